@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using HaCluster.Engine.Properties;
+
+namespace HaCluster.Engine.Operations;
+
+/// <summary>Pulumi's operation vocabulary.</summary>
+public enum StepOp
+{
+    Same, Create, Update, Delete, Replace, CreateReplacement, DeleteReplaced, Read, ReadReplacement, Refresh,
+    Discard, DiscardReplaced, RemovePendingReplace, Import,
+}
+
+public enum OperationKind { Preview, Update, Refresh, Destroy }
+
+/// <summary>How an operation is run; one record for every verb.</summary>
+public sealed record OperationOptions
+{
+    /// <summary>Steps that may run at the same time. Default: 4 for each processor, as Pulumi's.</summary>
+    public int Parallel { get; init; } = 4 * Environment.ProcessorCount;
+
+    /// <summary>URNs (with <c>*</c> and <c>**</c> globs) to limit the operation to; empty means everything.</summary>
+    public ImmutableArray<string> Targets { get; init; } = [];
+
+    /// <summary>Refresh from the providers before planning.</summary>
+    public bool Refresh { get; init; }
+
+    /// <summary>Plan only: show what would be done and touch nothing.</summary>
+    public bool PreviewOnly { get; init; }
+}
+
+public enum OperationOutcome { Succeeded, Failed, Cancelled }
+
+/// <param name="Changes">Number of steps by operation, including <see cref="StepOp.Same"/>.</param>
+/// <param name="Failed">Number of steps which failed.</param>
+/// <param name="Outputs">Stack outputs after the operation.</param>
+public sealed record OperationSummary(
+    OperationKind Kind, OperationOutcome Outcome, ImmutableSortedDictionary<StepOp, int> Changes, int Failed, TimeSpan Duration, PropertyMap Outputs)
+{
+    /// <summary>True when anything but same and read was done or planned.</summary>
+    public bool HasChanges => Changes.Any(change => change.Value > 0 && change.Key is not (StepOp.Same or StepOp.Read));
+}
