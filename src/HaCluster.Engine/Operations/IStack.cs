@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using HaCluster.Engine.Events;
+using HaCluster.Engine.Properties;
+
+namespace HaCluster.Engine.Operations;
+
+/// <summary>One stack: its operations, its recorded state and its configuration.</summary>
+public interface IStack : IStackEngine
+{
+    string Name { get; }
+
+    IStackConfiguration Configuration { get; }
+
+    /// <summary>Stack outputs as last recorded; secrets are decrypted and carry their mark. Empty when never deployed.</summary>
+    /// <exception cref="EngineException">Wrong passphrase, or the state cannot be read.</exception>
+    Task<PropertyMap> ReadOutputsAsync(CancellationToken cancellation);
+
+    /// <summary>Every resource in the recorded state, dependencies first.</summary>
+    Task<ImmutableArray<ResourceView>> ReadResourcesAsync(CancellationToken cancellation);
+
+    /// <summary>The state as a Pulumi v3 deployment in JSON; secrets stay encrypted unless <paramref name="showSecrets"/>.</summary>
+    Task<string> ExportAsync(bool showSecrets, CancellationToken cancellation);
+
+    /// <summary>Replaces the state by an exported deployment.</summary>
+    /// <param name="force">Accept resources of another stack or project, and references that do not resolve.</param>
+    /// <exception cref="EngineException">Not a deployment of this stack, damaged, or encrypted with another passphrase.</exception>
+    Task ImportAsync(string deploymentJson, bool force, CancellationToken cancellation);
+
+    /// <summary>Who works on the stack now; null when nobody does.</summary>
+    LockHolder? FindLock();
+
+    /// <summary>Breaks the lock. The process that holds it is not stopped. False when there was none.</summary>
+    bool BreakLock();
+}
+
+/// <summary>The process which holds a stack's lock.</summary>
+public sealed record LockHolder(int ProcessId, string User, string Host, DateTimeOffset Since);
+
+/// <summary>
+/// The values of <c>Pulumi.&lt;stack&gt;.yaml</c>. Keys are <c>namespace:name</c>; a bare name is in the project's namespace.
+/// Changes keep the file's comments.
+/// </summary>
+public interface IStackConfiguration
+{
+    /// <summary>Absolute path of the file, which may not exist.</summary>
+    string FilePath { get; }
+
+    /// <summary>Values of the stack's file completed with the project's defaults, decrypted, ordered by key.</summary>
+    /// <exception cref="EngineException">Invalid file, or wrong passphrase.</exception>
+    ImmutableSortedDictionary<string, ConfigEntry> ReadAll();
+
+    /// <summary>Sets a value. With <paramref name="path"/>, <paramref name="key"/> may lead into an object: <c>a.b[0]</c>.</summary>
+    void Set(string key, string value, bool secret, bool path = false);
+
+    /// <summary>Removes a value; false when it was not set in the stack's file.</summary>
+    bool Remove(string key, bool path = false);
+}
+
+/// <param name="Value">The text that the program sees: plain text of a scalar, JSON of a list or map.</param>
+/// <param name="Secret">True when any part of it is encrypted in the file.</param>
+/// <param name="IsObject">True for a list or map.</param>
+public sealed record ConfigEntry(string Value, bool Secret, bool IsObject);

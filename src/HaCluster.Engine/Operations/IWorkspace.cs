@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace HaCluster.Engine.Operations;
+
+/// <summary>
+/// A project directory (the one with <c>Pulumi.yaml</c>) and its stacks. Opened by <c>Workspaces.Workspace.Open</c>.
+/// </summary>
+public interface IWorkspace
+{
+    /// <summary>Absolute path of the directory of <c>Pulumi.yaml</c>.</summary>
+    string Directory { get; }
+
+    string ProjectName { get; }
+
+    /// <summary>Absolute path of the <c>.hacluster</c> directory which holds state, locks and the generated passphrase.</summary>
+    string StateDirectory { get; }
+
+    /// <summary>The stack chosen with <see cref="SelectStack"/>, or null.</summary>
+    string? SelectedStack { get; }
+
+    /// <exception cref="EngineException">There is no such stack.</exception>
+    void SelectStack(string stackName);
+
+    /// <summary>Every stack which has state or a <c>Pulumi.&lt;stack&gt;.yaml</c>, ordered by name.</summary>
+    ImmutableArray<StackSummary> ListStacks();
+
+    /// <summary>Opens a stack which has state or a <c>Pulumi.&lt;stack&gt;.yaml</c>; touches nothing.</summary>
+    /// <exception cref="EngineException">There is no such stack.</exception>
+    IStack OpenStack(string stackName);
+
+    /// <summary>Creates an empty stack.</summary>
+    /// <exception cref="EngineException">The name is not valid, or the stack exists.</exception>
+    IStack CreateStack(string stackName);
+
+    /// <summary>Removes the state of a stack; its configuration file stays.</summary>
+    /// <exception cref="EngineException">The stack still has resources and <paramref name="force"/> is not given, or it is locked.</exception>
+    void RemoveStack(string stackName, bool force);
+}
+
+/// <param name="LastUpdate">When its state was written last; null when it was never deployed.</param>
+/// <param name="ResourceCount">Resources in its state; null when it was never deployed.</param>
+public sealed record StackSummary(string Name, bool Selected, DateTimeOffset? LastUpdate, int? ResourceCount);

@@ -1,0 +1,16 @@
+using HaCluster.Engine.Properties;
+
+namespace HaCluster.Engine.Providers;
+
+/// <summary>
+/// Implemented by providers whose create can leave something behind when the engine is killed before it saved the result.
+/// After such a kill the next update or destroy looks for it, deletes it, and goes on as if the create had never begun.
+/// </summary>
+public interface IRecoversInterruptedCreate
+{
+    /// <summary>Finds what an interrupted create of this URN left behind, for example by a label that carries the URN.</summary>
+    /// <param name="urn">URN of the resource.</param>
+    /// <param name="inputs">The checked inputs of the interrupted create.</param>
+    /// <returns>The thing as a later delete needs it, or <see cref="ReadResult.Gone"/>.</returns>
+    Task<ReadResult> FindInterruptedAsync(string urn, PropertyMap inputs, CancellationToken cancellation);
+}
