@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using HaCluster.Topology.Diagnostics;
+using HaCluster.Topology.Model;
+using HaCluster.Topology.Validation;
+
+namespace HaCluster.Topology.Settings;
+
+/// <summary>
+/// A stack's configuration, read and checked. Either <see cref="Topology"/> is there, or <see cref="Diagnostics"/> holds at least one
+/// error; all problems are found in one pass.
+/// </summary>
+public sealed record ClusterConfiguration
+{
+    public const string Project = "hacluster";
+
+    public required ClusterSettings Settings { get; init; }
+
+    public required ImmutableArray<Diagnostic> Diagnostics { get; init; }
+
+    public required ClusterTopology? Topology { get; init; }
+
+    /// <param name="configuration">
+    /// Full keys (<c>hacluster:database.port</c>) to values as a program receives them: scalars as text, objects and lists as JSON.
+    /// Keys of other projects are ignored.
+    /// </param>
+    public static ClusterConfiguration Load(IReadOnlyDictionary<string, string> configuration)
+    {
+        var leaves = ConfigurationLeaves.Read(configuration, Project);
+        var reader = new SettingsReader(leaves, Project);
+        var settings = Read(reader);
+        ImmutableArray<Diagnostic> diagnostics =
+        [
+            .. leaves.Diagnostics, .. reader.Diagnostics, .. reader.UnknownKeys(), .. SettingsValidator.Validate(settings),
+        ];
+        return new ClusterConfiguration
+        {
+            Settings = settings,
+            Diagnostics = diagnostics,
+            Topology = diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error) ? null : ClusterTopology.From(settings),
+        };
+    }
+
+    private static ClusterSettings Read(SettingsReader reader)
+    {
+        var defaults = new ClusterSettings();
+        var regions = Math.Max(reader.ListLength("regions"), defaults.Regions.Length);
+        return new ClusterSettings
+        {
+            Target = reader.Text("target", defaults.Target),
+            Regions = [.. Enumerable.Range(0, regions).Select(index => ReadRegion(reader, index))],
+            Application = ReadApplication(reader, defaults.Application),
+            Database = ReadDatabase(reader, defaults.Database),
+            LoadBalancer = ReadLoadBalancer(reader, defaults.LoadBalancer),
+        };
+    }
+
+    private static RegionSettings ReadRegion(SettingsReader reader, int index)
+    {
+        var key = $"regions[{index}]";
+        // Only the first two regions have defaults; a third one is refused by count, so its defaults are never used.
+        var defaults = RegionSettings.Default(Math.Min(index, 1));
+        var cidr = reader.Text($"{key}.cidr", defaults.Cidr);
+        return new RegionSettings
+        {
+            Name = reader.Text($"{key}.name", defaults.Name),
+            Cidr = cidr,
+            Subnet = reader.Text($"{key}.subnet", RegionSettings.DefaultSubnet(cidr)),
+            Ports = ReadPorts(reader, $"{key}.ports", defaults.Ports.Base),
+        };
+    }
+
+    private static RegionPortSettings ReadPorts(SettingsReader reader, string key, int defaultBase)
+    {
+        var defaults = RegionPortSettings.From(reader.Number($"{key}.base", defaultBase));
+        return new RegionPortSettings
+        {
+            Base = defaults.Base,
+            Application = reader.Number($"{key}.application", defaults.Application),
+            Stats = reader.Number($"{key}.stats", defaults.Stats),
+            SshService = reader.Number($"{key}.sshService", defaults.SshService),
+            SshDatabase = reader.Number($"{key}.sshDatabase", defaults.SshDatabase),
+            SshApplication = reader.Number($"{key}.sshApplication", defaults.SshApplication),
+        };
+    }
+
+    private static ApplicationSettings ReadApplication(SettingsReader reader, ApplicationSettings defaults) => new()
+    {
+        Hosts = reader.Number("application.hosts", defaults.Hosts),
+        Instances = reader.Number("application.instances", defaults.Instances),
+        FirstPort = reader.Number("application.firstPort", defaults.FirstPort),
+        MemoryMb = reader.Number("application.memoryMb", defaults.MemoryMb),
+    };
+
+    private static DatabaseSettings ReadDatabase(SettingsReader reader, DatabaseSettings defaults) => new()
+    {
+        Replication = reader.Text("database.replication", defaults.Replication),
+        Version = reader.Number("database.version", defaults.Version),
+        Port = reader.Number("database.port", defaults.Port),
+        MaxConnections = reader.Number("database.maxConnections", defaults.MaxConnections),
+        SharedBuffersMb = reader.Number("database.sharedBuffersMb", defaults.SharedBuffersMb),
+        MaxSlotWalKeepSizeMb = reader.Number("database.maxSlotWalKeepSizeMb", defaults.MaxSlotWalKeepSizeMb),
+        WalKeepSizeMb = reader.Number("database.walKeepSizeMb", defaults.WalKeepSizeMb),
+    };
+
+    private static LoadBalancerSettings ReadLoadBalancer(SettingsReader reader, LoadBalancerSettings defaults) => new()
+    {
+        Port = reader.Number("loadBalancer.port", defaults.Port),
+        StatsPort = reader.Number("loadBalancer.statsPort", defaults.StatsPort),
+        MaxConnections = reader.Number("loadBalancer.maxConnections", defaults.MaxConnections),
+    };
+}

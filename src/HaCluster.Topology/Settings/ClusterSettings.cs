@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace HaCluster.Topology.Settings;
+
+/// <summary>
+/// The user's values, complete with defaults but not yet checked (see <see cref="Validation.SettingsValidator"/>).
+/// Each property is a configuration key of the same name: <see cref="DatabaseSettings.Replication"/> is
+/// <c>hacluster:database.replication</c>.
+/// </summary>
+public sealed record ClusterSettings
+{
+    /// <summary>Where the cluster is built: <c>local</c> (Docker on this machine). Default <c>local</c>.</summary>
+    public string Target { get; init; } = "local";
+
+    /// <summary>The two regions. The first holds the primary database when the cluster is created.</summary>
+    public ImmutableArray<RegionSettings> Regions { get; init; } = [RegionSettings.Default(0), RegionSettings.Default(1)];
+
+    public ApplicationSettings Application { get; init; } = new();
+
+    public DatabaseSettings Database { get; init; } = new();
+
+    public LoadBalancerSettings LoadBalancer { get; init; } = new();
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using HaCluster.Topology.Diagnostics;
+
+namespace HaCluster.Topology.Settings;
+
+/// <summary>
+/// The configuration as single values by path: <c>hacluster:database: {port: 5432}</c> and <c>hacluster:database.port: 5432</c> both
+/// become <c>database.port</c>. Elements of a list are <c>regions[0].name</c>, also written <c>regions.0.name</c>.
+/// </summary>
+internal sealed partial class ConfigurationLeaves
+{
+    private readonly SortedDictionary<string, Leaf> _leaves = new(StringComparer.Ordinal);
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    private sealed record Leaf(string Value, string Key);
+
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    public IEnumerable<string> Paths => _leaves.Keys;
+
+    public string? this[string path] => _leaves.TryGetValue(path, out var leaf) ? leaf.Value : null;
+
+    /// <summary>Reads the keys of one project; those of others (<c>aws:region</c>) are not ours to judge.</summary>
+    public static ConfigurationLeaves Read(IReadOnlyDictionary<string, string> configuration, string project)
+    {
+        var leaves = new ConfigurationLeaves();
+        foreach (var (key, value) in configuration.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (key.StartsWith(project + ":", StringComparison.Ordinal))
+                leaves.Add(ListIndex().Replace(key[(project.Length + 1)..], "[$1]"), value, key);
+        }
+        return leaves;
+    }
+
+    private void Add(string path, string value, string key)
+    {
+        if (!value.TrimStart().StartsWith('{') && !value.TrimStart().StartsWith('['))
+        {
+            AddLeaf(path, value, key);
+            return;
+        }
+        try
+        {
+            using var document = JsonDocument.Parse(value);
+            AddElement(path, document.RootElement, key);
+        }
+        catch (JsonException exception)
+        {
+            _diagnostics.Add(new Diagnostic
+            {
+                Code = "config.malformed",
+                Summary = $"{key} cannot be read",
+                Why = $"its value starts like an object or a list but is not one: {exception.Message}",
+                Fix = "write it as a nested block in the stack's YAML file, or give each value a key of its own, such as hacluster:database.port",
+                Subject = key,
+            });
+        }
+    }
+
+    private void AddElement(string path, JsonElement element, string key)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject())
+                    AddElement($"{path}.{property.Name}", property.Value, key);
+                break;
+            case JsonValueKind.Array:
+                foreach (var (index, item) in element.EnumerateArray().Index())
+                    AddElement($"{path}[{index}]", item, key);
+                break;
+            case JsonValueKind.Null:
+                break;
+            case JsonValueKind.String:
+                AddLeaf(path, element.GetString()!, key);
+                break;
+            default:
+                AddLeaf(path, element.GetRawText(), key);
+                break;
+        }
+    }
+
+    private void AddLeaf(string path, string value, string key)
+    {
+        if (_leaves.TryAdd(path, new Leaf(value, key)) || _leaves[path].Value == value)
+            return;
+        _diagnostics.Add(new Diagnostic
+        {
+            Code = "config.conflict",
+            Summary = $"{path} is given twice, with different values",
+            Why = $"{_leaves[path].Key} says '{_leaves[path].Value}' and {key} says '{value}'",
+            Fix = $"keep one of them: pulumi config rm {key}",
+            Subject = key,
+        });
+    }
+
+    [GeneratedRegex(@"\.(\d+)(?=\.|$)")]
+    private static partial Regex ListIndex();
+}

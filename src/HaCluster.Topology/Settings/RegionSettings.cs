@@ -1,0 +1,69 @@
+namespace HaCluster.Topology.Settings;
+
+/// <summary>One region: its name, its addresses and the ports of this machine that lead into it.</summary>
+public sealed record RegionSettings
+{
+    /// <summary>
+    /// Prefix of every host, container and volume name of the region: a lower-case letter, then up to 19 lower-case letters,
+    /// digits or hyphens. Default <c>site1</c>, <c>site2</c>.
+    /// </summary>
+    public required string Name { get; init; }
+
+    /// <summary>The region's address block, /16 to /27. Default <c>172.20.0.0/16</c>, <c>172.21.0.0/16</c>.</summary>
+    public required string Cidr { get; init; }
+
+    /// <summary>
+    /// The part of <see cref="Cidr"/> that holds the hosts, /16 to /27. Default: the second /24 of <see cref="Cidr"/>, or the whole
+    /// of it when it is /24 or smaller.
+    /// </summary>
+    public required string Subnet { get; init; }
+
+    public required RegionPortSettings Ports { get; init; }
+
+    public static RegionSettings Default(int index) => new()
+    {
+        Name = $"site{index + 1}",
+        Cidr = $"172.{20 + index}.0.0/16",
+        Subnet = $"172.{20 + index}.1.0/24",
+        Ports = RegionPortSettings.From(DefaultPortBase(index)),
+    };
+
+    /// <summary>10000 for the first region, 20000 for the second.</summary>
+    public static int DefaultPortBase(int index) => 10_000 * (index + 1);
+
+    /// <summary>The default of <see cref="Subnet"/> inside <paramref name="cidr"/>; the text itself when it is no block.</summary>
+    public static string DefaultSubnet(string cidr) =>
+        Addressing.Cidr.TryParse(cidr, out var block, out _) && block.PrefixLength < 24 ? block.Subnet(24, 1).ToString() : cidr;
+}
+
+/// <summary>Ports on 127.0.0.1 of this machine that are published into the region's hosts, each 1024 to 65535.</summary>
+public sealed record RegionPortSettings
+{
+    /// <summary>The other ports count from here. Default 10000 for the first region, 20000 for the second; 0 to 57000.</summary>
+    public required int Base { get; init; }
+
+    /// <summary>The load balancer's application port. Default base + 8000.</summary>
+    public required int Application { get; init; }
+
+    /// <summary>The load balancer's statistics page. Default base + 8081.</summary>
+    public required int Stats { get; init; }
+
+    /// <summary>SSH of the service host. Default base + 2201.</summary>
+    public required int SshService { get; init; }
+
+    /// <summary>SSH of the database host. Default base + 2202.</summary>
+    public required int SshDatabase { get; init; }
+
+    /// <summary>SSH of the first application host; further hosts count up from it. Default base + 2211.</summary>
+    public required int SshApplication { get; init; }
+
+    public static RegionPortSettings From(int portBase) => new()
+    {
+        Base = portBase,
+        Application = portBase + 8000,
+        Stats = portBase + 8081,
+        SshService = portBase + 2201,
+        SshDatabase = portBase + 2202,
+        SshApplication = portBase + 2211,
+    };
+}

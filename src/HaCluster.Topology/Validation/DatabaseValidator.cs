@@ -1,0 +1,22 @@
+using HaCluster.Topology.Diagnostics;
+using HaCluster.Topology.Settings;
+
+namespace HaCluster.Topology.Validation;
+
+internal sealed class DatabaseValidator : ISettingsValidator
+{
+    public IEnumerable<Diagnostic> Validate(ClusterSettings settings)
+    {
+        var database = settings.Database;
+        return
+        [
+            .. Findings.NotOneOf("database.replication", database.Replication, "asynchronous", "synchronous"),
+            .. Findings.OutOfRange("database.version", database.Version, 15, 18),
+            .. Findings.OutOfRange("database.port", database.Port, 1024, 65535),
+            .. Findings.OutOfRange("database.maxConnections", database.MaxConnections, 20, 1000),
+            .. Findings.OutOfRange("database.sharedBuffersMb", database.SharedBuffersMb, 16, 65536),
+            .. Findings.OutOfRange("database.maxSlotWalKeepSizeMb", database.MaxSlotWalKeepSizeMb, 128, 1048576),
+            .. Findings.OutOfRange("database.walKeepSizeMb", database.WalKeepSizeMb, 64, 1048576),
+        ];
+    }
+}

@@ -1,0 +1,49 @@
+using HaCluster.Topology.Diagnostics;
+using HaCluster.Topology.Settings;
+
+namespace HaCluster.Topology.Validation;
+
+/// <summary>The ports of this machine that lead to the hosts: each free for anyone to bind, none given twice.</summary>
+internal sealed class PublishedPortValidator : ISettingsValidator
+{
+    private const int First = 1024;
+    private const int Last = 65535;
+
+    public IEnumerable<Diagnostic> Validate(ClusterSettings settings)
+    {
+        var seen = new Dictionary<int, string>();
+        foreach (var (index, region) in settings.Regions.Index())
+        {
+            var key = $"regions[{index}].ports";
+            foreach (var finding in Findings.OutOfRange($"{key}.base", region.Ports.Base, 0, 57_000))
+                yield return finding;
+            foreach (var (path, port) in Ports(key, region.Ports, settings.Application.Hosts))
+            {
+                foreach (var finding in Findings.OutOfRange(path, port, First, Last))
+                    yield return finding;
+                if (!seen.TryAdd(port, path))
+                    yield return Collision(port, seen[port], path);
+            }
+        }
+    }
+
+    private static IEnumerable<(string Path, int Port)> Ports(string key, RegionPortSettings ports, int applicationHosts)
+    {
+        yield return ($"{key}.application", ports.Application);
+        yield return ($"{key}.stats", ports.Stats);
+        yield return ($"{key}.sshService", ports.SshService);
+        yield return ($"{key}.sshDatabase", ports.SshDatabase);
+        // Out-of-range counts are reported on their own; here they must not multiply.
+        for (var host = 0; host < Math.Clamp(applicationHosts, 1, 4); host++)
+            yield return ($"{key}.sshApplication", ports.SshApplication + host);
+    }
+
+    private static Diagnostic Collision(int port, string first, string second) => new()
+    {
+        Code = "config.port-collision",
+        Summary = $"port {port} of this machine is given twice",
+        Why = $"{Findings.Key(first)} and {Findings.Key(second)} both lead there",
+        Fix = $"choose another port for {Findings.Key(second)}, or another {second[..second.LastIndexOf('.')]}.base",
+        Subject = Findings.Key(second),
+    };
+}

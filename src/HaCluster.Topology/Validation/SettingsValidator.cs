@@ -1,0 +1,28 @@
+using HaCluster.Topology.Diagnostics;
+using HaCluster.Topology.Settings;
+
+namespace HaCluster.Topology.Validation;
+
+/// <summary>Checks one topic; never stops at the first problem, never looks outside the settings.</summary>
+internal interface ISettingsValidator
+{
+    IEnumerable<Diagnostic> Validate(ClusterSettings settings);
+}
+
+/// <summary>All checks, in the order their findings are shown.</summary>
+public static class SettingsValidator
+{
+    private static readonly ISettingsValidator[] s_validators =
+    [
+        new TargetValidator(),
+        new RegionNameValidator(),
+        new RegionNetworkValidator(),
+        new ApplicationValidator(),
+        new DatabaseValidator(),
+        new LoadBalancerValidator(),
+        new PublishedPortValidator(),
+    ];
+
+    public static IReadOnlyList<Diagnostic> Validate(ClusterSettings settings) =>
+        [.. s_validators.SelectMany(validator => validator.Validate(settings))];
+}
