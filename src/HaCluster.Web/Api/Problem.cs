@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace HaCluster.Web.Api;
+
+/// <summary>The answer to a greeting request.</summary>
+internal sealed record HelloResponse(string Message);
+
+/// <summary>RFC 9457. <paramref name="Type"/> is always <c>about:blank</c>: the status says the kind, the detail says the rest.</summary>
+internal sealed record ProblemResponse(string Type, string Title, int Status, string Detail);
+
+/// <summary>The state of readiness: who would serve what.</summary>
+/// <param name="Status"><c>ready</c>.</param>
+/// <param name="Writes">Whether a primary is known; reads alone make an instance ready.</param>
+internal sealed record ReadyResponse(string Status, bool Writes);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(HelloResponse))]
+[JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(ReadyResponse))]
+internal sealed partial class ApiJson : JsonSerializerContext;
+
+/// <summary>Writes errors as <c>application/problem+json</c>.</summary>
+internal static class Problem
+{
+    public static Task WriteAsync(HttpContext context, int status, string detail)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(
+            new ProblemResponse("about:blank", ReasonPhrases.GetReasonPhrase(status), status, detail),
+            ApiJson.Default.ProblemResponse,
+            "application/problem+json");
+    }
+
+    /// <summary>503 with the advice when to come back.</summary>
+    public static Task UnavailableAsync(HttpContext context, string detail)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
+    }
+}

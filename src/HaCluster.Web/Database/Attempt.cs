@@ -1,0 +1,36 @@
+namespace HaCluster.Web.Database;
+
+/// <summary>Runs one try of a database operation without ever being held up by it.</summary>
+internal static class Attempt
+{
+    /// <summary>
+    /// The operation's result, or <see cref="TimeoutException"/> when <paramref name="limit"/> passes or <paramref name="pointless"/>
+    /// completes first. The operation is then cancelled in the background and its end observed: the driver's cancellation opens a
+    /// connection to the very host that does not answer and blocks its caller for that long.
+    /// </summary>
+    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> operation, TimeSpan limit, Task pointless)
+    {
+        var cancel = new CancellationTokenSource();
+        var running = operation(cancel.Token);
+        try
+        {
+            await Task.WhenAny(running, pointless).WaitAsync(limit);
+            if (running.IsCompleted) return await running;
+            throw new TimeoutException("the host is no longer the one to ask");
+        }
+        finally
+        {
+            if (running.IsCompleted) cancel.Dispose();
+            else _ = GiveUpAsync(running, cancel);
+        }
+    }
+
+    private static async Task GiveUpAsync(Task running, CancellationTokenSource cancel)
+    {
+        using (cancel)
+        {
+            await Task.Run(cancel.Cancel);
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using HaCluster.Web.Settings;
+
+namespace HaCluster.Web.Database;
+
+/// <summary>What a database host was the last time it was looked at.</summary>
+internal enum HostRole
+{
+    /// <summary>Not looked at yet.</summary>
+    Unknown,
+
+    /// <summary>Did not answer, or refused us.</summary>
+    Unreachable,
+
+    /// <summary>In recovery: answers reads.</summary>
+    Standby,
+
+    /// <summary>Out of recovery but fenced with <c>default_transaction_read_only</c>: answers reads.</summary>
+    ReadOnlyPrimary,
+
+    /// <summary>Takes writes.</summary>
+    Primary,
+}
+
+/// <summary>One answer of one host.</summary>
+/// <param name="Endpoint">Which host.</param>
+/// <param name="Role">What it is.</param>
+/// <param name="History">On which history it writes; only a <see cref="HostRole.Primary"/> has one.</param>
+/// <param name="Problem">Why it is unreachable, for the log.</param>
+internal sealed record HostStatus(HostEndpoint Endpoint, HostRole Role, History? History = null, string? Problem = null)
+{
+    public bool Answers => Role is HostRole.Standby or HostRole.ReadOnlyPrimary or HostRole.Primary;
+}
+
+/// <summary>A line of WAL: the cluster's identity, made by initdb and shared by all its copies, and the timeline, raised by each promotion.</summary>
+internal readonly record struct History(long SystemIdentifier, uint Timeline)
+{
+    /// <summary>The other history is of the same cluster, and a later promotion has left this one behind.</summary>
+    public bool IsBehind(History other) => SystemIdentifier == other.SystemIdentifier && Timeline < other.Timeline;
+}

@@ -1,0 +1,133 @@
+using HaCluster.Web.Settings;
+using Npgsql;
+
+namespace HaCluster.Web.Database;
+
+/// <summary>
+/// Reads and writes <c>base.users</c> wherever that is possible at the moment, trying again within a budget when a host fails on the way.
+/// </summary>
+internal sealed class UserStore(
+    AppSettings settings, DatabaseHosts hosts, HostMonitor monitor, TimeProvider clock, DatabaseMetrics metrics, ILogger<UserStore> log)
+{
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
+    private readonly LogLimit _logLimit = new(clock, TimeSpan.FromSeconds(1));
+
+    /// <summary>
+    /// The birthday stored for a key, null when there is none. Asks the primary first and falls back to whatever host answers, so it
+    /// works while one host is up; what a standby says may lag behind the primary.
+    /// </summary>
+    /// <exception cref="DatabaseUnavailableException">No host answered within the read budget.</exception>
+    public async Task<DateOnly?> FindAsync(string key, CancellationToken cancel)
+    {
+        var budget = new Budget(clock, settings.ReadBudget);
+        var failures = new List<string>();
+        for (var round = 0; !budget.IsSpent; round++)
+        {
+            var tried = new HashSet<HostEndpoint>();
+            var another = false;
+            while (!budget.IsSpent && NextToRead(tried) is { } host)
+            {
+                try
+                {
+                    var found = await Attempt.RunAsync(c => UserTable.FindAsync(hosts.Pool(host), key, c), budget.AtMost(settings.ReadAttempt), Never);
+                    metrics.Took("read", budget.Elapsed);
+                    return found;
+                }
+                catch (Exception error) when (error is NpgsqlException or TimeoutException)
+                {
+                    // Whatever it is, even a lasting error such as a missing grant, it may not be the other host's.
+                    Note("read", host, error, failures);
+                    another |= DatabaseErrors.IsPassing(error);
+                    monitor.Suspect(host);
+                }
+                cancel.ThrowIfCancellationRequested();
+            }
+            if (!another) break;
+            await Task.Delay(budget.Pause(round), clock, cancel);
+        }
+        throw Unavailable("read", failures, outcomeUnknown: false);
+    }
+
+    /// <summary>
+    /// Stores a birthday on the primary, waiting for one to appear and trying again when it fails. Safe to repeat: it sets one column to
+    /// a value of the request, so once or twice is the same. Returns only after a commit that the server confirmed without a warning.
+    /// </summary>
+    /// <exception cref="DatabaseUnavailableException">No confirmed commit within the write budget, or the primary refuses for a lasting reason.</exception>
+    public async Task SaveAsync(string key, DateOnly birthday, CancellationToken cancel)
+    {
+        var budget = new Budget(clock, settings.WriteBudget);
+        var failures = new List<string>();
+        var outcomeUnknown = false;
+        for (var attempt = 0; !budget.IsSpent; attempt++)
+        {
+            if (monitor.View.Primary is not { Endpoint: var host })
+            {
+                if (!await monitor.WaitUntilAsync(v => v.Primary is not null, budget.Left, cancel)) failures.Add(monitor.View.WriteObstacle ?? "");
+                continue;
+            }
+            var sent = false;
+            try
+            {
+                await SaveAtAsync(host, key, birthday, () => sent = true, budget.AtMost(settings.WriteBudget / 2));
+                metrics.Took("write", budget.Elapsed);
+                return;
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or UnconfirmedCommitException)
+            {
+                Note("write", host, error, failures);
+                outcomeUnknown |= sent && DatabaseErrors.LeavesOutcomeUnknown(error);
+                if (!DatabaseErrors.IsPassing(error)) break;
+                if (error is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction }) hosts.Pool(host).Clear();
+            }
+            await monitor.RefreshAsync(host, budget.AtMost(settings.ProbeTimeout), cancel);
+            if (attempt > 0) await Task.Delay(budget.Pause(attempt), clock, cancel);
+        }
+        throw Unavailable("write", failures, outcomeUnknown);
+    }
+
+    private HostEndpoint? NextToRead(HashSet<HostEndpoint> tried)
+    {
+        // The view is read again each time: what was found out meanwhile counts.
+        foreach (var host in monitor.View.ReadOrder)
+            if (tried.Add(host))
+                return host;
+        return null;
+    }
+
+    private async Task SaveAtAsync(HostEndpoint host, string key, DateOnly birthday, Action sent, TimeSpan limit)
+    {
+        using var settled = new CancellationTokenSource();
+        // Nothing good will come from a host that is no longer the primary: do not wait for its answer.
+        var demoted = monitor.WaitUntilAsync(v => v.Primary?.Endpoint != host, limit, settled.Token);
+        try
+        {
+            await Attempt.RunAsync(Save, limit, demoted);
+        }
+        finally
+        {
+            await settled.CancelAsync();
+            await ((Task)demoted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task<bool> Save(CancellationToken cancel)
+        {
+            await UserTable.SaveAsync(hosts.Pool(host), key, birthday, sent, cancel);
+            return true;
+        }
+    }
+
+    private void Note(string operation, HostEndpoint host, Exception error, List<string> failures)
+    {
+        failures.Add($"{host}: {error.Message}");
+        metrics.Retried(operation, DatabaseErrors.Reason(error));
+    }
+
+    private DatabaseUnavailableException Unavailable(string operation, List<string> failures, bool outcomeUnknown)
+    {
+        metrics.Refused(operation);
+        var error = new DatabaseUnavailableException($"{operation} failed: {string.Join("; ", failures)}", outcomeUnknown);
+        if (_logLimit.Passes(out var held)) log.LogError("{Error} ({Held} like it not logged)", error.Message, held);
+        return error;
+    }
+}

@@ -1,0 +1,68 @@
+using HaCluster.Web.Api;
+using HaCluster.Web.Database;
+using HaCluster.Web.Settings;
+using Prometheus;
+
+namespace HaCluster.Web.Hosting;
+
+/// <summary>Puts the application together.</summary>
+internal static class AppHost
+{
+    public static WebApplication Build(AppSettings settings, TimeProvider clock)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenAnyIP(settings.ListenPort);
+            kestrel.Limits.MaxRequestBodySize = HelloEndpoints.MaxBody;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+        });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        AddServices(builder.Services, settings, clock);
+        var app = builder.Build();
+        app.UseMiddlewares(settings);
+        app.Services.GetRequiredService<HelloEndpoints>().Map(app);
+        app.Services.GetRequiredService<HealthEndpoints>().Map(app);
+        app.MapMetrics("/metrics", app.Services.GetRequiredService<CollectorRegistry>());
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, AppSettings settings, TimeProvider clock)
+    {
+        // A registry of its own: several applications can then live in one process, as they do in tests.
+        var registry = Metrics.NewCustomRegistry();
+        services.AddSingleton(settings).AddSingleton(clock).AddSingleton(registry)
+            .AddSingleton<IMetricFactory>(Metrics.WithCustomRegistry(registry))
+            .AddSingleton<DatabaseMetrics>().AddSingleton<DatabaseHosts>().AddSingleton<UserStore>()
+            .AddSingleton<HostMonitor>().AddHostedService(s => s.GetRequiredService<HostMonitor>())
+            .AddSingleton<ReadinessCheck>().AddSingleton<HelloEndpoints>().AddSingleton<HealthEndpoints>()
+            .AddSingleton<DrainState>().AddSingleton<IHostLifetime, DrainingLifetime>()
+            .Configure<HostOptions>(host => host.ShutdownTimeout = settings.WriteBudget + TimeSpan.FromSeconds(1));
+    }
+
+    private static void UseMiddlewares(this WebApplication app, AppSettings settings)
+    {
+        var drain = app.Services.GetRequiredService<DrainState>();
+        app.Use((context, next) =>
+        {
+            // Set at the last moment: the exception handler clears all headers.
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers["X-Served-By"] = settings.InstanceName;
+                if (drain.IsDraining) context.Response.Headers.Connection = "close";
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
+        app.UseHttpMetrics(new Prometheus.HttpMetrics.HttpMiddlewareExporterOptions());
+        app.UseErrorResponses();
+    }
+}
