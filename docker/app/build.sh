@@ -84,7 +84,7 @@ else
     say "compiling for $rid (a minute or two)"
     dotnet publish "$project" -c Release -r "$rid" -o "$stage/publish" -v quiet --nologo >&2
 
-    root=$stage/root
+    root=$stage/context/root
     mkdir -p "$root/app" "$root/etc"
     cp "$stage/publish/HaCluster.Web" "$root/app/hacluster-web"
     ldd "$root/app/hacluster-web" "$ssl" "$crypto" | awk '$2 == "=>" { print $3 } $1 ~ /^\/.*ld-linux/ { print $1 }' | sort -u > "$stage/libraries"
@@ -94,9 +94,9 @@ else
     done < "$stage/libraries"
     echo 'app:x:10001:10001:application:/:/nonexistent' > "$root/etc/passwd"
     echo 'app:x:10001:' > "$root/etc/group"
-    find "$stage/root" -exec touch --no-dereference --date=@0 {} +
+    find "$stage/context" -exec touch --no-dereference --date=@0 {} +
 
-    docker build --quiet --tag "$image" --file "$here/Dockerfile" "$stage" >&2
+    docker build --quiet --tag "$image" --file "$here/Dockerfile" "$stage/context" >&2
     say "built $image, $(docker image inspect --format '{{.Size}}' "$image" | awk '{ printf "%.1f MB", $1 / 1e6 }')"
 fi
 
