@@ -1,0 +1,28 @@
+using Pulumirpc;
+
+namespace Pulumi;
+
+/// <summary>The engine's side that resources are registered with.</summary>
+internal interface IMonitor
+{
+    Task<bool> SupportsFeatureAsync(string feature);
+
+    /// <param name="resource">The object being registered; null for a request made on nobody's behalf.</param>
+    /// <param name="request">The registration.</param>
+    Task<RegisterResourceResponse> RegisterResourceAsync(Resource resource, RegisterResourceRequest request);
+
+    Task<ReadResourceResponse> ReadResourceAsync(Resource resource, ReadResourceRequest request);
+
+    Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request);
+
+    Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request);
+
+    /// <summary>Says that the program has registered everything; returns once the engine has finished all steps.</summary>
+    Task SignalAndWaitForShutdownAsync();
+}
+
+/// <summary>The engine's side that messages are sent to.</summary>
+internal interface IEngine
+{
+    Task LogAsync(LogRequest request);
+}
