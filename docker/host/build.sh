@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Builds the image of a host and prints its tag as the last line of stdout; everything else goes to stderr.
+#   docker/host/build.sh           builds when no image of the present inputs exists
+#   docker/host/build.sh --check   builds nothing: exit 0 and the tag when the image exists, else exit 1
+# The tag is a hash of this folder, so an image is rebuilt when its inputs changed and never otherwise.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=scripts/lib.sh
+. "$here/../../scripts/lib.sh"
+
+readonly SUITE=bookworm
+readonly BASE_IMAGE=hacluster/base:$SUITE
+readonly REGISTRY_IMAGE=debian:$SUITE-slim
+readonly PULL_DEADLINE=60s
+
+content_hash() {
+    (cd "$here" && find . -type f ! -name README.md -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12)
+}
+
+image_exists() { docker image inspect --format '{{.Id}}' "$1" >/dev/null 2>&1; }
+
+# machine_sources: this machine's own Debian mirrors for the suite, one apt line each; nothing on another distribution.
+machine_sources() {
+    has apt-get || return 0
+    # The fields are apt's, not the shell's.
+    # shellcheck disable=SC2016
+    apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(ORIGIN)' 'Created-By: Packages' 2>/dev/null |
+        awk -v suite="$SUITE" '
+            $2 ~ "^" suite "(-updates|-security)?$" && $3 == "main" && ($4 == "" || $4 == "Debian") && !seen[$1, $2]++ {
+                print "deb " $1 " " $2 " main" }'
+}
+
+# write_apt_settings DIR: the mirrors, proxies and certificates that apt needs here, for the build's first stage only.
+write_apt_settings() {
+    local dir=$1
+    machine_sources > "$dir/sources.list"
+    { has apt-config && apt-config dump 2>/dev/null | grep -E '^Acquire::(https?::Proxy|Check-Valid-Until|Check-Date|Retries)\b'; } \
+        > "$dir/apt.conf" || true
+    if grep -q 'https://' "$dir/sources.list" && [ -r /etc/ssl/certs/ca-certificates.crt ]; then
+        cp /etc/ssl/certs/ca-certificates.crt "$dir/ca.crt"
+        echo 'Acquire::https::CAInfo "/tmp/apt/ca.crt";' >> "$dir/apt.conf"
+    fi
+}
+
+bootstrap_base() {
+    local rootfs=$work/rootfs mirror
+    has debootstrap || fail "$EXIT_PREFLIGHT" "no registry answers for $REGISTRY_IMAGE, and debootstrap is not installed" \
+        "apt-get install debootstrap debian-archive-keyring, or run scripts/prepare as root"
+    can_be_root || fail "$EXIT_PREFLIGHT" "no registry answers for $REGISTRY_IMAGE, and debootstrap needs root" \
+        "run docker/host/build.sh once as root"
+    mirror=$(machine_sources | awk -v suite="$SUITE" '$3 == suite { print $2; exit }')
+    say "base image: debootstrap of Debian $SUITE"
+    # Without a mirror of this machine debootstrap takes its own default.
+    as_root debootstrap --variant=minbase "$SUITE" "$rootfs" ${mirror:+"$mirror"} > "$work/debootstrap.log" 2>&1 ||
+        { tail -n 20 "$work/debootstrap.log" >&2
+          fail 1 "debootstrap of $SUITE failed; its last lines are above" "check the network and the apt sources of this machine"; }
+    [ -z "$mirror" ] || as_root truncate -s 0 "$rootfs/etc/apt/sources.list"
+    as_root tar --one-file-system -C "$rootfs" -c . | docker import - "$BASE_IMAGE" >/dev/null
+}
+
+ensure_base() {
+    ! image_exists "$BASE_IMAGE" || return 0
+    local started=$SECONDS
+    if timeout "$PULL_DEADLINE" docker pull -q "$REGISTRY_IMAGE" >/dev/null 2>"$work/pull.log"; then
+        docker tag "$REGISTRY_IMAGE" "$BASE_IMAGE"
+        say "base image: pulled $REGISTRY_IMAGE in $((SECONDS - started)) s"
+    else
+        bootstrap_base
+        say "base image: made in $((SECONDS - started)) s"
+    fi
+}
+
+build_host() {
+    local started=$SECONDS
+    # BuildKit where the client has it; the classic builder needs no plug-in and is told not to ask for one.
+    docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
+    mkdir "$work/context" "$work/context/apt"
+    cp -r "$here/Dockerfile" "$here"/*.sh "$here/rootfs" "$work/context/"
+    write_apt_settings "$work/context/apt"
+    say "host image: building $tag"
+    # The host's network: a proxy or resolver on this machine's loopback works, too.
+    docker build --network host --build-arg "BASE=$BASE_IMAGE" --build-arg http_proxy --build-arg https_proxy --build-arg no_proxy \
+        -t "$tag" "$work/context" > "$work/build.log" 2>&1 ||
+        { tail -n 40 "$work/build.log" >&2
+          fail 1 "the host image could not be built; the build's last lines are above" "repair the cause and run docker/host/build.sh again"; }
+    # The classic builder keeps the first stage as an unnamed image.
+    docker image prune -f --filter label=hacluster.stage=installed >/dev/null
+    say "host image: built in $((SECONDS - started)) s"
+}
+
+tag=hacluster/host:$(content_hash)
+case ${1:-} in
+    '') ;;
+    --check)
+        image_exists "$tag" || exit 1
+        echo "$tag"
+        exit 0 ;;
+    *) fail "$EXIT_USAGE" "unknown argument '$1'" "usage: docker/host/build.sh [--check]" ;;
+esac
+
+if ! image_exists "$tag"; then
+    docker version --format '{{.Server.Version}}' >/dev/null 2>&1 ||
+        fail "$EXIT_PREFLIGHT" "no Docker daemon answers" "run scripts/prepare, or start Docker and try again"
+    exec 9> "${TMPDIR:-/tmp}/hacluster-host-image-$(id -u).lock"
+    flock 9
+    work=$(mktemp -d)
+    trap 'as_root rm -rf --one-file-system "$work"' EXIT
+    if ! image_exists "$tag"; then
+        ensure_base
+        build_host
+    fi
+fi
+echo "$tag"
