@@ -1,0 +1,105 @@
+using HaCluster.Failover.Wal;
+
+namespace HaCluster.Failover.Observation;
+
+public enum ServerState
+{
+    /// <summary>No data directory, or nothing could be asked.</summary>
+    Absent,
+
+    /// <summary>A data directory without a running server.</summary>
+    Stopped,
+
+    /// <summary>A server that answers queries.</summary>
+    Running,
+}
+
+/// <summary>Of a running server what it says of itself; of a stopped one what its data directory would start as.</summary>
+public enum DatabaseRole
+{
+    Unknown,
+    Primary,
+    Standby,
+}
+
+/// <summary>What is known of one database host at one moment. Nothing in it is assumed: a value that could not be read is absent.</summary>
+public sealed record MemberState
+{
+    public required string Region { get; init; }
+
+    public required string Host { get; init; }
+
+    /// <summary>The host answered over SSH before the deadline.</summary>
+    public required bool Reachable { get; init; }
+
+    /// <summary>Why the host did not answer; null when it did.</summary>
+    public string? Unreachable { get; init; }
+
+    /// <summary>The machine itself can be stopped through its provider (local: Docker; AWS: the EC2 API).</summary>
+    public bool MachineCanBeFenced { get; init; }
+
+    public ServerState Server { get; init; }
+
+    public DatabaseRole Role { get; init; }
+
+    /// <summary>Timeline of the running server, or of the last checkpoint of a stopped one; 0 when not known.</summary>
+    public int Timeline { get; init; }
+
+    /// <summary>End of the WAL that is safely on this host's disk: written and flushed by a primary, received and flushed by a standby.</summary>
+    public Lsn? FlushLsn { get; init; }
+
+    /// <summary>A standby's replay position.</summary>
+    public Lsn? ReplayLsn { get; init; }
+
+    /// <summary>A standby: WAL flows in from its primary. A primary: WAL flows out to the standby of the other region.</summary>
+    public bool Streaming { get; init; }
+
+    /// <summary>The last message that this standby had from a primary; null when none was recorded.</summary>
+    public LastContact? LastContact { get; init; }
+
+    /// <summary>Kept from starting until it is rejoined.</summary>
+    public bool Fenced { get; init; }
+
+    /// <summary>The last role change this host knows of; null on a cluster that never changed.</summary>
+    public PromotionRecord? Promotion { get; init; }
+
+    /// <summary>The last rejoin this host took part in as primary.</summary>
+    public RejoinRecord? Rejoin { get; init; }
+
+    /// <summary>The cluster is configured to acknowledge a commit only when the other region has it.</summary>
+    public bool Synchronous { get; init; }
+
+    /// <summary>Since when a synchronous primary acknowledges commits alone, by explicit decision; null when it does not.</summary>
+    public DateTimeOffset? DegradedSince { get; init; }
+
+    /// <summary>Sessions waiting for the standby's acknowledgement (wait event <c>SyncRep</c>).</summary>
+    public int WaitingCommits { get; init; }
+
+    public bool IsRunningPrimary => Reachable && Server == ServerState.Running && Role == DatabaseRole.Primary;
+
+    public bool IsRunningStandby => Reachable && Server == ServerState.Running && Role == DatabaseRole.Standby;
+
+    public bool IsStoppedPrimary => Reachable && Server == ServerState.Stopped && Role == DatabaseRole.Primary;
+
+    public int Epoch => Promotion?.Epoch ?? 0;
+}
+
+/// <param name="At">When the last message from the primary arrived.</param>
+/// <param name="PrimaryEnd">End of the primary's WAL as that message told it.</param>
+public sealed record LastContact(DateTimeOffset At, Lsn PrimaryEnd);
+
+/// <summary>Both database hosts, seen at nearly the same moment.</summary>
+public sealed record ClusterState(MemberState First, MemberState Second, DateTimeOffset At)
+{
+    public MemberState? Find(string region) => First.Region == region ? First : Second.Region == region ? Second : null;
+
+    public MemberState OtherThan(MemberState member) => ReferenceEquals(member, First) ? Second : First;
+
+    /// <summary>The one running primary; null when there is none or more than one.</summary>
+    public MemberState? Primary =>
+        First.IsRunningPrimary == Second.IsRunningPrimary ? null : First.IsRunningPrimary ? First : Second;
+
+    public bool HasTwoPrimaries => First.IsRunningPrimary && Second.IsRunningPrimary;
+
+    public int Epoch => Math.Max(First.Epoch, Second.Epoch);
+}
