@@ -1,0 +1,11 @@
+# Makes Docker Engine run on the host. The application's image follows as a file, so no registry is needed.
+
+main() {
+    ensure_packages dockerd docker.io
+    ensure_enabled docker.service
+    systemctl is-active -q docker.service || systemctl start docker.service ||
+        fail "Docker Engine does not start: $(journalctl -q --no-pager -n 5 -o cat -u docker | tr '\n' ' ')" "on $HOST: journalctl -u docker"
+    wait_for "Docker Engine" 60 docker version --format '{{.Server.Version}}'
+    install -d -m 0755 -o "$SSH_USER" /var/lib/hacluster
+    say "Docker Engine $(docker version --format '{{.Server.Version}}') runs"
+}

@@ -1,0 +1,104 @@
+# Brings the host's application containers to the wanted image and settings, one at a time, each ready before the next is touched.
+# INSTANCES has one line a container: its name and its port. The function instance_environment prints a container's environment.
+
+ENV_DIR=/etc/hacluster/application
+CA_FILE=$ENV_DIR/ca.crt
+LABEL=hacluster.application
+
+load_image() {
+    if docker image inspect "$IMAGE" > /dev/null 2>&1; then
+        return 0
+    fi
+    [ -s "$ARCHIVE" ] || fail "$ARCHIVE is missing" "run up again: it is copied there"
+    docker load -q -i "$ARCHIVE" > /dev/null
+    docker image inspect "$IMAGE" > /dev/null 2>&1 ||
+        fail "$ARCHIVE does not hold the image $IMAGE" "remove the local image archive and run up again"
+    say "loaded $IMAGE"
+}
+
+# Everything that decides how a container runs, as one fingerprint; a container carries that of its creation as a label.
+fingerprint() {
+    {
+        docker image inspect --format '{{.Id}}' "$IMAGE"
+        cat "$CA_FILE" "$ENV_DIR/$1.env"
+        printf '%s\n' "$ADDRESS:$2" "$MEMORY_MB"
+        declare -f run_container
+    } | sha256sum | cut -c1-32
+}
+
+run_container() {
+    local name=$1 port=$2
+    docker run --detach --name "$name" --hostname "$name" --restart unless-stopped \
+        --label "$LABEL=true" --label "hacluster.fingerprint=$3" \
+        --env-file "$ENV_DIR/$name.env" --publish "$ADDRESS:$port:8080" \
+        --volume "$CA_FILE:/etc/hacluster/ca.crt:ro" \
+        --read-only --tmpfs /tmp:rw,noexec,nosuid,nodev,size=16m \
+        --memory "${MEMORY_MB}m" --memory-swap "${MEMORY_MB}m" --pids-limit 128 \
+        --cap-drop ALL --security-opt no-new-privileges \
+        --log-opt max-size=10m --log-opt max-file=3 \
+        "$IMAGE" > /dev/null
+}
+
+# Prints the fingerprint of a running container; nothing for one that is absent, stopped or about to be removed.
+running_fingerprint() {
+    docker container inspect --format '{{if .State.Running}}{{index .Config.Labels "hacluster.fingerprint"}}{{end}}' "$1" 2> /dev/null || true
+}
+
+is_ready() {
+    curl --silent --show-error --fail-with-body --max-time 2 "http://$ADDRESS:$1/health/ready" ||
+        { docker logs --tail 3 "$2" 2>&1; return 1; }
+}
+
+# It drains first: asked to stop, it finishes what it has.
+remove_container() {
+    docker stop --time 10 "$1" > /dev/null 2>&1 || true
+    docker rm --force "$1" > /dev/null 2>&1 || true
+}
+
+remove_unwanted() {
+    local present
+    for present in $(docker ps --all --filter "label=$LABEL" --format '{{.Names}}'); do
+        if ! awk '{ print $1 }' <<< "$INSTANCES" | grep -qxF "$present"; then
+            remove_container "$present"
+            rm -f "$ENV_DIR/$present.env"
+            say "removed $present"
+        fi
+    done
+}
+
+main() {
+    local name port wanted running fresh=()
+    load_image
+    write_file "$CA_FILE" 0644 root "$CA_CERTIFICATE"
+    chmod 0755 "$ENV_DIR"
+    while read -r name port; do
+        write_file "$ENV_DIR/$name.env" 0600 root "$(instance_environment "$name")"$'\n'
+    done <<< "$INSTANCES"
+
+    # Those which do not run serve nobody: they all start at once.
+    while read -r name port; do
+        if [ -z "$(running_fingerprint "$name")" ]; then
+            remove_container "$name"
+            run_container "$name" "$port" "$(fingerprint "$name" "$port")"
+            fresh+=("$name $port")
+        fi
+    done <<< "$INSTANCES"
+    for instance in ${fresh[@]+"${fresh[@]}"}; do
+        read -r name port <<< "$instance"
+        wait_for "$name to be ready" 60 is_ready "$port" "$name"
+        say "started $name on port $port"
+    done
+
+    while read -r name port; do
+        wanted=$(fingerprint "$name" "$port")
+        running=$(running_fingerprint "$name")
+        if [ "$running" != "$wanted" ]; then
+            remove_container "$name"
+            run_container "$name" "$port" "$wanted"
+            wait_for "$name to be ready" 60 is_ready "$port" "$name"
+            say "replaced $name on port $port"
+        fi
+    done <<< "$INSTANCES"
+    remove_unwanted
+    docker image prune --force --all --filter label=hacluster.web > /dev/null
+}

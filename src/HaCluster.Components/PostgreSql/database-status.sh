@@ -1,0 +1,54 @@
+#!/bin/bash
+# Prints what this database is, as one JSON object. Read-only; run as root or postgres. Exit code 0 also when the server is down:
+# "up": false is an answer. Times out after 5 s.
+set -euo pipefail
+# shellcheck disable=SC1091
+. /usr/local/lib/hacluster/database.env
+
+data_dir=/var/lib/postgresql/$PG_VERSION/main
+has_data=false
+standby_signal=false
+fenced=false
+if [ -s "$data_dir/PG_VERSION" ]; then has_data=true; fi
+if [ -e "$data_dir/standby.signal" ]; then standby_signal=true; fi
+if [ -e /var/lib/postgresql/hacluster/fenced ]; then fenced=true; fi
+
+if answer=$(PGCONNECT_TIMEOUT=3 timeout 5 psql -XAtq -v ON_ERROR_STOP=1 -v "fenced=$fenced" -h /var/run/postgresql -p "$PG_PORT" \
+        -U hacluster_monitor -d postgres -f - 2>&1 <<'SQL'
+select json_build_object(
+  'name', current_setting('cluster_name'),
+  'up', true,
+  'role', case when pg_is_in_recovery() then 'standby' else 'primary' end,
+  'hasData', true,
+  'fenced', :fenced,
+  'systemIdentifier', (select system_identifier::text from pg_control_system()),
+  'timeline', case when pg_is_in_recovery()
+      then coalesce((select received_tli from pg_stat_wal_receiver), (select timeline_id from pg_control_checkpoint()))
+      else (select ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int) end,
+  'lsn', case when pg_is_in_recovery() then coalesce(greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()), pg_last_wal_replay_lsn())
+      else pg_current_wal_lsn() end,
+  'replayedLsn', pg_last_wal_replay_lsn(),
+  'replayedAt', pg_last_xact_replay_timestamp(),
+  'startedAt', pg_postmaster_start_time(),
+  'synchronousStandbyNames', current_setting('synchronous_standby_names'),
+  'slots', coalesce((select json_agg(json_build_object(
+      'name', slot_name, 'active', active, 'restartLsn', restart_lsn, 'walStatus', wal_status) order by slot_name)
+      from pg_replication_slots), '[]'),
+  'replication', coalesce((select json_agg(json_build_object(
+      'applicationName', application_name, 'clientAddress', host(client_addr), 'state', state, 'syncState', sync_state,
+      'sentLsn', sent_lsn, 'flushLsn', flush_lsn, 'replayLsn', replay_lsn,
+      'lagBytes', case when pg_is_in_recovery() then null else pg_wal_lsn_diff(pg_current_wal_lsn(), flush_lsn) end,
+      'tls', (select version from pg_stat_ssl where pg_stat_ssl.pid = pg_stat_replication.pid)))
+      from pg_stat_replication where application_name <> 'pg_basebackup'), '[]'),
+  'receiver', (select json_build_object(
+      'status', status, 'host', sender_host, 'port', sender_port, 'slot', slot_name, 'timeline', received_tli,
+      'flushedLsn', flushed_lsn, 'latestEndLsn', latest_end_lsn, 'lastMessageAt', last_msg_receipt_time)
+      from pg_stat_wal_receiver));
+SQL
+); then
+    printf '%s\n' "$answer"
+else
+    reason=$(printf '%s' "$answer" | tr -c '[:print:]' ' ' | sed 's/["\\]/ /g')
+    printf '{"name":"%s","up":false,"hasData":%s,"standbySignal":%s,"fenced":%s,"reason":"%s"}\n' \
+        "$NODE_NAME" "$has_data" "$standby_signal" "$fenced" "$reason"
+fi

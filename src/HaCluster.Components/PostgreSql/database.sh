@@ -1,0 +1,115 @@
+# Gives the host its database, unless it has one: created here when none exists anywhere and this host was chosen as the first
+# primary, else copied from the peer. Never changes the role of a server that has data.
+
+DATA_DIR=/var/lib/postgresql/$PG_VERSION/main
+INCOMING=$DATA_DIR.incoming
+BIN=/usr/lib/postgresql/$PG_VERSION/bin
+UNIT=postgresql@$PG_VERSION-main.service
+# Waits for commits of a standby that is away end here instead of never.
+SQL_DEADLINE=60
+
+as_postgres() { runuser -u postgres -- env PGPASSFILE=/etc/hacluster/postgresql/replication.pgpass PGCONNECT_TIMEOUT=5 "$@"; }
+
+sql() { as_postgres timeout "$SQL_DEADLINE" psql -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d "${2:-postgres}" -c "$1"; }
+
+has_data() { [ -s "$DATA_DIR/PG_VERSION" ]; }
+
+# Prints primary or standby; a server that cannot be asked ends the script, and is never taken for a primary.
+server_role() { sql "select case when pg_is_in_recovery() then 'standby' else 'primary' end"; }
+
+# Sets peer_role to primary, standby or unreachable, and peer_answer to the server's own words.
+ask_peer() {
+    if peer_answer=$(as_postgres psql -XAtqw -c 'select pg_is_in_recovery()' "$PEER_CONNINFO" 2>&1); then
+        if [ "$peer_answer" = f ]; then peer_role=primary; else peer_role=standby; fi
+    else
+        peer_role=unreachable
+    fi
+}
+
+# Built beside its place and moved: an interrupted run leaves nothing that looks like a database.
+create_database() {
+    rm -rf "$INCOMING"
+    install -d -m 0755 -o postgres -g postgres "$(dirname "$DATA_DIR")"
+    as_postgres "$BIN/initdb" -D "$INCOMING" --data-checksums --encoding=UTF8 --locale=C.UTF-8 \
+        --auth-local=peer --auth-host=scram-sha-256 > /dev/null
+    mv "$INCOMING" "$DATA_DIR"
+    say "created a new database"
+}
+
+copy_from_peer() {
+    ask_peer
+    case $peer_role in
+        primary) ;;
+        standby)
+            fail "this host has no database, and $PEER_NAME holds the data as a standby" \
+                "make it the primary: hacluster failover --to $PEER_REGION; then run up again" ;;
+        *)
+            fail "this host has no database, and $PEER_NAME cannot be asked for a copy: $(printf '%s' "$peer_answer" | tail -n 1)" \
+                "start PostgreSQL on $PEER_NAME (hacluster ssh $PEER_NAME, then: sudo systemctl start $UNIT) and run up again" ;;
+    esac
+    as_postgres psql -XAtqw "$PEER_CONNINFO" > /dev/null -c "
+        select pg_create_physical_replication_slot('$SLOT')
+        where not exists (select from pg_replication_slots where slot_name = '$SLOT')"
+    rm -rf "$INCOMING"
+    install -d -m 0755 -o postgres -g postgres "$(dirname "$DATA_DIR")"
+    as_postgres "$BIN/pg_basebackup" -d "$PEER_CONNINFO" -D "$INCOMING" -S "$SLOT" --wal-method=stream --checkpoint=fast --no-password
+    touch "$INCOMING/standby.signal"
+    chown postgres:postgres "$INCOMING/standby.signal"
+    mv "$INCOMING" "$DATA_DIR"
+    say "copied the database from $PEER_NAME"
+}
+
+start_server() {
+    if ! systemctl is-active -q "$UNIT"; then
+        systemctl reset-failed "$UNIT" 2> /dev/null || true
+        systemctl start "$UNIT" ||
+            fail "PostgreSQL does not start: $(journalctl -q --no-pager -n 5 -o cat -u "$UNIT" | tr '\n' ' ')" \
+                "on $HOST: journalctl -u $UNIT; tail /var/log/postgresql/postgresql-$PG_VERSION-main.log"
+    fi
+    wait_for "PostgreSQL to accept connections" 60 as_postgres pg_isready -q -p "$PG_PORT"
+}
+
+# Everything the application and the peer need; safe to repeat. Passwords arrive as SCRAM verifiers: the server never sees one.
+ensure_objects() {
+    printf '%s\n' "$OBJECTS_SQL" | as_postgres timeout "$SQL_DEADLINE" psql -Xq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -f - ||
+        fail "roles, database and schema could not be set up" \
+            "read the message above; in synchronous mode commits wait for $PEER_NAME: check it with hacluster status"
+    say "roles, database revolutdb and table base.users are in place"
+}
+
+# The slot that the peer uses while this server is primary. On a standby it reserves no WAL, so an old one with a position goes.
+ensure_peer_slot() {
+    sql "select pg_drop_replication_slot(slot_name) from pg_replication_slots
+         where slot_name = '$PEER_SLOT' and pg_is_in_recovery() and not active and restart_lsn is not null;
+         select pg_create_physical_replication_slot('$PEER_SLOT')
+         where not exists (select from pg_replication_slots where slot_name = '$PEER_SLOT')" > /dev/null
+}
+
+receives() { [ "$(sql 'select status from pg_stat_wal_receiver')" = streaming ] || { sql 'table pg_stat_wal_receiver'; return 1; }; }
+
+main() {
+    local copied='' role
+    if has_data; then
+        say "has a database already"
+    elif [ "$INITIAL_ROLE" = primary ] && [ "$PEER_DATA" = none ]; then
+        create_database
+    else
+        copy_from_peer
+        copied=yes
+    fi
+    start_server
+    role=$(server_role)
+    if [ "$role" = standby ]; then
+        ensure_peer_slot
+        if [ -n "$copied" ]; then
+            wait_for "streaming from $PEER_NAME" 30 receives
+            say "is a standby, streaming from $PEER_NAME"
+        else
+            say "is a standby; its role is left as it is"
+        fi
+    else
+        ensure_objects
+        ensure_peer_slot
+        say "is the primary, timeline $(sql "select timeline_id from pg_control_checkpoint()")"
+    fi
+}

@@ -1,0 +1,36 @@
+-- Roles, database, schema and table, and who may do what. Safe to repeat. The verifiers are psql variables, set above this text.
+
+select format('create role %I', name)
+from (values (:'replication_role'), (:'application_role'), (:'monitor_role')) as wanted (name)
+where not exists (select from pg_roles where rolname = name)
+\gexec
+
+alter role :"replication_role" with login replication nosuperuser nocreatedb nocreaterole connection limit 8
+    password :'replication_verifier';
+-- No statement timeout: a commit that is cancelled while it waits for the synchronous standby counts as committed.
+alter role :"application_role" with login noreplication nosuperuser nocreatedb nocreaterole password :'application_verifier';
+alter role :"application_role" set idle_in_transaction_session_timeout = '10s';
+-- Local only, known by the operating system's user: it has no password.
+alter role :"monitor_role" with login noreplication nosuperuser nocreatedb nocreaterole connection limit 8 password null;
+grant pg_monitor to :"monitor_role";
+
+-- What pg_rewind needs of the server it copies from.
+grant execute on function pg_ls_dir(text, boolean, boolean), pg_stat_file(text, boolean), pg_read_binary_file(text),
+    pg_read_binary_file(text, bigint, bigint, boolean) to :"replication_role";
+
+select format('create database %I', :'database')
+where not exists (select from pg_database where datname = :'database')
+\gexec
+
+revoke all on database postgres, template1, :"database" from public;
+grant connect on database postgres to :"replication_role", :"monitor_role";
+grant connect on database :"database" to :"application_role", :"monitor_role";
+
+\connect :"database"
+create schema if not exists base;
+create table if not exists base.users (
+    username varchar(20) primary key,
+    birthday date not null
+);
+grant usage on schema base to :"application_role";
+grant select, insert, update on base.users to :"application_role";

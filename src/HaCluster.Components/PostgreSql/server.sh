@@ -1,0 +1,104 @@
+# Installs PostgreSQL and puts its configuration, certificates and helpers in place. Creates no database and changes no role.
+# Settings that need it are applied to a running server.
+
+CONF_DIR=/etc/postgresql/$PG_VERSION/main
+DATA_DIR=/var/lib/postgresql/$PG_VERSION/main
+BIN=/usr/lib/postgresql/$PG_VERSION/bin
+UNIT=postgresql@$PG_VERSION-main.service
+
+install_server() {
+    # Debian would create a cluster of its own, with its own settings, while installing the package.
+    if ! [ -x "$BIN/postgres" ]; then
+        write_file /etc/postgresql-common/createcluster.conf 0644 root $'create_main_cluster = false\n'
+    fi
+    ensure_packages "$BIN/postgres" "postgresql-$PG_VERSION" "postgresql-client-$PG_VERSION"
+}
+
+# The volume may come from a machine that numbered its users differently.
+own_data() {
+    install -d -m 0755 -o postgres -g postgres /var/lib/postgresql /var/lib/postgresql/hacluster
+    if [ -e "$DATA_DIR" ] && [ "$(stat -c %U "$DATA_DIR")" != postgres ]; then
+        chown -R postgres:postgres /var/lib/postgresql
+        say "gave the data volume to this machine's postgres user"
+    fi
+}
+
+write_configuration() {
+    install -d -m 0755 -o postgres -g postgres "$CONF_DIR" "$CONF_DIR/conf.d"
+    install -d -m 0700 -o postgres -g postgres /etc/hacluster/postgresql
+    write_file /etc/hacluster/postgresql/ca.crt 0644 postgres "$CA_CERTIFICATE"
+    write_file /etc/hacluster/postgresql/server.crt 0644 postgres "$SERVER_CERTIFICATE"
+    write_file /etc/hacluster/postgresql/server.key 0600 postgres "$SERVER_KEY"
+    write_file /etc/hacluster/postgresql/replication.pgpass 0600 postgres "$REPLICATION_PGPASS"
+    write_file "$CONF_DIR/start.conf" 0644 postgres $'auto\n'
+    write_file "$CONF_DIR/pg_ctl.conf" 0644 postgres $'pg_ctl_options = \'\'\n'
+    write_file "$CONF_DIR/environment" 0644 postgres ''
+    check_configuration
+    write_file "$CONF_DIR/postgresql.conf" 0644 postgres "$POSTGRESQL_CONF"
+    write_file "$CONF_DIR/conf.d/hacluster.conf" 0644 postgres "$HACLUSTER_CONF"
+    write_file "$CONF_DIR/pg_hba.conf" 0640 postgres "$PG_HBA_CONF"
+    write_file "$CONF_DIR/pg_ident.conf" 0640 postgres "$PG_IDENT_CONF"
+}
+
+# The server itself reads the candidate before it may replace the running configuration.
+check_configuration() {
+    local candidate problem
+    candidate=$(mktemp -d)
+    printf '%s\n' "$HACLUSTER_CONF" > "$candidate/postgresql.conf"
+    chown -R postgres "$candidate"
+    if ! problem=$(runuser -u postgres -- "$BIN/postgres" -C cluster_name -D "$candidate" 2>&1); then
+        rm -rf "$candidate"
+        fail "PostgreSQL $PG_VERSION refuses the new configuration: $problem" "correct the hacluster:database settings; nothing was changed"
+    fi
+    rm -rf "$candidate"
+}
+
+write_helpers() {
+    write_file "$LIB/database.env" 0644 root "$DATABASE_ENV"
+    write_file "$LIB/database-status" 0755 root "$DATABASE_STATUS"
+    write_file "$LIB/database-may-start" 0755 root "$DATABASE_MAY_START"
+    write_file "/etc/systemd/system/$UNIT.d/hacluster.conf" 0644 root "$UNIT_DROP_IN"
+    if changed "/etc/systemd/system/$UNIT.d/hacluster.conf"; then
+        systemctl daemon-reload
+    fi
+    ensure_enabled "$UNIT"
+}
+
+sql() { runuser -u postgres -- psql -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -c "$1"; }
+
+apply_to_running_server() {
+    local broken pending
+    systemctl is-active -q "$UNIT" || return 0
+    if ! changed "$CONF_DIR/postgresql.conf" "$CONF_DIR/conf.d/hacluster.conf" "$CONF_DIR/pg_hba.conf" "$CONF_DIR/pg_ident.conf" \
+        /etc/hacluster/postgresql/ca.crt /etc/hacluster/postgresql/server.crt /etc/hacluster/postgresql/server.key; then
+        say "PostgreSQL already runs with this configuration"
+        return 0
+    fi
+    broken=$(sql "select line_number || ': ' || error from pg_hba_file_rules where error is not null limit 1")
+    [ -z "$broken" ] || fail "pg_hba.conf line $broken; the server keeps its old rules" "report this as a defect of the rendered file"
+    sql "select pg_reload_conf()" > /dev/null
+    say "PostgreSQL reloaded its configuration"
+    # The reload is a signal: the setting is known to need a restart once the server has read the file.
+    wait_for "the reload to be read" 10 reload_was_read
+    pending=$(sql "select string_agg(name, ', ') from pg_settings where pending_restart")
+    if [ -n "$pending" ]; then
+        say "restarting PostgreSQL: $pending cannot change while it runs"
+        systemctl restart "$UNIT"
+    fi
+}
+
+reload_was_read() { [ "$(sql "select pg_conf_load_time() >= '$RELOAD_STAMP'::timestamptz")" = t ]; }
+
+main() {
+    RELOAD_STAMP=$(date --iso-8601=ns)
+    install_server
+    own_data
+    write_configuration
+    write_helpers
+    apply_to_running_server
+    if [ ${#changed_files[@]} -gt 0 ]; then
+        say "PostgreSQL $PG_VERSION configured, ${#changed_files[@]} files written"
+    else
+        say "PostgreSQL $PG_VERSION is configured already"
+    fi
+}
