@@ -1,0 +1,27 @@
+using HaCluster.Engine.Properties;
+using HaCluster.Engine.Providers.Command.Local;
+using HaCluster.Engine.Providers.Command.Remote;
+using HaCluster.Engine.Providers.Schema;
+
+namespace HaCluster.Engine.Providers.Command;
+
+/// <summary>Package <c>command</c>: scripts on this machine and, over SSH, on others. It has no configuration.</summary>
+public sealed class CommandProviderFactory : IProviderFactory
+{
+    private static readonly ObjectSchema Configuration = new();
+
+    public string Package => "command";
+
+    public CheckResult CheckConfig(PropertyMap inputs) => Configuration.Check(inputs);
+
+    public IProvider Configure(PropertyMap inputs, IProviderHost host)
+    {
+        var connections = new SshConnectionPool(TimeProvider.System);
+        var local = new LocalCommandHandler(host);
+        return new PackageProvider(
+            Package,
+            [new RemoteCommandHandler(connections, host), new CopyToRemoteHandler(host), local],
+            new Dictionary<string, ProviderFunction> { ["command:local:run"] = local.RunAsync },
+            connections);
+    }
+}

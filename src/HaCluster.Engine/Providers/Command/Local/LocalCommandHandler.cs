@@ -1,0 +1,106 @@
+using HaCluster.Engine.Properties;
+using HaCluster.Engine.Providers.Schema;
+
+namespace HaCluster.Engine.Providers.Command.Local;
+
+/// <summary><c>command:local:Command</c> and the function <c>command:local:run</c>: scripts on this machine.</summary>
+internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler("command:local:Command", Inputs)
+{
+    private static readonly Property[] Process =
+    [
+        new("dir", PropertyType.String),
+        new("interpreter", PropertyType.StringList) { Default = ValueKind.Strings(["/bin/sh", "-c"]) },
+        new("assetPaths", PropertyType.StringList),
+        new("archivePaths", PropertyType.StringList),
+    ];
+
+    private static readonly ObjectSchema Inputs = new([.. CommandInputs.Shared, .. Process]);
+
+    private static readonly ObjectSchema RunArguments = new(
+    [
+        new Property("command", PropertyType.String) { Required = true },
+        .. CommandInputs.Shared.Where(property => property.Name is "environment" or "stdin" or "logging" or "addPreviousOutputInEnv"),
+        .. Process,
+    ]);
+
+    public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
+    {
+        if (request.Preview) return new CreateResult("", Predict(request.Inputs, Produced(request.Inputs)));
+        var outputs = request.Inputs.Set("stdout", "").Set("stderr", "");
+        if (CommandInputs.Script(request.Inputs, "create") is { } script)
+        {
+            outputs = await RunAsync(request.Urn, request.Name, request.Inputs, script, PropertyMap.Empty, request.Timeout, cancellation);
+        }
+        return new CreateResult(request.Name + RandomHex(8), outputs);
+    }
+
+    public override async Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellation)
+    {
+        if (request.Preview) return new UpdateResult(Predict(request.NewInputs, Produced(request.NewInputs)));
+        if (CommandInputs.Script(request.NewInputs, "update", "create") is { } script)
+        {
+            return new UpdateResult(
+                await RunAsync(request.Urn, request.Name, request.NewInputs, script, request.OldOutputs, request.Timeout, cancellation));
+        }
+        return new UpdateResult(Produced(request.NewInputs).Aggregate(
+            request.NewInputs, (outputs, name) => request.OldOutputs.TryGetValue(name, out var old) ? outputs.Set(name, old) : outputs));
+    }
+
+    public override async Task DeleteAsync(DeleteRequest request, CancellationToken cancellation)
+    {
+        if (CommandInputs.Script(request.OldInputs, "delete") is { } script)
+        {
+            await RunAsync(request.Urn, request.Name, request.OldInputs, script, request.OldOutputs, request.Timeout, cancellation);
+        }
+    }
+
+    /// <summary><c>command:local:run</c>: runs a command at once, in previews too, and returns its output.</summary>
+    public async Task<PropertyMap> RunAsync(PropertyMap arguments, CancellationToken cancellation)
+    {
+        var (inputs, failures) = RunArguments.Check(arguments);
+        if (failures.Length > 0)
+        {
+            throw new ProviderException($"command:local:run: {string.Join("; ", failures.Select(failure => $"'{failure.Property}' {failure.Reason}"))}");
+        }
+        var command = new PropertyReader(inputs).String("command");
+        return await RunAsync("", "command:local:run", inputs, ("command", command), PropertyMap.Empty, null, cancellation);
+    }
+
+    private static string[] Produced(PropertyMap inputs)
+    {
+        var reader = new PropertyReader(inputs);
+        return [
+            "stdout", "stderr",
+            .. reader.Has("assetPaths") ? ["assets"] : Array.Empty<string>(),
+            .. reader.Has("archivePaths") ? ["archive"] : Array.Empty<string>(),
+        ];
+    }
+
+    private async Task<PropertyMap> RunAsync(
+        string urn, string name, PropertyMap inputs, (string Step, string Text) script, PropertyMap oldOutputs, TimeSpan? timeout, CancellationToken cancellation)
+    {
+        var reader = new PropertyReader(inputs);
+        var directory = Path.GetFullPath(reader.String("dir", "."), host.ProgramDirectory);
+        if (!Directory.Exists(directory)) throw new ProviderException($"{name}: property 'dir': there is no directory {directory}");
+        var secrets = SecretFilter.For(inputs);
+        var output = new CommandOutput(
+            CommandInputs.Logging(reader), secrets, line => host.Log(LogSeverity.Info, urn, line, ephemeral: true));
+        var process = new LocalProcess
+        {
+            CommandLine = [.. reader.Strings("interpreter"), script.Text],
+            Directory = directory,
+            Environment = reader.StringMap("environment").SetItems(CommandInputs.PreviousOutput(inputs, oldOutputs)),
+            Stdin = reader.OptionalString("stdin"),
+        };
+        var end = await process.RunAsync(output, timeout, cancellation);
+        if (end is not null)
+        {
+            var shown = output.Combined;
+            throw new ProviderException(
+                $"{name}: the local '{script.Step}' script failed: {end}" +
+                (string.IsNullOrWhiteSpace(shown) ? "\n  it printed nothing" : $"\n  last output:\n{TextTail.Of(shown)}") +
+                $"\n  it ran in {directory}");
+        }
+        return LocalAssets.Collect(directory, reader, inputs.Set("stdout", output.Stdout).Set("stderr", output.Stderr));
+    }
+}

@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using System.Text;
+using Renci.SshNet;
+using Renci.SshNet.Common;
+
+namespace HaCluster.Engine.Providers.Command.Remote;
+
+/// <summary>Runs a script over SSH to its end, or to the point where the host is known to be dead.</summary>
+internal sealed class RemoteShell(SshConnectionPool pool)
+{
+    /// <summary>Silence after which the host is asked whether it still lives.</summary>
+    private static readonly TimeSpan ProbeAfterSilence = TimeSpan.FromSeconds(15);
+
+    /// <summary>A live host, however busy, starts a trivial command within this time.</summary>
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan GraceAfterTerm = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan GraceAfterKill = TimeSpan.FromSeconds(1);
+
+    /// <param name="log">Told of failed attempts to connect and of tolerated problems.</param>
+    /// <exception cref="SshDialException">Not connected; nothing ran.</exception>
+    /// <exception cref="RemoteScriptException">The script failed, timed out, or its host died.</exception>
+    public async Task RunAsync(RemoteScript script, CommandOutput output, Action<string> log, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (script.Timeout is { } timeout) limit.CancelAfter(timeout);
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            await RunAsync(script, output, log, watch, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new RemoteScriptException($"timed out after {script.Timeout!.Value.TotalSeconds:0.#} s and was stopped", watch.Elapsed);
+        }
+    }
+
+    private async Task RunAsync(RemoteScript script, CommandOutput output, Action<string> log, Stopwatch watch, CancellationToken limit)
+    {
+        while (true)
+        {
+            using var lease = await pool.RentAsync(script.Connection, log, limit);
+            SshCommand? command = null;
+            try
+            {
+                command = await BlockingCall.RunAsync(() => Open(lease.Client, script, log)).WaitAsync(limit);
+            }
+            catch (Exception exception) when (exception is SshException or ObjectDisposedException or InvalidOperationException or IOException)
+            {
+                lease.Discard();
+                // The script has not been sent, so a connection that died while idle costs only a new one.
+                if (lease.Reused) continue;
+                throw new RemoteScriptException($"the host did not open a session ({exception.Message})", watch.Elapsed, exception);
+            }
+            using (command) await ExecuteAsync(lease, command, script, output, watch, limit);
+            return;
+        }
+    }
+
+    private static SshCommand Open(SshClient client, RemoteScript script, Action<string> log)
+    {
+        var command = client.CreateCommand(script.Text);
+        try
+        {
+            var channel = new SessionChannel(command);
+            channel.Open();
+            foreach (var (name, value) in script.Environment)
+            {
+                if (!channel.SetEnvironment(name, value)) throw new RemoteScriptException(RefusedVariable(name), TimeSpan.Zero);
+            }
+            foreach (var (name, value) in script.PreviousOutput)
+            {
+                if (!channel.SetEnvironment(name, value) && script.Text.Contains(name, StringComparison.Ordinal))
+                {
+                    log($"{script.Connection.Target} does not accept the variable {name}, which the script uses: add 'AcceptEnv {name}' to its sshd_config");
+                }
+            }
+            return command;
+        }
+        catch
+        {
+            command.Dispose();
+            throw;
+        }
+    }
+
+    private static string RefusedVariable(string name) =>
+        $"was not started: the host's sshd does not accept the environment variable {name}. Add 'AcceptEnv {name}' to its sshd_config, " +
+        "or pass the value on stdin";
+
+    private static async Task ExecuteAsync(
+        SshLease lease, SshCommand command, RemoteScript script, CommandOutput output, Stopwatch watch, CancellationToken limit)
+    {
+        try
+        {
+            var execution = await BlockingCall.RunAsync(() => command.ExecuteAsync(CancellationToken.None));
+            if (!new SessionChannel(command).LastRequestAccepted)
+            {
+                throw new RemoteScriptException("the host refused to run a command in this session", watch.Elapsed);
+            }
+            var stdout = BlockingCall.RunAsync(() => Pump(command.OutputStream, output.AppendStdout));
+            var stderr = BlockingCall.RunAsync(() => Pump(command.ExtendedOutputStream, output.AppendStderr));
+            BlockingCall.Abandon(BlockingCall.RunAsync(() => WriteInput(command, script.Stdin)));
+            await SuperviseAsync(lease, command, execution, output, limit);
+            await Task.WhenAll(stdout, stderr);
+        }
+        catch (Exception exception) when (exception is SshException or ObjectDisposedException or IOException)
+        {
+            lease.Discard();
+            throw new RemoteScriptException($"the connection broke while it ran ({exception.Message})", watch.Elapsed, exception);
+        }
+        if (command.ExitStatus is 0) return;
+        var reason = command switch
+        {
+            { ExitStatus: { } code } => $"exit code {code}",
+            { ExitSignal: { } signal } => $"killed by signal {signal}",
+            _ => "the session was closed before the script ended",
+        };
+        throw new RemoteScriptException(reason, watch.Elapsed);
+    }
+
+    /// <summary>Waits for the end; asks a silent host whether it lives; stops the script when its time is over.</summary>
+    private static async Task SuperviseAsync(SshLease lease, SshCommand command, Task execution, CommandOutput output, CancellationToken limit)
+    {
+        try
+        {
+            while (!await EndsWithinAsync(execution, ProbeAfterSilence, limit))
+            {
+                if (Environment.TickCount64 - output.LastOutput < ProbeAfterSilence.TotalMilliseconds) continue;
+                var probe = BlockingCall.RunAsync(() => Probe(lease.Client));
+                await Task.WhenAny(execution, probe).WaitAsync(limit);
+                if (!execution.IsCompleted) await probe;
+                else BlockingCall.Abandon(probe);
+            }
+            await execution;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            await StopAsync(lease, command, execution);
+            throw;
+        }
+    }
+
+    private static void Probe(SshClient client)
+    {
+        using var command = client.CreateCommand("true");
+        var execution = command.ExecuteAsync(CancellationToken.None);
+        if (!execution.Wait(ProbeLimit)) throw new SshOperationTimeoutException($"the host has not answered for {ProbeLimit.TotalSeconds:0} s");
+    }
+
+    /// <summary>TERM, then KILL, then a closed connection: whichever the host obeys first.</summary>
+    private static async Task StopAsync(SshLease lease, SshCommand command, Task execution)
+    {
+        var channel = new SessionChannel(command);
+        try
+        {
+            await BlockingCall.RunAsync(() => channel.Signal("TERM")).WaitAsync(GraceAfterTerm);
+            if (await EndsWithinAsync(execution, GraceAfterTerm, CancellationToken.None)) return;
+            await BlockingCall.RunAsync(() => channel.Signal("KILL")).WaitAsync(GraceAfterKill);
+            if (await EndsWithinAsync(execution, GraceAfterKill, CancellationToken.None)) return;
+        }
+        catch (Exception exception) when (exception is SshException or TimeoutException or ObjectDisposedException or IOException)
+        {
+            // The connection is gone as well; discarding it is all that is left.
+        }
+        lease.Discard();
+    }
+
+    private static async Task<bool> EndsWithinAsync(Task task, TimeSpan time, CancellationToken cancellation)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var first = await Task.WhenAny(task, Task.Delay(time, timer.Token));
+        await timer.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
+        return first == task;
+    }
+
+    private delegate void Append(ReadOnlySpan<byte> bytes, bool last);
+
+    private static void Pump(Stream stream, Append append)
+    {
+        var buffer = new byte[32 * 1024];
+        int count;
+        while ((count = stream.Read(buffer, 0, buffer.Length)) > 0) append(buffer.AsSpan(0, count), last: false);
+        append([], last: true);
+    }
+
+    /// <summary>Always ends with end-of-file; a script that exits without reading all of it is no error.</summary>
+    private static void WriteInput(SshCommand command, string? text)
+    {
+        using var input = command.CreateInputStream();
+        if (text is { Length: > 0 }) input.Write(Encoding.UTF8.GetBytes(text));
+    }
+}

@@ -1,0 +1,116 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Text;
+using Renci.SshNet;
+using Renci.SshNet.Security;
+
+namespace HaCluster.Engine.Providers.Command.Remote;
+
+/// <summary>
+/// Client of an SSH agent's Unix socket (protocol: draft-miller-ssh-agent). Only listing identities and signing are needed;
+/// the SSH library has no agent support of its own.
+/// </summary>
+internal static class SshAgent
+{
+    private const byte RequestIdentities = 11, IdentitiesAnswer = 12, SignRequest = 13, SignResponse = 14;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Keys that the agent holds; empty when no agent answers.</summary>
+    public static IReadOnlyList<IPrivateKeySource> Identities(string socketPath)
+    {
+        try
+        {
+            var answer = new AgentReader(Ask(socketPath, [RequestIdentities]));
+            if (answer.Byte() != IdentitiesAnswer) return [];
+            var count = answer.UInt32();
+            var keys = new List<IPrivateKeySource>();
+            for (var i = 0; i < count; i++)
+            {
+                var blob = answer.Bytes();
+                answer.Bytes();
+                keys.Add(new Identity(socketPath, blob));
+            }
+            return keys;
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            return [];
+        }
+    }
+
+    private static byte[] Sign(string socketPath, byte[] key, byte[] data, uint flags)
+    {
+        var answer = new AgentReader(Ask(socketPath, [SignRequest, .. Field(key), .. Field(data), .. Number(flags)]));
+        return answer.Byte() == SignResponse
+            ? answer.Bytes()
+            : throw new SshDialException($"the SSH agent at {socketPath} refused to sign");
+    }
+
+    private static byte[] Ask(string socketPath, byte[] request)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.SendTimeout = socket.ReceiveTimeout = (int)Limit.TotalMilliseconds;
+        socket.Connect(new UnixDomainSocketEndPoint(socketPath));
+        using var stream = new NetworkStream(socket);
+        stream.Write(Field(request));
+        var length = new byte[4];
+        stream.ReadExactly(length);
+        var answer = new byte[BinaryPrimitives.ReadUInt32BigEndian(length)];
+        stream.ReadExactly(answer);
+        return answer;
+    }
+
+    private static byte[] Field(byte[] content) => [.. Number((uint)content.Length), .. content];
+
+    private static byte[] Number(uint value)
+    {
+        var bytes = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
+        return bytes;
+    }
+
+    private sealed class Identity : IPrivateKeySource
+    {
+        public Identity(string socketPath, byte[] blob)
+        {
+            var type = Encoding.ASCII.GetString(new AgentReader(blob).Bytes());
+            // RSA keys are offered with SHA-2 first; SHA-1 signatures are refused by current servers.
+            HostKeyAlgorithms = type == "ssh-rsa"
+                ? [new Algorithm("rsa-sha2-512", socketPath, blob, 4), new Algorithm("rsa-sha2-256", socketPath, blob, 2)]
+                : [new Algorithm(type, socketPath, blob, 0)];
+        }
+
+        public IReadOnlyCollection<HostAlgorithm> HostKeyAlgorithms { get; }
+    }
+
+    private sealed class Algorithm(string name, string socketPath, byte[] blob, uint flags) : HostAlgorithm(name)
+    {
+        public override byte[] Data => blob;
+
+        public override byte[] Sign(byte[] data) => SshAgent.Sign(socketPath, blob, data, flags);
+
+        public override bool VerifySignature(byte[] data, byte[] signature) => false;
+    }
+
+    private sealed class AgentReader(byte[] content)
+    {
+        private int _position;
+
+        public byte Byte() => content[_position++];
+
+        public uint UInt32()
+        {
+            var value = BinaryPrimitives.ReadUInt32BigEndian(content.AsSpan(_position));
+            _position += 4;
+            return value;
+        }
+
+        public byte[] Bytes()
+        {
+            var length = (int)UInt32();
+            var bytes = content.AsSpan(_position, length).ToArray();
+            _position += length;
+            return bytes;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using HaCluster.Engine.Properties;
+using HaCluster.Engine.Providers.Schema;
+
+namespace HaCluster.Engine.Providers;
+
+/// <summary>A function of a package: <c>Invoke</c> by token.</summary>
+internal delegate Task<PropertyMap> ProviderFunction(PropertyMap arguments, CancellationToken cancellation);
+
+/// <summary>A provider made of one handler for each resource type, sharing what <paramref name="owned"/> holds (connections).</summary>
+internal sealed class PackageProvider(
+    string package, IEnumerable<ResourceHandler> handlers, IReadOnlyDictionary<string, ProviderFunction>? functions = null, IAsyncDisposable? owned = null)
+    : IProvider
+{
+    private readonly ImmutableDictionary<string, ResourceHandler> _handlers =
+        handlers.ToImmutableDictionary(handler => handler.Type, StringComparer.Ordinal);
+
+    public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation) =>
+        Handler(request.Type).CheckAsync(request, cancellation);
+
+    public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellation) =>
+        Handler(request.Type).DiffAsync(request, cancellation);
+
+    public Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation) =>
+        Handler(request.Type).CreateAsync(request, cancellation);
+
+    public Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellation) =>
+        Handler(request.Type).ReadAsync(request, cancellation);
+
+    public Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellation) =>
+        Handler(request.Type).UpdateAsync(request, cancellation);
+
+    public Task DeleteAsync(DeleteRequest request, CancellationToken cancellation) =>
+        Handler(request.Type).DeleteAsync(request, cancellation);
+
+    public async Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellation) =>
+        functions is not null && functions.TryGetValue(request.Token, out var function)
+            ? new InvokeResult(await function(request.Arguments, cancellation), [])
+            : throw new ProviderException($"package '{package}' has no function '{request.Token}'{Hint(request.Token, functions?.Keys)}");
+
+    public ValueTask DisposeAsync() => owned?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private ResourceHandler Handler(string type) => _handlers.GetValueOrDefault(type)
+        ?? throw new ProviderException($"package '{package}' has no resource type '{type}'{Hint(type, _handlers.Keys)}");
+
+    private static string Hint(string name, IEnumerable<string>? known) => known is null ? "" : NearestName.Hint(name, known);
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using HaCluster.Engine.Properties;
+
+namespace HaCluster.Engine.Tests.Providers.Command;
+
+/// <summary>An OpenSSH server of its own on a loopback port, with its own host key and one user key; gone when disposed.</summary>
+internal sealed class SshServer : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("hacluster-sshd-").FullName;
+    private readonly string _options;
+    private Process? _process;
+
+    private SshServer(int port, string options)
+    {
+        Port = port;
+        _options = options;
+        Keygen("host_key");
+        Keygen("user_key");
+    }
+
+    public int Port { get; }
+
+    public string PrivateKey => File.ReadAllText(Path.Combine(_directory, "user_key"));
+
+    public string HostKey => File.ReadAllText(Path.Combine(_directory, "host_key.pub"));
+
+    public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
+
+    private string LogFile => Path.Combine(_directory, "log");
+
+    /// <summary>Prepares a server without starting it.</summary>
+    public static SshServer Prepare(string options = "")
+    {
+        if (!File.Exists("/usr/sbin/sshd")) Assert.Skip("/usr/sbin/sshd is not installed (Debian package openssh-server)");
+        return new SshServer(FreePort(), options);
+    }
+
+    public static SshServer Start(string options = "")
+    {
+        var server = Prepare(options);
+        server.Start();
+        return server;
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public void Start()
+    {
+        File.Copy(Path.Combine(_directory, "user_key.pub"), Path.Combine(_directory, "authorized_keys"));
+        File.WriteAllText(Path.Combine(_directory, "config"), $"""
+            Port {Port}
+            ListenAddress 127.0.0.1
+            HostKey {_directory}/host_key
+            AuthorizedKeysFile {_directory}/authorized_keys
+            PidFile {_directory}/pid
+            StrictModes no
+            UsePAM no
+            PasswordAuthentication no
+            PermitRootLogin prohibit-password
+            MaxStartups 100
+            Subsystem sftp internal-sftp
+            {_options}
+
+            """);
+        if (Environment.UserName == "root") Directory.CreateDirectory("/run/sshd");
+        _process = Process.Start("/usr/sbin/sshd", ["-D", "-f", Path.Combine(_directory, "config"), "-E", LogFile]);
+        var deadline = Stopwatch.StartNew();
+        while (!Answers())
+        {
+            if (_process.HasExited || deadline.Elapsed > TimeSpan.FromSeconds(10)) throw new InvalidOperationException($"sshd does not answer: {Log}");
+            Thread.Yield();
+        }
+    }
+
+    /// <summary>Every login process as well: what a host does that loses its power.</summary>
+    public void Kill() => _process?.Kill(entireProcessTree: true);
+
+    public PropertyMap Connection(params (string Name, PropertyValue Value)[] more) => Props.Of(
+        ("host", "127.0.0.1"), ("port", (double)Port), ("user", Environment.UserName), ("privateKey", new SecretValue(PrivateKey)))
+        .SetAll(Props.Of(more));
+
+    public void Dispose()
+    {
+        Kill();
+        _process?.WaitForExit();
+        _process?.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private bool Answers()
+    {
+        try
+        {
+            using var client = new TcpClient("127.0.0.1", Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private void Keygen(string name)
+    {
+        using var process = Process.Start("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(_directory, name)]);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+}
