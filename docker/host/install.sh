@@ -15,7 +15,7 @@ if [ -s /tmp/apt/sources.list ]; then
 fi
 
 # A machine whose working directory denies the user `_apt` would only print a warning; root fetches instead.
-set -- "$@" -o APT::Sandbox::User=root -o Dpkg::Options::=--force-unsafe-io -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0
+set -- "$@" -o APT::Sandbox::User=root -o Dpkg::Options::=--force-unsafe-io -o Dpkg::Use-Pty=0
 
 apt-get "$@" -qq update
 apt-get "$@" -qq --no-install-recommends install -y \
