@@ -40,7 +40,7 @@ internal static class InputMembers
             {
                 if (field.GetCustomAttribute<InputAttribute>() is { } attribute)
                 {
-                    members.Add(new(field.Name, attribute, field.GetValue));
+                    members.Add(new(PropertyNameOf(field), attribute, field.GetValue));
                 }
             }
 
@@ -55,6 +55,9 @@ internal static class InputMembers
 
         return [.. members];
     }
+
+    // The compiler calls the field behind property P "<P>k__BackingField".
+    private static string PropertyNameOf(FieldInfo field) => field.Name.TrimStart('<').Split('>')[0];
 
     private sealed record Member(string Name, InputAttribute Attribute, Func<object, object?> Read);
 }

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace Pulumi.Random;
+
+/// <summary>A random text that is not secret.</summary>
+[RandomResourceType("random:index/randomString:RandomString")]
+public partial class RandomString : CustomResource
+{
+    public RandomString(string name, RandomStringArgs args, CustomResourceOptions? options = null)
+        : base("random:index/randomString:RandomString", name, args ?? new RandomStringArgs(), Utilities.Options(options, ""))
+    {
+    }
+
+    private RandomString(string name, Input<string> id, RandomStringState? state, CustomResourceOptions? options)
+        : base("random:index/randomString:RandomString", name, state, Utilities.Options(options, id))
+    {
+    }
+
+    [Output("keepers")]
+    public Output<ImmutableDictionary<string, string>?> Keepers { get; private set; } = null!;
+
+    [Output("length")]
+    public Output<int> Length { get; private set; } = null!;
+
+    [Output("lower")]
+    public Output<bool> Lower { get; private set; } = null!;
+
+    [Output("minLower")]
+    public Output<int> MinLower { get; private set; } = null!;
+
+    [Output("minNumeric")]
+    public Output<int> MinNumeric { get; private set; } = null!;
+
+    [Output("minSpecial")]
+    public Output<int> MinSpecial { get; private set; } = null!;
+
+    [Output("minUpper")]
+    public Output<int> MinUpper { get; private set; } = null!;
+
+    [Output("numeric")]
+    public Output<bool> Numeric { get; private set; } = null!;
+
+    [Output("overrideSpecial")]
+    public Output<string?> OverrideSpecial { get; private set; } = null!;
+
+    [Output("special")]
+    public Output<bool> Special { get; private set; } = null!;
+
+    [Output("upper")]
+    public Output<bool> Upper { get; private set; } = null!;
+
+    [Output("result")]
+    public Output<string> Result { get; private set; } = null!;
+
+    /// <summary>Reads an existing resource by the provider's id.</summary>
+    public static RandomString Get(
+        string name,
+        Input<string> id,
+        RandomStringState? state = null,
+        CustomResourceOptions? options = null) => new(name, id, state, options);
+}
