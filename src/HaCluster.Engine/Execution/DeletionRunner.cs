@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using HaCluster.Engine.Operations;
+using HaCluster.Engine.Planning;
+using HaCluster.Engine.State;
+
+namespace HaCluster.Engine.Execution;
+
+/// <summary>Runs a deletion plan: independent deletions at the same time; what a failed deletion still needs stays.</summary>
+internal sealed class DeletionRunner(OperationContext context)
+{
+    private readonly ResourceSteps _steps = new(context);
+
+    /// <param name="shouldDelete">Which of the resources that this run has not settled are to go.</param>
+    /// <returns>True when all are gone.</returns>
+    public async Task<bool> RunAsync(Func<ResourceState, bool> shouldDelete)
+    {
+        var carried = context.Journal.Carried().ToHashSet(ReferenceEqualityComparer.Instance);
+        var recorded = context.Journal.Current().Resources;
+        var plan = DeletionPlan.Create(recorded, resource => carried.Contains(resource) && shouldDelete(resource));
+        var doomed = plan.Select(deletion => deletion.Resource).ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        var doomedUrns = plan.Where(deletion => !deletion.Resource.Delete).Select(deletion => deletion.Resource.Urn).ToHashSet(StringComparer.Ordinal);
+        var needed = NeededByOthers(recorded, doomed);
+
+        var results = new Task<bool>[plan.Length];
+        for (var i = 0; i < plan.Length; i++)
+        {
+            var (resource, after) = plan[i];
+            ImmutableArray<Task<bool>> before = [.. after.Select(index => results[index])];
+            results[i] = DeleteAsync(resource, before, needed, doomedUrns.Contains(resource.DeletedWith));
+        }
+        return (await Task.WhenAll(results)).All(deleted => deleted);
+    }
+
+    private async Task<bool> DeleteAsync(
+        ResourceState resource, ImmutableArray<Task<bool>> before, Dictionary<string, string> needed, bool goesWithAnother)
+    {
+        // Off the caller's stack: a plan may be long, and finished predecessors would continue synchronously.
+        await Task.Yield();
+        if (!(await Task.WhenAll(before)).All(deleted => deleted)) return false;
+        var op = OpOf(resource);
+        try
+        {
+            if (resource.Protect && !resource.Delete) throw Refuse(resource, op, "It is protected. To delete it, first set protect to false and run up.");
+            if (!resource.Delete && needed.TryGetValue(resource.Urn, out var dependent))
+                throw Refuse(resource, op, $"'{dependent}' depends on it and is not a target. Add that to the targets.");
+            await _steps.DeleteAsync(resource, op, goesWithAnother, pendingReplacement: false);
+            return true;
+        }
+        catch (StepFailedException)
+        {
+            return false;
+        }
+    }
+
+    private StepFailedException Refuse(ResourceState resource, StepOp op, string error) =>
+        context.Steps.Refuse(StepRunner.Describe(op, resource, null), error);
+
+    private static StepOp OpOf(ResourceState resource) =>
+        resource.PendingReplacement ? StepOp.RemovePendingReplace
+        : resource.External ? resource.Delete ? StepOp.DiscardReplaced : StepOp.Discard
+        : resource.Delete ? StepOp.DeleteReplaced : StepOp.Delete;
+
+    /// <summary>URN to one resource that stays and refers to it.</summary>
+    private static Dictionary<string, string> NeededByOthers(ImmutableArray<ResourceState> recorded, HashSet<object> doomed)
+    {
+        var needed = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var resource in recorded.Where(resource => !doomed.Contains(resource)))
+            foreach (var reference in resource.References()) needed[reference] = resource.Urn;
+        // A second entry of the same URN which stays serves the reference just as well.
+        foreach (var resource in recorded.Where(resource => !doomed.Contains(resource))) needed.Remove(resource.Urn);
+        return needed;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using HaCluster.Engine.Events;
+using HaCluster.Engine.Operations;
+using HaCluster.Engine.Properties;
+using HaCluster.Engine.Providers;
+
+namespace HaCluster.Engine.Execution;
+
+/// <summary>Passes events on one at a time, and keeps the counts of the summary.</summary>
+internal sealed class EventStream(IEventSink sink, TimeProvider clock, string programDirectory) : IProviderHost
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<StepOp, int> _changes = [];
+    private readonly long _start = clock.GetTimestamp();
+    private int _failed;
+    private int _errors;
+
+    public string ProgramDirectory { get; } = programDirectory;
+
+    /// <summary>True once a step failed or an error was reported.</summary>
+    public bool HasFailed
+    {
+        get { lock (_gate) return _failed > 0 || _errors > 0; }
+    }
+
+    public void Raise(EngineEvent engineEvent)
+    {
+        lock (_gate) sink.Raise(engineEvent with { Time = clock.GetUtcNow() });
+    }
+
+    public void Succeeded(StepInfo step, TimeSpan elapsed)
+    {
+        lock (_gate)
+        {
+            if (IsCounted(step.Op)) _changes[step.Op] = _changes.GetValueOrDefault(step.Op) + 1;
+            sink.Raise(new StepSucceeded(step, elapsed) { Time = clock.GetUtcNow() });
+        }
+    }
+
+    public void Failed(StepInfo step, TimeSpan elapsed, string error)
+    {
+        lock (_gate)
+        {
+            _failed++;
+            sink.Raise(new StepFailed(step, elapsed, error) { Time = clock.GetUtcNow() });
+        }
+    }
+
+    public void Log(LogSeverity severity, string urn, string message, bool ephemeral = false)
+    {
+        lock (_gate)
+        {
+            if (severity == LogSeverity.Error && !ephemeral) _errors++;
+            sink.Raise(new DiagnosticRaised(severity, urn, message, ephemeral) { Time = clock.GetUtcNow() });
+        }
+    }
+
+    public OperationSummary Finish(OperationKind kind, bool cancelled, PropertyMap outputs)
+    {
+        lock (_gate)
+        {
+            var outcome = cancelled ? OperationOutcome.Cancelled : _failed > 0 || _errors > 0 ? OperationOutcome.Failed : OperationOutcome.Succeeded;
+            var summary = new OperationSummary(
+                kind, outcome, _changes.ToImmutableSortedDictionary(), _failed, clock.GetElapsedTime(_start), outputs);
+            sink.Raise(new OperationFinished(summary) { Time = clock.GetUtcNow() });
+            return summary;
+        }
+    }
+
+    // A replacement is one change, whatever its halves.
+    private static bool IsCounted(StepOp op) => op is not (StepOp.CreateReplacement or StepOp.DeleteReplaced or StepOp.DiscardReplaced or StepOp.RemovePendingReplace);
+}

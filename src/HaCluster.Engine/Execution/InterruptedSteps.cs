@@ -1,0 +1,82 @@
+using HaCluster.Engine.Operations;
+using HaCluster.Engine.Providers;
+using HaCluster.Engine.State;
+
+namespace HaCluster.Engine.Execution;
+
+/// <summary>
+/// Makes good what a killed run had begun and not recorded, before anything else is done: a half-made resource is found and deleted,
+/// a half-made update is marked to be done again, a deletion that went through is recorded.
+/// </summary>
+internal sealed class InterruptedSteps(OperationContext context)
+{
+    private readonly ResourceSteps _steps = new(context);
+
+    /// <returns>False when something could not be made good; the reason has been reported.</returns>
+    public async Task<bool> RecoverAsync()
+    {
+        var pending = context.Journal.Current().Pending;
+        var recovered = await Task.WhenAll(pending.Select(RecoverAsync));
+        return recovered.All(done => done);
+    }
+
+    private async Task<bool> RecoverAsync(PendingOperation operation)
+    {
+        var (resource, type) = operation;
+        var verb = type.ToString().ToLowerInvariant();
+        context.Events.Log(LogSeverity.Info, resource.Urn, $"The last run was interrupted while {verb} '{resource.Name}' ({resource.Type}).");
+        if (context.Preview) return true;
+        try
+        {
+            switch (type)
+            {
+                case PendingOperationType.Creating:
+                    return await RemoveLeftoverAsync(operation);
+                case PendingOperationType.Updating when context.Journal.TryFindCarried(resource.Urn, out var updating):
+                    await context.Journal.ReviseAsync(
+                        operation, updating, updating with { InitErrors = ["The last update was interrupted; it is done again."] });
+                    return true;
+                case PendingOperationType.Deleting when context.Journal.TryFindCarried(resource.Urn, out var deleting):
+                    var read = await _steps.ProviderOf(resource.Type, resource.Provider)
+                        .ReadAsync(new ReadRequest(resource.Urn, resource.Id, deleting.Inputs, deleting.Outputs), default);
+                    // Others may still refer to it, so its entry stays until it is created again or forgotten.
+                    await context.Journal.ReviseAsync(operation, deleting, read.Id.Length == 0 ? deleting with { PendingReplacement = true } : deleting);
+                    return true;
+                default:
+                    await context.Journal.AbandonAsync(operation);
+                    return true;
+            }
+        }
+        catch (ProviderException e)
+        {
+            context.Events.Log(LogSeverity.Error, resource.Urn, $"What the interrupted run left of '{resource.Name}' cannot be cleared away: {e.Message}");
+            return false;
+        }
+    }
+
+    private async Task<bool> RemoveLeftoverAsync(PendingOperation operation)
+    {
+        var resource = operation.Resource;
+        if (_steps.ProviderOf(resource.Type, resource.Provider) is not IRecoversInterruptedCreate provider)
+        {
+            await context.Journal.AbandonAsync(operation);
+            return true;
+        }
+        var recorded = context.Journal.Carried().Where(state => state.Urn == resource.Urn).Select(state => state.Id).ToHashSet(StringComparer.Ordinal);
+        var found = await provider.FindInterruptedAsync(resource.Urn, resource.Inputs, recorded, default);
+        if (found.Id.Length > 0 && !recorded.Contains(found.Id))
+        {
+            var leftover = resource with { Id = found.Id, Outputs = found.Outputs, RetainOnDelete = false };
+            try
+            {
+                await _steps.DeleteAsync(leftover, StepOp.Delete, forget: false, pendingReplacement: false);
+            }
+            catch (StepFailedException)
+            {
+                return false;
+            }
+        }
+        await context.Journal.AbandonAsync(operation);
+        return true;
+    }
+}

@@ -1,0 +1,42 @@
+using HaCluster.Engine.Properties;
+using HaCluster.Engine.Providers;
+using HaCluster.Engine.State;
+
+namespace HaCluster.Engine.Execution;
+
+/// <summary>
+/// Manages provider resources themselves (<c>pulumi:providers:PACKAGE</c>): configuration with an id, nothing outside. A change of
+/// configuration is an update; the resources which the provider serves are not replaced for it.
+/// </summary>
+internal sealed class ProviderResources(ProviderPool pool) : IProvider
+{
+    private const string Internal = "__internal";
+
+    public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation)
+    {
+        var factory = pool.FactoryOf(ProviderReference.PackageOfProvider(request.Type));
+        return Task.FromResult(factory.CheckConfig(request.NewInputs));
+    }
+
+    public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellation)
+    {
+        var details = PropertyDiffer.Diff(request.OldInputs, request.NewInputs);
+        return Task.FromResult(new DiffResult(details.IsEmpty ? DiffChanges.None : DiffChanges.Some, [], false, details));
+    }
+
+    public Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation) =>
+        Task.FromResult(new CreateResult(request.Preview ? "" : Guid.NewGuid().ToString(), request.Inputs.Remove(Internal)));
+
+    public Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellation) =>
+        Task.FromResult(new UpdateResult(request.NewInputs.Remove(Internal)));
+
+    public Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellation) =>
+        Task.FromResult(new ReadResult(request.Id, request.Inputs ?? PropertyMap.Empty, request.Outputs ?? PropertyMap.Empty));
+
+    public Task DeleteAsync(DeleteRequest request, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellation) =>
+        throw new ProviderException($"'{request.Token}' is not a function.");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

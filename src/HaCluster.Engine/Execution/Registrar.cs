@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using HaCluster.Engine.Operations;
+using HaCluster.Engine.Planning;
+using HaCluster.Engine.Properties;
+using HaCluster.Engine.Providers;
+using HaCluster.Engine.State;
+
+namespace HaCluster.Engine.Execution;
+
+/// <summary>
+/// Takes the program's registrations and brings each resource to its goal. Registrations run concurrently; the program's own
+/// dependencies order them. What depends on a failure is skipped, what does not goes on.
+/// </summary>
+internal sealed class Registrar
+{
+    private readonly OperationContext _context;
+    private readonly ResourceSteps _steps;
+    private readonly GoalResolver _goals;
+    private readonly DefaultProviders _defaults;
+    private readonly DependentReplacements _dependents;
+    private readonly ConcurrentDictionary<string, bool> _blocked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _replaced = new(StringComparer.Ordinal);
+
+    public Registrar(OperationContext context, IReadOnlyDictionary<string, ConfigEntry> config)
+    {
+        _context = context;
+        _steps = new ResourceSteps(context);
+        _goals = new GoalResolver(context.Project, context.Stack);
+        _defaults = new DefaultProviders(config, RegisterAsync);
+        _dependents = new DependentReplacements(_steps);
+    }
+
+    /// <summary>Outputs that the program has given to the stack itself; null until it does.</summary>
+    public PropertyMap? StackOutputs { get; private set; }
+
+    public bool IsRegistered(string urn) => _goals.IsRegistered(urn);
+
+    /// <exception cref="RegistrationException">The registration makes no sense.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
+    public async Task<RegistrationResult> RegisterAsync(Registration registration)
+    {
+        var provider = await FindProviderAsync(registration);
+        var goal = _goals.Resolve(registration);
+        if (provider is { Status: not RegistrationStatus.Success }) return Skip(goal);
+        if (provider is not null) goal = goal with { Provider = ProviderReference.Format(provider.Urn, provider.State!.Id) };
+        if (goal.References().FirstOrDefault(_blocked.ContainsKey) is { } blocker) return SkipBehind(goal, blocker);
+        try
+        {
+            var state = registration.ReadId is { } id
+                ? await ReadAsync(goal, id)
+                : _context.Targets.Includes(goal.Urn) ? await DeployAsync(goal) : KeepUntargeted(goal);
+            if (state is null) return Skip(goal);
+            if (ProviderReference.IsProviderType(goal.Type)) _context.Providers.Configure(goal.Urn, state.Inputs);
+            return new RegistrationResult(goal.Urn, RegistrationStatus.Success, state);
+        }
+        catch (StepFailedException e)
+        {
+            _blocked[goal.Urn] = true;
+            return new RegistrationResult(goal.Urn, RegistrationStatus.Failed, null, e.Message);
+        }
+    }
+
+    /// <summary>Records the outputs of a component, or of the stack.</summary>
+    /// <exception cref="RegistrationException">The resource has not been registered.</exception>
+    public void RegisterOutputs(string urn, PropertyMap outputs)
+    {
+        if (!_goals.IsRegistered(urn)) throw new RegistrationException($"'{urn}' has not been registered, so it cannot have outputs.");
+        var isStack = UrnParts.TypeOf(urn) == Snapshot.StackType;
+        if (isStack) StackOutputs = outputs;
+        if (!_context.Journal.TryFindSettled(urn, out var state)) return;
+        if (!_context.Preview)
+        {
+            // After a failure some outputs are unknown; the stack keeps telling what it told before.
+            var known = outputs.WithoutUnknowns();
+            outputs = known.Count < outputs.Count && isStack
+                ? known.SetAll(state.Outputs.Where(entry => outputs.ContainsKey(entry.Key) && !known.ContainsKey(entry.Key)))
+                : known;
+        }
+        if (isStack) StackOutputs = outputs;
+        _context.Journal.ReviseUnwritten(state, state with { Outputs = outputs });
+    }
+
+    public async Task<InvokeResult> InvokeAsync(string token, PropertyMap arguments, string provider, string version, string downloadUrl)
+    {
+        if (provider.Length == 0)
+        {
+            var result = await _defaults.GetAsync(ProviderReference.PackageOf(token), version, downloadUrl);
+            if (result.Status != RegistrationStatus.Success) throw new RegistrationException(result.Error ?? $"The provider of '{token}' is not available.");
+            provider = ProviderReference.Format(result.Urn, result.State!.Id);
+        }
+        var instance = _context.Providers.Get(provider, _context.Journal.Find);
+        return await instance.InvokeAsync(new InvokeRequest(token, arguments, _context.Preview), default);
+    }
+
+    /// <summary>True when the answer of a function can only be known by a provider which this engine does not have.</summary>
+    public bool IsUnknowable(string token, string provider) =>
+        _context.Preview && _context.Providers.FactoryOf(ProviderReference.PackageOf(
+            provider.Length == 0 ? token : ProviderReference.PackageOfProvider(UrnParts.TypeOf(ProviderReference.UrnOf(provider))))) is PreviewOnlyFactory;
+
+    private async Task<RegistrationResult?> FindProviderAsync(Registration registration)
+    {
+        if (!registration.Custom || registration.Provider.Length > 0 || ProviderReference.IsProviderType(registration.Type)) return null;
+        var package = ProviderReference.PackageOf(registration.Type);
+        if (registration.Parent.Length > 0 && _goals.PassesProviderOn(registration.Parent, package)) return null;
+        return await _defaults.GetAsync(package, registration.Version, registration.DownloadUrl);
+    }
+
+    private async Task<ResourceState> DeployAsync(ResourceGoal goal)
+    {
+        var old = FindOld(goal);
+        if (goal.ImportId.Length > 0 && (old is null || old.External || old.Id != goal.ImportId)) old = await _steps.ImportAsync(goal, old);
+        if (!goal.Custom) return await RunAsync(goal, goal, old, StepDecision.Decide(goal, old, null, Replaced()));
+
+        var owned = old is { PendingReplacement: false, External: false } ? old : null;
+        var desired = owned is null ? goal : goal with { Inputs = IgnoredChanges.Apply(goal.IgnoreChanges, owned.Inputs, goal.Inputs) };
+        var check = await _steps.CheckAsync(desired, owned?.Inputs);
+        var diff = owned is null ? null : await _steps.DiffAsync(check, owned);
+        return await RunAsync(goal, check, old, StepDecision.Decide(check, old, diff, Replaced()));
+    }
+
+    private async Task<ResourceState> RunAsync(ResourceGoal asked, ResourceGoal goal, ResourceState? old, StepDecision decision) => decision.Kind switch
+    {
+        DecisionKind.Create => await _steps.CreateAsync(goal, StepOp.Create, null, keepOld: false, decision),
+        DecisionKind.Update => await _steps.UpdateAsync(goal, old!, decision),
+        DecisionKind.Replace => await ReplaceAsync(asked, old!, decision),
+        _ => _steps.Same(goal, old!, decision),
+    };
+
+    private async Task<ResourceState> ReplaceAsync(ResourceGoal asked, ResourceState old, StepDecision decision)
+    {
+        RequireReplaceable(asked, old, decision);
+        // A replacement is a new resource: nothing that was generated for the old one carries over.
+        var goal = await _steps.CheckAsync(asked, null);
+        _replaced[goal.Urn] = true;
+        var keepOld = false;
+        if (old.PendingReplacement) _context.Steps.Report(StepRunner.Describe(StepOp.RemovePendingReplace, old, null));
+        else if (old.External) _context.Steps.Report(StepRunner.Describe(StepOp.DiscardReplaced, old, null));
+        else if (decision.DeleteBeforeReplace) old = await DeleteBeforeAsync(old, decision);
+        else keepOld = true;
+        var state = await _steps.CreateAsync(goal, StepOp.CreateReplacement, old, keepOld, decision);
+        _context.Steps.Report(StepRunner.Describe(StepOp.Replace, old, state, decision));
+        return state;
+    }
+
+    private async Task<ResourceState> DeleteBeforeAsync(ResourceState old, StepDecision decision)
+    {
+        foreach (var dependent in await _dependents.FindAsync(old, _context.Journal.Carried(), _goals.IsRegistered))
+        {
+            if (dependent.Protect)
+            {
+                throw _context.Steps.Refuse(
+                    StepRunner.Describe(StepOp.Replace, old, old, decision),
+                    $"Replacing it means replacing '{dependent.Urn}', which depends on it and is protected. Unprotect that one first.");
+            }
+            await _steps.DeleteAsync(dependent, StepOp.DeleteReplaced, forget: false, pendingReplacement: true);
+        }
+        await _steps.DeleteAsync(old, StepOp.DeleteReplaced, forget: false, pendingReplacement: true, decision);
+        return old with { PendingReplacement = true };
+    }
+
+    private void RequireReplaceable(ResourceGoal goal, ResourceState old, StepDecision decision)
+    {
+        var error = goal.ImportId.Length > 0 && !old.PendingReplacement
+            ? "It would be replaced while its option 'import' is set. Make the program match the imported resource, or take the option away."
+            : old.Protect && goal.Protect
+                ? $"It is protected, but {string.Join(", ", decision.Reasons)} can only change by replacing it. Set protect to false first, or undo the change."
+                : null;
+        if (error is null) return;
+        // A preview goes on, to show everything else that is planned.
+        if (_context.Preview) _context.Events.Log(LogSeverity.Error, goal.Urn, error);
+        else throw _context.Steps.Refuse(StepRunner.Describe(StepOp.Replace, old, goal.ToState(), decision), error);
+    }
+
+    private async Task<ResourceState?> ReadAsync(ResourceGoal goal, PropertyValue id)
+    {
+        var old = FindOld(goal);
+        if (id.ContainsUnknown())
+        {
+            return _context.Preview
+                ? goal.ToState() with { External = true }
+                : throw new RegistrationException($"The id of '{goal.Name}' is unknown, although everything it depends on has been deployed.");
+        }
+        var text = id.Unwrapped is StringValue value ? value.Value : throw new RegistrationException($"The id of '{goal.Name}' is not a string.");
+        var replaces = old is { External: false, PendingReplacement: false } && old.Id != text;
+        return await _steps.ReadAsync(goal, text, old, replaces ? StepOp.ReadReplacement : StepOp.Read);
+    }
+
+    private ResourceState? FindOld(ResourceGoal goal)
+    {
+        foreach (var urn in goal.Aliases.Prepend(goal.Urn))
+            if (_context.Journal.TryFindCarried(urn, out var old)) return old;
+        return null;
+    }
+
+    private ResourceState? KeepUntargeted(ResourceGoal goal)
+    {
+        if (FindOld(goal) is not { } old) return null;
+        _context.Journal.SettleUnwritten(old, old);
+        return old;
+    }
+
+    private RegistrationResult SkipBehind(ResourceGoal goal, string blocker)
+    {
+        if (_context.Targets.IsLimited && _context.Targets.Names(goal.Urn) && !_context.Events.HasFailed)
+        {
+            var error = $"It is a target, but depends on '{blocker}', which is not and does not exist yet. Add that to the targets.";
+            _context.Events.Log(LogSeverity.Error, goal.Urn, error);
+        }
+        return Skip(goal);
+    }
+
+    private RegistrationResult Skip(ResourceGoal goal)
+    {
+        _blocked[goal.Urn] = true;
+        return new RegistrationResult(goal.Urn, RegistrationStatus.Skipped, null);
+    }
+
+    private HashSet<string> Replaced() => _replaced.Keys.ToHashSet(StringComparer.Ordinal);
+}

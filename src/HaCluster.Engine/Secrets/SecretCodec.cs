@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using HaCluster.Engine.State;
+
+namespace HaCluster.Engine.Secrets;
+
+/// <summary>
+/// Encrypts the secrets of one state. A secret that has not changed since it was read keeps its ciphertext, so that two states
+/// can be compared and a write is cheap.
+/// </summary>
+internal sealed class SecretCodec(PassphraseCipher cipher) : ISecretCodec
+{
+    private readonly ConcurrentDictionary<(string Place, string Json), string> _known = new();
+
+    public string Salt => cipher.Salt;
+
+    public string Key => "ciphertext";
+
+    /// <param name="place">Where the secret stands (URN and path), so that equal secrets in two places do not look alike.</param>
+    /// <param name="json">JSON text of the value.</param>
+    public string Encode(string place, string json) => _known.GetOrAdd((place, json), key => cipher.Encrypt(key.Json));
+
+    public string Decrypt(string place, string encrypted)
+    {
+        try
+        {
+            var json = cipher.Decrypt(encrypted);
+            _known[(place, json)] = encrypted;
+            return json;
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException)
+        {
+            throw new EngineException(
+                EngineErrorKind.CorruptState, $"The secret at {place} in the state cannot be decrypted: {e.Message}",
+                "Restore the state from its .bak file, or from an export.", e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace HaCluster.Engine.State;
+
+internal static class SnapshotOrder
+{
+    /// <summary>
+    /// Puts what is referred to before what refers to it, moving no entry without need. References that resolve nowhere are left alone.
+    /// </summary>
+    public static ImmutableArray<ResourceState> Sort(IReadOnlyList<ResourceState> resources)
+    {
+        var byUrn = resources.ToLookup(resource => resource.Urn, StringComparer.Ordinal);
+        var result = ImmutableArray.CreateBuilder<ResourceState>(resources.Count);
+        var placed = new HashSet<ResourceState>(ReferenceEqualityComparer.Instance);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var resource in resources) Place(resource);
+        return result.ToImmutable();
+
+        void Place(ResourceState resource)
+        {
+            if (!placed.Add(resource)) return;
+            foreach (var reference in resource.References())
+                if (!known.Contains(reference))
+                    foreach (var target in byUrn[reference]) Place(target);
+            result.Add(resource);
+            known.Add(resource.Urn);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json;
+using HaCluster.Engine.Operations;
+
+namespace HaCluster.Engine.State;
+
+/// <summary>
+/// Keeps two operations off one stack. The lock is the kernel's (<c>flock</c>) on a file that names the holder, so it ends with
+/// the process however that ends: a killed run never blocks the next.
+/// </summary>
+internal sealed class StackLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private StackLock(FileStream file) => _file = file;
+
+    /// <exception cref="EngineException">Another process works on the stack.</exception>
+    public static StackLock Acquire(string path, string stack, TimeProvider clock)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            var holder = Find(path);
+            throw new EngineException(
+                EngineErrorKind.Locked,
+                holder is null
+                    ? $"Stack '{stack}' is locked by another process."
+                    : $"Stack '{stack}' is locked by process {holder.ProcessId} of {holder.User} on {holder.Host} since {holder.Since:u}.",
+                "Wait until it has finished, or stop it. Only if you are sure that it no longer works on the stack: hacluster cancel.", e);
+        }
+        var text = new LockText(
+            Environment.ProcessId, Environment.UserName, Environment.MachineName, clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        file.SetLength(0);
+        JsonSerializer.Serialize(file, text, JsonSerializerOptions.Web);
+        file.Flush();
+        return new StackLock(file);
+    }
+
+    /// <summary>The holder of the lock; null when it is free.</summary>
+    public static LockHolder? Find(string path)
+    {
+        try
+        {
+            // Sharing everything takes no lock of its own and so reads a file which is held.
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (file.Length == 0 || IsFree(path)) return null;
+            var text = JsonSerializer.Deserialize<LockText>(file, JsonSerializerOptions.Web)!;
+            return new LockHolder(text.Pid, text.Username, text.Hostname, DateTimeOffset.Parse(text.Timestamp, CultureInfo.InvariantCulture));
+        }
+        catch (Exception e) when (e is IOException or JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Takes the file away under its holder, so that the next operation makes a new one.</summary>
+    public static bool Break(string path)
+    {
+        if (Find(path) is null) return false;
+        File.Delete(path);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        // The file stays: deleting it would let two processes lock two files of the same name.
+        _file.SetLength(0);
+        _file.Dispose();
+    }
+
+    private static bool IsFree(string path)
+    {
+        try
+        {
+            using var probe = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private sealed record LockText(int Pid, string Username, string Hostname, string Timestamp);
+}

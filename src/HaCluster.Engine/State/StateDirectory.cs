@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace HaCluster.Engine.State;
+
+/// <summary>
+/// Layout of <c>.hacluster</c>, which follows Pulumi's file backend: <c>stacks/PROJECT/STACK.json</c> and <c>.bak</c>,
+/// <c>locks/PROJECT/STACK.lock</c>, <c>selected/PROJECT</c>, <c>passphrase</c>, <c>keys/</c>.
+/// </summary>
+internal sealed class StateDirectory(string path)
+{
+    public const string Name = ".hacluster";
+
+    public string Path { get; } = path;
+
+    public string PassphraseFile => Join("passphrase");
+
+    public string StacksOf(string project) => Join("stacks", project);
+
+    public string StateFile(string project, string stack) => Join("stacks", project, stack + ".json");
+
+    public string LockFile(string project, string stack) => Join("locks", project, stack + ".lock");
+
+    public string SelectionFile(string project) => Join("selected", project);
+
+    public string KeyFile(string salt) =>
+        Join("keys", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(salt)).AsSpan(0, 8)));
+
+    /// <summary>
+    /// All projects of a repository share one directory, so that their stacks can refer to each other: the nearest
+    /// <c>.hacluster</c> at or above the project, else one to be created beside the outermost <c>Pulumi.yaml</c>.
+    /// </summary>
+    public static StateDirectory Locate(string projectDirectory)
+    {
+        var outermost = projectDirectory;
+        for (var directory = projectDirectory; directory is not null; directory = System.IO.Path.GetDirectoryName(directory))
+        {
+            var candidate = System.IO.Path.Combine(directory, Name);
+            if (Directory.Exists(candidate)) return new StateDirectory(candidate);
+            if (File.Exists(System.IO.Path.Combine(directory, "Pulumi.yaml"))) outermost = directory;
+        }
+        return new StateDirectory(System.IO.Path.Combine(outermost, Name));
+    }
+
+    /// <summary>Creates the directory, closed to others and ignored by git: it holds the key to every secret.</summary>
+    public void Create()
+    {
+        if (Directory.Exists(Path)) return;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
+        else Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(Join(".gitignore"), "*\n");
+    }
+
+    private string Join(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using HaCluster.Engine.Properties;
+using HaCluster.Engine.Secrets;
+
+namespace HaCluster.Engine.State;
+
+/// <summary>The state of one stack on disk.</summary>
+/// <param name="fallbackSalt">The salt of the stack's configuration, used when the state has none yet.</param>
+internal sealed class StateFile(StateDirectory directory, string project, string stack, CipherStore ciphers, Func<string?> fallbackSalt, TimeProvider clock)
+{
+    private SecretCodec? _codec;
+    private DeploymentWriter? _writer;
+
+    public string Path { get; } = directory.StateFile(project, stack);
+
+    public bool Exists => File.Exists(Path);
+
+    private string Owner => $"stack '{stack}' of project '{project}'";
+
+    /// <summary>Loads the state; an absent file is an empty stack.</summary>
+    /// <exception cref="EngineException">The file is damaged, or the passphrase does not open it.</exception>
+    public Snapshot Load()
+    {
+        if (!Exists) return Snapshot.Empty;
+        var snapshot = Parse(File.ReadAllBytes(Path), Path, out _codec);
+        RequireIntegrity(snapshot, Path);
+        return snapshot;
+    }
+
+    /// <summary>Reads an exported deployment; its secrets are open, or encrypted with a salt that the passphrase opens.</summary>
+    public Snapshot Parse(ReadOnlyMemory<byte> json, string origin, out SecretCodec? codec)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var salt = DeploymentReader.FindSalt(document.RootElement);
+            SecretCodec? opened = null;
+            // Lazily: a state without secrets, or one exported in the open, needs no passphrase to be read.
+            var snapshot = DeploymentReader.Read(document.RootElement, (place, text) =>
+            {
+                opened ??= new SecretCodec(ciphers.Open(salt ?? throw new PropertyFormatException("It has secrets, but no salt."), Owner));
+                return opened.Decrypt(place, text);
+            });
+            codec = opened ?? (salt is null ? null : new SecretCodec(ciphers.Open(salt, Owner)));
+            return snapshot;
+        }
+        catch (Exception e) when (e is JsonException or PropertyFormatException)
+        {
+            throw new EngineException(
+                EngineErrorKind.CorruptState, $"{origin} cannot be read as the state of {Owner}: {e.Message}",
+                $"Restore it from {Path}.bak, or from an export with: hacluster stack import --file FILE.", e);
+        }
+    }
+
+    public static void RequireIntegrity(Snapshot snapshot, string origin)
+    {
+        var problems = SnapshotIntegrity.FindProblems(snapshot).ToList();
+        if (problems.Count == 0) return;
+        throw new EngineException(
+            EngineErrorKind.CorruptState, $"{origin} breaks the rules of a state: {string.Join(" ", problems.Take(3))}",
+            "Restore it from its .bak file, or from an export with: hacluster stack import --file FILE.");
+    }
+
+    /// <summary>Keeps the present file as <c>.bak</c>: the state before the operation that is about to begin.</summary>
+    public void Backup()
+    {
+        if (Exists) AtomicFile.WritePrivate(Path + ".bak", File.ReadAllBytes(Path));
+    }
+
+    /// <summary>Writes the state; one caller at a time.</summary>
+    public void Save(Snapshot snapshot)
+    {
+        directory.Create();
+        var codec = OpenCodec();
+        _writer ??= new DeploymentWriter(codec, codec.Salt);
+        AtomicFile.WritePrivate(Path, _writer.WriteCheckpoint(project, stack, snapshot, clock.GetUtcNow()));
+    }
+
+    public byte[] Export(Snapshot snapshot, bool showSecrets)
+    {
+        if (showSecrets) return new DeploymentWriter(new PlaintextCodec(), null).WriteExport(snapshot, clock.GetUtcNow(), indented: true);
+        var codec = OpenCodec();
+        return new DeploymentWriter(codec, codec.Salt).WriteExport(snapshot, clock.GetUtcNow(), indented: true);
+    }
+
+    /// <summary>Makes the cipher ready ahead of the first write; safe to run beside other work.</summary>
+    public void Prepare() => OpenCodec();
+
+    private SecretCodec OpenCodec()
+    {
+        lock (directory)
+        {
+            return _codec ??= new SecretCodec(fallbackSalt() is { } salt ? ciphers.Open(salt, Owner) : ciphers.Create());
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using HaCluster.Engine.Operations;
+using HaCluster.Engine.Properties;
+using HaCluster.Engine.Secrets;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace HaCluster.Engine.Workspaces;
+
+/// <summary><c>Pulumi.STACK.yaml</c>.</summary>
+internal sealed class StackConfiguration(ProjectFile project, string stack, CipherStore ciphers) : IStackConfiguration
+{
+    public string FilePath { get; } = project.StackConfigFile(stack);
+
+    public bool Exists => File.Exists(FilePath);
+
+    /// <summary>The salt of its secure values; null when it has none.</summary>
+    public string? Salt => Load().FindText("encryptionsalt");
+
+    public ImmutableSortedDictionary<string, ConfigEntry> ReadAll()
+    {
+        var root = Load();
+        PassphraseCipher? cipher = null;
+        var reader = new ConfigValueReader(text => Decrypt(cipher ??= OpenCipher(root), text));
+        var entries = ImmutableSortedDictionary.CreateBuilder<string, ConfigEntry>(StringComparer.Ordinal);
+        foreach (var (key, node) in Entries(root)) entries[key] = reader.Read(node);
+        foreach (var (key, declared) in project.Config)
+            if (!entries.ContainsKey(key) && declared.Value is not null) entries[key] = reader.Read(declared.Value) with { Secret = declared.Secret };
+        return entries.ToImmutable();
+    }
+
+    /// <summary>Same, and every key that the project declares without a default must be there.</summary>
+    public ImmutableSortedDictionary<string, ConfigEntry> ReadComplete()
+    {
+        var entries = ReadAll();
+        var missing = project.Config.Where(declared => declared.Value.Value is null && !entries.ContainsKey(declared.Key)).Select(d => d.Key).ToList();
+        return missing.Count == 0
+            ? entries
+            : throw new EngineException(
+                EngineErrorKind.Configuration, $"Stack '{stack}' does not set the configuration that the project asks for: {string.Join(", ", missing)}.",
+                $"hacluster config set {missing[0]} VALUE");
+    }
+
+    public void Set(string key, string value, bool secret, bool path = false)
+    {
+        var text = Exists ? File.ReadAllText(FilePath) : "";
+        var root = YamlDocumentFile.Parse(text, FilePath);
+        YamlNode node;
+        if (secret)
+        {
+            var salt = root.FindText("encryptionsalt");
+            var cipher = salt is null ? ciphers.Create() : ciphers.Open(salt, FilePath);
+            if (salt is null) text = ConfigTextEditor.SetTopLevel(text, FilePath, "encryptionsalt", cipher.Salt);
+            node = new YamlMappingNode(new YamlScalarNode("secure"), new YamlScalarNode(cipher.Encrypt(value)));
+        }
+        else
+        {
+            node = Scalar(value, typed: path);
+        }
+        var (name, below) = SplitKey(key, path);
+        if (!below.IsEmpty) node = ConfigTree.Set(FindNode(root, name), below, node);
+        Save(ConfigTextEditor.SetConfig(text, FilePath, FindKey(root, name), node));
+    }
+
+    public bool Remove(string key, bool path = false)
+    {
+        if (!Exists) return false;
+        var text = File.ReadAllText(FilePath);
+        var root = YamlDocumentFile.Parse(text, FilePath);
+        var (name, below) = SplitKey(key, path);
+        if (FindNode(root, name) is not { } node) return false;
+        YamlNode? remaining = null;
+        if (!below.IsEmpty)
+        {
+            if (!ConfigTree.TryRemove(node, below)) return false;
+            remaining = node;
+        }
+        Save(ConfigTextEditor.SetConfig(text, FilePath, FindKey(root, name), remaining));
+        return true;
+    }
+
+    private YamlMappingNode Load() => YamlDocumentFile.Parse(Exists ? File.ReadAllText(FilePath) : "", FilePath);
+
+    private IEnumerable<KeyValuePair<string, YamlNode>> Entries(YamlMappingNode root) => root.Find("config") switch
+    {
+        null or YamlScalarNode { Value: null or "" } => [],
+        YamlMappingNode map => map.Children.Select(entry => KeyValuePair.Create(project.FullKey(((YamlScalarNode)entry.Key).Value!), entry.Value)),
+        _ => throw new EngineException(EngineErrorKind.Configuration, $"{FilePath}: 'config' is not a mapping (key: value)."),
+    };
+
+    private YamlNode? FindNode(YamlMappingNode root, string fullKey) => Entries(root).FirstOrDefault(entry => entry.Key == fullKey).Value;
+
+    // A file may spell a key in its old form; the entry is changed as it stands.
+    private string FindKey(YamlMappingNode root, string fullKey) =>
+        (root.Find("config") as YamlMappingNode)?.Children.Keys.OfType<YamlScalarNode>().Select(node => node.Value!)
+            .FirstOrDefault(key => project.FullKey(key) == fullKey) ?? fullKey;
+
+    private (string Key, ImmutableArray<object> Below) SplitKey(string key, bool path)
+    {
+        if (!path) return (project.FullKey(key), []);
+        try
+        {
+            var separator = key.LastIndexOf(':');
+            var segments = PropertyPath.Parse(key[(separator + 1)..]).Segments;
+            return (project.FullKey(key[..(separator + 1)] + segments[0]), segments[1..]);
+        }
+        catch (FormatException e)
+        {
+            throw new EngineException(EngineErrorKind.Configuration, e.Message, inner: e);
+        }
+    }
+
+    // Text that YAML would read as something else is quoted, so that it stays text. With a path, Pulumi keeps booleans and integers.
+    private static YamlScalarNode Scalar(string value, bool typed)
+    {
+        var isTyped = value is "true" or "false" || (value.Length > 0 && long.TryParse(value, out var number) && number.ToString() == value);
+        var plain = typed && isTyped;
+        var needsQuotes = isTyped || value.Length == 0 || value is "null" or "~" || double.TryParse(value, out _);
+        return new YamlScalarNode(value) { Style = !plain && needsQuotes ? ScalarStyle.DoubleQuoted : ScalarStyle.Any };
+    }
+
+    private PassphraseCipher OpenCipher(YamlMappingNode root) => root.FindText("encryptionsalt") is { } salt
+        ? ciphers.Open(salt, FilePath)
+        : throw new EngineException(EngineErrorKind.Configuration, $"{FilePath} has secure values but no 'encryptionsalt'.");
+
+    private string Decrypt(PassphraseCipher cipher, string text)
+    {
+        try
+        {
+            return cipher.Decrypt(text);
+        }
+        catch (Exception e) when (e is FormatException or System.Security.Cryptography.CryptographicException)
+        {
+            throw new EngineException(
+                EngineErrorKind.Configuration, $"{FilePath}: a secure value cannot be decrypted: {e.Message}",
+                "Set it again with: hacluster config set --secret KEY VALUE.", e);
+        }
+    }
+
+    private void Save(string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
+        File.WriteAllText(FilePath, text);
+    }
+}

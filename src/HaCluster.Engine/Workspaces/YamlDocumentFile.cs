@@ -1,0 +1,33 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace HaCluster.Engine.Workspaces;
+
+/// <summary>Reads a YAML file whose root is a mapping.</summary>
+internal static class YamlDocumentFile
+{
+    /// <returns>An empty mapping for an empty document.</returns>
+    /// <exception cref="EngineException">Not YAML, or not a mapping; the message says where.</exception>
+    public static YamlMappingNode Parse(string text, string path)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            return stream.Documents.Count == 0 || stream.Documents[0].RootNode is YamlScalarNode { Value: null or "" }
+                ? new YamlMappingNode()
+                : stream.Documents[0].RootNode as YamlMappingNode
+                    ?? throw new EngineException(EngineErrorKind.Configuration, $"{path} is not a YAML mapping (key: value).");
+        }
+        catch (YamlException e)
+        {
+            throw new EngineException(
+                EngineErrorKind.Configuration, $"{path}, line {e.Start.Line}, column {e.Start.Column} is not valid YAML: {e.Message}", inner: e);
+        }
+    }
+
+    public static YamlNode? Find(this YamlMappingNode mapping, string key) =>
+        mapping.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+
+    public static string? FindText(this YamlMappingNode mapping, string key) => (mapping.Find(key) as YamlScalarNode)?.Value;
+}
