@@ -37,7 +37,8 @@ case $(uname -m) in
 esac
 
 # Path of a shared library as the dynamic linker of this machine finds it; empty when it is not installed.
-library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | awk -v name="$1" '$1 == name { print $NF; exit }'; }
+# awk reads to the end: a broken pipe would end this script.
+library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | awk -v name="$1" '$1 == name && !seen++ { print $NF }'; }
 
 missing=()
 command -v dotnet >/dev/null || missing+=("the .NET 10 SDK")

@@ -48,7 +48,7 @@ bootstrap_base() {
         "apt-get install debootstrap debian-archive-keyring, or run scripts/prepare as root"
     can_be_root || fail "$EXIT_PREFLIGHT" "no registry answers for $REGISTRY_IMAGE, and debootstrap needs root" \
         "run docker/host/build.sh once as root"
-    mirror=$(machine_sources | awk -v suite="$SUITE" '$3 == suite { print $2; exit }')
+    mirror=$(machine_sources | awk -v suite="$SUITE" '$3 == suite && !seen++ { print $2 }')
     say "base image: debootstrap of Debian $SUITE"
     # Without a mirror of this machine debootstrap takes its own default.
     as_root debootstrap --variant=minbase "$SUITE" "$rootfs" ${mirror:+"$mirror"} > "$work/debootstrap.log" 2>&1 ||
