@@ -2,7 +2,7 @@
 # Builds the image of a host and prints its tag as the last line of stdout; everything else goes to stderr.
 #   docker/host/build.sh           builds when no image of the present inputs exists
 #   docker/host/build.sh --check   builds nothing: exit 0 and the tag when the image exists, else exit 1
-# The tag is a hash of this folder, so an image is rebuilt when its inputs changed and never otherwise.
+# The tag is a hash of what goes into the image, so an image is rebuilt when its inputs changed and never otherwise.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/lib.sh
@@ -14,7 +14,8 @@ readonly REGISTRY_IMAGE=debian:$SUITE-slim
 readonly PULL_DEADLINE=60s
 
 content_hash() {
-    (cd "$here" && find . -type f ! -name README.md -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12)
+    (cd "$here" && echo "$SUITE" && find Dockerfile install.sh configure.sh rootfs -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum) |
+        sha256sum | cut -c1-12
 }
 
 image_exists() { docker image inspect --format '{{.Id}}' "$1" >/dev/null 2>&1; }
