@@ -42,16 +42,19 @@ internal sealed class HostMonitor(AppSettings settings, DatabaseHosts hosts, Tim
         }
     }
 
-    /// <summary>Looks at a host now, and returns when a look that began after this call is in the view, or at the deadline.</summary>
-    public async Task RefreshAsync(HostEndpoint host, TimeSpan deadline, CancellationToken cancel)
+    /// <summary>Returns when the primary was looked at anew, or is the primary no longer, or at the deadline.</summary>
+    public async Task ReconsiderAsync(HostEndpoint primary, TimeSpan deadline, CancellationToken cancel)
     {
-        var looked = _signals[host].Hurry();
-        await Task.WhenAny(looked, Task.Delay(deadline, clock, cancel));
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await Task.WhenAny(_signals[primary].Hurry(), WaitUntilAsync(v => v.Primary?.Endpoint != primary, deadline, done.Token));
+        await done.CancelAsync();
         cancel.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Looks at a host soon, without waiting for it.</summary>
-    public void Suspect(HostEndpoint host) => _signals[host].Hurry();
+    /// <summary>A request had trouble with a host: look at it at once, and send others elsewhere until that look is over.</summary>
+    public void Doubt(HostEndpoint host) => _ = _signals[host].Hurry();
+
+    public bool IsDoubted(HostEndpoint host) => _signals[host].IsHurried;
 
     protected override Task ExecuteAsync(CancellationToken stopping) =>
         Task.WhenAll(settings.DatabaseHosts.Select(host => WatchAsync(host, stopping)));
@@ -62,11 +65,11 @@ internal sealed class HostMonitor(AppSettings settings, DatabaseHosts hosts, Tim
         var signal = _signals[host];
         while (!stopping.IsCancellationRequested)
         {
-            var waiters = signal.Begin();
+            var look = signal.Begin();
             Publish(await probe.AskAsync());
-            waiters.SetResult();
+            signal.End(look);
             var pause = View.Primary is null && HurriedInterval < settings.ProbeInterval ? HurriedInterval : settings.ProbeInterval;
-            await Task.WhenAny(signal.Hurried, Task.Delay(pause, clock, stopping));
+            await Task.WhenAny(signal.WhenHurried, Task.Delay(pause, clock, stopping));
         }
     }
 

@@ -7,15 +7,24 @@ namespace HaCluster.Web.Database;
 internal sealed class ProbeSignal
 {
     private readonly Lock _gate = new();
-    private TaskCompletionSource _hurried = New();
-    private TaskCompletionSource _next = New();
+    private Look _next = new();
+    private Look? _running;
 
     /// <summary>Completes when somebody wants the next look at once.</summary>
-    public Task Hurried
+    public Task WhenHurried
     {
         get
         {
-            lock (_gate) return _hurried.Task;
+            lock (_gate) return _next.Wanted.Task;
+        }
+    }
+
+    /// <summary>Somebody asked for a look, and it is not over.</summary>
+    public bool IsHurried
+    {
+        get
+        {
+            lock (_gate) return _next.Wanted.Task.IsCompleted || _running is { Wanted.Task.IsCompleted: true };
         }
     }
 
@@ -24,22 +33,31 @@ internal sealed class ProbeSignal
     {
         lock (_gate)
         {
-            _hurried.TrySetResult();
-            return _next.Task;
+            _next.Wanted.TrySetResult();
+            return _next.Over.Task;
         }
     }
 
-    /// <summary>A look begins: the loop completes the returned source when it has ended.</summary>
-    public TaskCompletionSource Begin()
+    public Look Begin()
     {
         lock (_gate)
         {
-            var waiters = _next;
-            _next = New();
-            if (_hurried.Task.IsCompleted) _hurried = New();
-            return waiters;
+            (_running, _next) = (_next, new Look());
+            return _running;
         }
     }
 
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void End(Look look)
+    {
+        lock (_gate) _running = null;
+        look.Over.SetResult();
+    }
+
+    /// <summary>One look at a host: wanted by a request or just due, and over some time after it began.</summary>
+    internal sealed class Look
+    {
+        public TaskCompletionSource Wanted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

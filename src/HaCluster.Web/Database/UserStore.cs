@@ -39,7 +39,7 @@ internal sealed class UserStore(
                     // Whatever it is, even a lasting error such as a missing grant, it may not be the other host's.
                     Note("read", host, error, failures);
                     another |= DatabaseErrors.IsPassing(error);
-                    monitor.Suspect(host);
+                    monitor.Doubt(host);
                 }
                 cancel.ThrowIfCancellationRequested();
             }
@@ -80,7 +80,7 @@ internal sealed class UserStore(
                 if (!DatabaseErrors.IsPassing(error)) break;
                 if (error is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction }) hosts.Pool(host).Clear();
             }
-            await monitor.RefreshAsync(host, budget.AtMost(settings.ProbeTimeout), cancel);
+            await monitor.ReconsiderAsync(host, budget.Left, cancel);
             if (attempt > 0) await Task.Delay(budget.Pause(attempt), clock, cancel);
         }
         throw Unavailable("write", failures, outcomeUnknown);
@@ -89,10 +89,9 @@ internal sealed class UserStore(
     private HostEndpoint? NextToRead(HashSet<HostEndpoint> tried)
     {
         // The view is read again each time: what was found out meanwhile counts.
-        foreach (var host in monitor.View.ReadOrder)
-            if (tried.Add(host))
-                return host;
-        return null;
+        var left = monitor.View.ReadOrder.Where(h => !tried.Contains(h)).OrderBy(monitor.IsDoubted).Cast<HostEndpoint?>().FirstOrDefault();
+        if (left is { } host) tried.Add(host);
+        return left;
     }
 
     private async Task SaveAtAsync(HostEndpoint host, string key, DateOnly birthday, Action sent, TimeSpan limit)
@@ -107,7 +106,6 @@ internal sealed class UserStore(
         finally
         {
             await settled.CancelAsync();
-            await ((Task)demoted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         async Task<bool> Save(CancellationToken cancel)

@@ -1,0 +1,2 @@
+// The servers under test run with Unix signals, users and sockets.
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using HaCluster.Web.Settings;
+using Npgsql;
+
+namespace HaCluster.Web.Tests.Postgres;
+
+/// <summary>One PostgreSQL server on a loopback port, with a data directory of its own. Administered over its Unix socket.</summary>
+internal sealed class PostgresServer(string directory) : IAsyncDisposable
+{
+    private string Data => Path.Combine(directory, "data");
+
+    private string Log => Path.Combine(directory, "log");
+
+    public HostEndpoint Endpoint { get; } = new("127.0.0.1", FreePort());
+
+    /// <summary>For pg_basebackup and for primary_conninfo.</summary>
+    public string ReplicationSource => $"host={directory} port={Endpoint.Port} user=postgres application_name=standby";
+
+    public async Task InitialiseAsync(Certificates certificates)
+    {
+        await PostgresInstallation.RunAsync("initdb", "-D", Data, "-U", "postgres", "-A", "trust", "-k", "-N", "-E", "UTF8", "--locale=C");
+        await File.WriteAllTextAsync(Path.Combine(Data, "server.crt"), certificates.ServerPem);
+        await File.WriteAllTextAsync(Path.Combine(Data, "server.key"), certificates.ServerKeyPem);
+        File.SetUnixFileMode(Path.Combine(Data, "server.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await PostgresInstallation.HandOverAsync(directory);
+        await File.WriteAllTextAsync(Path.Combine(Data, "pg_hba.conf"), """
+            local all,replication postgres trust
+            hostssl revolutdb app 127.0.0.1/32 scram-sha-256
+
+            """);
+        await File.AppendAllTextAsync(Path.Combine(Data, "postgresql.conf"), """
+            listen_addresses = '127.0.0.1'
+            ssl = on
+            password_encryption = scram-sha-256
+            wal_receiver_timeout = 2s
+            wal_retrieve_retry_interval = 100ms
+            fsync = off
+            max_connections = 60
+            shared_buffers = 16MB
+
+            """);
+    }
+
+    /// <summary>Fills this server's data directory with a copy of the source's, to run as its standby.</summary>
+    public async Task CloneAsync(PostgresServer source)
+    {
+        await PostgresInstallation.RunAsync("pg_basebackup", "-D", Data, "-d", source.ReplicationSource, "-R", "-X", "stream", "-c", "fast", "-N");
+    }
+
+    public Task StartAsync() => PostgresInstallation.RunAsync(
+        "pg_ctl", "-D", Data, "-l", Log, "-w", "-t", "20", "-o", $"-c port={Endpoint.Port} -c unix_socket_directories='{directory}'", "start");
+
+    /// <param name="mode"><c>fast</c>: clean; <c>immediate</c>: as in a crash.</param>
+    public Task StopAsync(string mode) => PostgresInstallation.RunAsync("pg_ctl", "-D", Data, "-w", "-m", mode, "stop");
+
+    /// <summary>Returns once writes are possible.</summary>
+    public Task PromoteAsync() => ExecuteAsync("SELECT pg_promote(true, 20)");
+
+    /// <summary>Makes a stopped server come up as standby of another.</summary>
+    public async Task FollowAsync(PostgresServer primary)
+    {
+        await File.AppendAllTextAsync(Path.Combine(Data, "postgresql.auto.conf"), $"primary_conninfo = '{primary.ReplicationSource}'\n");
+        await File.WriteAllTextAsync(Path.Combine(Data, "standby.signal"), "");
+        await PostgresInstallation.HandOverAsync(Data);
+    }
+
+    /// <summary>All its processes stop running: the kernel still accepts connections and keeps the open ones, nothing answers.</summary>
+    public async Task FreezeAsync() => await Shell.SignalAsync("STOP", await ProcessesAsync());
+
+    public async Task ThawAsync() => await Shell.SignalAsync("CONT", await ProcessesAsync());
+
+    /// <summary>The first column of the first row, as the superuser.</summary>
+    public async Task<object?> ExecuteAsync(string sql, string database = "postgres")
+    {
+        await using var connection = new NpgsqlConnection($"Host={directory};Port={Endpoint.Port};Username=postgres;Database={database};Pooling=false;Timeout=5");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!File.Exists(Path.Combine(Data, "postmaster.pid"))) return;
+        await ThawAsync();
+        await StopAsync("immediate");
+    }
+
+    private async Task<IReadOnlyList<int>> ProcessesAsync()
+    {
+        var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
+        var processes = new List<int> { postmaster };
+        foreach (var child in await File.ReadAllTextAsync($"/proc/{postmaster}/task/{postmaster}/children") is { Length: > 0 } text ? text.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [])
+            processes.Add(int.Parse(child, CultureInfo.InvariantCulture));
+        return processes;
+    }
+
+    public static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
