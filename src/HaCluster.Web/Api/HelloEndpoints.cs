@@ -47,7 +47,7 @@ internal sealed class HelloEndpoints(UserStore users, TimeProvider clock)
             return;
         }
         await context.Response.WriteAsJsonAsync(
-            new HelloResponse(Birthday.Greeting(name.AsAsked, birthday, Today)), ApiJson.Default.HelloResponse, "application/json");
+            new HelloResponse(Birthday.Greeting(name.AsAsked, birthday, Today)), ApiJson.Readable.HelloResponse, "application/json");
     }
 
     private static async Task<Username?> UsernameAsync(HttpContext context)

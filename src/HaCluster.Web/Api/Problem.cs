@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -14,11 +16,18 @@ internal sealed record ProblemResponse(string Type, string Title, int Status, st
 /// <param name="Writes">Whether a primary is known; reads alone make an instance ready.</param>
 internal sealed record ReadyResponse(string Status, bool Writes);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HelloResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(ReadyResponse))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Details are read by people: quotes stay quotes. Safe, for nothing embeds these answers in HTML.</summary>
+    public static ApiJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
 
 /// <summary>Writes errors as <c>application/problem+json</c>.</summary>
 internal static class Problem
@@ -28,7 +37,7 @@ internal static class Problem
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(
             new ProblemResponse("about:blank", ReasonPhrases.GetReasonPhrase(status), status, detail),
-            ApiJson.Default.ProblemResponse,
+            ApiJson.Readable.ProblemResponse,
             "application/problem+json");
     }
 

@@ -39,6 +39,7 @@ internal static class AppHost
     {
         // A registry of its own: several applications can then live in one process, as they do in tests.
         var registry = Metrics.NewCustomRegistry();
+        DotNetStats.Register(registry);
         services.AddSingleton(settings).AddSingleton(clock).AddSingleton(registry)
             .AddSingleton<IMetricFactory>(Metrics.WithCustomRegistry(registry))
             .AddSingleton<DatabaseMetrics>().AddSingleton<DatabaseHosts>().AddSingleton<UserStore>()
@@ -62,7 +63,7 @@ internal static class AppHost
             });
             return next(context);
         });
-        app.UseHttpMetrics(new Prometheus.HttpMetrics.HttpMiddlewareExporterOptions());
+        app.UseHttpMetrics(http => http.SetMetricFactory(app.Services.GetRequiredService<IMetricFactory>()));
         app.UseErrorResponses();
     }
 }

@@ -66,7 +66,7 @@ internal sealed class AppProcess : IAsyncDisposable
             ["LISTEN_PORT"] = $"{PostgresServer.FreePort()}",
             ["DATABASE_HOSTS"] = $"{database.First.Endpoint},{database.Second.Endpoint}",
             ["DATABASE_USER"] = "app",
-            ["DATABASE_PASSWORD"] = DatabasePair.Password,
+            ["DATABASE_PASSWORD"] = DatabaseTemplate.Password,
             ["DATABASE_CA_FILE"] = database.CaFile,
             ["DRAIN_MS"] = "500",
         };

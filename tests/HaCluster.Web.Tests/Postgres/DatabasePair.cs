@@ -3,16 +3,13 @@ namespace HaCluster.Web.Tests.Postgres;
 /// <summary>A primary and a streaming standby with TLS and scram, and in them the application's role and table, as deployed.</summary>
 internal sealed class DatabasePair : IAsyncDisposable
 {
-    public const string Password = "only for this test's own loopback server";
-
     private readonly string _directory;
 
     private DatabasePair(string directory)
     {
         _directory = directory;
-        CaFile = Path.Combine(directory, "ca.crt");
-        First = new PostgresServer(Folder("first"));
-        Second = new PostgresServer(Folder("second"));
+        First = Server("first");
+        Second = Server("second");
     }
 
     /// <summary>Created as primary.</summary>
@@ -21,12 +18,11 @@ internal sealed class DatabasePair : IAsyncDisposable
     /// <summary>Created as standby.</summary>
     public PostgresServer Second { get; }
 
-    public string CaFile { get; }
+    public string CaFile { get; private set; } = "";
 
     public static async Task<DatabasePair> StartAsync()
     {
-        // Short: a Unix socket's path must fit into 107 bytes.
-        var pair = new DatabasePair(Directory.CreateTempSubdirectory("hcw-").FullName);
+        var pair = new DatabasePair(await PostgresInstallation.CreateFolderAsync());
         try
         {
             await pair.CreateAsync();
@@ -60,24 +56,15 @@ internal sealed class DatabasePair : IAsyncDisposable
 
     private async Task CreateAsync()
     {
-        File.SetUnixFileMode(_directory, (UnixFileMode)0b111_101_101);
-        var certificates = Certificates.Create();
-        await File.WriteAllTextAsync(CaFile, certificates.CaPem);
-        await PostgresInstallation.HandOverAsync(_directory);
-        await First.InitialiseAsync(certificates);
+        var template = await DatabaseTemplate.GetAsync();
+        CaFile = template.CaFile;
+        await First.CopyAsync(template.Server);
+        await Second.CopyAsync(template.Server);
+        await Second.FollowAsync(First);
         await First.StartAsync();
-        await First.ExecuteAsync("CREATE DATABASE revolutdb");
-        await First.ExecuteAsync($"""
-            CREATE ROLE app LOGIN PASSWORD '{Password.Replace("'", "''")}';
-            CREATE SCHEMA base;
-            CREATE TABLE base.users (username varchar(20) PRIMARY KEY, birthday date NOT NULL);
-            GRANT USAGE ON SCHEMA base TO app;
-            GRANT SELECT, INSERT, UPDATE ON base.users TO app
-            """, "revolutdb");
-        await Second.CloneAsync(First);
         await Second.StartAsync();
         await StandbyHasEverythingAsync();
     }
 
-    private string Folder(string name) => Directory.CreateDirectory(Path.Combine(_directory, name)).FullName;
+    private PostgresServer Server(string name) => new(Directory.CreateDirectory(Path.Combine(_directory, name)).FullName);
 }

@@ -16,6 +16,15 @@ internal static class PostgresInstallation
         if (Environment.IsPrivilegedProcess) await Shell.RunAsync("chown", "-R", "postgres:postgres", path);
     }
 
+    /// <summary>A new folder in which the server's user may write. Its path is short: a Unix socket's must fit into 107 bytes.</summary>
+    public static async Task<string> CreateFolderAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("hcw-").FullName;
+        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        await HandOverAsync(folder);
+        return folder;
+    }
+
     private static string Find()
     {
         const string Root = "/usr/lib/postgresql";

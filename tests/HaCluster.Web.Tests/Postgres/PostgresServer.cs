@@ -9,14 +9,15 @@ namespace HaCluster.Web.Tests.Postgres;
 /// <summary>One PostgreSQL server on a loopback port, with a data directory of its own. Administered over its Unix socket.</summary>
 internal sealed class PostgresServer(string directory) : IAsyncDisposable
 {
+    private IReadOnlyList<int> _frozen = [];
+
     private string Data => Path.Combine(directory, "data");
 
     private string Log => Path.Combine(directory, "log");
 
     public HostEndpoint Endpoint { get; } = new("127.0.0.1", FreePort());
 
-    /// <summary>For pg_basebackup and for primary_conninfo.</summary>
-    public string ReplicationSource => $"host={directory} port={Endpoint.Port} user=postgres application_name=standby";
+    private string ReplicationSource => $"host={directory} port={Endpoint.Port} user=postgres application_name=standby";
 
     public async Task InitialiseAsync(Certificates certificates)
     {
@@ -43,10 +44,11 @@ internal sealed class PostgresServer(string directory) : IAsyncDisposable
             """);
     }
 
-    /// <summary>Fills this server's data directory with a copy of the source's, to run as its standby.</summary>
-    public async Task CloneAsync(PostgresServer source)
+    /// <summary>Takes over a copy of a stopped server's data.</summary>
+    public async Task CopyAsync(PostgresServer source)
     {
-        await PostgresInstallation.RunAsync("pg_basebackup", "-D", Data, "-d", source.ReplicationSource, "-R", "-X", "stream", "-c", "fast", "-N");
+        await Shell.RunAsync("cp", "-a", source.Data, Data);
+        await PostgresInstallation.HandOverAsync(directory);
     }
 
     public Task StartAsync() => PostgresInstallation.RunAsync(
@@ -67,24 +69,52 @@ internal sealed class PostgresServer(string directory) : IAsyncDisposable
     }
 
     /// <summary>All its processes stop running: the kernel still accepts connections and keeps the open ones, nothing answers.</summary>
-    public async Task FreezeAsync() => await Shell.SignalAsync("STOP", await ProcessesAsync());
+    public async Task FreezeAsync()
+    {
+        _frozen = await ProcessesAsync();
+        await Shell.SignalAsync("STOP", _frozen);
+    }
 
-    public async Task ThawAsync() => await Shell.SignalAsync("CONT", await ProcessesAsync());
+    public async Task ThawAsync()
+    {
+        await Shell.SignalAsync("CONT", _frozen);
+        _frozen = [];
+    }
 
     /// <summary>The first column of the first row, as the superuser.</summary>
     public async Task<object?> ExecuteAsync(string sql, string database = "postgres")
     {
-        await using var connection = new NpgsqlConnection($"Host={directory};Port={Endpoint.Port};Username=postgres;Database={database};Pooling=false;Timeout=5");
-        await connection.OpenAsync();
+        await using var connection = await ConnectAsync(database);
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();
     }
+
+    /// <summary>Blocks all writes to the users until disposed.</summary>
+    public async Task<IAsyncDisposable> LockUsersAsync()
+    {
+        var connection = await ConnectAsync("revolutdb");
+        await using var command = new NpgsqlCommand("BEGIN; LOCK base.users IN SHARE MODE", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>Waits for a session of the application in a certain state, and returns its process.</summary>
+    public Task<object?> WaitForBackendAsync(string condition) => Wait.UntilAsync(
+        $"a session of the application with {condition}",
+        () => ExecuteAsync($"SELECT pid FROM pg_stat_activity WHERE usename = 'app' AND {condition} LIMIT 1"), pid => pid is int);
 
     public async ValueTask DisposeAsync()
     {
         if (!File.Exists(Path.Combine(Data, "postmaster.pid"))) return;
         await ThawAsync();
         await StopAsync("immediate");
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(string database)
+    {
+        var connection = new NpgsqlConnection($"Host={directory};Port={Endpoint.Port};Username=postgres;Database={database};Pooling=false;Timeout=5");
+        await connection.OpenAsync();
+        return connection;
     }
 
     private async Task<IReadOnlyList<int>> ProcessesAsync()
