@@ -12,7 +12,7 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
     private readonly Lock _gate = new();
     private readonly SortedDictionary<StepOp, int> _changes = [];
     private readonly long _start = clock.GetTimestamp();
-    private int _failed;
+    private readonly List<string> _failures = [];
     private int _errors;
 
     public string ProgramDirectory { get; } = programDirectory;
@@ -20,7 +20,7 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
     /// <summary>True once a step failed or an error was reported.</summary>
     public bool HasFailed
     {
-        get { lock (_gate) return _failed > 0 || _errors > 0; }
+        get { lock (_gate) return _failures.Count > 0 || _errors > 0; }
     }
 
     public void Raise(EngineEvent engineEvent)
@@ -41,7 +41,7 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
     {
         lock (_gate)
         {
-            _failed++;
+            _failures.Add(error);
             sink.Raise(new StepFailed(step, elapsed, error) { Time = clock.GetUtcNow() });
         }
     }
@@ -55,13 +55,26 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
         }
     }
 
+    /// <summary>
+    /// Passes on what the program says. An error in which it merely repeats a step's failure is a consequence, and already told.
+    /// </summary>
+    public void LogOfProgram(LogSeverity severity, string urn, string message, bool ephemeral)
+    {
+        lock (_gate)
+        {
+            if (severity == LogSeverity.Error && _failures.Exists(failure => message.Contains(failure, StringComparison.Ordinal)))
+                severity = LogSeverity.Debug;
+            Log(severity, urn, message, ephemeral);
+        }
+    }
+
     public OperationSummary Finish(OperationKind kind, bool cancelled, PropertyMap outputs)
     {
         lock (_gate)
         {
-            var outcome = cancelled ? OperationOutcome.Cancelled : _failed > 0 || _errors > 0 ? OperationOutcome.Failed : OperationOutcome.Succeeded;
+            var outcome = cancelled ? OperationOutcome.Cancelled : _failures.Count > 0 || _errors > 0 ? OperationOutcome.Failed : OperationOutcome.Succeeded;
             var summary = new OperationSummary(
-                kind, outcome, _changes.ToImmutableSortedDictionary(), _failed, clock.GetElapsedTime(_start), outputs);
+                kind, outcome, _changes.ToImmutableSortedDictionary(), _failures.Count, clock.GetElapsedTime(_start), outputs);
             sink.Raise(new OperationFinished(summary) { Time = clock.GetUtcNow() });
             return summary;
         }

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using HaCluster.Engine.Languages;
+using HaCluster.Engine.Monitor;
+using HaCluster.Engine.Operations;
+using HaCluster.Engine.Providers;
+using HaCluster.Engine.State;
+using HaCluster.Engine.Workspaces;
+
+namespace HaCluster.Engine.Execution;
+
+/// <summary>Runs the program against the engine, and deletes afterwards what it no longer registers.</summary>
+internal sealed class ProgramRun(
+    OperationContext context, ProjectFile project, ImmutableSortedDictionary<string, ConfigEntry> config, int parallel, CancellationToken cancellation)
+{
+    /// <summary>How long a program may take to end after everything it asked for is done.</summary>
+    private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(30);
+
+    public async Task RunAsync()
+    {
+        var registrar = new Registrar(context, config);
+        var session = new ProgramSession(cancellation);
+        await using var server = await MonitorServer.StartAsync(registrar, session, new RequestReader(project.ProgramDirectory), context.Events);
+        var program = await ProgramProcess.StartAsync(Language.Prepare(project, Describe(server.Address)), context.Events);
+        try
+        {
+            await Task.WhenAny(session.Registered, program.Exited, WhenCancelled());
+            await session.WhenIdle();
+            // A program without the call at the end has registered everything once it has ended well.
+            if (program.Exited.IsCompleted) ReportExit(await program.Exited);
+            if (!context.Events.HasFailed && !cancellation.IsCancellationRequested)
+                await new DeletionRunner(context).RunAsync(resource => MustGo(resource, registrar));
+            session.Finish();
+            if (!cancellation.IsCancellationRequested) ReportExit(await program.Exited.WaitAsync(ExitTimeout, context.Clock, CancellationToken.None));
+        }
+        catch (TimeoutException)
+        {
+            context.Events.Log(
+                LogSeverity.Error, "", $"The program did not end within {ExitTimeout.TotalSeconds:0} s after everything was done; it was killed.");
+        }
+        finally
+        {
+            session.Finish();
+            if (!program.Exited.IsCompleted) await program.KillAsync();
+        }
+    }
+
+    private bool MustGo(ResourceState resource, Registrar registrar) =>
+        (resource.Delete || !registrar.IsRegistered(resource.Urn)) && context.Targets.Names(resource.Urn);
+
+    private void ReportExit(int code)
+    {
+        if (code == 0 || context.Events.HasFailed) return;
+        context.Events.Log(LogSeverity.Error, "", code == ProgramProcess.FailedAndLogged
+            ? "The program failed without saying why."
+            : $"Program exited with non-zero exit code: {code}");
+    }
+
+    private Task WhenCancelled()
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cancellation.Register(() => cancelled.TrySetResult());
+        return cancelled.Task;
+    }
+
+    private ProgramContext Describe(string address) => new(
+        address, context.Project, context.Stack, project.Directory, project.ProgramDirectory, context.Preview, parallel,
+        Json(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var (key, entry) in config) writer.WriteString(key, entry.Value);
+            writer.WriteEndObject();
+        }),
+        Json(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var (key, entry) in config)
+                if (entry.Secret) writer.WriteStringValue(key);
+            writer.WriteEndArray();
+        }));
+
+    private static string Json(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer)) write(writer);
+        return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using HaCluster.Engine.Workspaces;
+
+namespace HaCluster.Engine.Languages;
+
+/// <summary>Starts a built .NET program. It is never built here: a build takes longer than everything else in a run.</summary>
+internal static class DotnetLanguage
+{
+    private const string Framework = "net10.0";
+
+    /// <exception cref="EngineException">The program has not been built, or its project is not clear.</exception>
+    public static ProgramStart Prepare(ProjectFile project, ProgramContext context)
+    {
+        var binary = FindBinary(project);
+        var isAssembly = binary.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+        return new ProgramStart(
+            isAssembly ? DotnetHost() : binary, isAssembly ? [binary] : [], project.ProgramDirectory, Environment(context));
+    }
+
+    // The engine may run under a dotnet which is not the first in PATH.
+    private static string DotnetHost() =>
+        System.Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self
+        : System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+
+    private static string FindBinary(ProjectFile project)
+    {
+        var directory = project.ProgramDirectory;
+        if (project.RuntimeOptions.TryGetValue("binary", out var option))
+        {
+            var path = Path.GetFullPath(Path.Combine(project.Directory, option));
+            return File.Exists(path)
+                ? path
+                : throw new EngineException(EngineErrorKind.ProgramNotBuilt, $"The program {path}, named by the option 'binary' of {ProjectFile.FileName}, does not exist.");
+        }
+        var projects = Directory.Exists(directory) ? Directory.GetFiles(directory, "*.?sproj") : [];
+        if (projects is not [var file])
+        {
+            throw new EngineException(
+                EngineErrorKind.Configuration,
+                $"{directory} has {projects.Length} .NET project files; the program of {project.Name} must have exactly one.",
+                $"Correct 'main' in {Path.Combine(project.Directory, ProjectFile.FileName)}, or name the program with the runtime option 'binary'.");
+        }
+        var name = Path.GetFileNameWithoutExtension(file) + ".dll";
+        ImmutableArray<string> candidates =
+            [Path.Combine(directory, "bin", "Release", Framework, name), Path.Combine(directory, "bin", "Debug", Framework, name)];
+        return candidates.FirstOrDefault(File.Exists) ?? throw new EngineException(
+            EngineErrorKind.ProgramNotBuilt, $"The program {candidates[0]} has not been built.", $"dotnet build {file} -c Release");
+    }
+
+    private static ImmutableSortedDictionary<string, string> Environment(ProgramContext context) =>
+        ImmutableSortedDictionary<string, string>.Empty.AddRange(new Dictionary<string, string>
+        {
+            ["PULUMI_MONITOR"] = context.Address,
+            ["PULUMI_ENGINE"] = context.Address,
+            ["PULUMI_PROJECT"] = context.Project,
+            ["PULUMI_STACK"] = context.Stack,
+            ["PULUMI_ORGANIZATION"] = ProgramContext.Organization,
+            ["PULUMI_ROOT_DIRECTORY"] = context.RootDirectory,
+            ["PULUMI_PWD"] = context.ProgramDirectory,
+            ["PULUMI_DRY_RUN"] = context.Preview ? "true" : "false",
+            ["PULUMI_QUERY_MODE"] = "false",
+            ["PULUMI_PARALLEL"] = context.Parallel.ToString(),
+            ["PULUMI_CONFIG"] = context.ConfigJson,
+            ["PULUMI_CONFIG_SECRET_KEYS"] = context.SecretKeysJson,
+            // A program runs for a second or two: what it compiles well it hardly uses again.
+            ["DOTNET_TieredPGO"] = "0",
+            ["DOTNET_TC_QuickJitForLoops"] = "1",
+        });
+}

@@ -1,0 +1,102 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using HaCluster.Engine.Events;
+using HaCluster.Engine.Execution;
+
+namespace HaCluster.Engine.Languages;
+
+/// <summary>A running program. It never outlives the engine: the kernel kills it when the thread that started it ends.</summary>
+internal sealed class ProgramProcess
+{
+    /// <summary>The exit code that says: failed, and the reasons have been logged.</summary>
+    public const int FailedAndLogged = 32;
+
+    private const string ParentDeathTool = "/usr/bin/setpriv";
+
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Process> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ProgramProcess() { }
+
+    /// <summary>Completes with the exit code, after the last line of output.</summary>
+    public Task<int> Exited => _exited.Task;
+
+    /// <exception cref="EngineException">The program could not be started.</exception>
+    public static async Task<ProgramProcess> StartAsync(ProgramStart start, EventStream events)
+    {
+        var program = new ProgramProcess();
+        // The parent-death signal follows the thread, so it must be one which lives as long as the program.
+        new Thread(() => program.Run(start, events)) { IsBackground = true, Name = "program" }.Start();
+        try
+        {
+            await program._started.Task;
+        }
+        catch (Win32Exception e)
+        {
+            throw new EngineException(EngineErrorKind.Configuration, $"The program cannot be started: {start.Command}: {e.Message}", inner: e);
+        }
+        return program;
+    }
+
+    /// <summary>Kills the program with everything it has started, and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        try
+        {
+            (await _started.Task).Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+        await _exited.Task;
+    }
+
+    private void Run(ProgramStart start, EventStream events)
+    {
+        try
+        {
+            using var process = new Process { StartInfo = StartInfo(start) };
+            process.OutputDataReceived += (_, line) => Pass(line.Data, isError: false, events);
+            process.ErrorDataReceived += (_, line) => Pass(line.Data, isError: true, events);
+            process.Start();
+            process.StandardInput.Close();
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            _started.SetResult(process);
+            process.WaitForExit();
+            _exited.SetResult(process.ExitCode);
+        }
+        catch (Exception e)
+        {
+            _started.TrySetException(e);
+            _exited.TrySetException(e);
+        }
+    }
+
+    private static void Pass(string? line, bool isError, EventStream events)
+    {
+        if (line is not null) events.Raise(new ProgramOutput(line, isError));
+    }
+
+    private static ProcessStartInfo StartInfo(ProgramStart start)
+    {
+        var info = new ProcessStartInfo
+        {
+            WorkingDirectory = start.WorkingDirectory, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        if (File.Exists(ParentDeathTool))
+        {
+            info.FileName = ParentDeathTool;
+            foreach (var argument in (string[])["--pdeathsig", "KILL", "--", start.Command]) info.ArgumentList.Add(argument);
+        }
+        else
+        {
+            info.FileName = start.Command;
+        }
+        foreach (var argument in start.Arguments) info.ArgumentList.Add(argument);
+        foreach (var (name, value) in start.Environment)
+            if (value.Length > 0) info.Environment[name] = value;
+        return info;
+    }
+}

@@ -1,0 +1,26 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using HaCluster.Engine.Execution;
+using Pulumirpc;
+using LogSeverity = HaCluster.Engine.Providers.LogSeverity;
+
+namespace HaCluster.Engine.Monitor;
+
+/// <summary>The service through which the program talks to the user.</summary>
+internal sealed class EngineService(EventStream events, ProgramSession session) : Pulumirpc.Engine.EngineBase
+{
+    public override Task<Empty> Log(LogRequest request, ServerCallContext context)
+    {
+        events.LogOfProgram((LogSeverity)(int)request.Severity, request.Urn, request.Message, request.Ephemeral);
+        return Task.FromResult(new Empty());
+    }
+
+    public override Task<SetRootResourceResponse> SetRootResource(SetRootResourceRequest request, ServerCallContext context)
+    {
+        session.RootUrn = request.Urn;
+        return Task.FromResult(new SetRootResourceResponse());
+    }
+
+    public override Task<GetRootResourceResponse> GetRootResource(GetRootResourceRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetRootResourceResponse { Urn = session.RootUrn });
+}

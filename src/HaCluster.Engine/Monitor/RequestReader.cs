@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using HaCluster.Engine.Execution;
+using HaCluster.Engine.Planning;
+using HaCluster.Engine.Properties;
+using HaCluster.Engine.Providers.Assets;
+using HaCluster.Engine.State;
+using Pulumirpc;
+
+namespace HaCluster.Engine.Monitor;
+
+/// <summary>Turns the messages of an SDK into registrations.</summary>
+internal sealed class RequestReader(string programDirectory)
+{
+    private readonly AssetContent _assets = new(programDirectory);
+
+    public Registration Read(RegisterResourceRequest request)
+    {
+        if (request.Remote)
+            throw new RegistrationException($"'{request.Name}' ({request.Type}) is a remote component; the embedded engine runs only components of the program itself.");
+        return new Registration
+        {
+            Type = request.Type,
+            Name = request.Name,
+            Custom = request.Custom,
+            Parent = request.Parent,
+            Inputs = Inputs(request.Object),
+            Provider = request.Provider,
+            Version = request.Version,
+            DownloadUrl = request.PluginDownloadURL,
+            Dependencies = [.. request.Dependencies],
+            PropertyDependencies = ResourceState.NoPropertyDependencies.AddRange(request.PropertyDependencies.Select(
+                entry => KeyValuePair.Create(entry.Key, entry.Value.Urns.ToImmutableArray()))),
+            Protect = request.HasProtect ? request.Protect : null,
+            RetainOnDelete = request.HasRetainOnDelete ? request.RetainOnDelete : null,
+            DeletedWith = request.DeletedWith,
+            ReplaceWith = [.. request.ReplaceWith],
+            // An SDK that does not say whether it is defined means only true.
+            DeleteBeforeReplace = request.DeleteBeforeReplaceDefined || request.DeleteBeforeReplace ? request.DeleteBeforeReplace : null,
+            IgnoreChanges = [.. request.IgnoreChanges],
+            ReplaceOnChanges = [.. request.ReplaceOnChanges],
+            AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
+            Aliases = [.. request.AliasURNs.Select(urn => new AliasSpec { Urn = urn }), .. request.Aliases.Select(ReadAlias)],
+            ImportId = request.ImportId,
+            CustomTimeouts = request.CustomTimeouts is { } timeouts
+                ? new CustomTimeouts(
+                    GoDuration.Parse(timeouts.Create), GoDuration.Parse(timeouts.Update), GoDuration.Parse(timeouts.Delete), GoDuration.Parse(timeouts.Read))
+                : CustomTimeouts.None,
+        };
+    }
+
+    public Registration Read(ReadResourceRequest request) => new()
+    {
+        Type = request.Type,
+        Name = request.Name,
+        Custom = true,
+        Parent = request.Parent,
+        Inputs = Inputs(request.Properties),
+        Provider = request.Provider,
+        Version = request.Version,
+        DownloadUrl = request.PluginDownloadURL,
+        Dependencies = [.. request.Dependencies],
+        AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
+        ReadId = WireFormat.UnknownSentinels.Contains(request.Id) ? PropertyValue.Unknown : request.Id,
+    };
+
+    /// <summary>Property values as providers get them: without nulls, and with the hash of every asset that can be read now.</summary>
+    public PropertyMap Inputs(Google.Protobuf.WellKnownTypes.Struct? source)
+    {
+        try
+        {
+            return StructReader.Read(source).WithoutNulls().Map(value => value.Rewrite(_assets.WithHash));
+        }
+        catch (Exception e) when (e is PropertyFormatException or IOException)
+        {
+            throw new RegistrationException(e.Message);
+        }
+    }
+
+    private static AliasSpec ReadAlias(Alias alias) => alias.AliasCase == Alias.AliasOneofCase.Urn
+        ? new AliasSpec { Urn = alias.Urn }
+        : new AliasSpec
+        {
+            Name = alias.Spec.Name,
+            Type = alias.Spec.Type,
+            Stack = alias.Spec.Stack,
+            Project = alias.Spec.Project,
+            ParentUrn = alias.Spec.ParentCase == Alias.Types.Spec.ParentOneofCase.ParentUrn && alias.Spec.ParentUrn.Length > 0 ? alias.Spec.ParentUrn : null,
+            NoParent = alias.Spec.ParentCase == Alias.Types.Spec.ParentOneofCase.NoParent && alias.Spec.NoParent,
+        };
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Text;
+using HaCluster.Engine.Events;
+using HaCluster.Engine.Execution;
+using HaCluster.Engine.Operations;
+using HaCluster.Engine.Properties;
+using HaCluster.Engine.Secrets;
+using HaCluster.Engine.State;
+
+namespace HaCluster.Engine.Workspaces;
+
+/// <summary>One stack of a project.</summary>
+internal sealed class Stack(ProjectFile project, string name, StateDirectory directory, CipherStore ciphers, EngineSettings settings) : IStack
+{
+    private readonly StackConfiguration _configuration = new(project, name, ciphers);
+
+    public string Name => name;
+
+    public IStackConfiguration Configuration => _configuration;
+
+    private string LockPath => directory.LockFile(project.Name, name);
+
+    public Task<OperationSummary> PreviewAsync(OperationOptions options, IEventSink sink, CancellationToken cancellation) =>
+        RunProgramAsync(OperationKind.Preview, preview: true, options, sink, cancellation);
+
+    public Task<OperationSummary> UpdateAsync(OperationOptions options, IEventSink sink, CancellationToken cancellation) =>
+        RunProgramAsync(OperationKind.Update, options.PreviewOnly, options, sink, cancellation);
+
+    public Task<OperationSummary> RefreshAsync(OperationOptions options, IEventSink sink, CancellationToken cancellation) =>
+        RunAsync(OperationKind.Refresh, options.PreviewOnly, options, sink, (_, _) => Task.CompletedTask, cancellation);
+
+    public Task<OperationSummary> DestroyAsync(OperationOptions options, IEventSink sink, CancellationToken cancellation) =>
+        RunAsync(
+            OperationKind.Destroy, options.PreviewOnly, options, sink,
+            (context, _) => new DeletionRunner(context).RunAsync(resource => context.Targets.Names(resource.Urn)), cancellation);
+
+    public Task<PropertyMap> ReadOutputsAsync(CancellationToken cancellation) => Task.Run(() => StateFile(project.Name, name).Load().StackOutputs, cancellation);
+
+    public Task<ImmutableArray<ResourceView>> ReadResourcesAsync(CancellationToken cancellation) => Task.Run(
+        () => StateFile(project.Name, name).Load().Resources.Where(resource => !resource.Delete).Select(resource => resource.ToView()).ToImmutableArray(),
+        cancellation);
+
+    public Task<string> ExportAsync(bool showSecrets, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            var file = StateFile(project.Name, name);
+            return Encoding.UTF8.GetString(file.Export(file.Load(), showSecrets));
+        },
+        cancellation);
+
+    public Task ImportAsync(string deploymentJson, bool force, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            using var stackLock = Lock();
+            var file = StateFile(project.Name, name);
+            var snapshot = file.Parse(Encoding.UTF8.GetBytes(deploymentJson), "The deployment", out _);
+            if (!force)
+            {
+                StackOwnership.Require(snapshot, project.Name, name);
+                State.StateFile.RequireIntegrity(snapshot, "The deployment");
+            }
+            file.Backup();
+            file.Save(snapshot);
+        },
+        cancellation);
+
+    public LockHolder? FindLock() => StackLock.Find(LockPath);
+
+    public bool BreakLock() => StackLock.Break(LockPath);
+
+    private Task<OperationSummary> RunProgramAsync(
+        OperationKind kind, bool preview, OperationOptions options, IEventSink sink, CancellationToken cancellation) => RunAsync(
+            kind, preview, options, sink,
+            (context, config) => new ProgramRun(context, project, config, options.Parallel, cancellation).RunAsync(), cancellation);
+
+    private async Task<OperationSummary> RunAsync(
+        OperationKind kind, bool preview, OperationOptions options, IEventSink sink,
+        Func<OperationContext, ImmutableSortedDictionary<string, ConfigEntry>, Task> rest, CancellationToken cancellation)
+    {
+        var needsProgram = kind is OperationKind.Preview or OperationKind.Update;
+        var config = needsProgram ? _configuration.ReadComplete() : ImmutableSortedDictionary<string, ConfigEntry>.Empty;
+        directory.Create();
+        using var stackLock = Lock();
+        var file = StateFile(project.Name, name);
+        var snapshot = await Task.Run(file.Load, cancellation);
+        if (!preview)
+        {
+            // Fails now, and not at the first write, when the passphrase is missing.
+            await Task.Run(file.Prepare, cancellation);
+            file.Backup();
+        }
+        var input = new OperationInput
+        {
+            Kind = kind,
+            Preview = preview,
+            Options = options,
+            Project = project.Name,
+            Stack = name,
+            ProgramDirectory = project.ProgramDirectory,
+            Snapshot = snapshot,
+            Save = file.Save,
+            Providers = settings.Providers,
+            ReadOutputs = ReadOutputsOf,
+            Clock = settings.Clock,
+            Sink = sink,
+        };
+        await using var operation = new Operation(input, cancellation);
+        return await operation.RunAsync(() => rest(operation.Context, config));
+    }
+
+    private PropertyMap? ReadOutputsOf(string otherProject, string stack)
+    {
+        var file = StateFile(otherProject, stack);
+        return file.Exists ? file.Load().StackOutputs : null;
+    }
+
+    private StateFile StateFile(string projectName, string stack) =>
+        new(directory, projectName, stack, ciphers, () => projectName == project.Name && stack == name ? _configuration.Salt : null, settings.Clock);
+
+    private StackLock Lock() => StackLock.Acquire(LockPath, name, settings.Clock);
+}
