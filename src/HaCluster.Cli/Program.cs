@@ -1,1 +1,4 @@
-return 0;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Hosting;
+
+return await HaClusterCommand.RunAsync(args, CliHost.ForProcess(), ProjectDirectory.Open);

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.Reflection;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Json;
+
+namespace HaCluster.Cli.About;
+
+/// <summary><c>version</c>.</summary>
+internal static class VersionCommand
+{
+    public static Command Create(Verb verb) => verb.Define("version", "Print the version.", (session, _, _) =>
+    {
+        if (session.Options.Json)
+        {
+            JsonOutput.Write(session.Host.Output, writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("version", Current);
+                writer.WriteString("runtime", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
+                writer.WriteEndObject();
+            });
+        }
+        else session.Host.Output.WriteLine(Current);
+        return Task.FromResult(ExitCodes.Ok);
+    });
+
+    public static string Current { get; } =
+        typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+}

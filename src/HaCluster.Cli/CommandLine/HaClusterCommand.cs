@@ -1,0 +1,52 @@
+using System.CommandLine;
+using HaCluster.Cli.About;
+using HaCluster.Cli.Configuration;
+using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Inspection;
+using HaCluster.Cli.Operations;
+using HaCluster.Cli.Preflight;
+using HaCluster.Cli.Stacks;
+using HaCluster.Cli.Status;
+using HaCluster.Engine.Operations;
+
+namespace HaCluster.Cli.CommandLine;
+
+/// <summary>The whole command line.</summary>
+internal static class HaClusterCommand
+{
+    public static RootCommand Create(CliHost host, Func<string, IWorkspace> openWorkspace)
+    {
+        var root = new RootCommand("Deploys and runs a two-region, highly available PostgreSQL application cluster.");
+        var globals = new GlobalOptionSet(host);
+        globals.AddTo(root);
+        var verb = new Verb(host, globals, openWorkspace);
+        foreach (var command in (Command[])
+            [
+                UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
+                StatusCommand.Create(verb), DoctorCommand.Create(verb), SshCommand.Create(verb), LogsCommand.Create(verb),
+                StackCommand.Create(verb), ConfigCommand.Create(verb), CancelCommand.Create(verb),
+                CompletionCommand.Create(verb), VersionCommand.Create(verb),
+            ]) root.Subcommands.Add(command);
+        return root;
+    }
+
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, CliHost host, Func<string, IWorkspace> openWorkspace)
+    {
+        var parsed = Create(host, openWorkspace).Parse(args);
+        // A mistyped command line is answered with its errors and exit code 2, not with pages of help.
+        if (parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
+        {
+            UsageErrors.Show(host, parsed);
+            return ExitCodes.Usage;
+        }
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = host.Output,
+            Error = host.Error,
+            EnableDefaultExceptionHandler = false,
+            // Signals are answered by the operations themselves (see Interruption).
+            ProcessTerminationTimeout = null,
+        });
+    }
+}

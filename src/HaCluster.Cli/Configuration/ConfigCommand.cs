@@ -1,0 +1,142 @@
+using System.CommandLine;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Errors;
+using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Json;
+using HaCluster.Engine.Operations;
+using HaCluster.Topology.Settings;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Configuration;
+
+/// <summary><c>config</c> lists; <c>config get / set / rm</c>.</summary>
+internal static class ConfigCommand
+{
+    public static Command Create(Verb verb)
+    {
+        var showSecrets = new Option<bool>("--show-secrets") { Description = "Print secrets in clear." };
+        var group = verb.Define("config", "Show or change the stack's configuration.", (session, result, _) =>
+        {
+            List(session, result.GetValue(showSecrets));
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        group.Options.Add(showSecrets);
+        group.Subcommands.Add(Get(verb));
+        group.Subcommands.Add(Set(verb));
+        group.Subcommands.Add(Remove(verb));
+        return group;
+    }
+
+    private static void List(CommandSession session, bool showSecrets)
+    {
+        var values = session.OpenStack().Configuration.ReadAll();
+        if (session.Options.Json)
+        {
+            JsonOutput.Write(session.Host.Output, writer =>
+            {
+                writer.WriteStartObject();
+                foreach (var (key, entry) in values)
+                {
+                    writer.WriteStartObject(key);
+                    if (!entry.Secret || showSecrets) writer.WriteString("value", entry.Value);
+                    writer.WriteBoolean("secret", entry.Secret);
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndObject();
+            });
+            return;
+        }
+        var width = values.IsEmpty ? 0 : values.Keys.Max(key => key.Length);
+        foreach (var (key, entry) in values) session.Result.WriteLine($"{key.PadRight(width)}  {Shown(entry, showSecrets)}");
+    }
+
+    private static Command Get(Verb verb)
+    {
+        var key = KeyArgument();
+        var command = verb.Define("get", "Print one value; a secret is decrypted.", (session, result, _) =>
+        {
+            var values = session.OpenStack().Configuration.ReadAll();
+            var wanted = Qualified(session, result.GetRequiredValue(key));
+            if (!values.TryGetValue(wanted, out var entry))
+                throw new CliException(
+                    ExitCodes.NotFound, $"{wanted} is not set in stack {session.StackName}.",
+                    fix: values.IsEmpty ? "The stack has no configuration." : $"The nearest key that is set is {NearestName.Of(wanted, values.Keys)}.");
+            if (session.Options.Json)
+            {
+                JsonOutput.Write(session.Host.Output, writer =>
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("name", wanted);
+                    writer.WriteString("value", entry.Value);
+                    writer.WriteBoolean("secret", entry.Secret);
+                    writer.WriteEndObject();
+                });
+            }
+            else session.Host.Output.WriteLine(entry.Value);
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        command.Arguments.Add(key);
+        return command;
+    }
+
+    private static Command Set(Verb verb)
+    {
+        var key = KeyArgument();
+        var value = new Argument<string?>("value") { Description = "The value; read from stdin when left out.", Arity = ArgumentArity.ZeroOrOne };
+        var secret = new Option<bool>("--secret") { Description = "Encrypt the value." };
+        var path = new Option<bool>("--path") { Description = "The key leads into an object: a.b[0]." };
+        var command = verb.Define("set", "Set a value.", async (session, result, cancellation) =>
+        {
+            var name = result.GetRequiredValue(key);
+            var stack = session.OpenStack();
+            var text = result.GetValue(value) ?? await ReadAsync(session, name, result.GetValue(secret), cancellation);
+            stack.Configuration.Set(name, text, result.GetValue(secret), result.GetValue(path));
+            WarnAbout(session, stack);
+            return ExitCodes.Ok;
+        });
+        command.Arguments.Add(key);
+        command.Arguments.Add(value);
+        command.Options.Add(secret);
+        command.Options.Add(path);
+        return command;
+    }
+
+    private static Command Remove(Verb verb)
+    {
+        var key = KeyArgument();
+        var path = new Option<bool>("--path") { Description = "The key leads into an object: a.b[0]." };
+        var command = verb.Define("rm", "Remove a value.", (session, result, _) =>
+        {
+            var name = result.GetRequiredValue(key);
+            if (!session.OpenStack().Configuration.Remove(name, result.GetValue(path)))
+                throw new CliException(ExitCodes.NotFound, $"{Qualified(session, name)} is not set in the file of stack {session.StackName}.");
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        command.Arguments.Add(key);
+        command.Options.Add(path);
+        return command;
+    }
+
+    private static Argument<string> KeyArgument() => new("key") { Description = "namespace:name; a bare name is the project's." };
+
+    /// <summary>A secret typed at a terminal is not shown; from a pipe, the text is taken without its last line end.</summary>
+    private static async Task<string> ReadAsync(CommandSession session, string name, bool secret, CancellationToken cancellation)
+    {
+        if (!session.Capabilities.Prompt) return (await session.Host.Input.ReadToEndAsync(cancellation)).TrimEnd('\n', '\r');
+        var prompt = new TextPrompt<string>($"Value of {Markup.Escape(name)}:").AllowEmpty();
+        return await (secret ? prompt.Secret() : prompt).ShowAsync(session.Host.PromptConsole ?? session.Human, cancellation);
+    }
+
+    /// <summary>Several values may have to change together, so a configuration that is not valid yet is a warning here.</summary>
+    private static void WarnAbout(CommandSession session, IStack stack)
+    {
+        if (session.Workspace.ProjectName != ClusterConfiguration.Project) return;
+        foreach (var diagnostic in Preflight.PreflightSuite.Load(stack).Diagnostics)
+            session.Note($"[yellow]warning:[/] {Markup.Escape($"{diagnostic.Subject}: {diagnostic.Summary} {diagnostic.Why} {diagnostic.Fix}")}");
+    }
+
+    private static string Qualified(CommandSession session, string key) =>
+        key.Contains(':', StringComparison.Ordinal) ? key : $"{session.Workspace.ProjectName}:{key}";
+
+    private static string Shown(ConfigEntry entry, bool showSecrets) => entry.Secret && !showSecrets ? PropertyJson.SecretMark : entry.Value;
+}

@@ -1,0 +1,26 @@
+using HaCluster.Engine;
+
+namespace HaCluster.Cli.Errors;
+
+/// <summary>Turns what a command threw into an error for the user, with its exit code.</summary>
+internal static class ExceptionTranslation
+{
+    public static CliException Translate(Exception exception) => exception switch
+    {
+        CliException cli => cli,
+        EngineException engine => new CliException(CodeOf(engine.Kind), engine.Message, fix: engine.Fix, inner: engine),
+        OperationCanceledException => new CliException(ExitCodes.Interrupted, "Interrupted.", inner: exception),
+        UnauthorizedAccessException or IOException => new CliException(
+            ExitCodes.Failure, exception.Message, fix: "Check that the project directory is writable and its disk is not full.", inner: exception),
+        _ => new CliException(
+            ExitCodes.Bug, $"hacluster has a defect: {exception.GetType().Name}: {exception.Message}",
+            fix: "Please report it with the log file below.", inner: exception),
+    };
+
+    private static int CodeOf(EngineErrorKind kind) => kind switch
+    {
+        EngineErrorKind.Configuration or EngineErrorKind.StackNotFound or EngineErrorKind.WrongPassphrase => ExitCodes.Usage,
+        EngineErrorKind.Locked or EngineErrorKind.CorruptState or EngineErrorKind.ProgramNotBuilt => ExitCodes.Failure,
+        _ => ExitCodes.Failure,
+    };
+}

@@ -1,0 +1,36 @@
+using Spectre.Console;
+
+namespace HaCluster.Cli.Hosting;
+
+/// <summary>The process around the command line; everything a command may ask of it, so that tests bring their own.</summary>
+internal sealed record CliHost
+{
+    public required TextWriter Output { get; init; }
+    public required TextWriter Error { get; init; }
+    public required TextReader Input { get; init; }
+    public required bool OutputIsTerminal { get; init; }
+    public required bool ErrorIsTerminal { get; init; }
+    public required bool InputIsTerminal { get; init; }
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+    public required string CurrentDirectory { get; init; }
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Console used for prompts instead of the terminal; set by tests.</summary>
+    public IAnsiConsole? PromptConsole { get; init; }
+
+    public string? Variable(string name) =>
+        Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    public static CliHost ForProcess() => new()
+    {
+        Output = Console.Out,
+        Error = Console.Error,
+        Input = Console.In,
+        OutputIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        InputIsTerminal = !Console.IsInputRedirected,
+        Environment = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal),
+        CurrentDirectory = Directory.GetCurrentDirectory(),
+    };
+}

@@ -1,0 +1,79 @@
+using HaCluster.Cli.CommandLine;
+using HaCluster.Engine.Operations;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Hosting;
+
+/// <summary>One run of one verb: its options, its streams, its log, and the project it works on (opened when first asked for).</summary>
+internal sealed class CommandSession : IDisposable
+{
+    private readonly Lazy<IWorkspace> _workspace;
+    private readonly Lazy<FileLog> _log;
+
+    public CommandSession(CliHost host, GlobalOptions options, string verb, Func<string, IWorkspace> openWorkspace)
+    {
+        Host = host;
+        Options = options;
+        Capabilities = ConsoleCapabilities.Decide(host, options);
+        Result = Consoles.Create(host.Output, host.OutputIsTerminal, Capabilities.ColorOutput);
+        Human = Consoles.Create(host.Error, host.ErrorIsTerminal, Capabilities.ColorError);
+        _workspace = new Lazy<IWorkspace>(() => openWorkspace(options.Directory));
+        _log = new Lazy<FileLog>(() => FileLog.Open(Workspace.StateDirectory, verb, host.Time));
+    }
+
+    private CommandSession(CommandSession original, GlobalOptions options)
+    {
+        (Host, Options, Capabilities, Result, Human) = (original.Host, options, original.Capabilities, original.Result, original.Human);
+        (_workspace, _log) = (original._workspace, original._log);
+    }
+
+    public CliHost Host { get; }
+    public GlobalOptions Options { get; }
+    public ConsoleCapabilities Capabilities { get; }
+
+    /// <summary>stdout: what was asked for. Only JSON when JSON is asked for.</summary>
+    public IAnsiConsole Result { get; }
+
+    /// <summary>stderr: progress, prompts, notes, errors.</summary>
+    public IAnsiConsole Human { get; }
+
+    /// <summary>Where a verb writes its result for people: stdout, or stderr when stdout carries JSON.</summary>
+    public IAnsiConsole HumanResult => Options.Json ? Human : Result;
+
+    public IWorkspace Workspace => _workspace.Value;
+
+    public FileLog Log => _log.Value;
+
+    /// <summary>The log, unless it cannot be opened (no project, read-only directory): a lost log must not hide the error it is for.</summary>
+    public FileLog? TryLog()
+    {
+        try
+        {
+            return _log.Value;
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The stack named by flag or environment, else the selected one, else <c>local</c>.</summary>
+    public string StackName => Options.Stack ?? Workspace.SelectedStack ?? DefaultStack;
+
+    public const string DefaultStack = "local";
+
+    /// <summary>The same run for a stack that is named as argument; shares the log.</summary>
+    public CommandSession WithStack(string stackName) => new(this, Options with { Stack = stackName });
+
+    public IStack OpenStack() => Workspace.OpenStack(StackName);
+
+    public void Note(string markup)
+    {
+        if (!Options.Quiet) Human.MarkupLine(markup);
+    }
+
+    public void Dispose()
+    {
+        if (_log.IsValueCreated) _log.Value.Dispose();
+    }
+}

@@ -1,0 +1,71 @@
+using HaCluster.Cli.Errors;
+using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Status;
+using HaCluster.Engine.Operations;
+using HaCluster.Observation;
+using HaCluster.Observation.Endpoints;
+using HaCluster.Observation.Status;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Operations;
+
+/// <summary>The end of a successful <c>up</c>: the member table, the URLs, lines to try, and what comes next.</summary>
+internal static class ClusterBlock
+{
+    /// <summary>Load balancers need two good checks before they call a new server up.</summary>
+    private static readonly TimeSpan SettleDeadline = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan SettleInterval = TimeSpan.FromMilliseconds(500);
+
+    public static async Task ShowAsync(CommandSession session, IStack stack, CancellationToken cancellation)
+    {
+        ClusterEndpoints endpoints;
+        try
+        {
+            endpoints = await ClusterLookup.FindAsync(stack, cancellation);
+        }
+        catch (CliException exception) when (exception.ExitCode == ExitCodes.NotFound)
+        {
+            // Another program's stack, or a targeted update: there is no cluster to show.
+            return;
+        }
+        var console = session.HumanResult;
+        console.WriteLine();
+        console.Write(StatusView.Render(stack.Name, endpoints, await SettleAsync(session, endpoints, cancellation)));
+        console.WriteLine();
+        Try(console, endpoints);
+        Next(console, session, stack);
+    }
+
+    /// <summary>Looks until the cluster is healthy or the deadline passes; the last look is shown as it is.</summary>
+    private static async Task<ClusterStatus> SettleAsync(CommandSession session, ClusterEndpoints endpoints, CancellationToken cancellation)
+    {
+        using var observer = new ClusterObserver(endpoints);
+        using var timer = new PeriodicTimer(SettleInterval, session.Host.Time);
+        var started = session.Host.Time.GetTimestamp();
+        while (true)
+        {
+            var status = ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(cancellation));
+            if (status.Healthy || session.Host.Time.GetElapsedTime(started) > SettleDeadline) return status;
+            await timer.WaitForNextTickAsync(cancellation);
+        }
+    }
+
+    private static void Try(IAnsiConsole console, ClusterEndpoints endpoints)
+    {
+        console.MarkupLine("[bold]URLs:[/]");
+        foreach (var region in endpoints.Regions)
+            console.WriteLine($"    {region.Name}: {StatusJson.TrimmedUrl(region.LoadBalancerUrl)}   statistics: {StatusJson.TrimmedUrl(region.StatsUrl)}");
+        console.MarkupLine("[bold]Try it:[/]");
+        console.WriteLine($"    curl -X PUT -H 'content-type: application/json' -d '{{\"dateOfBirth\":\"1990-05-17\"}}' "
+            + $"{StatusJson.TrimmedUrl(endpoints.Regions[0].LoadBalancerUrl)}/hello/Ada");
+        console.WriteLine($"    curl {StatusJson.TrimmedUrl(endpoints.Regions[^1].LoadBalancerUrl)}/hello/Ada");
+    }
+
+    private static void Next(IAnsiConsole console, CommandSession session, IStack stack)
+    {
+        var flag = stack.Name == CommandSession.DefaultStack || session.Options.Stack is null ? "" : $" --stack {stack.Name}";
+        console.MarkupLine("[bold]Next:[/]");
+        console.WriteLine($"    hacluster status{flag}     who is primary, what is up");
+        console.WriteLine($"    hacluster destroy{flag}    delete everything");
+    }
+}

@@ -1,0 +1,71 @@
+using HaCluster.Cli.Errors;
+using HaCluster.Cli.Hosting;
+using HaCluster.Engine.Operations;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Operations;
+
+/// <summary>The one question before something is changed.</summary>
+internal static class Confirmation
+{
+    private const string Yes = "yes";
+    private const string No = "no";
+    private const string Details = "details";
+
+    /// <summary>Called before any work: a run that could not ask its question at the end should not begin.</summary>
+    /// <exception cref="CliException">Nobody can be asked and <c>--yes</c> was not given.</exception>
+    public static void EnsurePossible(CommandSession session, OperationKind kind)
+    {
+        if (!session.Options.Yes) Console(session, Verb(kind));
+    }
+
+    /// <summary>yes / no / details, default no.</summary>
+    /// <exception cref="CliException">Nobody can be asked and <c>--yes</c> was not given.</exception>
+    public static async Task<bool> AskAsync(CommandSession session, OperationKind kind, Action showDetails, CancellationToken cancellation)
+    {
+        if (session.Options.Yes) return true;
+        var console = Console(session, Verb(kind));
+        while (true)
+        {
+            var prompt = new SelectionPrompt<string>()
+                .Title($"Do you want to perform this {Verb(kind)} on stack [bold]{Markup.Escape(session.StackName)}[/]?")
+                .AddChoices(No, Yes, Details);
+            var answer = await prompt.ShowAsync(console, cancellation);
+            if (answer == Details)
+            {
+                showDetails();
+                continue;
+            }
+            session.Human.WriteLine($"Do you want to perform this {Verb(kind)}? {answer}");
+            return answer == Yes;
+        }
+    }
+
+    /// <summary>For what destroys data: the stack's name must be typed.</summary>
+    /// <exception cref="CliException">Nobody can be asked and <c>--yes</c> was not given.</exception>
+    public static async Task<bool> TypeNameAsync(CommandSession session, string what, CancellationToken cancellation)
+    {
+        if (session.Options.Yes) return true;
+        var console = Console(session, "destroy");
+        console.MarkupLine($"[red]{Markup.Escape(what)}[/]");
+        var typed = await new TextPrompt<string>($"Type the name of the stack ([bold]{Markup.Escape(session.StackName)}[/]) to go on:")
+            .AllowEmpty()
+            .ShowAsync(console, cancellation);
+        return typed.Trim() == session.StackName;
+    }
+
+    private static IAnsiConsole Console(CommandSession session, string verb) =>
+        session.Capabilities.Prompt
+            ? session.Host.PromptConsole ?? session.Human
+            : throw new CliException(
+                ExitCodes.Usage, $"The {verb} needs a confirmation, and nobody can be asked.",
+                why: session.Options.NonInteractive ? "--non-interactive was given" : "stdin or stderr is not a terminal",
+                fix: "Give --yes to confirm beforehand, or use `hacluster preview` to look first.");
+
+    private static string Verb(OperationKind kind) => kind switch
+    {
+        OperationKind.Refresh => "refresh",
+        OperationKind.Destroy => "destroy",
+        _ => "update",
+    };
+}

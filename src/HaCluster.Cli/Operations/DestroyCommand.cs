@@ -1,0 +1,57 @@
+using System.CommandLine;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Json;
+using HaCluster.Cli.Operations.Views;
+using HaCluster.Engine.Operations;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Operations;
+
+/// <summary><c>destroy</c>: deletes everything the stack holds, the databases included. The stack's name must be typed.</summary>
+internal static class DestroyCommand
+{
+    public static Command Create(Verb verb)
+    {
+        var options = new OperationOptionSet(verb.Twin);
+        var command = verb.Define("destroy", "Delete everything the stack holds, data included; type its name to confirm, or give --yes.",
+            (session, result, cancellation) => RunAsync(session, options.Read(result), cancellation));
+        command.Aliases.Add("down");
+        options.AddTo(command, changes: true, refreshes: true);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandSession session, OperationArguments arguments, CancellationToken cancellation)
+    {
+        if (!arguments.SkipPreview) Confirmation.EnsurePossible(session, OperationKind.Destroy);
+        var stack = session.OpenStack();
+        var runner = new OperationRunner(session, stack);
+        if (!arguments.SkipPreview)
+        {
+            var plan = await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions() with { PreviewOnly = true }, cancellation);
+            if (plan.Summary.Outcome != OperationOutcome.Succeeded) return End(session, stack, plan);
+            OperationRunner.EnsureExpected(arguments, plan.Summary);
+            if (!plan.Summary.HasChanges) return End(session, stack, plan);
+            SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
+            var deletions = plan.Summary.Changes.GetValueOrDefault(StepOp.Delete);
+            if (!await Confirmation.TypeNameAsync(
+                    session, $"This deletes {deletions} resources of stack {stack.Name}, with both databases and all their data.", cancellation))
+                return Declined.Say(session, "The name does not match; nothing was touched.");
+        }
+        return End(session, stack, await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions(), cancellation));
+    }
+
+    private static int End(CommandSession session, IStack stack, OperationRun run)
+    {
+        if (session.Options.Json)
+            JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
+        SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
+        if (run.Summary.Outcome != OperationOutcome.Succeeded)
+            EndOfFailure.Show(session, run, "destroy");
+        else
+            session.HumanResult.WriteLine(run.Summary.HasChanges
+                ? $"Stack {stack.Name} holds nothing any more; `hacluster up` builds it again."
+                : $"Stack {stack.Name} holds nothing.");
+        return OperationRunner.ExitCodeOf(run.Summary);
+    }
+}

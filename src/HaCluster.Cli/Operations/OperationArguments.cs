@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Engine.Operations;
+
+namespace HaCluster.Cli.Operations;
+
+/// <summary>The flags of up, preview, refresh and destroy.</summary>
+internal sealed record OperationArguments(
+    bool SkipPreview, bool ExpectNoChanges, bool Refresh, int? Parallel, ImmutableArray<string> Targets)
+{
+    public OperationOptions ToOptions()
+    {
+        var options = new OperationOptions { Refresh = Refresh, Targets = Targets };
+        return Parallel is { } parallel ? options with { Parallel = parallel } : options;
+    }
+}
+
+/// <summary>Adds those flags to a command and reads them back; each verb takes the ones which mean something to it.</summary>
+internal sealed class OperationOptionSet
+{
+    private readonly Option<bool> _skipPreview;
+    private readonly Option<bool> _expectNoChanges;
+    private readonly Option<bool> _refresh;
+    private readonly Option<int?> _parallel;
+    private readonly Option<string[]> _targets = new("--target", "-t")
+    {
+        Description = "Limit the operation to this URN; * and ** match parts of it. May be repeated.",
+        HelpName = "URN",
+        DefaultValueFactory = _ => [],
+    };
+
+    public OperationOptionSet(EnvironmentTwin twin)
+    {
+        _skipPreview = twin.Flag("--skip-preview", "Do not show a preview first; implies --yes.", "-f");
+        _expectNoChanges = twin.Flag("--expect-no-changes", "Fail with exit code 7 if anything would change; nothing is touched.");
+        _refresh = twin.Flag("--refresh", "First read what really exists, then plan.", "-r");
+        _parallel = twin.PositiveNumber("--parallel", "Steps that may run at the same time; default 4 for each processor.", "-p");
+    }
+
+    public void AddTo(Command command, bool changes, bool refreshes)
+    {
+        if (changes) command.Options.Add(_skipPreview);
+        command.Options.Add(_expectNoChanges);
+        if (refreshes) command.Options.Add(_refresh);
+        command.Options.Add(_parallel);
+        command.Options.Add(_targets);
+    }
+
+    public OperationArguments Read(ParseResult result) => new(
+        result.GetValue(_skipPreview), result.GetValue(_expectNoChanges), result.GetValue(_refresh),
+        result.GetValue(_parallel), [.. result.GetValue(_targets) ?? []]);
+}

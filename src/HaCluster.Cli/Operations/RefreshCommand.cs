@@ -1,0 +1,47 @@
+using System.CommandLine;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Json;
+using HaCluster.Cli.Operations.Views;
+using HaCluster.Engine.Operations;
+
+namespace HaCluster.Cli.Operations;
+
+/// <summary><c>refresh</c>: reads what really exists and records it. Changes the state, nothing else.</summary>
+internal static class RefreshCommand
+{
+    public static Command Create(Verb verb)
+    {
+        var options = new OperationOptionSet(verb.Twin);
+        var command = verb.Define("refresh", "Record what really exists; changes the stack's state and nothing else.",
+            (session, result, cancellation) => RunAsync(session, options.Read(result), cancellation));
+        options.AddTo(command, changes: true, refreshes: false);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandSession session, OperationArguments arguments, CancellationToken cancellation)
+    {
+        if (!arguments.SkipPreview) Confirmation.EnsurePossible(session, OperationKind.Refresh);
+        var stack = session.OpenStack();
+        var runner = new OperationRunner(session, stack);
+        if (!arguments.SkipPreview)
+        {
+            var plan = await runner.RunAsync(OperationKind.Refresh, arguments.ToOptions() with { PreviewOnly = true }, cancellation);
+            if (plan.Summary.Outcome != OperationOutcome.Succeeded || !plan.Summary.HasChanges) return End(session, stack, plan);
+            OperationRunner.EnsureExpected(arguments, plan.Summary);
+            SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
+            if (!await Confirmation.AskAsync(session, OperationKind.Refresh, () => DetailsView.Show(session.Human, plan.Progress), cancellation))
+                return Declined.Say(session, "The refresh was declined; nothing was recorded.");
+        }
+        return End(session, stack, await runner.RunAsync(OperationKind.Refresh, arguments.ToOptions(), cancellation));
+    }
+
+    private static int End(CommandSession session, IStack stack, OperationRun run)
+    {
+        if (session.Options.Json)
+            JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
+        SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
+        if (run.Summary.Outcome != OperationOutcome.Succeeded) EndOfFailure.Show(session, run, "refresh");
+        return OperationRunner.ExitCodeOf(run.Summary);
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Json;
+using HaCluster.Cli.Operations.Views;
+using HaCluster.Cli.Preflight;
+using HaCluster.Engine.Operations;
+
+namespace HaCluster.Cli.Operations;
+
+/// <summary><c>up</c>: preflight, preview, one question, update, and the cluster that came of it.</summary>
+internal static class UpCommand
+{
+    public static Command Create(Verb verb)
+    {
+        var options = new OperationOptionSet(verb.Twin);
+        var command = verb.Define("up", "Create or update the cluster: preview, one question, then do it.",
+            (session, result, cancellation) => RunAsync(session, options.Read(result), cancellation));
+        command.Aliases.Add("update");
+        options.AddTo(command, changes: true, refreshes: true);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandSession session, OperationArguments arguments, CancellationToken cancellation)
+    {
+        if (!arguments.SkipPreview) Confirmation.EnsurePossible(session, OperationKind.Update);
+        var stack = session.OpenStack();
+        await Preflighting.EnsureReadyAsync(session, stack, arguments, cancellation);
+
+        var runner = new OperationRunner(session, stack);
+        if (!arguments.SkipPreview)
+        {
+            var preview = await runner.RunAsync(OperationKind.Preview, arguments.ToOptions(), cancellation);
+            if (preview.Summary.Outcome != OperationOutcome.Succeeded) return Ended(session, stack, preview);
+            OperationRunner.EnsureExpected(arguments, preview.Summary);
+            if (await NothingToDoAsync(stack, arguments, preview.Summary, cancellation))
+                return await SucceededAsync(session, stack, preview, cancellation);
+
+            SummaryBlock.Show(session.Human, preview.Progress, preview.Summary);
+            if (!await Confirmation.AskAsync(session, OperationKind.Update, () => DetailsView.Show(session.Human, preview.Progress), cancellation))
+                return Declined.Say(session, "The update was declined; nothing was touched.");
+        }
+
+        var update = await runner.RunAsync(OperationKind.Update, arguments.ToOptions(), cancellation);
+        return update.Summary.Outcome == OperationOutcome.Succeeded
+            ? await SucceededAsync(session, stack, update, cancellation)
+            : Ended(session, stack, update);
+    }
+
+    /// <summary>
+    /// True when running the update would only confirm the plan: nothing changes, the outputs neither. A refresh is always carried out,
+    /// because what it read must be saved.
+    /// </summary>
+    private static async Task<bool> NothingToDoAsync(
+        IStack stack, OperationArguments arguments, OperationSummary preview, CancellationToken cancellation) =>
+        !arguments.Refresh && !preview.HasChanges && preview.Outputs.Equals(await stack.ReadOutputsAsync(cancellation));
+
+    private static async Task<int> SucceededAsync(CommandSession session, IStack stack, OperationRun run, CancellationToken cancellation)
+    {
+        if (session.Options.Json) WriteJson(session, stack, run);
+        SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
+        await ClusterBlock.ShowAsync(session, stack, cancellation);
+        return ExitCodes.Ok;
+    }
+
+    private static int Ended(CommandSession session, IStack stack, OperationRun run)
+    {
+        if (session.Options.Json) WriteJson(session, stack, run);
+        SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
+        EndOfFailure.Show(session, run, "up");
+        return OperationRunner.ExitCodeOf(run.Summary);
+    }
+
+    private static void WriteJson(CommandSession session, IStack stack, OperationRun run) =>
+        JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
+}

@@ -1,0 +1,22 @@
+using HaCluster.Cli.Hosting;
+using HaCluster.Engine.Operations;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Operations.Views;
+
+/// <summary>The last lines of an operation that did not succeed: what is saved, what to do next, where the log is.</summary>
+internal static class EndOfFailure
+{
+    public static void Show(CommandSession session, OperationRun run, string verb)
+    {
+        var console = session.Human;
+        if (run.Summary.Kind != OperationKind.Preview)
+        {
+            console.MarkupLine(run.Summary.Outcome == OperationOutcome.Cancelled
+                ? "[yellow]Interrupted.[/] Everything that was done is saved."
+                : "[red]Not everything succeeded.[/] Everything that was done is saved.");
+            console.MarkupLine($"  [grey]next:[/] correct the cause, then `hacluster {verb}` goes on from here");
+        }
+        console.MarkupLine($"  [grey]log:[/] {Markup.Escape(session.Log.FilePath)}");
+    }
+}

@@ -1,0 +1,15 @@
+using HaCluster.Engine.Events;
+
+namespace HaCluster.Cli.Operations.Views;
+
+/// <summary>Collects what happens and shows nothing: for <c>--quiet</c>.</summary>
+internal sealed class SilentOperationView(OperationProgress progress) : IOperationView
+{
+    public void Start() { }
+
+    public void Raise(EngineEvent engineEvent) => progress.Apply(engineEvent);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public void Announce(string text) { }
+}

@@ -1,0 +1,21 @@
+namespace HaCluster.Cli.Preflight.Checks;
+
+/// <summary>Docker Engine answers.</summary>
+internal sealed class DockerCheck : IPreflightCheck
+{
+    public async Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation)
+    {
+        if (context.Docker is null) return [];
+        var docker = await context.Docker;
+        return docker.Reachable
+            ? [new CheckResult("docker", CheckOutcome.Pass, $"Docker Engine {docker.Version} answers at {docker.Endpoint}")]
+            : [new CheckResult("docker", CheckOutcome.Fail, $"Docker cannot be reached at {docker.Endpoint}: {docker.Failure}", HowToStart(docker))];
+    }
+
+    private static string HowToStart(DockerSnapshot docker) =>
+        !docker.Endpoint.StartsWith("unix:", StringComparison.Ordinal)
+            ? "Correct DOCKER_HOST, or unset it to use this machine's Docker."
+            : Directory.Exists("/run/systemd/system")
+                ? "Start it with `sudo systemctl start docker`; `scripts/up` installs it where it is missing."
+                : "Start it with `sudo dockerd` in another terminal; `scripts/up` installs and starts it.";
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Sockets;
+using HaCluster.Topology.Model;
+
+namespace HaCluster.Cli.Preflight.Checks;
+
+/// <summary>The ports that the cluster publishes on 127.0.0.1 are free, or held by this stack's own containers.</summary>
+internal sealed class PortsCheck : IPreflightCheck
+{
+    private const string Name = "ports";
+
+    public async Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation)
+    {
+        if (context.Docker is null || context.Topology is not { } topology || await context.Docker is not { Reachable: true } docker) return [];
+        var published = (
+            from container in docker.Containers
+            from port in container.Ports ?? []
+            where port.PublicPort != 0
+            select (Port: (int)port.PublicPort.GetValueOrDefault(), Container: container)).ToLookup(entry => entry.Port, entry => entry.Container);
+
+        var wanted = Wanted(topology).ToArray();
+        var results = new List<CheckResult>();
+        foreach (var (port, use, key) in wanted)
+        {
+            var holders = published[port].ToArray();
+            if (holders.Any(holder => context.IsOurs(holder.ID, holder.Labels))) continue;
+            var holder = holders.Length > 0
+                ? $"container {holders[0].Names.FirstOrDefault()?.TrimStart('/') ?? holders[0].ID}"
+                : IsTaken(port) ? PortHolder.Describe(port) ?? "another process" : null;
+            if (holder is null) continue;
+            results.Add(new CheckResult(
+                Name, CheckOutcome.Fail, $"port {port} ({use}) is in use by {holder}",
+                $"Stop it, or choose other ports: hacluster config set --path '{key}' PORT"));
+        }
+        return results.Count > 0
+            ? results
+            : [new CheckResult(Name, CheckOutcome.Pass, $"{wanted.Length} ports on 127.0.0.1 are free or ours: {string.Join(", ", wanted.Select(entry => entry.Port))}")];
+    }
+
+    private static IEnumerable<(int Port, string Use, string Key)> Wanted(ClusterTopology topology)
+    {
+        foreach (var (index, region) in topology.Regions.Index())
+        {
+            var ports = $"hacluster:regions[{index}].ports";
+            yield return (region.LoadBalancer.PublishedPort, $"application of {region.Name}", $"{ports}.application");
+            yield return (region.LoadBalancer.PublishedStatsPort, $"statistics of {region.Name}", $"{ports}.stats");
+            foreach (var host in region.Hosts)
+                yield return (host.PublishedSshPort, $"SSH of {host.Name}", $"{ports}.ssh{host.Role}");
+        }
+    }
+
+    /// <summary>Tries what Docker will do. Listening sockets count, connections that linger in TIME_WAIT do not.</summary>
+    private static bool IsTaken(int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Listen();
+            return false;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace HaCluster.Cli.Preflight;
+
+/// <summary>What Docker Engine says of itself, in one look.</summary>
+/// <param name="Failure">Why it could not be asked; the rest is then empty.</param>
+internal sealed record DockerSnapshot(
+    string? Failure, string Endpoint, string Version, string RootDirectory,
+    ImmutableArray<ContainerListResponse> Containers, ImmutableArray<NetworkResponse> Networks, ImmutableHashSet<string> Volumes)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+    private const string DefaultEndpoint = "unix:///var/run/docker.sock";
+
+    public bool Reachable => Failure is null;
+
+    /// <param name="endpoint">Value of <c>DOCKER_HOST</c>; null for the default.</param>
+    public static async Task<DockerSnapshot> TakeAsync(string? endpoint, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(Deadline);
+        try
+        {
+            using var client = new DockerClientBuilder().Build();
+            var info = client.System.GetSystemInfoAsync(deadline.Token);
+            var containers = client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, deadline.Token);
+            var networks = client.Networks.ListNetworksAsync(new NetworksListParameters(), deadline.Token);
+            var volumes = client.Volumes.ListAsync(deadline.Token);
+            await Task.WhenAll(info, containers, networks, volumes).WaitAsync(deadline.Token);
+            return new DockerSnapshot(
+                null, endpoint ?? DefaultEndpoint, info.Result.ServerVersion, info.Result.DockerRootDir,
+                [.. containers.Result], [.. networks.Result],
+                (volumes.Result.Volumes ?? []).Select(volume => volume.Name).ToImmutableHashSet(StringComparer.Ordinal));
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            return new DockerSnapshot(
+                deadline.IsCancellationRequested ? $"no answer within {Deadline.TotalSeconds} s" : exception.GetBaseException().Message,
+                endpoint ?? DefaultEndpoint, "", "", [], [], []);
+        }
+    }
+}

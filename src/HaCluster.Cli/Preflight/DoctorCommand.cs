@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text.Json;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Json;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Preflight;
+
+/// <summary><c>doctor</c>: every preflight check with its finding and its fix.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create(Verb verb) => verb.Define(
+        "doctor", "Check that this machine and the configuration are ready for `up`.",
+        (session, _, cancellation) => RunAsync(session, cancellation));
+
+    private static async Task<int> RunAsync(CommandSession session, CancellationToken cancellation)
+    {
+        var results = await PreflightSuite.RunAsync(
+            session.OpenStack(), session.Workspace.ProjectName, session.Host.Variable("DOCKER_HOST"), refreshRequested: false, cancellation);
+        if (session.Options.Json) JsonOutput.Write(session.Host.Output, writer => WriteJson(writer, results));
+        else Show(session.Result, results);
+        return Preflighting.ExitCodeOf(results);
+    }
+
+    internal static void Show(IAnsiConsole console, IReadOnlyList<CheckResult> results)
+    {
+        foreach (var result in results)
+        {
+            var (mark, color) = result.Outcome switch
+            {
+                CheckOutcome.Pass => ("pass", "green"),
+                CheckOutcome.Warn => ("warn", "yellow"),
+                _ => ("FAIL", "red"),
+            };
+            console.MarkupLine($"[{color}]{mark}[/]  {result.Check,-13} {Markup.Escape(result.Message)}");
+            if (result.Fix is not null) console.MarkupLine($"      [grey]fix:[/]          {Markup.Escape(result.Fix)}");
+        }
+        var failed = results.Count(result => result.Outcome == CheckOutcome.Fail);
+        var warned = results.Count(result => result.Outcome == CheckOutcome.Warn);
+        console.WriteLine();
+        console.MarkupLine(failed > 0 ? $"[red]{failed} failed[/], {warned} warnings: `hacluster up` would refuse."
+            : warned > 0 ? $"Ready, with [yellow]{warned} warning{(warned == 1 ? "" : "s")}[/]." : "[green]Ready.[/]");
+    }
+
+    internal static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<CheckResult> results)
+    {
+        writer.WriteStartObject();
+        writer.WriteBoolean("ready", results.All(result => result.Outcome != CheckOutcome.Fail));
+        writer.WriteStartArray("checks");
+        foreach (var result in results)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("check", result.Check);
+            writer.WriteString("outcome", result.Outcome.ToString().ToLowerInvariant());
+            writer.WriteString("message", result.Message);
+            if (result.Fix is not null) writer.WriteString("fix", result.Fix);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using HaCluster.Engine.Events;
+using HaCluster.Engine.Operations;
+using HaCluster.Engine.Properties;
+using HaCluster.Topology.Model;
+using HaCluster.Topology.Settings;
+
+namespace HaCluster.Cli.Preflight;
+
+/// <summary>What the checks look at: read once, used by all.</summary>
+/// <param name="Configuration">Null for a project other than the cluster's, whose settings we do not know.</param>
+/// <param name="Resources">The stack's recorded state.</param>
+/// <param name="Docker">Null when the target is not this machine's Docker.</param>
+/// <param name="RefreshRequested">The operation reads what really exists before it plans.</param>
+internal sealed record PreflightContext(
+    IStack Stack, ClusterConfiguration? Configuration, ImmutableArray<ResourceView> Resources, Task<DockerSnapshot>? Docker, bool RefreshRequested)
+{
+    private const string ContainerType = "docker:index/container:Container";
+    private const string NetworkType = "docker:index/network:Network";
+
+    public ClusterTopology? Topology => Configuration?.Topology;
+
+    /// <summary>Containers in the state: id and name.</summary>
+    public IEnumerable<(string Id, string Name)> RecordedContainers => Recorded(ContainerType);
+
+    public IEnumerable<(string Id, string Name)> RecordedNetworks => Recorded(NetworkType);
+
+    /// <summary>
+    /// True for a thing of this stack: recorded in its state, or labelled with one of its URNs (created by a run which was killed before it
+    /// could record it).
+    /// </summary>
+    public bool IsOurs(string id, IEnumerable<KeyValuePair<string, string>>? labels) =>
+        Resources.Any(resource => resource.Id == id)
+        || (labels ?? []).Any(label => label.Value.StartsWith($"urn:pulumi:{Stack.Name}::{ClusterConfiguration.Project}::", StringComparison.Ordinal));
+
+    private IEnumerable<(string Id, string Name)> Recorded(string type) =>
+        from resource in Resources
+        where Engine.Providers.UrnParts.TypeOf(resource.Urn) == type
+        select (resource.Id, resource.Outputs.Find("name") is StringValue name ? name.Value : Engine.Providers.UrnParts.NameOf(resource.Urn));
+}

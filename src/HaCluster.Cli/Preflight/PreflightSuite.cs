@@ -1,0 +1,33 @@
+using HaCluster.Cli.Preflight.Checks;
+using HaCluster.Engine.Operations;
+using HaCluster.Topology.Model;
+using HaCluster.Topology.Settings;
+
+namespace HaCluster.Cli.Preflight;
+
+/// <summary>Every check, run at the same time; results in the order in which they matter.</summary>
+internal static class PreflightSuite
+{
+    private static readonly IPreflightCheck[] Checks =
+    [
+        new SettingsCheck(), new PassphraseCheck(), new DockerCheck(), new DiskCheck(), new PortsCheck(), new SubnetsCheck(),
+        new HostContainersCheck(), new ToolsCheck(),
+    ];
+
+    /// <param name="dockerHost">Value of <c>DOCKER_HOST</c>, or null.</param>
+    /// <exception cref="Engine.EngineException">The stack's files cannot be read at all.</exception>
+    public static async Task<IReadOnlyList<CheckResult>> RunAsync(
+        IStack stack, string projectName, string? dockerHost, bool refreshRequested, CancellationToken cancellation)
+    {
+        var configuration = projectName == ClusterConfiguration.Project ? Load(stack) : null;
+        var local = configuration is { Topology: null or { Target: Target.Local } } && configuration.Settings.Target != "aws";
+        var context = new PreflightContext(
+            stack, configuration, await stack.ReadResourcesAsync(cancellation),
+            local ? DockerSnapshot.TakeAsync(dockerHost, cancellation) : null, refreshRequested);
+        var results = await Task.WhenAll(Checks.Select(check => Task.Run(() => check.RunAsync(context, cancellation), cancellation)));
+        return [.. results.SelectMany(result => result)];
+    }
+
+    public static ClusterConfiguration Load(IStack stack) => ClusterConfiguration.Load(
+        stack.Configuration.ReadAll().ToDictionary(entry => entry.Key, entry => entry.Value.Value, StringComparer.Ordinal));
+}

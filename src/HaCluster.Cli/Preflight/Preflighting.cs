@@ -1,0 +1,49 @@
+using HaCluster.Cli.Errors;
+using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Operations;
+using HaCluster.Cli.Preflight.Checks;
+using HaCluster.Engine.Operations;
+using HaCluster.Topology.Settings;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Preflight;
+
+/// <summary>Preflight as part of an operation: warnings are shown, failures end the command before anything is touched.</summary>
+internal static class Preflighting
+{
+    /// <exception cref="CliException">At least one check failed.</exception>
+    public static async Task EnsureReadyAsync(CommandSession session, IStack stack, OperationArguments arguments, CancellationToken cancellation)
+    {
+        var results = await PreflightSuite.RunAsync(
+            stack, session.Workspace.ProjectName, session.Host.Variable("DOCKER_HOST"), arguments.Refresh, cancellation);
+        foreach (var warning in results.Where(result => result.Outcome == CheckOutcome.Warn))
+            session.Note($"[yellow]warning:[/] {Markup.Escape(warning.Message)}" + (warning.Fix is null ? "" : $" [grey]({Markup.Escape(warning.Fix)})[/]"));
+        ThrowOnFailure(results);
+    }
+
+    /// <summary>For what needs the settings and not the machine.</summary>
+    /// <exception cref="CliException">The settings are not valid; all problems are named.</exception>
+    public static void EnsureConfiguration(IStack stack, string projectName)
+    {
+        if (projectName != ClusterConfiguration.Project) return;
+        ThrowOnFailure([.. PreflightSuite.Load(stack).Diagnostics.Select(SettingsCheck.Result)]);
+    }
+
+    public static int ExitCodeOf(IReadOnlyList<CheckResult> results)
+    {
+        var failures = results.Where(result => result.Outcome == CheckOutcome.Fail).ToArray();
+        return failures.Length == 0 ? ExitCodes.Ok : failures.Any(failure => failure.Configuration) ? ExitCodes.Usage : ExitCodes.Preflight;
+    }
+
+    private static void ThrowOnFailure(IReadOnlyList<CheckResult> results)
+    {
+        var failures = results.Where(result => result.Outcome == CheckOutcome.Fail).ToArray();
+        if (failures.Length == 0) return;
+        throw failures is [var only]
+            ? new CliException(ExitCodeOf(results), $"{only.Check}: {only.Message}", why: "nothing was touched", fix: only.Fix)
+            : new CliException(
+                ExitCodeOf(results), $"{failures.Length} checks failed; nothing was touched.",
+                why: string.Join('\n', failures.Select(failure => $"{failure.Check}: {failure.Message}")),
+                fix: string.Join('\n', failures.Select(failure => failure.Fix).Distinct()));
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Errors;
+using HaCluster.Cli.Operations;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Stacks;
+
+/// <summary><c>cancel</c>: breaks the lock that a dead run left behind.</summary>
+internal static class CancelCommand
+{
+    public static Command Create(Verb verb) => verb.Define(
+        "cancel", "Break a stack's lock. The process that holds it is not stopped.", async (session, _, cancellation) =>
+        {
+            var stack = session.OpenStack();
+            if (stack.FindLock() is not { } holder)
+            {
+                session.Note($"Nobody holds the lock of stack {Markup.Escape(stack.Name)}.");
+                return ExitCodes.Ok;
+            }
+            var who = $"process {holder.ProcessId} of {holder.User} on {holder.Host}, since {holder.Since:yyyy-MM-dd HH:mm:ss'Z'}";
+            if (!await Confirmation.TypeNameAsync(session, $"The lock is held by {who}. If it still runs, two runs will overwrite each other's state.", cancellation))
+                return Declined.Say(session, "The name does not match; the lock stays.");
+            if (!stack.BreakLock()) throw new CliException(ExitCodes.Failure, $"The lock of stack {stack.Name} was gone already.");
+            session.Note($"Broke the lock of stack {Markup.Escape(stack.Name)} held by {Markup.Escape(who)}.");
+            return ExitCodes.Ok;
+        });
+}

@@ -1,0 +1,133 @@
+using System.CommandLine;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Errors;
+using HaCluster.Cli.Json;
+using HaCluster.Cli.Operations;
+using HaCluster.Engine;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Stacks;
+
+/// <summary><c>stack ls / init / select / rm</c>, and the group itself.</summary>
+internal static class StackCommand
+{
+    public static Command Create(Verb verb)
+    {
+        var group = new Command("stack", "Stacks: list, create, select, look into, remove.");
+        group.Subcommands.Add(List(verb));
+        group.Subcommands.Add(Init(verb));
+        group.Subcommands.Add(Select(verb));
+        group.Subcommands.Add(StackOutputCommand.Create(verb));
+        group.Subcommands.Add(StackTransferCommands.Export(verb));
+        group.Subcommands.Add(StackTransferCommands.Import(verb));
+        group.Subcommands.Add(Remove(verb));
+        return group;
+    }
+
+    private static Command List(Verb verb)
+    {
+        var command = verb.Define("ls", "List the stacks of the project.", (session, _, _) =>
+        {
+            var stacks = session.Workspace.ListStacks();
+            if (session.Options.Json)
+            {
+                JsonOutput.Write(session.Host.Output, writer =>
+                {
+                    writer.WriteStartArray();
+                    foreach (var stack in stacks)
+                    {
+                        writer.WriteStartObject();
+                        writer.WriteString("name", stack.Name);
+                        writer.WriteBoolean("current", stack.Name == session.StackName);
+                        if (stack.LastUpdate is { } updated) writer.WriteString("lastUpdate", updated);
+                        if (stack.ResourceCount is { } count) writer.WriteNumber("resourceCount", count);
+                        writer.WriteEndObject();
+                    }
+                    writer.WriteEndArray();
+                });
+                return Task.FromResult(ExitCodes.Ok);
+            }
+            var table = new Table { Border = TableBorder.None };
+            foreach (var title in new[] { "NAME", "LAST UPDATE", "RESOURCES" })
+                table.AddColumn(new TableColumn(title) { Padding = new Padding(0, 0, 2, 0), NoWrap = true });
+            foreach (var stack in stacks)
+            {
+                table.AddRow(
+                    new Text(stack.Name + (stack.Name == session.StackName ? "*" : "")),
+                    new Text(stack.LastUpdate?.ToString("yyyy-MM-dd HH:mm:ss'Z'") ?? "never"),
+                    new Text(stack.ResourceCount?.ToString() ?? "-"));
+            }
+            session.Result.Write(table);
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        command.Aliases.Add("list");
+        return command;
+    }
+
+    private static Command Init(Verb verb)
+    {
+        var name = new Argument<string>("name") { Description = "Name of the new stack." };
+        var command = verb.Define("init", "Create an empty stack and select it.", (session, result, _) =>
+        {
+            var stack = session.Workspace.CreateStack(result.GetRequiredValue(name));
+            session.Workspace.SelectStack(stack.Name);
+            session.Note($"Created stack {Markup.Escape(stack.Name)} and selected it.");
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        command.Arguments.Add(name);
+        return command;
+    }
+
+    private static Command Select(Verb verb)
+    {
+        var name = StackName(verb, "The stack to select.");
+        var command = verb.Define("select", "Select the stack that other commands work on.", (session, result, _) =>
+        {
+            Named(() => session.Workspace.SelectStack(result.GetRequiredValue(name)));
+            session.Note($"Selected stack {Markup.Escape(result.GetRequiredValue(name))}.");
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        command.Arguments.Add(name);
+        return command;
+    }
+
+    private static Command Remove(Verb verb)
+    {
+        var name = StackName(verb, "The stack to remove.");
+        var force = new Option<bool>("--force") { Description = "Remove it although it still has resources; they keep running, unknown to hacluster." };
+        var command = verb.Define("rm", "Remove a stack's state; its configuration file stays.", async (session, result, cancellation) =>
+        {
+            var stackName = result.GetRequiredValue(name);
+            Named(() => session.Workspace.OpenStack(stackName));
+            var named = session.WithStack(stackName);
+            if (!await Confirmation.TypeNameAsync(named, $"This removes the state of stack {stackName}.", cancellation))
+                return Declined.Say(session, "The name does not match; nothing was removed.");
+            session.Workspace.RemoveStack(stackName, result.GetValue(force));
+            session.Note($"Removed stack {Markup.Escape(stackName)}.");
+            return ExitCodes.Ok;
+        });
+        command.Arguments.Add(name);
+        command.Options.Add(force);
+        return command;
+    }
+
+    private static Argument<string> StackName(Verb verb, string description)
+    {
+        var argument = new Argument<string>("name") { Description = description };
+        argument.CompletionSources.Add(_ => verb.StackNames());
+        return argument;
+    }
+
+    /// <summary>Here the stack is the object of the command, so a missing one is "not found" and not bad usage.</summary>
+    private static void Named(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (EngineException exception) when (exception.Kind == EngineErrorKind.StackNotFound)
+        {
+            throw new CliException(ExitCodes.NotFound, exception.Message, fix: exception.Fix, inner: exception);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Json;
+using HaCluster.Cli.Operations;
+using HaCluster.Observation;
+using HaCluster.Observation.Endpoints;
+using HaCluster.Observation.Status;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Status;
+
+/// <summary><c>status</c>: the member table of the running cluster, once or until interrupted.</summary>
+internal static class StatusCommand
+{
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(2);
+
+    public static Command Create(Verb verb)
+    {
+        var watch = verb.Twin.Flag("--watch", "Look again every 2 seconds until interrupted.", "-w");
+        var command = verb.Define("status", "Show the cluster's members: hosts, databases, replication, load balancers, applications.",
+            (session, result, cancellation) => RunAsync(session, result.GetValue(watch), cancellation));
+        command.Options.Add(watch);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandSession session, bool watch, CancellationToken cancellation)
+    {
+        var stack = session.OpenStack();
+        var endpoints = await ClusterLookup.FindAsync(stack, cancellation);
+        using var observer = new ClusterObserver(endpoints);
+        if (watch) return await WatchAsync(session, stack.Name, endpoints, observer, cancellation);
+
+        var status = ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(cancellation));
+        if (session.Options.Json) JsonOutput.Write(session.Host.Output, writer => StatusJson.Write(writer, stack.Name, endpoints, status));
+        else session.Result.Write(StatusView.Render(stack.Name, endpoints, status));
+        return ExitCodes.Ok;
+    }
+
+    private static async Task<int> WatchAsync(
+        CommandSession session, string stack, ClusterEndpoints endpoints, ClusterObserver observer, CancellationToken cancellation)
+    {
+        using var interruption = new Interruption(static () => { }, static () => Environment.Exit(ExitCodes.Interrupted), cancellation);
+        try
+        {
+            if (session.Options.Json) await RepeatAsync(status => WriteLine(session, stack, endpoints, status));
+            else if (session.Host.OutputIsTerminal && session.Capabilities.Animate)
+                await session.Result.Live(new Text("")).Overflow(VerticalOverflow.Crop).StartAsync(live =>
+                    RepeatAsync(status => live.UpdateTarget(StatusView.Render(stack, endpoints, status))));
+            else await RepeatAsync(status => session.Result.Write(StatusView.Render(stack, endpoints, status)));
+        }
+        catch (OperationCanceledException) when (interruption.Requested)
+        {
+            // Being interrupted is how a watch ends.
+        }
+        return ExitCodes.Ok;
+
+        async Task RepeatAsync(Action<ClusterStatus> show)
+        {
+            using var timer = new PeriodicTimer(WatchInterval, session.Host.Time);
+            do
+            {
+                show(ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(interruption.Token)));
+            }
+            while (await timer.WaitForNextTickAsync(interruption.Token));
+        }
+    }
+
+    /// <summary>One document a line, so that a reader can follow the stream.</summary>
+    private static void WriteLine(CommandSession session, string stack, ClusterEndpoints endpoints, ClusterStatus status)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, JsonOutput.Options with { Indented = false })) StatusJson.Write(writer, stack, endpoints, status);
+        session.Host.Output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
+        session.Host.Output.Flush();
+    }
+}

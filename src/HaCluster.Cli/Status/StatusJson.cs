@@ -1,0 +1,98 @@
+using System.Text.Json;
+using HaCluster.Observation.Endpoints;
+using HaCluster.Observation.Status;
+
+namespace HaCluster.Cli.Status;
+
+/// <summary>The stable document of <c>status --json</c>; keys may be added, never changed.</summary>
+internal static class StatusJson
+{
+    public static void Write(Utf8JsonWriter writer, string stack, ClusterEndpoints endpoints, ClusterStatus status)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("stack", stack);
+        writer.WriteString("target", endpoints.Target);
+        writer.WriteString("activeRegion", status.ActiveRegion);
+        writer.WriteBoolean("healthy", status.Healthy);
+        WriteReplication(writer, status.Replication);
+        writer.WriteStartArray("regions");
+        foreach (var region in status.Regions) WriteRegion(writer, region);
+        writer.WriteEndArray();
+        writer.WriteStartArray("problems");
+        foreach (var problem in status.Problems)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", problem.Code);
+            writer.WriteString("subject", problem.Subject);
+            writer.WriteString("summary", problem.Summary);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteReplication(Utf8JsonWriter writer, ReplicationStatus replication)
+    {
+        writer.WriteStartObject("replication");
+        writer.WriteString("mode", replication.Mode);
+        writer.WriteString("state", replication.State);
+        if (replication.LagBytes is { } lag) writer.WriteNumber("lagBytes", lag);
+        else writer.WriteNull("lagBytes");
+        writer.WriteString("syncState", replication.SyncState);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRegion(Utf8JsonWriter writer, RegionStatus region)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", region.Name);
+
+        var balancer = region.LoadBalancer;
+        writer.WriteStartObject("loadBalancer");
+        writer.WriteString("url", TrimmedUrl(balancer.Url));
+        writer.WriteString("statsUrl", TrimmedUrl(balancer.StatsUrl));
+        writer.WriteBoolean("up", balancer.Up);
+        writer.WriteNumber("serversUp", balancer.ServersUp);
+        writer.WriteNumber("serversTotal", balancer.ServersTotal);
+        writer.WriteEndObject();
+
+        writer.WriteStartArray("hosts");
+        foreach (var host in region.Hosts)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", host.Name);
+            writer.WriteString("role", host.Role);
+            writer.WriteString("address", host.Address);
+            writer.WriteBoolean("up", host.Up);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+
+        writer.WriteStartArray("applications");
+        foreach (var application in region.Applications)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", application.Name);
+            writer.WriteString("host", application.Host);
+            writer.WriteNumber("port", application.Port);
+            writer.WriteBoolean("healthy", application.Healthy);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+
+        var database = region.Database;
+        writer.WriteStartObject("database");
+        writer.WriteString("name", database.Name);
+        writer.WriteString("role", database.Role.ToString().ToLowerInvariant());
+        if (database.Timeline is { } timeline) writer.WriteNumber("timeline", timeline);
+        else writer.WriteNull("timeline");
+        writer.WriteString("lsn", database.Lsn?.ToString());
+        writer.WriteBoolean("up", database.Up);
+        writer.WriteEndObject();
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>As the stack gave it: a URL without a path is not made to end in a slash.</summary>
+    internal static string TrimmedUrl(Uri url) => url.OriginalString.TrimEnd('/');
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using HaCluster.Observation.Endpoints;
+using HaCluster.Observation.Probes;
+using HaCluster.Observation.Status;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace HaCluster.Cli.Status;
+
+/// <summary>The member table: one line for each host, with what it runs.</summary>
+internal static class StatusView
+{
+    public static IRenderable Render(string stack, ClusterEndpoints endpoints, ClusterStatus status)
+    {
+        var parts = new List<IRenderable>
+        {
+            new Markup($"Cluster [bold]{Markup.Escape(stack)}[/] ({Markup.Escape(endpoints.Target)}): "
+                + (status.Healthy ? "[green]healthy[/]" : "[red]not healthy[/]")),
+            new Markup($"  active region: {Markup.Escape(status.ActiveRegion ?? "none")}"),
+            new Markup($"  replication:   {Markup.Escape(Replication(status.Replication))}"),
+            new Text(""),
+            Members(status),
+        };
+        if (!status.Problems.IsEmpty)
+        {
+            parts.Add(new Text(""));
+            parts.Add(new Markup("[red]Problems:[/]"));
+            parts.AddRange(status.Problems.Select(problem => new Markup($"  - {Markup.Escape(problem.Summary)}")));
+        }
+        return new Rows(parts);
+    }
+
+    private static Table Members(ClusterStatus status)
+    {
+        var table = new Table { Border = TableBorder.None, ShowHeaders = true, Expand = false };
+        foreach (var title in new[] { "REGION", "HOST", "ROLE", "ADDRESS", "STATE", "DETAIL" })
+            table.AddColumn(new TableColumn(new Markup($"[bold]{title}[/]")) { Padding = new Padding(0, 0, 2, 0), NoWrap = true });
+        foreach (var region in status.Regions)
+        {
+            foreach (var host in region.Hosts)
+            {
+                var (state, detail) = Describe(region, host);
+                table.AddRow(
+                    new Text(region.Name), new Text(host.Name), new Text(host.Role), new Text(host.Address), new Markup(state), new Text(detail));
+            }
+        }
+        return table;
+    }
+
+    private static (string State, string Detail) Describe(RegionStatus region, HostStatus host)
+    {
+        if (!host.Up && !(host.Role == HostRoles.Service && region.LoadBalancer.Up)) return ("[red]down[/]", "");
+        return host.Role switch
+        {
+            HostRoles.Service => region.LoadBalancer.Up
+                ? (Colored("up", region.LoadBalancer.ServersUp == region.LoadBalancer.ServersTotal && region.LoadBalancer.ServersTotal > 0),
+                   $"load balancer {region.LoadBalancer.ServersUp}/{region.LoadBalancer.ServersTotal} servers up, {StatusJson.TrimmedUrl(region.LoadBalancer.Url)}")
+                : ("[red]up[/]", "load balancer down"),
+            HostRoles.Application => Applications(region, host),
+            _ => Database(region.Database),
+        };
+    }
+
+    private static (string State, string Detail) Applications(RegionStatus region, HostStatus host)
+    {
+        var own = region.Applications.Where(application => application.Host == host.Name).ToArray();
+        var healthy = own.Count(application => application.Healthy);
+        var failing = own.Where(application => !application.Healthy).Select(application => application.Name).ToArray();
+        var detail = $"{healthy}/{own.Length} instances healthy" + (failing.Length > 0 ? $", not {string.Join(", ", failing)}" : "");
+        return (Colored("up", failing.Length == 0), detail);
+    }
+
+    private static (string State, string Detail) Database(DatabaseStatus database)
+    {
+        var role = database.Role.ToString().ToLowerInvariant();
+        return (Colored(role, database.Up), database.Role is DatabaseRole.Primary or DatabaseRole.Standby
+            ? $"timeline {database.Timeline?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}, LSN {database.Lsn?.ToString() ?? "unknown"}"
+            : "");
+    }
+
+    private static string Replication(ReplicationStatus replication) =>
+        $"{replication.Mode}, {replication.State}"
+        + (replication.LagBytes is { } lag ? $", standby {Bytes(lag)} behind" : "");
+
+    private static string Bytes(long bytes) => bytes switch
+    {
+        < 10_000 => $"{bytes} B",
+        < 10_000_000 => $"{bytes / 1024} KiB",
+        _ => $"{bytes / (1024 * 1024)} MiB",
+    };
+
+    private static string Colored(string text, bool good) => good ? $"[green]{text}[/]" : $"[red]{text}[/]";
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Net;
+using HaCluster.Observation.Endpoints;
+using HaCluster.Observation.Probes;
+
+namespace HaCluster.Observation;
+
+/// <summary>
+/// Looks at every host, load balancer and database of a cluster at the same time. The whole look ends at its deadline,
+/// however many hosts are silent: what has not answered by then is reported as not answering.
+/// </summary>
+public sealed class ClusterObserver : IDisposable
+{
+    /// <summary>Long enough for an SSH handshake and a query on a busy machine, short enough for an operator in a hurry.</summary>
+    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(2);
+
+    // The cluster is reached on loopback or directly; a proxy from the environment has no business in between.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestVersion = HttpVersion.Version11,
+    };
+
+    private readonly ClusterEndpoints _endpoints;
+    private readonly TimeSpan _deadline;
+
+    public ClusterObserver(ClusterEndpoints endpoints, TimeSpan? deadline = null) =>
+        (_endpoints, _deadline) = (endpoints, deadline ?? DefaultDeadline);
+
+    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellation"/> was asked for; the deadline is no exception.</exception>
+    public async Task<ClusterObservations> ObserveAsync(CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(_deadline);
+
+        // Off the caller's thread at once, so that no probe's synchronous part (key parsing, handshakes) delays another.
+        var databases = Start(_endpoints.Regions, region => DatabaseProbe.ObserveAsync(region.DatabaseHost, _endpoints.SshPrivateKey, deadline.Token));
+        var balancers = Start(_endpoints.Regions, region => LoadBalancerProbe.ObserveAsync(_http, region, _endpoints.Statistics, deadline.Token));
+        var hosts = Start(_endpoints.Hosts, host => HostProbe.ObserveAsync(host, deadline.Token));
+
+        var observations = new ClusterObservations(
+            (await hosts).ToImmutableDictionary(host => host.Name),
+            (await balancers).ToImmutableDictionary(balancer => balancer.Region),
+            (await databases).ToImmutableDictionary(database => database.Name));
+        cancellation.ThrowIfCancellationRequested();
+        return observations;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static Task<TResult[]> Start<TSource, TResult>(IEnumerable<TSource> items, Func<TSource, Task<TResult>> probe) =>
+        Task.WhenAll(items.Select(item => Task.Run(() => probe(item))));
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace HaCluster.Observation.Endpoints;
+
+/// <summary>Where a deployed cluster can be reached: the outputs of the deploy stack, typed.</summary>
+/// <param name="Target"><c>local</c> or <c>aws</c>.</param>
+/// <param name="ReplicationMode"><c>asynchronous</c> or <c>synchronous</c>, as deployed.</param>
+/// <param name="Regions">In the order of the configuration; the first held the primary when the cluster was created.</param>
+/// <param name="SshPrivateKey">Private key of the hosts' administrator in OpenSSH or PEM form. A secret.</param>
+/// <param name="Statistics">Credentials of the load balancers' statistics pages.</param>
+public sealed record ClusterEndpoints(
+    string Target, string ReplicationMode, ImmutableArray<RegionEndpoints> Regions, SecretText SshPrivateKey, StatisticsCredentials Statistics)
+{
+    public IEnumerable<HostEndpoint> Hosts => Regions.SelectMany(region => region.Hosts);
+
+    public HostEndpoint? FindHost(string name) =>
+        Hosts.FirstOrDefault(host => string.Equals(host.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    public RegionEndpoints? FindRegion(string name) =>
+        Regions.FirstOrDefault(region => string.Equals(region.Name, name, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <param name="LoadBalancerUrl">Base URL of the region's public entry.</param>
+/// <param name="StatsUrl">Statistics page of its HAProxy; the same page with <c>;csv</c> appended is machine readable.</param>
+public sealed record RegionEndpoints(
+    string Name, Uri LoadBalancerUrl, Uri StatsUrl, ImmutableArray<HostEndpoint> Hosts,
+    ImmutableArray<ApplicationEndpoint> Applications, DatabaseEndpoint Database)
+{
+    public HostEndpoint DatabaseHost =>
+        Hosts.FirstOrDefault(host => host.Name == Database.Name) ?? Hosts.First(host => host.Role == HostRoles.Database);
+}
+
+/// <param name="Role">One of <see cref="HostRoles"/>.</param>
+/// <param name="Address">Address inside the cluster's network.</param>
+/// <param name="SshHost">Where SSH is reached from this machine; with <paramref name="SshPort"/>.</param>
+/// <param name="SshHostKey">Public host key as <c>ssh-ed25519 AAAA…</c>; null when the deployment published none.</param>
+public sealed record HostEndpoint(string Name, string Role, string Address, string SshHost, int SshPort, string SshUser, string? SshHostKey);
+
+/// <param name="Name">Server name, as in the load balancers' configuration: <c>site1-app-1</c>.</param>
+/// <param name="Host">Name of the host it runs on.</param>
+public sealed record ApplicationEndpoint(string Name, string Host, int Port);
+
+public sealed record DatabaseEndpoint(string Name, string Address, int Port);
+
+public sealed record StatisticsCredentials(string User, SecretText Password);
+
+public static class HostRoles
+{
+    public const string Service = "service";
+    public const string Application = "application";
+    public const string Database = "database";
+}
+
+/// <summary>Text that must not reach a log or a message by accident: printing it prints a mark.</summary>
+public sealed class SecretText(string value)
+{
+    public string Reveal() => value;
+
+    public override string ToString() => "[secret]";
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace HaCluster.Observation.Probes;
+
+/// <summary>
+/// Reads the one JSON object of the database hosts' status script (<c>database-status.sh</c>):
+/// <c>{up, role, timeline, lsn, systemIdentifier, fenced, hasData, replication: [{applicationName, clientAddress, state, syncState, flushLsn,
+/// replayLsn}], receiver: {status, host}}</c>; with <c>up: false</c> there is a <c>reason</c> instead of the server's own values.
+/// </summary>
+internal static class DatabaseStatusParser
+{
+    /// <exception cref="JsonException">Not a JSON object.</exception>
+    public static DatabaseObservation Parse(string name, string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object) throw new JsonException($"a JSON {root.ValueKind} instead of an object");
+        if (Flag(root, "up") is not { } up) throw new JsonException("no boolean 'up'");
+        var role = Text(root, "role") switch
+        {
+            _ when !up => DatabaseRole.Stopped,
+            "primary" => DatabaseRole.Primary,
+            "standby" => DatabaseRole.Standby,
+            var other => throw new JsonException($"the role '{other}' of a running server"),
+        };
+        return new DatabaseObservation(
+            name, role, Number(root, "timeline"), Lsn.ParseOrNull(Text(root, "lsn")), Senders(root), Receiver(root), Text(root, "reason"))
+        {
+            SystemIdentifier = Text(root, "systemIdentifier"),
+            Fenced = Flag(root, "fenced") ?? false,
+            HasData = Flag(root, "hasData") ?? false,
+        };
+    }
+
+    private static ImmutableArray<WalSender> Senders(JsonElement root) =>
+        root.TryGetProperty("replication", out var list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Select(row => new WalSender(
+                Text(row, "applicationName") ?? "", Text(row, "clientAddress") ?? "", Text(row, "state") ?? "",
+                Text(row, "syncState") ?? "", Lsn.ParseOrNull(Text(row, "flushLsn")), Lsn.ParseOrNull(Text(row, "replayLsn"))))]
+            : [];
+
+    private static WalReceiver? Receiver(JsonElement root) =>
+        root.TryGetProperty("receiver", out var receiver) && receiver.ValueKind == JsonValueKind.Object
+            ? new WalReceiver(Text(receiver, "status") ?? "", Text(receiver, "host"))
+            : null;
+
+    private static string? Text(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool? Flag(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+
+    private static int? Number(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using HaCluster.Observation.Probes;
+
+namespace HaCluster.Observation.Status;
+
+/// <summary>What the observations add up to.</summary>
+/// <param name="ActiveRegion">Region of the one primary; null when there is none or more than one.</param>
+/// <param name="Healthy">Everything that was deployed is up and replicating: no problem was found.</param>
+/// <param name="Problems">Why not healthy, gravest first; empty when healthy.</param>
+public sealed record ClusterStatus(
+    string? ActiveRegion, bool Healthy, ReplicationStatus Replication, ImmutableArray<RegionStatus> Regions, ImmutableArray<StatusProblem> Problems);
+
+/// <param name="State">
+/// State of the standby at the primary: <c>streaming</c>, <c>catchup</c>, … (<c>pg_stat_replication.state</c>);
+/// <c>disconnected</c> when the primary sees no standby; <c>diverged</c> when there are two primaries; <c>unknown</c> without an observed primary.
+/// </param>
+/// <param name="LagBytes">Log written by the primary and not yet replayed by the standby; null when it cannot be known.</param>
+/// <param name="SyncState"><c>async</c> or <c>sync</c> as the primary treats the standby now; null without one.</param>
+public sealed record ReplicationStatus(string Mode, string State, long? LagBytes, string? SyncState);
+
+public sealed record RegionStatus(
+    string Name, LoadBalancerStatus LoadBalancer, ImmutableArray<HostStatus> Hosts,
+    ImmutableArray<ApplicationStatus> Applications, DatabaseStatus Database);
+
+public sealed record LoadBalancerStatus(Uri Url, Uri StatsUrl, bool Up, int ServersUp, int ServersTotal);
+
+public sealed record HostStatus(string Name, string Role, string Address, bool Up);
+
+/// <param name="Healthy">At least one load balancer sends it traffic.</param>
+public sealed record ApplicationStatus(string Name, string Host, int Port, bool Healthy);
+
+/// <param name="Up">PostgreSQL runs as primary or standby.</param>
+public sealed record DatabaseStatus(string Name, DatabaseRole Role, int? Timeline, Lsn? Lsn, bool Up);
+
+/// <param name="Code">Stable identifier, such as <c>two-primaries</c>.</param>
+/// <param name="Subject">Host, load balancer or region concerned.</param>
+/// <param name="Summary">What is wrong, with the evidence.</param>
+public sealed record StatusProblem(string Code, string Subject, string Summary);
+
+public static class ReplicationStates
+{
+    public const string Streaming = "streaming";
+    public const string Disconnected = "disconnected";
+    public const string Diverged = "diverged";
+    public const string Unknown = "unknown";
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using HaCluster.Observation.Endpoints;
+using HaCluster.Observation.Probes;
+
+namespace HaCluster.Observation.Status;
+
+/// <summary>
+/// From observations to status: a pure function. A cluster is healthy only if everything that was deployed was seen working;
+/// what was not observed counts as not working.
+/// </summary>
+public static class ClusterStatusEvaluator
+{
+    public static ClusterStatus Evaluate(ClusterEndpoints endpoints, ClusterObservations observations)
+    {
+        var regions = endpoints.Regions.Select(region => Region(region, observations)).ToImmutableArray();
+        var primaries = endpoints.Regions
+            .Where(region => Database(region, observations).Role == DatabaseRole.Primary)
+            .ToImmutableArray();
+        var replication = ReplicationEvaluator.Evaluate(endpoints, observations, primaries);
+        var problems = ProblemFinder.Find(endpoints, observations, regions, primaries, replication);
+        return new ClusterStatus(
+            primaries is [var active] ? active.Name : null, problems.IsEmpty, replication, regions, problems);
+    }
+
+    private static RegionStatus Region(RegionEndpoints region, ClusterObservations observations)
+    {
+        var balancer = observations.LoadBalancers.GetValueOrDefault(region.Name);
+        var servers = balancer?.Servers ?? [];
+        var database = Database(region, observations);
+        return new RegionStatus(
+            region.Name,
+            new LoadBalancerStatus(region.LoadBalancerUrl, region.StatsUrl, balancer?.Up ?? false, servers.Count(server => server.Up), servers.Length),
+            [.. region.Hosts.Select(host => new HostStatus(
+                host.Name, host.Role, host.Address, observations.Hosts.GetValueOrDefault(host.Name)?.Up ?? false))],
+            [.. region.Applications.Select(application => new ApplicationStatus(
+                application.Name, application.Host, application.Port, ServedSomewhere(application, observations)))],
+            new DatabaseStatus(
+                database.Name, database.Role, database.Timeline, database.Lsn,
+                database.Role is DatabaseRole.Primary or DatabaseRole.Standby));
+    }
+
+    private static bool ServedSomewhere(ApplicationEndpoint application, ClusterObservations observations) =>
+        observations.LoadBalancers.Values.Any(balancer =>
+            balancer.Servers.Any(server => server.Name == application.Name && server.Up));
+
+    private static DatabaseObservation Database(RegionEndpoints region, ClusterObservations observations) =>
+        observations.Databases.GetValueOrDefault(region.Database.Name)
+        ?? DatabaseObservation.Unreachable(region.Database.Name, "not observed");
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using HaCluster.Observation.Endpoints;
+using HaCluster.Observation.Probes;
+
+namespace HaCluster.Observation.Status;
+
+/// <summary>Every reason why a cluster is not healthy, gravest first: the data, then the way to it, then redundancy.</summary>
+internal static class ProblemFinder
+{
+    public static ImmutableArray<StatusProblem> Find(
+        ClusterEndpoints endpoints, ClusterObservations observations, ImmutableArray<RegionStatus> regions,
+        ImmutableArray<RegionEndpoints> primaries, ReplicationStatus replication) =>
+    [
+        .. Primaries(observations, primaries),
+        .. Databases(endpoints, observations),
+        .. Replication(endpoints, observations, primaries, replication),
+        .. LoadBalancers(endpoints, observations),
+        .. Hosts(endpoints, observations),
+        .. Applications(regions),
+    ];
+
+    private static IEnumerable<StatusProblem> Primaries(ClusterObservations observations, ImmutableArray<RegionEndpoints> primaries)
+    {
+        if (primaries.IsEmpty)
+            yield return new StatusProblem("no-primary", "database", "No database was seen as primary: writes fail.");
+        if (primaries.Length > 1)
+            yield return new StatusProblem("two-primaries", "database", "More than one database accepts writes: "
+                + string.Join(" and ", primaries.Select(region => Describe(observations.Databases[region.Database.Name]))) + ".");
+    }
+
+    private static IEnumerable<StatusProblem> Databases(ClusterEndpoints endpoints, ClusterObservations observations)
+    {
+        foreach (var region in endpoints.Regions)
+        {
+            var name = region.Database.Name;
+            if (!observations.Databases.TryGetValue(name, out var database) || database.Role == DatabaseRole.Unknown)
+                yield return new StatusProblem("database-unknown", name, $"{name}: {database?.Failure ?? "not observed"}.");
+            else if (database.Role == DatabaseRole.Stopped)
+                yield return new StatusProblem("database-stopped", name, $"{name}: PostgreSQL is not running{Because(database.Failure)}.");
+        }
+    }
+
+    private static IEnumerable<StatusProblem> Replication(
+        ClusterEndpoints endpoints, ClusterObservations observations, ImmutableArray<RegionEndpoints> primaries, ReplicationStatus replication)
+    {
+        if (primaries is not [var primary] || endpoints.Regions.Length < 2) yield break;
+        if (replication.State != ReplicationStates.Streaming)
+            yield return new StatusProblem("not-streaming", primary.Database.Name,
+                $"{primary.Database.Name}: replication is {replication.State}, not streaming: {Consequence(replication)}.");
+        else if (replication.Mode == "synchronous" && replication.SyncState is not ("sync" or "quorum"))
+            yield return new StatusProblem("not-synchronous", primary.Database.Name,
+                $"{primary.Database.Name}: the standby streams as {replication.SyncState}, but the cluster is deployed as synchronous.");
+
+        foreach (var standby in endpoints.Regions.Where(region => region != primary))
+        {
+            if (observations.Databases.GetValueOrDefault(standby.Database.Name) is not { Role: DatabaseRole.Standby } database) continue;
+            if (database.Receiver is not { Status: ReplicationStates.Streaming })
+                yield return new StatusProblem("receiver-not-streaming", database.Name,
+                    $"{database.Name}: its WAL receiver is {database.Receiver?.Status ?? "not running"}.");
+        }
+    }
+
+    private static string Consequence(ReplicationStatus replication) => replication.Mode == "synchronous"
+        ? "writes wait until the standby is back"
+        : "a loss of the active region now loses the newest writes";
+
+    private static IEnumerable<StatusProblem> LoadBalancers(ClusterEndpoints endpoints, ClusterObservations observations)
+    {
+        foreach (var region in endpoints.Regions)
+        {
+            if (observations.LoadBalancers.GetValueOrDefault(region.Name) is not { Up: true } balancer)
+            {
+                var failure = observations.LoadBalancers.GetValueOrDefault(region.Name)?.Failure ?? "not observed";
+                yield return new StatusProblem("load-balancer-down", region.Name, $"{region.Name}: {failure}.");
+                continue;
+            }
+            var down = balancer.Servers.Where(server => !server.Up).ToArray();
+            if (balancer.Servers.IsEmpty)
+                yield return new StatusProblem("no-servers", region.Name, $"{region.Name}: its load balancer has no application servers.");
+            else if (down.Length > 0)
+                yield return new StatusProblem("servers-down", region.Name,
+                    $"{region.Name}: its load balancer sees {down.Length} of {balancer.Servers.Length} servers down: "
+                    + string.Join(", ", down.Select(server => $"{server.Name} ({server.Status} {server.Check})")) + ".");
+        }
+    }
+
+    private static IEnumerable<StatusProblem> Hosts(ClusterEndpoints endpoints, ClusterObservations observations) =>
+        from host in endpoints.Hosts
+        let seen = observations.Hosts.GetValueOrDefault(host.Name)
+        where seen is not { Up: true }
+        select new StatusProblem("host-down", host.Name, $"{host.Name}: {seen?.Failure ?? "not observed"}.");
+
+    private static IEnumerable<StatusProblem> Applications(ImmutableArray<RegionStatus> regions) =>
+        from region in regions
+        from application in region.Applications
+        where !application.Healthy
+        select new StatusProblem("application-down", application.Name,
+            $"{application.Name}: no load balancer sends it traffic (port {application.Port} of {application.Host}).");
+
+    private static string Describe(DatabaseObservation database) =>
+        $"{database.Name} (timeline {database.Timeline?.ToString() ?? "unknown"}, LSN {database.Lsn?.ToString() ?? "unknown"})";
+
+    private static string Because(string? failure) => failure is null ? "" : $": {failure}";
+}

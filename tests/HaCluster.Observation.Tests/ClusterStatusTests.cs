@@ -1,0 +1,174 @@
+using HaCluster.Observation.Probes;
+using HaCluster.Observation.Status;
+
+namespace HaCluster.Observation.Tests;
+
+public sealed class ClusterStatusTests
+{
+    [Fact]
+    public void A_cluster_of_which_everything_was_seen_working_is_healthy()
+    {
+        var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, Samples.Healthy);
+
+        Assert.True(status.Healthy);
+        Assert.Empty(status.Problems);
+        Assert.Equal("site1", status.ActiveRegion);
+        Assert.Equal(new ReplicationStatus("asynchronous", "streaming", 0x48, "async"), status.Replication);
+        Assert.All(status.Regions, region => Assert.Equal((2, 2), (region.LoadBalancer.ServersUp, region.LoadBalancer.ServersTotal)));
+    }
+
+    [Fact]
+    public void After_a_role_change_the_other_region_is_active_and_the_cluster_as_healthy_as_before()
+    {
+        var status = ClusterStatusEvaluator.Evaluate(
+            Samples.Endpoints, Samples.WithDatabases(Samples.Standby("site1-db"), Samples.Primary("site2-db")));
+
+        Assert.True(status.Healthy);
+        Assert.Equal("site2", status.ActiveRegion);
+    }
+
+    /// <summary>Every pair of roles: exactly one primary and one standby is healthy, and each other pair names its gravest problem first.</summary>
+    [Theory]
+    [InlineData("primary", "primary", null, "diverged", "two-primaries")]
+    [InlineData("primary", "standby", "site1", "streaming", null)]
+    [InlineData("primary", "stopped", "site1", "disconnected", "database-stopped")]
+    [InlineData("primary", "unknown", "site1", "disconnected", "database-unknown")]
+    [InlineData("standby", "primary", "site2", "streaming", null)]
+    [InlineData("standby", "standby", null, "unknown", "no-primary")]
+    [InlineData("standby", "stopped", null, "unknown", "no-primary")]
+    [InlineData("standby", "unknown", null, "unknown", "no-primary")]
+    [InlineData("stopped", "primary", "site2", "disconnected", "database-stopped")]
+    [InlineData("stopped", "standby", null, "unknown", "no-primary")]
+    [InlineData("stopped", "stopped", null, "unknown", "no-primary")]
+    [InlineData("stopped", "unknown", null, "unknown", "no-primary")]
+    [InlineData("unknown", "primary", "site2", "disconnected", "database-unknown")]
+    [InlineData("unknown", "standby", null, "unknown", "no-primary")]
+    [InlineData("unknown", "stopped", null, "unknown", "no-primary")]
+    [InlineData("unknown", "unknown", null, "unknown", "no-primary")]
+    public void Every_pair_of_roles_gives_its_active_region_replication_and_problem(
+        string first, string second, string? active, string replication, string? problem)
+    {
+        var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, Samples.WithDatabases(
+            Observed("site1-db", first, peerStreams: second == "standby"), Observed("site2-db", second, peerStreams: first == "standby")));
+
+        Assert.Equal(active, status.ActiveRegion);
+        Assert.Equal(replication, status.Replication.State);
+        Assert.Equal(problem is null, status.Healthy);
+        Assert.Equal(problem, status.Problems.FirstOrDefault()?.Code);
+    }
+
+    [Fact]
+    public void Two_primaries_are_named_with_timelines_and_positions()
+    {
+        var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, Samples.WithDatabases(
+            Samples.Primary("site1-db", "0/5000148"), Samples.Primary("site2-db", "0/6000000") with { Timeline = 2 }));
+
+        Assert.Equal(
+            "More than one database accepts writes: site1-db (timeline 1, LSN 0/5000148) and site2-db (timeline 2, LSN 0/6000000).",
+            status.Problems[0].Summary);
+    }
+
+    [Theory]
+    [InlineData("async", false)]
+    [InlineData("potential", false)]
+    [InlineData("sync", true)]
+    [InlineData("quorum", true)]
+    public void In_synchronous_mode_only_a_synchronous_standby_is_healthy(string syncState, bool healthy)
+    {
+        var endpoints = Samples.Endpoints with { ReplicationMode = "synchronous" };
+        var status = ClusterStatusEvaluator.Evaluate(endpoints, Samples.WithDatabases(Samples.Primary(sync: syncState), Samples.Standby()));
+
+        Assert.Equal(healthy, status.Healthy);
+        Assert.Equal(healthy ? null : "not-synchronous", status.Problems.FirstOrDefault()?.Code);
+    }
+
+    [Theory]
+    [InlineData("startup")]
+    [InlineData("catchup")]
+    [InlineData("backup")]
+    public void A_standby_that_is_still_catching_up_is_not_healthy(string state)
+    {
+        var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, Samples.WithDatabases(Samples.Primary(state: state), Samples.Standby()));
+
+        Assert.False(status.Healthy);
+        Assert.Equal(state, status.Replication.State);
+        Assert.Equal("not-streaming", status.Problems[0].Code);
+    }
+
+    [Fact]
+    public void A_standby_whose_receiver_does_not_stream_is_a_problem_even_if_the_primary_has_not_noticed_yet()
+    {
+        var status = ClusterStatusEvaluator.Evaluate(
+            Samples.Endpoints, Samples.WithDatabases(Samples.Primary(), Samples.Standby(receiver: "waiting")));
+
+        Assert.Equal("receiver-not-streaming", Assert.Single(status.Problems).Code);
+    }
+
+    [Fact]
+    public void A_second_connection_of_a_base_backup_does_not_hide_the_streaming_standby()
+    {
+        var primary = Samples.Primary();
+        var backup = new WalSender("pg_basebackup", "172.21.1.30", "backup", "async", null, null);
+        var status = ClusterStatusEvaluator.Evaluate(
+            Samples.Endpoints, Samples.WithDatabases(primary with { Senders = [backup, .. primary.Senders] }, Samples.Standby()));
+
+        Assert.True(status.Healthy);
+    }
+
+    [Fact]
+    public void A_host_that_does_not_answer_is_a_problem_that_says_why()
+    {
+        var seen = Samples.Healthy with
+        {
+            Hosts = Samples.Healthy.Hosts.SetItem("site2-app", new HostObservation("site2-app", false, "SSH at 127.0.0.1:22211: no answer in time")),
+        };
+
+        var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, seen);
+
+        Assert.Equal("site2-app: SSH at 127.0.0.1:22211: no answer in time.", Assert.Single(status.Problems).Summary);
+        Assert.False(status.Regions[1].Hosts[1].Up);
+    }
+
+    [Fact]
+    public void An_application_is_healthy_while_one_load_balancer_serves_it_and_the_other_is_named_as_the_problem()
+    {
+        var seen = Samples.Healthy with
+        {
+            LoadBalancers = Samples.Healthy.LoadBalancers.SetItem("site2", Samples.Healthy.LoadBalancers["site2"] with
+            {
+                Servers = [new ServerObservation("site1-app-1", "DOWN", "L4TOUT"), new ServerObservation("site2-app-1", "UP", "L7OK")],
+            }),
+        };
+
+        var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, seen);
+
+        Assert.True(status.Regions[0].Applications[0].Healthy);
+        Assert.Equal("site2: its load balancer sees 1 of 2 servers down: site1-app-1 (DOWN L4TOUT).", Assert.Single(status.Problems).Summary);
+    }
+
+    [Fact]
+    public void A_cluster_of_which_nothing_was_observed_is_not_healthy_and_nothing_is_up()
+    {
+        var nothing = new ClusterObservations(Samples.Healthy.Hosts.Clear(), Samples.Healthy.LoadBalancers.Clear(), Samples.Healthy.Databases.Clear());
+
+        var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, nothing);
+
+        Assert.False(status.Healthy);
+        Assert.Null(status.ActiveRegion);
+        Assert.All(status.Regions, region =>
+        {
+            Assert.All(region.Hosts, host => Assert.False(host.Up));
+            Assert.All(region.Applications, application => Assert.False(application.Healthy));
+            Assert.False(region.LoadBalancer.Up);
+            Assert.False(region.Database.Up);
+        });
+    }
+
+    private static DatabaseObservation Observed(string name, string role, bool peerStreams) => role switch
+    {
+        "primary" => peerStreams ? Samples.Primary(name) : Samples.Primary(name) with { Senders = [] },
+        "standby" => Samples.Standby(name),
+        "stopped" => Samples.Stopped(name),
+        _ => DatabaseObservation.Unreachable(name, "no answer in time"),
+    };
+}

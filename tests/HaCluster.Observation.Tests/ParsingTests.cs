@@ -1,0 +1,115 @@
+using System.Text.Json;
+using CsCheck;
+using HaCluster.Observation.Endpoints;
+using HaCluster.Observation.Probes;
+
+namespace HaCluster.Observation.Tests;
+
+public sealed class ParsingTests
+{
+    [Fact]
+    public void Every_position_survives_text_and_back() =>
+        Gen.ULong.Sample(value => Lsn.TryParse(new Lsn(value).ToString(), out var lsn) && lsn.Value == value);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("0/")]
+    [InlineData("0/G")]
+    [InlineData("123456789/0")]
+    [InlineData(null)]
+    public void What_is_not_a_position_is_refused(string? text) => Assert.False(Lsn.TryParse(text, out _));
+
+    [Fact]
+    public void The_distance_to_a_position_ahead_is_zero() => Assert.Equal(0, new Lsn(5).BytesAfter(new Lsn(9)));
+
+    [Theory]
+    [InlineData("statsPassword", "outputs has no 'statsPassword'.")]
+    [InlineData("regions", "outputs has no 'regions'.")]
+    public void A_missing_output_is_named(string output, string message)
+    {
+        var without = Samples.OutputsJson.Replace($"\"{output}\"", "\"other\"", StringComparison.Ordinal);
+
+        Assert.Equal(message, Assert.Throws<EndpointsException>(() => ClusterEndpointsReader.Read(JsonElement.Parse(without))).Message);
+    }
+
+    [Fact]
+    public void A_wrong_output_is_named_with_its_path()
+    {
+        var wrong = Samples.OutputsJson.Replace("12211", "\"x\"", StringComparison.Ordinal);
+
+        Assert.Equal(
+            "outputs.regions[0].hosts[1].sshPort is not a whole number.",
+            Assert.Throws<EndpointsException>(() => ClusterEndpointsReader.Read(JsonElement.Parse(wrong))).Message);
+    }
+
+    [Fact]
+    public void Printing_endpoints_prints_no_secret() => Assert.DoesNotContain("KEY", Samples.Endpoints.ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_primary_is_read_with_its_standbys()
+    {
+        var seen = DatabaseStatusParser.Parse("site1-db", """
+            {"name":"site1-db","up":true,"role":"primary","hasData":true,"fenced":false,"systemIdentifier":"7300","timeline":3,"lsn":"0/5000148",
+             "slots":[],"replication":[{"applicationName":"site2_db","clientAddress":"172.21.1.30","state":"streaming","syncState":"sync",
+             "flushLsn":"0/5000148","replayLsn":"0/5000100"}],"receiver":null}
+            """);
+
+        Assert.Equal((DatabaseRole.Primary, 3, "0/5000148", "7300"), (seen.Role, seen.Timeline, seen.Lsn.ToString(), seen.SystemIdentifier));
+        var sender = Assert.Single(seen.Senders);
+        Assert.Equal(("site2_db", "streaming", "sync", "0/5000100"), (sender.ApplicationName, sender.State, sender.SyncState, sender.ReplayLsn.ToString()));
+        Assert.Null(seen.Receiver);
+    }
+
+    [Fact]
+    public void A_stopped_server_is_read_with_its_reason()
+    {
+        var seen = DatabaseStatusParser.Parse(
+            "site1-db", """{"name":"site1-db","up":false,"hasData":true,"standbySignal":false,"fenced":true,"reason":"connection refused"}""");
+
+        Assert.Equal((DatabaseRole.Stopped, true, "connection refused"), (seen.Role, seen.Fenced, seen.Failure));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("psql: error")]
+    [InlineData("""{"up":true,"role":"emperor"}""")]
+    public void An_answer_that_is_not_a_status_is_refused(string text) =>
+        Assert.ThrowsAny<JsonException>(() => DatabaseStatusParser.Parse("site1-db", text));
+
+    [Fact]
+    public void The_statistics_of_haproxy_give_its_servers_and_nothing_else()
+    {
+        const string csv = """"
+            # pxname,svname,qcur,status,weight,type,check_status,last_chk,
+            http,FRONTEND,,OPEN,,0,,,
+            app,site1-app-1,0,UP,1,2,L7OK,"OK, ""fine""",
+            app,site1-app-2,0,UP 1/2,1,2,* L7OK,,
+            app,site2-app-1,0,DOWN,1,2,L4CON,Connection refused,
+            app,BACKEND,0,UP,3,1,,,
+            """";
+
+        Assert.Equal(
+            [("site1-app-1", true), ("site1-app-2", true), ("site2-app-1", false)],
+            HaProxyStatistics.Servers(csv).Select(server => (server.Name, server.Up)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html></html>")]
+    [InlineData("# pxname,svname\n")]
+    public void What_is_not_haproxys_csv_is_refused(string csv) => Assert.Throws<FormatException>(() => HaProxyStatistics.Servers(csv));
+
+    [Fact]
+    public void A_host_key_is_trusted_only_if_it_is_the_published_one()
+    {
+        var key = "the key"u8.ToArray();
+        var published = $"ssh-ed25519 {Convert.ToBase64String(key)} root@site1-db";
+
+        Assert.True(HostKey.Matches(published, key));
+        Assert.False(HostKey.Matches(published, "another"u8.ToArray()));
+        Assert.False(HostKey.Matches(null, key));
+        Assert.False(HostKey.Matches("ssh-ed25519 !!!", key));
+    }
+}
