@@ -51,8 +51,7 @@ public sealed partial class Deployment
     internal static async Task<int> RunAsync(DeploymentSettings settings, IMonitor monitor, IEngine engine, Func<Task> program)
     {
         var deployment = new Deployment(settings, monitor, engine);
-        s_current.Value = deployment;
-        var failures = await deployment.Runner.RunAsync(program).ConfigureAwait(false);
+        var failures = await deployment.ExecuteAsync(program).ConfigureAwait(false);
         return failures.Count > 0
             ? await deployment.ReportAsync(failures).ConfigureAwait(false)
             : await deployment.FinishAsync().ConfigureAwait(false);
@@ -94,6 +93,13 @@ public sealed partial class Deployment
         var (settings, monitorAddress, engineAddress) = DeploymentSettings.FromEnvironment(Environment.GetEnvironmentVariable);
         using var connection = new GrpcConnection(monitorAddress, engineAddress);
         return await RunAsync(settings, connection, connection, program).ConfigureAwait(false);
+    }
+
+    // Asynchronous, so that the caller's context does not keep this deployment as its current one.
+    private async Task<IReadOnlyList<Exception>> ExecuteAsync(Func<Task> program)
+    {
+        s_current.Value = this;
+        return await Runner.RunAsync(program).ConfigureAwait(false);
     }
 
     private async Task<int> FinishAsync()

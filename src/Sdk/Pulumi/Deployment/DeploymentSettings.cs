@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Pulumi.Testing;
 
 namespace Pulumi;
 
@@ -52,13 +53,25 @@ internal sealed record DeploymentSettings
             tryParse(Optional(name), out value) ? true : throw WithoutEngine(name);
     }
 
+    /// <summary>What a program under test is told. Its configuration comes from the environment, as in a real run.</summary>
+    public static DeploymentSettings ForTest(TestOptions? options, Func<string, string?> environment) => new()
+    {
+        Project = options?.ProjectName ?? "project",
+        Stack = options?.StackName ?? "stack",
+        Organization = options?.OrganizationName ?? "organization",
+        RootDirectory = options?.RootDirectory,
+        IsDryRun = options?.IsPreview ?? true,
+        Config = ParseConfig(environment("PULUMI_CONFIG")),
+        SecretConfigKeys = ParseSecretKeys(environment("PULUMI_CONFIG_SECRET_KEYS")),
+    };
+
     private static InvalidOperationException WithoutEngine(string variable) => new(
         "Program run without the Pulumi engine available; re-run using the `pulumi` CLI. "
         + $"(The environment variable {variable} is missing or malformed.)");
 
     private static ImmutableDictionary<string, string> ParseConfig(string? json)
     {
-        if (json is null)
+        if (string.IsNullOrEmpty(json))
         {
             return ImmutableDictionary<string, string>.Empty;
         }
@@ -71,7 +84,7 @@ internal sealed record DeploymentSettings
 
     private static ImmutableHashSet<string> ParseSecretKeys(string? json)
     {
-        if (json is null)
+        if (string.IsNullOrEmpty(json))
         {
             return [];
         }

@@ -17,17 +17,15 @@ internal sealed class TaskRunner
     public void RegisterTask(Task task)
     {
         Interlocked.Increment(ref _inFlight);
-        task.ContinueWith(
-            Finished,
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        Observe(task);
     }
 
     /// <summary>Runs the program and what it starts. Returns its failures: none when all went well.</summary>
     public async Task<IReadOnlyList<Exception>> RunAsync(Func<Task> program)
     {
-        RegisterTask(Started(program));
+        // Counted before it starts: what it begins may be finished before it has begun the rest.
+        Interlocked.Increment(ref _inFlight);
+        Observe(StartAsync(program));
         await _ended.Task.ConfigureAwait(false);
         lock (_lock)
         {
@@ -35,7 +33,13 @@ internal sealed class TaskRunner
         }
     }
 
-    private static async Task Started(Func<Task> program) => await program().ConfigureAwait(false);
+    private static async Task StartAsync(Func<Task> program) => await program().ConfigureAwait(false);
+
+    private void Observe(Task task) => task.ContinueWith(
+        Finished,
+        CancellationToken.None,
+        TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 
     private void Finished(Task task)
     {
