@@ -1,0 +1,118 @@
+using System.Reflection;
+using System.Text;
+using HaCluster.Engine.Events;
+using HaCluster.Engine.Operations;
+using HaCluster.Engine.Workspaces;
+
+namespace HaCluster.Engine.Tests.Support;
+
+/// <summary>A project in a directory of its own, with a world of things and one stack named <c>test</c>.</summary>
+internal sealed class TestProject : IDisposable
+{
+    private readonly Dictionary<string, string> _config = new(StringComparer.Ordinal);
+
+    /// <param name="program">The runtime and the program: lines of <c>Pulumi.yaml</c> below the name.</param>
+    private TestProject(string name, string program, string? directory = null)
+    {
+        Directory = directory ?? System.IO.Directory.CreateTempSubdirectory("hacluster-engine-").FullName;
+        System.IO.Directory.CreateDirectory(Directory);
+        File.WriteAllText(Path.Combine(Directory, "Pulumi.yaml"), $"name: {name}\n{program}");
+        World = new ThingWorld(Path.Combine(Directory, "world"));
+        Environment = _ => null;
+        Name = name;
+        SaveConfig();
+    }
+
+    public static string ThingsProgram { get; } = Metadata("ThingsProgram");
+
+    public static string EngineHost { get; } = Metadata("EngineHost");
+
+    public string Name { get; }
+
+    public string Directory { get; }
+
+    public ThingWorld World { get; }
+
+    public Func<string, string?> Environment { get; set; }
+
+    public string StateFile => Path.Combine(Directory, ".hacluster", "stacks", Name, "test.json");
+
+    /// <summary>A project that runs a scenario of the C# program.</summary>
+    public static TestProject OfScenario(string scenario, params ReadOnlySpan<(string Key, string Value)> config)
+    {
+        var project = new TestProject("things", $"runtime:\n  name: dotnet\n  options:\n    binary: {ThingsProgram}\n");
+        project.Set("scenario", scenario);
+        foreach (var (key, value) in config) project.Set(key, value);
+        return project;
+    }
+
+    public void Set(string key, string value)
+    {
+        _config[key] = value;
+        SaveConfig();
+    }
+
+    public IStack Open() => Workspace.Open(Directory, new EngineSettings
+    {
+        Providers = [new ThingProviderFactory(World)], Environment = name => Environment(name),
+    }).OpenStack("test");
+
+    public Task<Run> PreviewAsync(OperationOptions? options = null) => RunAsync((stack, sink) => stack.PreviewAsync(options ?? new(), sink, default));
+
+    public Task<Run> UpAsync(OperationOptions? options = null, CancellationToken cancellation = default) =>
+        RunAsync((stack, sink) => stack.UpdateAsync(options ?? new(), sink, cancellation));
+
+    public Task<Run> RefreshAsync(OperationOptions? options = null) => RunAsync((stack, sink) => stack.RefreshAsync(options ?? new(), sink, default));
+
+    public Task<Run> DestroyAsync(OperationOptions? options = null) => RunAsync((stack, sink) => stack.DestroyAsync(options ?? new(), sink, default));
+
+    public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
+
+    private async Task<Run> RunAsync(Func<IStack, IEventSink, Task<OperationSummary>> operation)
+    {
+        var sink = new RecordingSink();
+        var summary = await operation(Open(), sink);
+        return new Run(summary, [.. sink.Events]);
+    }
+
+    private void SaveConfig()
+    {
+        var text = new StringBuilder("config:\n");
+        foreach (var (key, value) in _config) text.Append($"  {Name}:{key}: \"{value}\"\n");
+        File.WriteAllText(Path.Combine(Directory, "Pulumi.test.yaml"), _config.Count == 0 ? "" : text.ToString());
+    }
+
+    private static string Metadata(string key) =>
+        typeof(TestProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;
+}
+
+/// <summary>One operation and what it said.</summary>
+internal sealed record Run(OperationSummary Summary, IReadOnlyList<EngineEvent> Events)
+{
+    /// <summary>Steps that succeeded, as <c>Create name</c>, without those that changed nothing.</summary>
+    public IReadOnlyList<string> Steps =>
+        [.. Events.OfType<StepSucceeded>().Where(e => e.Step.Op != StepOp.Same).Select(e => $"{e.Step.Op} {e.Step.Name}")];
+
+    public IReadOnlyList<string> Failures => [.. Events.OfType<StepFailed>().Select(e => $"{e.Step.Name}: {e.Error}")];
+
+    /// <summary>Errors that belong to no step.</summary>
+    public IReadOnlyList<string> Errors =>
+        [.. Events.OfType<DiagnosticRaised>().Where(e => e.Severity == Engine.Providers.LogSeverity.Error).Select(e => e.Message)];
+
+    /// <summary>Everything that went wrong, for the message of a failed assertion.</summary>
+    public string Trouble => string.Join(
+        "\n", Failures.Concat(Errors).Concat(Events.OfType<ProgramOutput>().Select(e => e.Line)));
+
+    public Run Expect(OperationOutcome outcome)
+    {
+        Assert.True(Summary.Outcome == outcome, $"The outcome is {Summary.Outcome}, not {outcome}.\n{Trouble}");
+        return this;
+    }
+}
+
+internal sealed class RecordingSink : IEventSink
+{
+    public List<EngineEvent> Events { get; } = [];
+
+    public void Raise(EngineEvent engineEvent) => Events.Add(engineEvent);
+}
