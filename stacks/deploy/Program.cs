@@ -1,1 +1,3 @@
-return 0;
+using HaCluster.Deploy;
+
+return await Pulumi.Deployment.RunAsync<DeployStack>();

@@ -1,5 +1,5 @@
 # Brings the host's application containers to the wanted image and settings, one at a time, each ready before the next is touched.
-# INSTANCES has one line a container: its name and its port. The function instance_environment prints a container's environment.
+# INSTANCES has one line a container: its name, its port, and the variable that holds its environment.
 
 ENV_DIR=/etc/hacluster/application
 CA_FILE=$ENV_DIR/ca.crt
@@ -66,17 +66,24 @@ remove_unwanted() {
     done
 }
 
+remove_old_images() {
+    local image
+    for image in $(docker images --filter "reference=${IMAGE%:*}" --format '{{.Repository}}:{{.Tag}}'); do
+        [ "$image" = "$IMAGE" ] || docker rmi "$image" > /dev/null
+    done
+}
+
 main() {
-    local name port wanted running fresh=()
+    local name port environment wanted running instance fresh=()
     load_image
     write_file "$CA_FILE" 0644 root "$CA_CERTIFICATE"
     chmod 0755 "$ENV_DIR"
-    while read -r name port; do
-        write_file "$ENV_DIR/$name.env" 0600 root "$(instance_environment "$name")"$'\n'
+    while read -r name port environment; do
+        write_file "$ENV_DIR/$name.env" 0600 root "${!environment}"
     done <<< "$INSTANCES"
 
     # Those which do not run serve nobody: they all start at once.
-    while read -r name port; do
+    while read -r name port _; do
         if [ -z "$(running_fingerprint "$name")" ]; then
             remove_container "$name"
             run_container "$name" "$port" "$(fingerprint "$name" "$port")"
@@ -89,7 +96,7 @@ main() {
         say "started $name on port $port"
     done
 
-    while read -r name port; do
+    while read -r name port _; do
         wanted=$(fingerprint "$name" "$port")
         running=$(running_fingerprint "$name")
         if [ "$running" != "$wanted" ]; then
@@ -100,5 +107,5 @@ main() {
         fi
     done <<< "$INSTANCES"
     remove_unwanted
-    docker image prune --force --all --filter label=hacluster.web > /dev/null
+    remove_old_images
 }

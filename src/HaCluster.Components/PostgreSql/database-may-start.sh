@@ -7,7 +7,7 @@ set -euo pipefail
 . /usr/local/lib/hacluster/database.env
 
 data_dir=/var/lib/postgresql/$PG_VERSION/main
-fence=/var/lib/postgresql/hacluster/fenced
+fence=/var/lib/hacluster/fenced
 
 refuse() {
     printf '%s must not start: %s\n  fix: %s\n' "$NODE_NAME" "$1" "$2" >&2

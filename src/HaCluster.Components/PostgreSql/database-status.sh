@@ -11,7 +11,7 @@ standby_signal=false
 fenced=false
 if [ -s "$data_dir/PG_VERSION" ]; then has_data=true; fi
 if [ -e "$data_dir/standby.signal" ]; then standby_signal=true; fi
-if [ -e /var/lib/postgresql/hacluster/fenced ]; then fenced=true; fi
+if [ -e /var/lib/hacluster/fenced ]; then fenced=true; fi
 
 if answer=$(PGCONNECT_TIMEOUT=3 timeout 5 psql -XAtq -v ON_ERROR_STOP=1 -v "fenced=$fenced" -h /var/run/postgresql -p "$PG_PORT" \
         -U hacluster_monitor -d postgres -f - 2>&1 <<'SQL'

@@ -26,6 +26,12 @@ ask_peer() {
     fi
 }
 
+# The second witness that no database exists; the first, PEER_DATA, was asked on the peer itself when this machine was made.
+no_peer_answers() {
+    ask_peer
+    [ "$peer_role" = unreachable ]
+}
+
 # Built beside its place and moved: an interrupted run leaves nothing that looks like a database.
 create_database() {
     rm -rf "$INCOMING"
@@ -91,7 +97,7 @@ main() {
     local copied='' role
     if has_data; then
         say "has a database already"
-    elif [ "$INITIAL_ROLE" = primary ] && [ "$PEER_DATA" = none ]; then
+    elif [ "$INITIAL_ROLE" = primary ] && [ "$PEER_DATA" = none ] && no_peer_answers; then
         create_database
     else
         copy_from_peer

@@ -1,8 +1,8 @@
 # Sets the replication mode on the primary; on a standby it only says so. The setting lives beside the data directory, so that
 # neither a copy nor a rewind carries it to the other side.
 
-RUNTIME_CONF=/var/lib/postgresql/hacluster/runtime.conf
-DEGRADED=/var/lib/postgresql/hacluster/degraded
+RUNTIME_CONF=/var/lib/hacluster/runtime.conf
+DEGRADED=/var/lib/hacluster/degraded
 
 sql() { runuser -u postgres -- psql -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -c "$1"; }
 

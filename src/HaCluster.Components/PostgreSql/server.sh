@@ -14,9 +14,11 @@ install_server() {
     ensure_packages "$BIN/postgres" "postgresql-$PG_VERSION" "postgresql-client-$PG_VERSION"
 }
 
-# The volume may come from a machine that numbered its users differently.
+# What the cluster must remember of this node lives on the data volume, which outlives the machine. The volume may come from a
+# machine that numbered its users differently.
 own_data() {
     install -d -m 0755 -o postgres -g postgres /var/lib/postgresql /var/lib/postgresql/hacluster
+    ln -sfn /var/lib/postgresql/hacluster /var/lib/hacluster
     if [ -e "$DATA_DIR" ] && [ "$(stat -c %U "$DATA_DIR")" != postgres ]; then
         chown -R postgres:postgres /var/lib/postgresql
         say "gave the data volume to this machine's postgres user"

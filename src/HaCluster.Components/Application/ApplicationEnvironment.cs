@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using HaCluster.Topology.Model;
+
+namespace HaCluster.Components.Application;
+
+/// <summary>The environment of one application container, as a file that <c>docker run --env-file</c> reads.</summary>
+public sealed record ApplicationEnvironment
+{
+    /// <summary>Port inside the container.</summary>
+    public const int ListenPort = 8080;
+
+    /// <summary>Where the container finds the certificate of the databases' authority.</summary>
+    public const string CaFile = "/etc/hacluster/ca.crt";
+
+    // Of the server's connections: some for operators and replication, two for each instance's own look at the server's state.
+    private const int ReservedConnections = 20;
+    private const int ProbeConnections = 2;
+    private const int LargestPool = 10;
+
+    public required string InstanceName { get; init; }
+
+    /// <summary><c>address:port</c> of both databases. The order says nothing about roles.</summary>
+    public required ImmutableArray<string> DatabaseHosts { get; init; }
+
+    public required string DatabasePassword { get; init; }
+
+    /// <summary>Connections that one instance may hold to one server.</summary>
+    public required int PoolSize { get; init; }
+
+    public static ApplicationEnvironment Of(ClusterTopology topology, ApplicationInstance instance, string databasePassword) => new()
+    {
+        InstanceName = instance.Name,
+        DatabaseHosts = [.. topology.Regions.Select(region => $"{region.Database.Address}:{topology.Database.Port}")],
+        DatabasePassword = databasePassword,
+        PoolSize = Math.Clamp(
+            (topology.Database.MaxConnections - ReservedConnections) / topology.Instances.Count() - ProbeConnections, 1, LargestPool),
+    };
+
+    public string Render() => $"""
+        INSTANCE_NAME={InstanceName}
+        LISTEN_PORT={ListenPort}
+        DATABASE_HOSTS={string.Join(',', DatabaseHosts)}
+        DATABASE_NAME={DatabaseNames.Database}
+        DATABASE_USER={DatabaseNames.ApplicationRole}
+        DATABASE_PASSWORD={DatabasePassword}
+        DATABASE_TLS=verify-full
+        DATABASE_CA_FILE={CaFile}
+        DATABASE_POOL_SIZE={PoolSize}
+
+        """;
+}

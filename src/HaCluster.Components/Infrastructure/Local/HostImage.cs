@@ -1,0 +1,29 @@
+using HaCluster.Components.Remote;
+using Pulumi;
+using Pulumi.Command.Local;
+
+namespace HaCluster.Components.Infrastructure.Local;
+
+/// <summary>The image of a host, built on this machine when its sources changed.</summary>
+internal sealed class HostImage : ComponentResource
+{
+    public HostImage(string name, string rootDirectory, ComponentResourceOptions? options = null)
+        : base("hacluster:local:HostImage", name, options)
+    {
+        var build = new Command(
+            name,
+            new CommandArgs
+            {
+                Dir = Path.GetRelativePath(Directory.GetCurrentDirectory(), rootDirectory),
+                Create = "docker/host/build.sh",
+                Triggers = Triggers.On(ContentHash.Of(rootDirectory, "docker/host")),
+                AddPreviousOutputInEnv = false,
+            },
+            new CustomResourceOptions { Parent = this });
+        Tag = build.Stdout.Apply(text => text.TrimEnd().Split('\n')[^1]);
+        RegisterOutputs();
+    }
+
+    /// <summary><c>hacluster/host:HASH</c>.</summary>
+    public Output<string> Tag { get; }
+}

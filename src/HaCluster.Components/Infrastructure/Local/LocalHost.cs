@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using HaCluster.Components.Remote;
+using HaCluster.Topology.Model;
+using Pulumi;
+using Pulumi.Command.Remote.Inputs;
+using Pulumi.Docker;
+using Pulumi.Docker.Inputs;
+using Pulumi.Tls;
+
+namespace HaCluster.Components.Infrastructure.Local;
+
+/// <summary>A port of a host that is published on 127.0.0.1 of this machine.</summary>
+internal sealed record PublishedPort(int Internal, int External);
+
+internal sealed record LocalHostArgs
+{
+    public required ClusterHost Plan { get; init; }
+
+    public required Region Region { get; init; }
+
+    public required Region Peer { get; init; }
+
+    public required Output<string> Image { get; init; }
+
+    public required Network Network { get; init; }
+
+    public required Container Router { get; init; }
+
+    public required OperatorKey OperatorKey { get; init; }
+
+    public required ImmutableArray<PublishedPort> PublishedPorts { get; init; }
+}
+
+/// <summary>
+/// A host as a container: systemd, sshd, sudo and the user <c>admin</c>. Why each setting is needed is told in
+/// <c>docker/host/README.md</c>.
+/// </summary>
+internal static class LocalHost
+{
+    private const string User = "admin";
+    private const string Loopback = "127.0.0.1";
+    private const int SshPort = 22;
+
+    public static Host Create(ComponentResource parent, LocalHostArgs args)
+    {
+        var plan = args.Plan;
+        var hostKey = new PrivateKey($"{plan.Name}-ssh", new PrivateKeyArgs { Algorithm = "ED25519" }, new CustomResourceOptions { Parent = parent });
+        var container = NewContainer(parent, args, hostKey);
+        var publicHostKey = hostKey.PublicKeyOpenssh.Apply(line => line.Trim());
+        return new Host
+        {
+            Plan = plan,
+            InstanceId = container.Id,
+            SshHostKey = publicHostKey,
+            Ssh = new SshEndpoint(Loopback, plan.PublishedSshPort, User),
+            Connection = new ConnectionArgs
+            {
+                Host = Loopback,
+                Port = plan.PublishedSshPort,
+                User = User,
+                PrivateKey = args.OperatorKey.Private,
+                HostKey = publicHostKey,
+                // A container boots in about three seconds; a dial fails at once until its sshd listens.
+                PerDialTimeout = 5,
+                DialErrorLimit = 60,
+            },
+        };
+    }
+
+    private static Container NewContainer(ComponentResource parent, LocalHostArgs args, PrivateKey hostKey) => new(
+        args.Plan.Name,
+        new ContainerArgs
+        {
+            Name = args.Plan.Name,
+            Hostname = args.Plan.Name,
+            Image = args.Image,
+            Restart = "unless-stopped",
+            Capabilities = new ContainerCapabilitiesArgs { Adds = { "ALL" }, Drops = { "SYS_RESOURCE" } },
+            SecurityOpts = { "seccomp=unconfined", "apparmor=unconfined", "systempaths=unconfined" },
+            CgroupnsMode = "private",
+            Tmpfs = { ["/run"] = "", ["/run/lock"] = "" },
+            ShmSize = 256,
+            NetworksAdvanced = { new ContainerNetworksAdvancedArgs { Name = args.Network.Name, Ipv4Address = args.Plan.Address } },
+            Ports =
+            [
+                .. args.PublishedPorts.Prepend(new PublishedPort(SshPort, args.Plan.PublishedSshPort))
+                    .Select(port => new ContainerPortArgs { Internal = port.Internal, External = port.External, Ip = Loopback }),
+            ],
+            Volumes = Volumes(parent, args),
+            Envs =
+            {
+                Output.Format($"HACLUSTER_AUTHORIZED_KEY={args.OperatorKey.Public}"),
+                $"HACLUSTER_PEER_ROUTES={args.Peer.Subnet} via {args.Region.RouterAddress}",
+            },
+            Uploads =
+            {
+                new ContainerUploadArgs
+                {
+                    File = "/etc/ssh/ssh_host_ed25519_key",
+                    Content = hostKey.PrivateKeyOpenssh,
+                    Permissions = "0600",
+                },
+            },
+            Labels = { new ContainerLabelArgs { Label = LocalNames.StackLabel, Value = LocalInfrastructure.Stack } },
+        },
+        new CustomResourceOptions { Parent = parent, DependsOn = { args.Router } });
+
+    // A database outlives its machine, as a separate disk would. Overlay file systems cannot be stacked, so that Docker inside the
+    // container needs a volume, too; what is in it can be loaded again.
+    private static InputList<ContainerVolumeArgs> Volumes(ComponentResource parent, LocalHostArgs args) => args.Plan.Role switch
+    {
+        HostRole.Database => new ContainerVolumeArgs { ContainerPath = "/var/lib/postgresql", VolumeName = DataVolume(parent, args.Plan).Name },
+        HostRole.Application => new ContainerVolumeArgs { ContainerPath = "/var/lib/docker" },
+        _ => Array.Empty<ContainerVolumeArgs>(),
+    };
+
+    private static Volume DataVolume(ComponentResource parent, ClusterHost host) => new(
+        LocalNames.DataVolumeOf(host),
+        new VolumeArgs
+        {
+            Name = LocalNames.DataVolumeOf(host),
+            Labels = { new VolumeLabelArgs { Label = LocalNames.StackLabel, Value = LocalInfrastructure.Stack } },
+        },
+        new CustomResourceOptions { Parent = parent });
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using HaCluster.Components.Remote;
+using HaCluster.Topology.Model;
+using Pulumi;
+using Pulumi.Docker;
+using Pulumi.Docker.Inputs;
+
+namespace HaCluster.Components.Infrastructure.Local;
+
+public sealed record LocalInfrastructureArgs
+{
+    public required ClusterTopology Topology { get; init; }
+
+    public required OperatorKey OperatorKey { get; init; }
+
+    /// <summary>The folder of this repository, where images are built.</summary>
+    public required string RootDirectory { get; init; }
+}
+
+/// <summary>Two regions on one machine: a Docker network each, a router between them, and a container for every host.</summary>
+public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
+{
+    public LocalInfrastructure(string name, LocalInfrastructureArgs args, ComponentResourceOptions? options = null)
+        : base("hacluster:local:LocalInfrastructure", name, options)
+    {
+        var topology = args.Topology;
+        var image = new HostImage("host-image", args.RootDirectory, new ComponentResourceOptions { Parent = this });
+        var networks = topology.Regions.ToDictionary(region => region.Name, NewNetwork);
+        var router = NewRouter(topology, image, networks);
+        Hosts = topology.Regions.SelectMany(region => region.Hosts.Select(host => LocalHost.Create(this, new LocalHostArgs
+        {
+            Plan = host,
+            Region = region,
+            Peer = topology.PeerOf(region),
+            Image = image.Tag,
+            Network = networks[region.Name],
+            Router = router,
+            OperatorKey = args.OperatorKey,
+            PublishedPorts = host == region.Service ? ServicePorts(topology, region) : [],
+        }))).ToImmutableDictionary(host => host.Name);
+        RegisterOutputs();
+    }
+
+    public IReadOnlyDictionary<string, Host> Hosts { get; }
+
+    internal static string Stack => Deployment.Instance.StackName;
+
+    private static ImmutableArray<PublishedPort> ServicePorts(ClusterTopology topology, Region region) =>
+    [
+        new(topology.LoadBalancer.Port, region.LoadBalancer.PublishedPort),
+        new(topology.LoadBalancer.StatsPort, region.LoadBalancer.PublishedStatsPort),
+    ];
+
+    private Network NewNetwork(Region region) => new(
+        region.Name,
+        new NetworkArgs
+        {
+            Name = LocalNames.NetworkOf(region),
+            Driver = "bridge",
+            IpamConfigs = { new NetworkIpamConfigArgs { Subnet = region.Subnet.ToString(), Gateway = region.GatewayAddress } },
+            Labels = { new NetworkLabelArgs { Label = LocalNames.StackLabel, Value = Stack } },
+        },
+        // Two networks cannot have the same addresses or the same name.
+        new CustomResourceOptions { Parent = this, DeleteBeforeReplace = true });
+
+    private Container NewRouter(ClusterTopology topology, HostImage image, Dictionary<string, Network> networks) => new(
+        "router",
+        new ContainerArgs
+        {
+            Name = LocalNames.Router(topology),
+            Image = image.Tag,
+            Command = { "sleep", "infinity" },
+            Init = true,
+            Restart = "unless-stopped",
+            Capabilities = new ContainerCapabilitiesArgs { Adds = { "NET_ADMIN" } },
+            Sysctls = { ["net.ipv4.ip_forward"] = "1" },
+            NetworksAdvanced = topology.Regions
+                .Select(region => new ContainerNetworksAdvancedArgs { Name = networks[region.Name].Name, Ipv4Address = region.RouterAddress })
+                .ToArray(),
+            Labels = { new ContainerLabelArgs { Label = LocalNames.StackLabel, Value = Stack } },
+        },
+        new CustomResourceOptions { Parent = this });
+}

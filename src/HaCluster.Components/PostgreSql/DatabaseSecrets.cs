@@ -1,0 +1,81 @@
+using HaCluster.Topology.Model;
+using Pulumi;
+using Pulumi.Random;
+using Pulumi.Tls;
+using Pulumi.Tls.Inputs;
+
+namespace HaCluster.Components.PostgreSql;
+
+/// <summary>The passwords of the database roles, and the certificate authority by which everyone knows a database server.</summary>
+public sealed class DatabaseSecrets : ComponentResource
+{
+    private const int TenYearsInHours = 10 * 365 * 24;
+    private const int PasswordLength = 32;
+
+    private readonly PrivateKey _caKey;
+
+    public DatabaseSecrets(string name, ComponentResourceOptions? options = null)
+        : base("hacluster:postgresql:DatabaseSecrets", name, options)
+    {
+        ReplicationPassword = NewPassword($"{name}-replication");
+        ApplicationPassword = NewPassword($"{name}-application");
+        _caKey = NewKey($"{name}-ca");
+        CaCertificate = new SelfSignedCert(
+            $"{name}-ca",
+            new SelfSignedCertArgs
+            {
+                PrivateKeyPem = _caKey.PrivateKeyPem,
+                IsCaCertificate = true,
+                SetSubjectKeyId = true,
+                Subject = new SelfSignedCertSubjectArgs { CommonName = $"HaCluster {name}" },
+                AllowedUses = { "cert_signing", "crl_signing" },
+                ValidityPeriodHours = TenYearsInHours,
+            },
+            ForChildren()).CertPem;
+        RegisterOutputs();
+    }
+
+    public Output<string> ReplicationPassword { get; }
+
+    public Output<string> ApplicationPassword { get; }
+
+    /// <summary>PEM; not a secret.</summary>
+    public Output<string> CaCertificate { get; }
+
+    /// <summary>Key and certificate of one server, valid for its private address and its name.</summary>
+    public (Output<string> Key, Output<string> Certificate) IssueServerCertificate(ClusterHost host)
+    {
+        var key = NewKey(host.Name);
+        var request = new CertRequest(
+            host.Name,
+            new CertRequestArgs
+            {
+                PrivateKeyPem = key.PrivateKeyPem,
+                Subject = new CertRequestSubjectArgs { CommonName = host.Name },
+                DnsNames = { host.Name },
+                IpAddresses = { host.Address },
+            },
+            ForChildren());
+        var certificate = new LocallySignedCert(
+            host.Name,
+            new LocallySignedCertArgs
+            {
+                CertRequestPem = request.CertRequestPem,
+                CaPrivateKeyPem = _caKey.PrivateKeyPem,
+                CaCertPem = CaCertificate,
+                AllowedUses = { "digital_signature", "key_agreement", "server_auth" },
+                ValidityPeriodHours = TenYearsInHours,
+            },
+            ForChildren());
+        return (key.PrivateKeyPemPkcs8, certificate.CertPem);
+    }
+
+    private PrivateKey NewKey(string name) =>
+        new($"{name}-tls", new PrivateKeyArgs { Algorithm = "ECDSA", EcdsaCurve = "P256" }, ForChildren());
+
+    // Letters and digits only: safe in every file format on the way, and with 32 of them strong enough (190 bits).
+    private Output<string> NewPassword(string name) =>
+        new RandomPassword(name, new RandomPasswordArgs { Length = PasswordLength, Special = false }, ForChildren()).Result;
+
+    private CustomResourceOptions ForChildren() => new() { Parent = this };
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using HaCluster.Topology.Model;
+using HaCluster.Topology.Settings;
+
+namespace HaCluster.Components.PostgreSql;
+
+/// <summary>What one database server's configuration is rendered from. Says nothing about its role: both servers are configured alike.</summary>
+public sealed record DatabaseServer
+{
+    public required ClusterHost Host { get; init; }
+
+    public required string Slot { get; init; }
+
+    public required ClusterHost Peer { get; init; }
+
+    /// <summary>Private addresses of the application hosts of both regions.</summary>
+    public required ImmutableArray<string> Clients { get; init; }
+
+    public required DatabaseSettings Settings { get; init; }
+
+    /// <summary>How this server reaches its peer. The password is in the file named there, and in no configuration file.</summary>
+    public string PeerConninfo =>
+        $"host={Peer.Address} port={Settings.Port} user={DatabaseNames.ReplicationRole} application_name={Host.Name} "
+        + $"sslmode=verify-full sslrootcert={DatabaseFiles.CaCertificate} passfile={DatabaseFiles.ReplicationPassfile} "
+        + "connect_timeout=5 keepalives_idle=5 keepalives_interval=1 keepalives_count=3 tcp_user_timeout=5000";
+
+    public static DatabaseServer In(ClusterTopology topology, Region region) => new()
+    {
+        Host = region.Database,
+        Slot = DatabaseNames.SlotOf(region),
+        Peer = topology.PeerOf(region).Database,
+        Clients = [.. topology.Regions.SelectMany(each => each.ApplicationHosts).Select(host => host.Address)],
+        Settings = topology.Database,
+    };
+}
+
+/// <summary>Where the server's files are on its host.</summary>
+internal static class DatabaseFiles
+{
+    public const string CaCertificate = "/etc/hacluster/postgresql/ca.crt";
+    public const string ServerCertificate = "/etc/hacluster/postgresql/server.crt";
+    public const string ServerKey = "/etc/hacluster/postgresql/server.key";
+    public const string ReplicationPassfile = "/etc/hacluster/postgresql/replication.pgpass";
+
+    public static string ConfigurationFolder(int version) => $"/etc/postgresql/{version}/main";
+
+    public static string DataFolder(int version) => $"/var/lib/postgresql/{version}/main";
+}

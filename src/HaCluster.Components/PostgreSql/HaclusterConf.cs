@@ -1,0 +1,65 @@
+namespace HaCluster.Components.PostgreSql;
+
+/// <summary>
+/// The settings of a database server. The same on primary and standby: <c>primary_conninfo</c> and the slot count only while the
+/// server is a standby, so a change of roles needs no change of configuration. Sources of the values: PostgreSQL's documentation,
+/// chapters 20.3, 20.5, 20.6 and 27.
+/// </summary>
+public static class HaclusterConf
+{
+    public static string Render(DatabaseServer server) => $"""
+        # Managed by HaCluster. Changes are overwritten by the next deployment that touches them.
+        cluster_name = '{server.Host.Name}'
+        listen_addresses = '{server.Host.Address}'
+        port = {server.Settings.Port}
+        max_connections = {server.Settings.MaxConnections}
+        shared_buffers = {server.Settings.SharedBuffersMb}MB
+
+        # Clients: TLS only, passwords never in clear. A dead peer is noticed within seconds.
+        ssl = on
+        ssl_min_protocol_version = 'TLSv1.2'
+        ssl_ca_file = '{DatabaseFiles.CaCertificate}'
+        ssl_cert_file = '{DatabaseFiles.ServerCertificate}'
+        ssl_key_file = '{DatabaseFiles.ServerKey}'
+        password_encryption = 'scram-sha-256'
+        authentication_timeout = 10s
+        tcp_keepalives_idle = 5
+        tcp_keepalives_interval = 1
+        tcp_keepalives_count = 3
+        tcp_user_timeout = 5s
+        client_connection_check_interval = 2s
+
+        # As primary: what the standby can fall behind without being lost, and without filling the disk.
+        wal_level = replica
+        wal_log_hints = on
+        full_page_writes = on
+        max_wal_senders = 10
+        max_replication_slots = 10
+        wal_keep_size = {server.Settings.WalKeepSizeMb}MB
+        max_slot_wal_keep_size = {server.Settings.MaxSlotWalKeepSizeMb}MB
+        wal_sender_timeout = 5s
+        synchronous_commit = on
+
+        # As standby: stream from the peer, follow it across promotions.
+        hot_standby = on
+        hot_standby_feedback = off
+        primary_conninfo = '{server.PeerConninfo}'
+        primary_slot_name = '{server.Slot}'
+        recovery_target_timeline = 'latest'
+        wal_receiver_timeout = 5s
+        wal_receiver_status_interval = 1s
+        wal_retrieve_retry_interval = 1s
+        max_standby_streaming_delay = 30s
+
+        log_line_prefix = '%m [%p] %q%u@%d '
+        log_checkpoints = on
+        log_lock_waits = on
+        log_replication_commands = on
+        log_timezone = 'UTC'
+        timezone = 'UTC'
+
+        # What role changes decide at run time. Beside the data and not in it: a copy or a rewind must not carry it to the other side.
+        include_if_exists = '/var/lib/postgresql/hacluster/runtime.conf'
+
+        """;
+}

@@ -1,0 +1,42 @@
+using HaCluster.Topology.Model;
+
+namespace HaCluster.Components.PostgreSql;
+
+/// <summary>Who may connect from where. Two files: the rules, and which user of the operating system may be which role.</summary>
+public static class PgHbaConf
+{
+    private const string Map = "hacluster";
+
+    public static string Render(DatabaseServer server)
+    {
+        var clients = string.Join('\n', server.Clients.Select(client => Rule(DatabaseNames.Database, DatabaseNames.ApplicationRole, client)));
+        return $"""
+            # Managed by HaCluster. Changes are overwritten by the next deployment that touches them.
+            # The host itself.
+            local     all          postgres               peer
+            local     all          {DatabaseNames.MonitorRole}      peer map={Map}
+
+            # Nothing without TLS.
+            hostnossl all          all                    0.0.0.0/0         reject
+            hostnossl all          all                    ::/0              reject
+
+            # The application hosts.
+            {clients}
+
+            # The database of the other region: streaming, and pg_rewind.
+            {Rule("replication", DatabaseNames.ReplicationRole, server.Peer.Address)}
+            {Rule("postgres", DatabaseNames.ReplicationRole, server.Peer.Address)}
+
+            """;
+    }
+
+    public static string RenderIdentMap() => $"""
+        # Managed by HaCluster. Changes are overwritten by the next deployment that touches them.
+        {Map}  root      {DatabaseNames.MonitorRole}
+        {Map}  postgres  {DatabaseNames.MonitorRole}
+
+        """;
+
+    private static string Rule(string database, string role, string address) =>
+        $"hostssl   {database,-12} {role,-22} {address + "/32",-17} scram-sha-256";
+}

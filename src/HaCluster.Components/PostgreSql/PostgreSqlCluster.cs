@@ -1,0 +1,148 @@
+using System.Globalization;
+using HaCluster.Components.Remote;
+using HaCluster.Topology.Model;
+using Pulumi;
+using Pulumi.Command.Remote;
+
+namespace HaCluster.Components.PostgreSql;
+
+public sealed record PostgreSqlClusterArgs
+{
+    public required ClusterTopology Topology { get; init; }
+
+    /// <summary>The database hosts by region name.</summary>
+    public required IReadOnlyDictionary<string, Host> Hosts { get; init; }
+
+    public required DatabaseSecrets Secrets { get; init; }
+}
+
+/// <summary>
+/// A PostgreSQL server in each region, the second a standby of the first when the cluster is created. Which one is primary later is
+/// the failover stack's business: every step first asks the servers, and changes no role.
+/// </summary>
+public sealed class PostgreSqlCluster : ComponentResource
+{
+    private readonly PostgreSqlClusterArgs _args;
+
+    public PostgreSqlCluster(string name, PostgreSqlClusterArgs args, ComponentResourceOptions? options = null)
+        : base("hacluster:postgresql:PostgreSqlCluster", name, options)
+    {
+        _args = args;
+        var topology = args.Topology;
+        var first = topology.InitialPrimary;
+        var second = topology.PeerOf(first);
+
+        var servers = topology.Regions.ToDictionary(region => region.Name, InstallServer);
+        var primary = EnsureDatabase(first, "primary", servers[first.Name], servers[second.Name]);
+        var standby = EnsureDatabase(second, "standby", servers[second.Name], primary);
+        FirstDatabase = primary;
+        ReplicationModes = [.. topology.Regions.Select(region => SetReplicationMode(region, primary, standby))];
+        RegisterOutputs();
+    }
+
+    /// <summary>From here on clients find a database.</summary>
+    public Command FirstDatabase { get; }
+
+    /// <summary>From here on the standby streams and the replication mode holds.</summary>
+    public IReadOnlyList<Command> ReplicationModes { get; }
+
+    private Command InstallServer(Region region)
+    {
+        var server = DatabaseServer.In(_args.Topology, region);
+        var (key, certificate) = _args.Secrets.IssueServerCertificate(region.Database);
+        return HostCommand.Run(this, Host(region), "postgresql", "PostgreSql/server.sh", new Dictionary<string, Input<string>>
+        {
+            ["PG_VERSION"] = Version,
+            ["PG_PORT"] = Port,
+            ["CA_CERTIFICATE"] = _args.Secrets.CaCertificate,
+            ["SERVER_CERTIFICATE"] = certificate,
+            ["SERVER_KEY"] = key,
+            ["REPLICATION_PGPASS"] = Output.Format(
+                $"{server.Peer.Address}:{Port}:*:{DatabaseNames.ReplicationRole}:{_args.Secrets.ReplicationPassword}\n"),
+            ["POSTGRESQL_CONF"] = PostgresqlConf.Render(server),
+            ["HACLUSTER_CONF"] = HaclusterConf.Render(server),
+            ["PG_HBA_CONF"] = PgHbaConf.Render(server),
+            ["PG_IDENT_CONF"] = PgHbaConf.RenderIdentMap(),
+            ["DATABASE_ENV"] = RenderHelperSettings(server, region),
+            ["DATABASE_STATUS"] = EmbeddedText.Read("PostgreSql/database-status.sh"),
+            ["DATABASE_MAY_START"] = EmbeddedText.Read("PostgreSql/database-may-start.sh"),
+            ["UNIT_DROP_IN"] = EmbeddedText.Read("PostgreSql/unit-drop-in.conf"),
+        });
+    }
+
+    private Command EnsureDatabase(Region region, string initialRole, params Resource[] dependsOn)
+    {
+        var peer = _args.Topology.PeerOf(region);
+        return HostCommand.Run(this, Host(region), "database", "PostgreSql/database.sh", new Dictionary<string, Input<string>>
+        {
+            ["PG_VERSION"] = Version,
+            ["PG_PORT"] = Port,
+            ["INITIAL_ROLE"] = initialRole,
+            ["PEER_NAME"] = peer.Database.Name,
+            ["PEER_REGION"] = peer.Name,
+            ["PEER_CONNINFO"] = $"{DatabaseServer.In(_args.Topology, region).PeerConninfo} dbname=postgres",
+            ["PEER_DATA"] = AskForData(peer, region),
+            ["SLOT"] = DatabaseNames.SlotOf(region),
+            ["PEER_SLOT"] = DatabaseNames.SlotOf(peer),
+            ["OBJECTS_SQL"] = RenderObjects(),
+        }, dependsOn);
+    }
+
+    // A machine that was made anew asks again. An answer from before would let it create a second, empty database.
+    private Output<string> AskForData(Region peer, Region asking)
+    {
+        var question = new Command(
+            $"{asking.Database.Name}-peer-data",
+            new CommandArgs
+            {
+                Connection = Host(peer).Connection,
+                Create = "sudo bash -s",
+                Stdin = HostScript.Compose("PostgreSql/peer-data.sh", new Dictionary<string, string>
+                {
+                    ["HOST"] = peer.Database.Name,
+                    ["PG_VERSION"] = Version,
+                    ["STEP"] = "peer-data",
+                }),
+                Triggers = Triggers.On(Host(asking).InstanceId),
+                AddPreviousOutputInEnv = false,
+                Logging = Logging.None,
+            },
+            new CustomResourceOptions { Parent = this });
+        return question.Stdout.Apply(answer => answer.Trim());
+    }
+
+    private Command SetReplicationMode(Region region, params Resource[] dependsOn) =>
+        HostCommand.Run(this, Host(region), "replication-mode", "PostgreSql/replication-mode.sh", new Dictionary<string, Input<string>>
+        {
+            ["PG_PORT"] = Port,
+            ["MODE"] = _args.Topology.Replication == ReplicationMode.Synchronous ? "synchronous" : "asynchronous",
+            ["PEER_NAME"] = _args.Topology.PeerOf(region).Database.Name,
+        }, dependsOn);
+
+    private Output<string> RenderObjects() =>
+        Output.Tuple(_args.Secrets.ReplicationPassword, _args.Secrets.ApplicationPassword).Apply(passwords => $"""
+            \set database '{DatabaseNames.Database}'
+            \set replication_role '{DatabaseNames.ReplicationRole}'
+            \set replication_verifier '{ScramVerifier.Of(DatabaseNames.ReplicationRole, passwords.Item1)}'
+            \set application_role '{DatabaseNames.ApplicationRole}'
+            \set application_verifier '{ScramVerifier.Of(DatabaseNames.ApplicationRole, passwords.Item2)}'
+            \set monitor_role '{DatabaseNames.MonitorRole}'
+            {EmbeddedText.Read("PostgreSql/objects.sql")}
+            """);
+
+    private string RenderHelperSettings(DatabaseServer server, Region region) => $"""
+        NODE_NAME={server.Host.Name}
+        REGION={region.Name}
+        PEER_NAME={server.Peer.Name}
+        PEER_CONNINFO={HostScript.Quote(server.PeerConninfo + " dbname=postgres")}
+        PG_VERSION={Version}
+        PG_PORT={Port}
+
+        """;
+
+    private Host Host(Region region) => _args.Hosts[region.Name];
+
+    private string Version => _args.Topology.Database.Version.ToString(CultureInfo.InvariantCulture);
+
+    private string Port => _args.Topology.Database.Port.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,39 @@
+using Pulumi;
+using Pulumi.Command.Remote;
+
+namespace HaCluster.Components.Remote;
+
+/// <summary>One step on one host: a script that runs as root when it, its variables or the machine changed.</summary>
+internal static class HostCommand
+{
+    /// <param name="parent">The component that the step belongs to.</param>
+    /// <param name="host">Where it runs.</param>
+    /// <param name="step">Short name of the step, unique on the host: part of the resource's name and of error messages.</param>
+    /// <param name="script">Path of the script among the embedded files.</param>
+    /// <param name="variables">Shell variables of the script. They travel on stdin, so secrets may be among them.</param>
+    /// <param name="dependsOn">Steps and files that must be there before.</param>
+    public static Command Run(
+        ComponentResource parent,
+        Host host,
+        string step,
+        string script,
+        IReadOnlyDictionary<string, Input<string>> variables,
+        params Resource[] dependsOn)
+    {
+        var names = variables.Keys.Order(StringComparer.Ordinal).ToArray();
+        var stdin = Output.All(names.Select(name => variables[name])).Apply(values =>
+            HostScript.Compose(script, names.Zip(values, KeyValuePair.Create).Prepend(new("STEP", step)).Prepend(new("HOST", host.Name))));
+        return new Command(
+            $"{host.Name}-{step}",
+            new CommandArgs
+            {
+                Connection = host.Connection,
+                Create = "sudo bash -s",
+                Stdin = stdin,
+                Triggers = Triggers.On(host.InstanceId),
+                // The server's sshd accepts no environment from clients, and no script needs its last output.
+                AddPreviousOutputInEnv = false,
+            },
+            new CustomResourceOptions { Parent = parent, DependsOn = dependsOn });
+    }
+}

@@ -1,0 +1,19 @@
+namespace HaCluster.Topology.Model;
+
+/// <summary>
+/// Names of Docker objects of the local target. All derive from region and host names, so that two clusters whose regions are named
+/// differently live side by side on one machine. A host's container has the host's name.
+/// </summary>
+public static class LocalNames
+{
+    /// <summary>Label on every object, whose value is the stack's name.</summary>
+    public const string StackLabel = "hacluster.stack";
+
+    public static string NetworkOf(Region region) => $"{region.Name}-network";
+
+    /// <summary>Stands for the peering of the two regions; stopped, it partitions them.</summary>
+    public static string Router(ClusterTopology topology) => $"{string.Join('-', topology.Regions.Select(region => region.Name))}-router";
+
+    /// <summary>The volume with the host's database; it outlives the container.</summary>
+    public static string DataVolumeOf(ClusterHost database) => $"{database.Name}-data";
+}

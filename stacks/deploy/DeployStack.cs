@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using HaCluster.Components.Application;
+using HaCluster.Components.HaProxy;
+using HaCluster.Components.Infrastructure;
+using HaCluster.Components.Infrastructure.Local;
+using HaCluster.Components.PostgreSql;
+using Pulumi;
+using Pulumi.Random;
+
+namespace HaCluster.Deploy;
+
+/// <summary>Both regions, from the networks to the load balancers.</summary>
+public sealed class DeployStack : Stack
+{
+    public DeployStack()
+    {
+        var topology = StackConfiguration.Read();
+        var root = Deployment.Instance.RootDirectory;
+
+        var operatorKey = new OperatorKey("operator");
+        var infrastructure = new LocalInfrastructure("local", new LocalInfrastructureArgs
+        {
+            Topology = topology,
+            OperatorKey = operatorKey,
+            RootDirectory = root,
+        });
+        var secrets = new DatabaseSecrets("database");
+        var database = new PostgreSqlCluster("postgresql", new PostgreSqlClusterArgs
+        {
+            Topology = topology,
+            Hosts = topology.Regions.ToDictionary(region => region.Name, region => infrastructure.Hosts[region.Database.Name]),
+            Secrets = secrets,
+        });
+
+        var image = new ApplicationImage("application-image", root);
+        ImmutableArray<Resource> instances =
+        [
+            .. topology.Regions.SelectMany(region => region.ApplicationHosts).Select(host => new ApplicationHost(
+                host.Name,
+                new ApplicationHostArgs
+                {
+                    Topology = topology,
+                    Host = infrastructure.Hosts[host.Name],
+                    Image = image,
+                    Secrets = secrets,
+                    Database = database.FirstDatabase,
+                }).Instances),
+        ];
+
+        var statsPassword = new RandomPassword("stats", new RandomPasswordArgs { Length = 24, Special = false }).Result;
+        foreach (var region in topology.Regions)
+        {
+            _ = new LoadBalancerHost(region.Service.Name, new LoadBalancerHostArgs
+            {
+                Topology = topology,
+                Host = infrastructure.Hosts[region.Service.Name],
+                StatsPassword = statsPassword,
+                Instances = instances,
+            });
+        }
+
+        var outputs = new ClusterOutputs(topology, infrastructure);
+        Target = Output.Create(outputs.Target);
+        Replication = Output.Create(outputs.Replication);
+        Regions = outputs.Regions;
+        Database = Output.Create(outputs.Database);
+        SshPrivateKey = operatorKey.Private;
+        StatsUser = Output.Create(HaProxyConfiguration.StatsUser);
+        StatsPassword = statsPassword;
+    }
+
+    /// <summary><c>local</c> or <c>aws</c>.</summary>
+    [Output("target")]
+    public Output<string> Target { get; private set; }
+
+    /// <summary><c>asynchronous</c> or <c>synchronous</c>, as configured.</summary>
+    [Output("replication")]
+    public Output<string> Replication { get; private set; }
+
+    /// <summary>What is where, region by region; the shape is in <see cref="ClusterOutputs.Regions"/>.</summary>
+    [Output("regions")]
+    public Output<ImmutableArray<ImmutableDictionary<string, object>>> Regions { get; private set; }
+
+    /// <summary>Names inside PostgreSQL; the shape is in <see cref="ClusterOutputs.Database"/>.</summary>
+    [Output("database")]
+    public Output<ImmutableDictionary<string, object>> Database { get; private set; }
+
+    /// <summary>Logs in to every host; OpenSSH PEM, secret.</summary>
+    [Output("sshPrivateKey")]
+    public Output<string> SshPrivateKey { get; private set; }
+
+    [Output("statsUser")]
+    public Output<string> StatsUser { get; private set; }
+
+    /// <summary>Opens the statistics pages; secret.</summary>
+    [Output("statsPassword")]
+    public Output<string> StatsPassword { get; private set; }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using HaCluster.Topology.Diagnostics;
+using HaCluster.Topology.Model;
+using HaCluster.Topology.Settings;
+using Pulumi;
+
+namespace HaCluster.Deploy;
+
+/// <summary>The topology that the stack's configuration describes.</summary>
+internal static class StackConfiguration
+{
+    /// <exception cref="RunException">The configuration has errors; the message lists all of them.</exception>
+    public static ClusterTopology Read()
+    {
+        var configuration = ClusterConfiguration.Load(ReadAll());
+        foreach (var warning in configuration.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning))
+            Log.Warn(warning.ToString());
+        return configuration.Topology ?? throw new RunException(
+            $"the configuration of stack {Deployment.Instance.StackName} has errors; nothing was changed\n"
+            + string.Join('\n', configuration.Diagnostics.Select(diagnostic => diagnostic.ToString())));
+    }
+
+    // `Config` gives single values by name only; unknown keys are found by reading all of them, where the engine puts them.
+    private static Dictionary<string, string> ReadAll() =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(Environment.GetEnvironmentVariable("PULUMI_CONFIG") ?? "{}") ?? [];
+}
