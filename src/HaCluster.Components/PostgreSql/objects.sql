@@ -1,5 +1,7 @@
 -- Roles, database, schema and table, and who may do what. Safe to repeat. The verifiers are psql variables, set above this text.
 
+set client_min_messages = warning;
+
 select format('create role %I', name)
 from (values (:'replication_role'), (:'application_role'), (:'monitor_role')) as wanted (name)
 where not exists (select from pg_roles where rolname = name)

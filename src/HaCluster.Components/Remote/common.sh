@@ -74,7 +74,8 @@ ensure_packages() {
         fail "$* installed, but $probe is still missing" "check that the package sources of $HOST hold the right version"
 }
 
-# service_enabled UNIT: starts at boot. Asks first, since enabling reloads the whole of systemd.
+# ensure_enabled UNIT: it starts at boot. Asks first, since enabling reloads the whole of systemd. Only `enabled` counts: what a
+# generator enabled at run time depends on units that may themselves be disabled.
 ensure_enabled() {
-    systemctl is-enabled -q "$1" 2> /dev/null || systemctl enable -q "$1" 2> /dev/null
+    [ "$(systemctl is-enabled "$1" 2> /dev/null)" = enabled ] || systemctl enable -q "$1" 2> /dev/null
 }
