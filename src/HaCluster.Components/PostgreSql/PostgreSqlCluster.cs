@@ -66,6 +66,8 @@ public sealed class PostgreSqlCluster : ComponentResource
             ["DATABASE_ENV"] = RenderHelperSettings(server, region),
             ["DATABASE_STATUS"] = EmbeddedText.Read("PostgreSql/database-status.sh"),
             ["DATABASE_MAY_START"] = EmbeddedText.Read("PostgreSql/database-may-start.sh"),
+            ["DATABASE_WATCH"] = EmbeddedText.Read("PostgreSql/database-watch.sh"),
+            ["WATCH_UNIT"] = EmbeddedText.Read("PostgreSql/watch-unit.conf"),
             ["UNIT_DROP_IN"] = EmbeddedText.Read("PostgreSql/unit-drop-in.conf"),
         });
     }
@@ -133,7 +135,10 @@ public sealed class PostgreSqlCluster : ComponentResource
     private string RenderHelperSettings(DatabaseServer server, Region region) => $"""
         NODE_NAME={server.Host.Name}
         REGION={region.Name}
+        SLOT={server.Slot}
         PEER_NAME={server.Peer.Name}
+        PEER_REGION={_args.Topology.PeerOf(region).Name}
+        PEER_SLOT={DatabaseNames.SlotOf(_args.Topology.PeerOf(region))}
         PEER_CONNINFO={HostScript.Quote(server.PeerConninfo + " dbname=postgres")}
         PG_VERSION={Version}
         PG_PORT={Port}

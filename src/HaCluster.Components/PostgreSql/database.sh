@@ -38,6 +38,8 @@ create_database() {
     install -d -m 0755 -o postgres -g postgres "$(dirname "$DATA_DIR")"
     as_postgres "$BIN/initdb" -D "$INCOMING" --data-checksums --encoding=UTF8 --locale=C.UTF-8 \
         --auth-local=peer --auth-host=scram-sha-256 > /dev/null
+    # It has no peer to ask before it starts; the mark goes as soon as a standby streams.
+    echo 'the first database of the cluster' > /var/lib/hacluster/alone
     mv "$INCOMING" "$DATA_DIR"
     say "created a new database"
 }

@@ -20,6 +20,14 @@ grant pg_monitor to :"monitor_role";
 grant execute on function pg_ls_dir(text, boolean, boolean), pg_stat_file(text, boolean), pg_read_binary_file(text),
     pg_read_binary_file(text, bigint, bigint, boolean) to :"replication_role";
 
+-- What this host knows of the last role change. A primary that boots asks its peer for it.
+create schema if not exists hacluster;
+create or replace function hacluster.promotion() returns text language sql security definer set search_path = pg_catalog
+    as $$ select pg_read_file('/var/lib/hacluster/promotion.json', 0, 4096, true) $$;
+revoke all on function hacluster.promotion() from public;
+grant usage on schema hacluster to :"replication_role";
+grant execute on function hacluster.promotion() to :"replication_role";
+
 select format('create database %I', :'database')
 where not exists (select from pg_database where datname = :'database')
 \gexec

@@ -5,6 +5,7 @@ CONF_DIR=/etc/postgresql/$PG_VERSION/main
 DATA_DIR=/var/lib/postgresql/$PG_VERSION/main
 BIN=/usr/lib/postgresql/$PG_VERSION/bin
 UNIT=postgresql@$PG_VERSION-main.service
+WATCH=hacluster-database-watch.service
 
 install_server() {
     # Debian would create a cluster of its own, with its own settings, while installing the package.
@@ -60,10 +61,16 @@ write_helpers() {
     write_file "$LIB/database-status" 0755 root "$DATABASE_STATUS"
     write_file "$LIB/database-may-start" 0755 root "$DATABASE_MAY_START"
     write_file "/etc/systemd/system/$UNIT.d/hacluster.conf" 0644 root "$UNIT_DROP_IN"
-    if changed "/etc/systemd/system/$UNIT.d/hacluster.conf"; then
+    write_file "$LIB/database-watch" 0755 root "$DATABASE_WATCH"
+    write_file "/etc/systemd/system/$WATCH" 0644 root "$WATCH_UNIT"
+    if changed "/etc/systemd/system/$UNIT.d/hacluster.conf" "/etc/systemd/system/$WATCH"; then
         systemctl daemon-reload
     fi
     ensure_enabled "$UNIT"
+    ensure_enabled "$WATCH"
+    if changed "$LIB/database.env" "$LIB/database-watch" "/etc/systemd/system/$WATCH"; then
+        systemctl restart "$WATCH"
+    fi
 }
 
 sql() { runuser -u postgres -- psql -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -c "$1"; }

@@ -1,0 +1,30 @@
+# On the primary: sees the standby stream, lets commits wait for it again where that is configured, and records.
+
+main() {
+    [ "$(server_role)" = primary ] || fail "the server is not the primary" "look at hacluster status"
+    await "$PEER_NAME to stream" 20 peer_streams || fail "$AWAITED" "hacluster rejoin $PEER_REGION"
+    if [ "$SYNCHRONOUS" = true ]; then
+        set_standby_names "\"$PEER_NAME\""
+        forget "$DEGRADED"
+        await "commits to wait for $PEER_NAME" 5 peer_is_synchronous || fail "$AWAITED" "hacluster rejoin $PEER_REGION"
+    fi
+    # From now on the peer could take over: this server must ask it before it starts.
+    forget "$ALONE"
+    if [ "$KIND" = Rejoin ]; then
+        durable "$REJOIN" "{\"epoch\":$EPOCH,\"number\":$NUMBER,\"region\":\"$FROM\",\"startsMachine\":$STARTS_MACHINE,\"state\":\"done\"}"
+    else
+        record "done"
+    fi
+    say "$PEER_NAME streams$([ "$SYNCHRONOUS" != true ] || echo ' and acknowledges every commit')"
+    fact redundant_at_ms "$(now_ms)"
+}
+
+peer_streams() {
+    [ "$(sql "select state from pg_stat_replication where application_name = '$PEER_NAME'")" = streaming ] ||
+        { echo "$PEER_NAME does not stream"; return 1; }
+}
+
+peer_is_synchronous() {
+    [ "$(sql "select sync_state from pg_stat_replication where application_name = '$PEER_NAME'")" = sync ] ||
+        { echo "$PEER_NAME is not the synchronous standby yet"; return 1; }
+}

@@ -1,0 +1,73 @@
+# On the old primary of a switchover: stops cleanly, and succeeds only when the peer has replayed everything; else starts again
+# as primary, with nothing lost.
+
+readonly DEMOTED=$STATE_DIR/demoted
+
+main() {
+    refuse_stale_plan
+    if [ "$(field "$DEMOTED" epoch)" = "$EPOCH" ]; then
+        say "was demoted already"
+        fact shutdown_lsn "$(field "$DEMOTED" lsn)"
+        return
+    fi
+    case $(server_role) in
+        standby) fail "the server is a standby already, and not by this plan" "look at hacluster status, then run the command again" ;;
+        primary) stop_cleanly ;;
+        down) no_server_process > /dev/null || stop_now ;;
+    esac
+    hand_over
+}
+
+# Writes go on while the checkpoint runs: the stop itself has little left to flush.
+stop_cleanly() {
+    local pid
+    await "$PEER_NAME to stream" 2 peer_streams || fail "$AWAITED" "hacluster rejoin $PEER_REGION first"
+    sql 'checkpoint'
+    # With it this host may start as primary again even if the peer has the intention on record.
+    record intended
+    durable "$FENCED" "switchover to $TO, epoch $EPOCH"$'\n'was=primary
+    pid=$(head -n 1 "$DATA_DIR/postmaster.pid")
+    fact stopping_at_ms "$(now_ms)"
+    kill -INT "$pid"
+    if ! timeout 15 tail --pid="$pid" -s 0.01 -f /dev/null; then
+        stop_now
+        roll_back "PostgreSQL did not stop cleanly within 15 s"
+    fi
+}
+
+peer_streams() {
+    [ "$(sql "select state from pg_stat_replication where application_name = '$PEER_NAME'")" = streaming ] ||
+        { echo "$PEER_NAME does not stream"; return 1; }
+}
+
+hand_over() {
+    local state lsn asking
+    as_postgres "$BIN/pg_controldata" -D "$DATA_DIR" > "$scratch"
+    state=$(sed -n 's/^Database cluster state: *//p' "$scratch")
+    lsn=$(sed -n 's/^Latest checkpoint location: *//p' "$scratch")
+    [ "$state" = 'shut down' ] || roll_back "the database is '$state', not cleanly shut down"
+    # The peer waits, not this host: one connection, and an answer within 10 ms of the fact.
+    peer_sql "do \$\$ declare until timestamptz := clock_timestamp() + interval '5 s'; begin
+        while not coalesce(pg_last_wal_replay_lsn() > '$lsn', false) loop
+            if clock_timestamp() > until then
+                raise exception 'it has replayed up to % only', pg_last_wal_replay_lsn();
+            end if;
+            perform pg_sleep(0.01);
+        end loop; end \$\$" 2> "$scratch" &
+    asking=$!
+    as_postgres touch "$DATA_DIR/standby.signal"
+    durable "$DEMOTED" "{\"epoch\":$EPOCH,\"lsn\":\"$lsn\"}"
+    sync "$DATA_DIR/standby.signal" "$DATA_DIR"
+    wait "$asking" || roll_back "$PEER_NAME did not replay the shutdown checkpoint at $lsn: $(head -n 1 "$scratch")"
+    fact shutdown_lsn "$lsn"
+    fact demoted_at_ms "$(now_ms)"
+    say "stopped cleanly; $PEER_NAME has replayed everything up to the shutdown checkpoint"
+}
+
+roll_back() {
+    rm -f "$DATA_DIR/standby.signal"
+    forget "$FENCED" "$DEMOTED"
+    say "goes back to being primary: $1"
+    start_server
+    fail "$1; $NODE_NAME runs as primary again and nothing is lost" "look at replication with hacluster status, then run the command again"
+}

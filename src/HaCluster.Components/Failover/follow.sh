@@ -1,0 +1,18 @@
+# On the demoted primary: starts as a standby of the peer. Its configuration names the peer as source already.
+
+main() {
+    refuse_stale_plan
+    if [ "$(server_role)" = primary ]; then
+        fail "the server is primary" "look at hacluster status, then run the command again"
+    fi
+    as_postgres touch "$DATA_DIR/standby.signal"
+    if [ "$(server_role)" = down ]; then
+        forget "$FENCED"
+        start_server
+    fi
+    drop_idle_slots
+    await "streaming from $PEER_NAME" 20 receives || fail "$AWAITED" "hacluster rejoin $REGION"
+    record "done"
+    say "is a standby, streaming from $PEER_NAME"
+    fact following_at_ms "$(now_ms)"
+}

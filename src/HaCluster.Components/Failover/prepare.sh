@@ -1,0 +1,15 @@
+# On the standby that takes over: nothing is stopped yet. Checks that it streams, makes the slot for the old primary, records.
+
+main() {
+    refuse_stale_plan
+    case $(server_role) in
+        primary) say "is primary already"; return ;;
+        down) fail "PostgreSQL does not answer" "hacluster rejoin $REGION" ;;
+    esac
+    if [ "$(recorded_epoch)" != "$EPOCH" ]; then
+        await "streaming from $PEER_NAME" 5 receives || fail "$AWAITED" "hacluster rejoin $REGION"
+    fi
+    ensure_peer_slot
+    record intended
+    say "ready to take over from $PEER_NAME, epoch $EPOCH"
+}

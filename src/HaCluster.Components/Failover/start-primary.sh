@@ -1,0 +1,25 @@
+# On a stopped primary whose standby never took over: lifts the guard and starts it, with or without an answer of its peer.
+
+main() {
+    refuse_stale_plan
+    if [ "$(server_role)" = standby ]; then
+        fail "the server runs as a standby" "hacluster failover --to $REGION"
+    fi
+    record intended
+    if [ "$FENCE" = Machine ]; then durable "$ALONE" "$KIND, epoch $EPOCH"; fi
+    if [ "$(server_role)" = down ]; then
+        no_server_process > /dev/null || stop_now
+        rm -f "$DATA_DIR/standby.signal"
+        forget "$FENCED" "$STATE_DIR/demoted"
+        start_server
+    fi
+    [ "$(server_role)" = primary ] || fail "the server did not start as primary" "look at hacluster status"
+    if [ "$SYNCHRONOUS" = true ] && [ "$FENCE" = Machine ]; then
+        durable "$DEGRADED" "$(date -u +%FT%TZ) restored without $PEER_NAME, epoch $EPOCH"
+        set_standby_names ''
+    fi
+    ensure_peer_slot
+    record "done"
+    fact promoted_at_ms "$(now_ms)"
+    say "is primary again on timeline $(timeline), epoch $EPOCH"
+}

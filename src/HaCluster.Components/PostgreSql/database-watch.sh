@@ -1,0 +1,62 @@
+#!/bin/bash
+# Looks at the local server once a second, as its own service.
+# A standby: notes the last message of its primary, which bounds what a failover can lose.
+# A primary whose standby streams: no longer alone, so it must ask before its next start.
+# A primary whose standby does not stream: asks whether the peer is primary by a later role change, and if so stops at once. This
+# closes the moment between the question at start and a promotion that comes right after it.
+set -uo pipefail
+# shellcheck disable=SC1091
+. /usr/local/lib/hacluster/database.env
+
+state_dir=/var/lib/hacluster
+run_dir=/run/hacluster
+data_dir=/var/lib/postgresql/$PG_VERSION/main
+
+look() {
+    psql -XAtqw -F ' ' -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres -c "
+        select case when pg_is_in_recovery() then 'standby' else 'primary' end,
+               exists (select from pg_stat_replication where application_name = '$PEER_NAME' and state = 'streaming'),
+               coalesce((select to_char(last_msg_receipt_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') || ' ' || latest_end_lsn
+                         from pg_stat_wal_receiver where status = 'streaming'), '')" 2> /dev/null
+}
+
+note_contact() {
+    [ -n "${2:-}" ] || return 0
+    printf '{"at":"%s","primaryEnd":"%s"}\n' "$1" "$2" > "$run_dir/contact.json.new" && mv "$run_dir/contact.json.new" "$run_dir/contact.json"
+}
+
+peer_answer() {
+    PGPASSFILE=/etc/hacluster/postgresql/replication.pgpass PGCONNECT_TIMEOUT=2 timeout 4 psql -XAtqw -F ' ' \
+        -c "select pg_is_in_recovery(), coalesce(hacluster.promotion(), '')" "$PEER_CONNINFO" 2> /dev/null
+}
+
+epoch() { local value; value=$(sed -n 's/.*"epoch":\([0-9]*\).*/\1/p' <<< "$1"); echo "${value:-0}"; }
+
+yield_to_peer() {
+    local answer own theirs
+    answer=$(peer_answer) || return 0
+    [ "${answer%% *}" = f ] || return 0
+    own=$(cat "$state_dir/promotion.json" 2> /dev/null)
+    theirs=$(epoch "${answer#* }")
+    # With equal epochs the one that the record names is right.
+    if [ "$theirs" -lt "$(epoch "$own")" ] || { [ "$theirs" -eq "$(epoch "$own")" ] && [[ $own == *"\"to\":\"$REGION\""* ]]; }; then
+        return 0
+    fi
+    printf '%s is the primary, epoch %s\nwas=primary\n' "$PEER_NAME" "$theirs" > "$state_dir/fenced"
+    touch "$data_dir/standby.signal"
+    sync "$state_dir/fenced" "$state_dir" "$data_dir"
+    "/usr/lib/postgresql/$PG_VERSION/bin/pg_ctl" -D "$data_dir" -m immediate -s stop
+    printf '%s stopped: its peer %s is the primary, epoch %s\n  fix: hacluster rejoin %s\n' \
+        "$NODE_NAME" "$PEER_NAME" "$theirs" "$REGION"
+}
+
+while :; do
+    if read -r role streams at end < <(look); then
+        case $role:$streams in
+            standby:*) note_contact "$at" "$end" ;;
+            primary:t) rm -f "$state_dir/alone" ;;
+            primary:f) yield_to_peer ;;
+        esac
+    fi
+    sleep 1
+done
