@@ -11,7 +11,9 @@ main() {
         return
     fi
     case $(server_role) in
-        standby) fail "the server is a standby already, and not by this plan" "look at hacluster status, then run the command again" ;;
+        standby)
+            say "is a standby already"
+            return ;;
         primary) stop_cleanly ;;
         down) no_server_process > /dev/null || stop_now ;;
     esac

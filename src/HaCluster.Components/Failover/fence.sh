@@ -7,6 +7,10 @@ main() {
         say "has no database"
         return
     fi
+    if ! [ -e "$FENCED" ] && [ -e "$DATA_DIR/standby.signal" ]; then
+        say "is a standby: there is nothing to fence"
+        return
+    fi
     keep_from_starting "failover to $TO, epoch $EPOCH"$'\n'was=primary
     stop_now
     if ! [ -e "$FENCED" ] || ! [ -e "$DATA_DIR/standby.signal" ]; then

@@ -4,9 +4,6 @@
 main() {
     local state role received names replayed timeline
     refuse_stale_plan
-    if [ "$KIND" = Switchover ] && [ -z "$SHUTDOWN_LSN" ]; then
-        fail "the old primary did not say where it stopped" "run the command again"
-    fi
     state=$(sql "select case when pg_is_in_recovery() then 'standby' else 'primary' end,
                  greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()),
                  coalesce(pg_last_wal_replay_lsn() > nullif('$SHUTDOWN_LSN', '')::pg_lsn, '$SHUTDOWN_LSN' = ''),
@@ -14,6 +11,9 @@ main() {
         fail "PostgreSQL does not answer: $state" "hacluster rejoin $REGION, or on $HOST: journalctl -u $UNIT"
     IFS='|' read -r role received replayed names <<< "$state"
     if [ "$role" = standby ]; then
+        if [ "$KIND" = Switchover ] && [ -z "$SHUTDOWN_LSN" ]; then
+            fail "the old primary did not say where it stopped" "run the command again"
+        fi
         [ "$replayed" = t ] || fail "the shutdown checkpoint at $SHUTDOWN_LSN is not replayed" "run the command again"
         record intended
         choose_standby_names "$names"

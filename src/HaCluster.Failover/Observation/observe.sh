@@ -1,3 +1,4 @@
+#!/bin/bash
 # Prints what this database host knows, as one JSON object. Read-only. Runs alone: an observation must not wait for anything.
 set -uo pipefail
 export LC_ALL=C.UTF-8

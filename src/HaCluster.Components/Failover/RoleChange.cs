@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using HaCluster.Failover.Planning;
+using Pulumi;
+using LocalCommand = Pulumi.Command.Local.Command;
+using LocalCommandArgs = Pulumi.Command.Local.CommandArgs;
+using RemoteCommand = Pulumi.Command.Remote.Command;
+using RemoteCommandArgs = Pulumi.Command.Remote.CommandArgs;
+
+namespace HaCluster.Components.Failover;
+
+public sealed record RoleChangeArgs
+{
+    public required Plan Plan { get; init; }
+
+    /// <summary>Both database hosts by region.</summary>
+    public required IReadOnlyDictionary<string, DatabaseMember> Members { get; init; }
+
+    /// <summary>Commits are to wait for the other region.</summary>
+    public required bool Synchronous { get; init; }
+}
+
+/// <summary>
+/// One plan as resources: a command for each step, in the plan's order, each run once for the plan's epoch. A plan that was carried
+/// out and is declared again gives the same resources with the same inputs, so nothing runs.
+/// </summary>
+public sealed class RoleChange : ComponentResource
+{
+    private readonly RoleChangeArgs _args;
+    private readonly Dictionary<StepAction, Resource> _steps = [];
+    private readonly Dictionary<StepAction, Output<string>> _stdout = [];
+
+    public RoleChange(string name, RoleChangeArgs args, ComponentResourceOptions? options = null)
+        : base("hacluster:failover:RoleChange", name, options)
+    {
+        _args = args;
+        foreach (var step in args.Plan.Steps)
+            Declare(name, step);
+        Facts = Output.All(_stdout.Values).Apply(texts => texts.SelectMany(StepFacts.Read).ToImmutableSortedDictionary(
+            fact => fact.Key, fact => fact.Value).ToImmutableDictionary());
+        RegisterOutputs();
+    }
+
+    /// <summary>The facts of all steps; see <see cref="StepFacts"/>.</summary>
+    public Output<ImmutableDictionary<string, string>> Facts { get; }
+
+    private void Declare(string name, PlanStep step)
+    {
+        var member = _args.Members[step.Region];
+        var options = new CustomResourceOptions { Parent = this, DependsOn = step.After.Select(needed => _steps[needed]).ToArray() };
+        var resource = $"{name}-{FileOf(step.Action)}";
+        if (step.Action is StepAction.FenceMachine or StepAction.StartMachine)
+        {
+            var command = new LocalCommand(resource, OnThisMachine(step, member), options);
+            (_steps[step.Action], _stdout[step.Action]) = (command, command.Stdout);
+        }
+        else
+        {
+            var command = new RemoteCommand(resource, OnHost(step, member), options);
+            (_steps[step.Action], _stdout[step.Action]) = (command, command.Stdout);
+        }
+    }
+
+    private RemoteCommandArgs OnHost(PlanStep step, DatabaseMember member) => new()
+    {
+        Connection = member.Connection,
+        Create = "sudo -n bash -s",
+        Stdin = Variables(step, member).Apply(variables => FailoverScript.Compose(FileOf(step.Action), onMember: true, variables)),
+        Triggers = { _args.Plan.Epoch, _args.Plan.Number },
+        AddPreviousOutputInEnv = false,
+    };
+
+    private LocalCommandArgs OnThisMachine(PlanStep step, DatabaseMember member) => new()
+    {
+        Interpreter = { "bash", "-c" },
+        Create = "bash -s",
+        Stdin = FailoverScript.Compose(FileOf(step.Action), onMember: false,
+        [
+            new("HOST", member.Host),
+            new("STEP", FileOf(step.Action)),
+            new("CONTAINER", member.Container ?? throw new InvalidOperationException($"{member.Host} is no container of this machine")),
+        ]),
+        Triggers = { _args.Plan.Epoch, _args.Plan.Number },
+        AddPreviousOutputInEnv = false,
+    };
+
+    private Output<ImmutableArray<KeyValuePair<string, string>>> Variables(PlanStep step, DatabaseMember member)
+    {
+        var plan = _args.Plan;
+        var variables = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        Add("HOST", member.Host);
+        Add("STEP", FileOf(step.Action));
+        Add("EPOCH", plan.Epoch.ToString(CultureInfo.InvariantCulture));
+        Add("KIND", plan.Kind.ToString());
+        Add("FROM", plan.From);
+        Add("TO", plan.To);
+        Add("FENCE", plan.Fence.ToString());
+        if (plan.Kind == PlanKind.Rejoin)
+        {
+            Add("NUMBER", plan.Number.ToString(CultureInfo.InvariantCulture));
+            Add("STARTS_MACHINE", plan.Steps.Any(other => other.Action == StepAction.StartMachine) ? "true" : "false");
+        }
+        // A step that does not use a value must not change with it: a changed step runs again.
+        if (step.Action is StepAction.Promote or StepAction.StartPrimary or StepAction.Complete)
+            Add("SYNCHRONOUS", _args.Synchronous ? "true" : "false");
+        if (step.Action != StepAction.Promote)
+            return Output.Create(variables.ToImmutable());
+        var shutdown = _stdout.TryGetValue(StepAction.Demote, out var demoted)
+            ? demoted.Apply(text => StepFacts.Read(text).GetValueOrDefault("shutdown_lsn", ""))
+            : Output.Create("");
+        return shutdown.Apply(lsn => variables.ToImmutable().Add(new("SHUTDOWN_LSN", lsn)));
+
+        void Add(string key, string value) => variables.Add(new(key, value));
+    }
+
+    private static string FileOf(StepAction action) => action switch
+    {
+        StepAction.Prepare => "prepare",
+        StepAction.Demote => "demote",
+        StepAction.FenceServer => "fence",
+        StepAction.FenceMachine => "fence-machine",
+        StepAction.Promote => "promote",
+        StepAction.Follow => "follow",
+        StepAction.StartPrimary => "start-primary",
+        StepAction.StartMachine => "start-machine",
+        StepAction.Admit => "admit",
+        StepAction.Rejoin => "rejoin",
+        StepAction.Complete => "complete",
+        StepAction.Degrade => "degrade",
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "a step without a script"),
+    };
+}

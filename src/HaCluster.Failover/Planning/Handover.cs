@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HaCluster.Failover.Observation;
+
+namespace HaCluster.Failover.Planning;
+
+/// <summary>
+/// What a caller that has just looked at the cluster hands to the failover program, so that it need not look again. The steps
+/// themselves ask the servers once more before they touch them.
+/// </summary>
+public sealed record Handover(FailoverRequest Request, ClusterState State)
+{
+    /// <summary>Environment variable that carries it as JSON. It holds no secret.</summary>
+    public const string Variable = "HACLUSTER_FAILOVER_HANDOVER";
+
+    /// <summary>An older observation is not used.</summary>
+    public static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(30);
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        Converters = { new JsonStringEnumConverter() },
+        IgnoreReadOnlyProperties = true,
+    };
+
+    public string ToJson() => JsonSerializer.Serialize(this, Options);
+
+    /// <summary>Null when there is none or it is too old.</summary>
+    /// <exception cref="JsonException">The text is not what <see cref="ToJson"/> writes.</exception>
+    public static Handover? Read(string? json, DateTimeOffset now)
+    {
+        if (string.IsNullOrEmpty(json))
+            return null;
+        var handover = JsonSerializer.Deserialize<Handover>(json, Options) ?? throw new JsonException($"{Variable} is empty");
+        return now - handover.State.At > MaximumAge ? null : handover;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using HaCluster.Failover.Observation;
+
+namespace HaCluster.Failover.Planning;
+
+/// <summary>The plans that made the cluster what it is: declared again, so that what was done is known to be the same.</summary>
+public static class RecordedPlans
+{
+    /// <summary>The last role change that was finished and, if one followed, the last rejoin.</summary>
+    public static ImmutableArray<Plan> Of(ClusterState state)
+    {
+        var record = state.First.Epoch >= state.Second.Epoch ? state.First.Promotion : state.Second.Promotion;
+        var plans = ImmutableArray.CreateBuilder<Plan>();
+        if (record is { State: RecordState.Done })
+            plans.Add(PlanComposer.From(record));
+        if (state.Primary is { Rejoin: { State: RecordState.Done } rejoin } primary && rejoin.Epoch == state.Epoch)
+            plans.Add(PlanComposer.From(rejoin, primary.Region));
+        return plans.ToImmutable();
+    }
+
+    /// <summary>What the program declares for a plan that is to be carried out now.</summary>
+    public static ImmutableArray<Plan> With(Plan plan, ClusterState state) =>
+        plan.Kind is PlanKind.Rejoin or PlanKind.Degrade
+            ? [.. Of(state).Where(recorded => recorded.Kind != plan.Kind), plan]
+            : [plan];
+}
