@@ -44,6 +44,9 @@ public sealed class RoleChange : ComponentResource
     /// <summary>The facts of all steps; see <see cref="StepFacts"/>.</summary>
     public Output<ImmutableDictionary<string, string>> Facts { get; }
 
+    // What a step is run once for.
+    private string Run => $"{_args.Plan.Epoch}.{_args.Plan.Number}";
+
     private void Declare(string name, PlanStep step)
     {
         var member = _args.Members[step.Region];
@@ -66,7 +69,7 @@ public sealed class RoleChange : ComponentResource
         Connection = member.Connection,
         Create = "sudo -n bash -s",
         Stdin = Variables(step, member).Apply(variables => FailoverScript.Compose(FileOf(step.Action), onMember: true, variables)),
-        Triggers = { _args.Plan.Epoch, _args.Plan.Number },
+        Triggers = Remote.Triggers.On(Run),
         AddPreviousOutputInEnv = false,
     };
 
@@ -80,7 +83,7 @@ public sealed class RoleChange : ComponentResource
             new("STEP", FileOf(step.Action)),
             new("CONTAINER", member.Container ?? throw new InvalidOperationException($"{member.Host} is no container of this machine")),
         ]),
-        Triggers = { _args.Plan.Epoch, _args.Plan.Number },
+        Triggers = Remote.Triggers.On(Run),
         AddPreviousOutputInEnv = false,
     };
 
