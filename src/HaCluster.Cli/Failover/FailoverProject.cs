@@ -1,0 +1,19 @@
+using HaCluster.Cli.Hosting;
+using HaCluster.Engine.Operations;
+
+namespace HaCluster.Cli.Failover;
+
+/// <summary>The project of the failover stack, which lies inside the cluster's own and has a stack of the same name.</summary>
+internal static class FailoverProject
+{
+    private const string Folder = "stacks/failover";
+
+    /// <summary>Opens the stack; a first role change creates it.</summary>
+    public static IStack OpenStack(CommandSession session)
+    {
+        var workspace = ProjectDirectory.Open(Path.Combine(session.Workspace.Directory, Folder));
+        return workspace.ListStacks().Any(stack => stack.Name == session.StackName)
+            ? workspace.OpenStack(session.StackName)
+            : workspace.CreateStack(session.StackName);
+    }
+}

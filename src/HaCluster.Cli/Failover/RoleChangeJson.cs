@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using HaCluster.Cli.Json;
+using HaCluster.Failover.Observation;
+using HaCluster.Failover.Planning;
+
+namespace HaCluster.Cli.Failover;
+
+/// <summary>What a role change did.</summary>
+internal sealed record RoleChangeReport(
+    Plan Plan, ClusterState Before, ClusterState After, FailoverTimeline Timeline, LossReport Loss,
+    ImmutableSortedDictionary<string, string> Facts, ImmutableArray<WriteProbe> Writes);
+
+/// <summary>
+/// <c>{result, plan: {kind, epoch, from, to, fence, steps}, before, after: [member], timeline: {…Seconds}, loss: {boundBytes, boundSeconds,
+/// basis, bytes, rows}, writes: [{region, acknowledged}]}</c>.
+/// </summary>
+internal static class RoleChangeJson
+{
+    public static void Write(TextWriter output, RoleChangeReport report) => JsonOutput.Write(output, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("result", "done");
+        WritePlan(writer, report.Plan);
+        WriteMembers(writer, "before", report.Before);
+        WriteMembers(writer, "after", report.After);
+        WriteTimeline(writer, report.Timeline);
+        WriteLoss(writer, report);
+        writer.WriteStartArray("writes");
+        foreach (var probe in report.Writes)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("region", probe.Region);
+            writer.WriteBoolean("acknowledged", probe.AcknowledgedAt is not null);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    public static void WriteAlreadyDone(TextWriter output, ClusterState state, string summary) => JsonOutput.Write(output, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("result", "already-done");
+        writer.WriteString("summary", summary);
+        WriteMembers(writer, "after", state);
+        writer.WriteEndObject();
+    });
+
+    private static void WritePlan(Utf8JsonWriter writer, Plan plan)
+    {
+        writer.WriteStartObject("plan");
+        writer.WriteString("kind", plan.Kind.ToString().ToLowerInvariant());
+        writer.WriteNumber("epoch", plan.Epoch);
+        writer.WriteString("from", plan.From);
+        writer.WriteString("to", plan.To);
+        writer.WriteString("fence", plan.Fence.ToString().ToLowerInvariant());
+        writer.WriteStartArray("steps");
+        foreach (var step in plan.Steps)
+            writer.WriteStringValue($"{step.Action}@{step.Region}");
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, string name, ClusterState state)
+    {
+        writer.WriteStartArray(name);
+        foreach (var member in (MemberState[])[state.First, state.Second])
+        {
+            writer.WriteStartObject();
+            writer.WriteString("region", member.Region);
+            writer.WriteString("host", member.Host);
+            writer.WriteBoolean("reachable", member.Reachable);
+            writer.WriteString("server", member.Server.ToString().ToLowerInvariant());
+            writer.WriteString("role", member.Role.ToString().ToLowerInvariant());
+            writer.WriteNumber("timeline", member.Timeline);
+            writer.WriteString("lsn", member.FlushLsn?.ToString());
+            writer.WriteBoolean("streaming", member.Streaming);
+            writer.WriteBoolean("fenced", member.Fenced);
+            writer.WriteNumber("epoch", member.Epoch);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static void WriteTimeline(Utf8JsonWriter writer, FailoverTimeline timeline)
+    {
+        writer.WriteStartObject("timeline");
+        Seconds("detectSeconds", timeline.Detect);
+        Seconds("fenceSeconds", timeline.Fence);
+        Seconds("promoteSeconds", timeline.Promote);
+        Seconds("firstWriteSeconds", timeline.Reroute);
+        Seconds("redundantSeconds", timeline.Redundant);
+        writer.WriteEndObject();
+
+        void Seconds(string name, TimeSpan? span)
+        {
+            if (span is { } value) writer.WriteNumber(name, Math.Round(value.TotalSeconds, 3));
+        }
+    }
+
+    private static void WriteLoss(Utf8JsonWriter writer, RoleChangeReport report)
+    {
+        var bound = report.Plan.Loss;
+        writer.WriteStartObject("loss");
+        if (bound.Bytes is { } boundBytes) writer.WriteNumber("boundBytes", boundBytes);
+        if (bound.Window is { } window) writer.WriteNumber("boundSeconds", Math.Round(window.TotalSeconds, 3));
+        writer.WriteString("basis", bound.Basis);
+        if (report.Loss.Bytes is { } bytes) writer.WriteNumber("bytes", bytes);
+        if (report.Facts.TryGetValue("diverged_rows", out var rows) && int.TryParse(rows, out var count)) writer.WriteNumber("rows", count);
+        writer.WriteEndObject();
+    }
+}

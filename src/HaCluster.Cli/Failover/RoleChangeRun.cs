@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using HaCluster.Cli.Errors;
+using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Operations;
+using HaCluster.Cli.Operations.Views;
+using HaCluster.Cli.Status;
+using HaCluster.Engine.Operations;
+using HaCluster.Engine.Properties;
+using HaCluster.Failover.Observation;
+using HaCluster.Failover.Planning;
+using HaCluster.Observation.Endpoints;
+using HaCluster.Observation.Members;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Failover;
+
+/// <summary>
+/// Observe, decide, ask, run the failover stack, verify with real writes. The failover program gets the same observation, so that it
+/// comes to the same decision without looking again.
+/// </summary>
+internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments arguments, ClusterEndpoints endpoints, DateTimeOffset started)
+{
+    /// <summary>An application instance finds a new primary well within this time.</summary>
+    private static readonly TimeSpan WriteDeadline = TimeSpan.FromSeconds(20);
+
+    private TimeProvider Time => session.Host.Time;
+
+    public static async Task<int> RunAsync(CommandSession session, RoleChangeArguments arguments, CancellationToken cancellation)
+    {
+        var started = session.Host.Time.GetUtcNow();
+        var endpoints = await ClusterLookup.FindAsync(session.OpenStack(), cancellation);
+        return await new RoleChangeRun(session, arguments, endpoints, started).RunAsync(cancellation);
+    }
+
+    private async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        var stack = FailoverProject.OpenStack(session);
+        var before = await ObserveAsync(cancellation);
+        ShowMembers(before, "before");
+        var request = Request(before, stack);
+        switch (FailoverPlanner.Decide(before, request))
+        {
+            case Decision.Refuse(var diagnostic, var kind):
+                throw new CliException(
+                    kind == RefusalClass.Usage ? ExitCodes.Usage : ExitCodes.Preflight, diagnostic.Summary, diagnostic.Why, diagnostic.Fix);
+            case Decision.AlreadyDone(var summary):
+                return AlreadyDone(before, summary);
+            case Decision.Proceed(var plan, var resumes):
+                RoleChangeView.ShowPlan(session, plan, resumes);
+                return await ProceedAsync(stack, plan, request, before, cancellation);
+            default:
+                throw new InvalidOperationException("a decision nobody knows");
+        }
+    }
+
+    private async Task<int> ProceedAsync(IStack stack, Plan plan, FailoverRequest request, ClusterState before, CancellationToken cancellation)
+    {
+        Confirmation.EnsurePossible(session, OperationKind.Update);
+        if (!await Confirmation.AskAsync(session, OperationKind.Update, () => RoleChangeView.ShowPlan(session, plan, false), cancellation))
+            return Declined.Say(session, "It was declined; nothing was touched.");
+        var decided = Time.GetUtcNow();
+
+        // Scope decides which entry points are expected to serve, not how the database moves.
+        var served = await ServedRegionsAsync(plan, cancellation);
+        var run = await UpdateAsync(stack, plan, request, before, cancellation);
+        if (run.Summary.Outcome != OperationOutcome.Succeeded)
+        {
+            SummaryBlock.Show(session.Human, run.Progress, run.Summary);
+            EndOfFailure.Show(session, run, arguments.Operation.ToString().ToLowerInvariant());
+            return OperationRunner.ExitCodeOf(run.Summary);
+        }
+        var probes = await Task.WhenAll(served.Select(region => WriteProbe.RunAsync(region, Time, WriteDeadline, cancellation)));
+        var after = await ObserveAsync(cancellation);
+        ShowMembers(after, "after");
+        RememberSuspension(stack, plan);
+        return Report(plan, before, after, decided, Facts(run.Summary.Outputs), [.. probes]);
+    }
+
+    private async Task<OperationRun> UpdateAsync(
+        IStack stack, Plan plan, FailoverRequest request, ClusterState before, CancellationToken cancellation)
+    {
+        // What a later `pulumi up` of this stack must find: the region that is active now.
+        stack.Configuration.Set("activeRegion", plan.To, secret: false);
+        Environment.SetEnvironmentVariable(Handover.Variable, new Handover(request, before).ToJson());
+        return await new OperationRunner(session, stack).RunAsync(OperationKind.Update, new OperationOptions(), cancellation);
+    }
+
+    private int Report(
+        Plan plan, ClusterState before, ClusterState after, DateTimeOffset decided, ImmutableSortedDictionary<string, string> facts,
+        ImmutableArray<WriteProbe> probes)
+    {
+        var firstWrite = probes.Where(probe => probe.AcknowledgedAt is not null).Min(probe => probe.AcknowledgedAt);
+        var timeline = FailoverTimeline.Of(started, decided, facts, firstWrite);
+        if (session.Options.Json)
+            RoleChangeJson.Write(session.Host.Output, new RoleChangeReport(plan, before, after, timeline, LossReport.Of(facts), facts, probes));
+        RoleChangeView.ShowResult(session, plan, timeline, LossReport.Of(facts), facts);
+        if (probes.FirstOrDefault(probe => probe.AcknowledgedAt is null) is not { } failed)
+            return ExitCodes.Ok;
+        throw new CliException(
+            ExitCodes.Timeout, $"No write was acknowledged through the load balancer of {failed.Region} within {WriteDeadline.TotalSeconds:F0} s.",
+            why: $"last answer: {failed.LastSeen}", fix: "Look at the applications and load balancers: `hacluster status`.");
+    }
+
+    private int AlreadyDone(ClusterState state, string summary)
+    {
+        if (session.Options.Json)
+            RoleChangeJson.WriteAlreadyDone(session.Host.Output, state, summary);
+        session.HumanResult.WriteLine($"Nothing to do: {summary}.");
+        return ExitCodes.Ok;
+    }
+
+    private FailoverRequest Request(ClusterState before, IStack stack) => new()
+    {
+        Operation = arguments.Operation,
+        Target = arguments.Region ?? DefaultRegion(before),
+        AcceptDataLoss = arguments.AcceptDataLoss,
+        Suspended = stack.Configuration.ReadAll().Any(entry => entry.Key.EndsWith(":suspended", StringComparison.Ordinal) && entry.Value.Value == "true"),
+    };
+
+    // A rejoin brings back the one that is not primary; when that is unclear the planner says why.
+    private static string DefaultRegion(ClusterState state) =>
+        state.Primary is { } primary ? state.OtherThan(primary).Region : state.First.Region;
+
+    // A primary that is cut off cannot tell its standby that it acknowledges writes alone: the operator's configuration does.
+    private static void RememberSuspension(IStack stack, Plan plan)
+    {
+        if (plan.Kind == PlanKind.Degrade)
+            stack.Configuration.Set("suspended", "true", secret: false);
+        else if (plan.Kind == PlanKind.Rejoin)
+            stack.Configuration.Remove("suspended");
+    }
+
+    private async Task<ImmutableArray<RegionEndpoints>> ServedRegionsAsync(Plan plan, CancellationToken cancellation)
+    {
+        if (plan.Kind is PlanKind.Rejoin or PlanKind.Degrade || arguments.Scope == FailoverScope.Database)
+            return endpoints.Regions;
+        var surviving = endpoints.Regions.Where(region => region.Name == plan.To).ToImmutableArray();
+        if (arguments.Scope == FailoverScope.Region)
+            return surviving;
+        return plan.Kind == PlanKind.Switchover || await EntryPoints.AnswersAsync(endpoints.FindRegion(plan.From)!, cancellation)
+            ? endpoints.Regions
+            : surviving;
+    }
+
+    private Task<ClusterState> ObserveAsync(CancellationToken cancellation) =>
+        MemberObserver.ObserveAsync(endpoints, MemberObserver.DefaultDeadline, cancellation);
+
+    private void ShowMembers(ClusterState state, string when)
+    {
+        if (session.Options.Quiet) return;
+        session.HumanResult.WriteLine($"Members {when}:");
+        session.HumanResult.Write(MemberTable.Render(state));
+    }
+
+    private static ImmutableSortedDictionary<string, string> Facts(PropertyMap outputs) =>
+        Json.PropertyJson.Reveal(outputs) is { ValueKind: System.Text.Json.JsonValueKind.Object } root && root.TryGetProperty("facts", out var facts)
+            ? facts.EnumerateObject().ToImmutableSortedDictionary(fact => fact.Name, fact => fact.Value.ToString())
+            : ImmutableSortedDictionary<string, string>.Empty;
+}

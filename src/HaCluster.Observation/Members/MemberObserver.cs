@@ -1,0 +1,54 @@
+using System.Text.Json;
+using HaCluster.Failover.Observation;
+using HaCluster.Observation.Endpoints;
+using HaCluster.Observation.Probes;
+
+namespace HaCluster.Observation.Members;
+
+/// <summary>Asks both database hosts at the same time what they know of their role; the whole look ends at its deadline.</summary>
+public static class MemberObserver
+{
+    /// <summary>Long enough for an SSH handshake and two queries on a busy machine. A host that refuses the connection is known at once.</summary>
+    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(4);
+
+    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellation"/> was asked for; the deadline is no exception.</exception>
+    public static async Task<ClusterState> ObserveAsync(ClusterEndpoints endpoints, TimeSpan deadline, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(deadline);
+        // Off the caller's thread at once: one host's handshake must not delay the other's.
+        var members = await Task.WhenAll(endpoints.Regions.Select(region => Task.Run(() => ObserveAsync(endpoints, region, limit.Token))));
+        cancellation.ThrowIfCancellationRequested();
+        return new ClusterState(members[0], members[1], DateTimeOffset.UtcNow);
+    }
+
+    private static async Task<MemberState> ObserveAsync(ClusterEndpoints endpoints, RegionEndpoints region, CancellationToken limit)
+    {
+        var member = new MemberState
+        {
+            Region = region.Name,
+            Host = region.DatabaseHost.Name,
+            Reachable = false,
+            MachineCanBeFenced = endpoints.Target == "local",
+            Synchronous = endpoints.ReplicationMode == "synchronous",
+        };
+        try
+        {
+            using var session = await SshSession.ConnectAsync(region.DatabaseHost, endpoints.SshPrivateKey, limit);
+            var result = await session.RunAsync(ObserveScript.Command, limit);
+            return result.ExitCode == 0
+                ? MemberReport.Read(result.Output, member)
+                : member with { Unreachable = $"its state cannot be read: exit code {result.ExitCode}, {LastLine(result.Error)}" };
+        }
+        catch (OperationCanceledException)
+        {
+            return member with { Unreachable = "no answer in time" };
+        }
+        catch (Exception exception) when (exception is ProbeException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return member with { Unreachable = exception.Message };
+        }
+    }
+
+    private static string LastLine(string text) => text.Trim().Split('\n')[^1];
+}

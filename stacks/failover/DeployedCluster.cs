@@ -1,0 +1,61 @@
+using System.Text.Json;
+using HaCluster.Components.Failover;
+using HaCluster.Observation.Endpoints;
+using Pulumi;
+using Pulumi.Command.Remote.Inputs;
+
+namespace HaCluster.FailoverStack;
+
+/// <summary>The cluster as the deploy stack's outputs describe it.</summary>
+internal sealed record DeployedCluster(ClusterEndpoints Endpoints, IReadOnlyDictionary<string, DatabaseMember> Members)
+{
+    private static readonly string[] OutputNames = ["target", "replication", "regions", "sshPrivateKey", "statsUser", "statsPassword"];
+
+    public bool Synchronous => Endpoints.ReplicationMode == "synchronous";
+
+    /// <exception cref="RunException">The stack has no cluster.</exception>
+    public static async Task<DeployedCluster> ReadAsync(string stack)
+    {
+        var reference = new StackReference(stack);
+        var outputs = new Dictionary<string, object?>();
+        foreach (var name in OutputNames)
+        {
+            var details = await reference.GetOutputDetailsAsync(name);
+            outputs[name] = details.Value ?? details.SecretValue;
+        }
+        try
+        {
+            var endpoints = ClusterEndpointsReader.Read(JsonSerializer.SerializeToElement(outputs));
+            return new DeployedCluster(endpoints, endpoints.Regions.ToDictionary(region => region.Name, region => Member(endpoints, region)));
+        }
+        catch (EndpointsException exception)
+        {
+            throw new RunException(
+                $"the outputs of stack {stack} do not describe a cluster: {exception.Message}\n  fix: deploy it first: hacluster up");
+        }
+    }
+
+    private static DatabaseMember Member(ClusterEndpoints endpoints, RegionEndpoints region)
+    {
+        var host = region.DatabaseHost;
+        var connection = new ConnectionArgs
+        {
+            Host = host.SshHost,
+            Port = host.SshPort,
+            User = host.SshUser,
+            PrivateKey = Output.CreateSecret(endpoints.SshPrivateKey.Reveal()),
+            // A host that is to be asked answered a moment ago, or is being started.
+            PerDialTimeout = 3,
+            DialErrorLimit = 20,
+        };
+        if (host.SshHostKey is { } key)
+            connection.HostKey = key;
+        return new DatabaseMember
+        {
+            Region = region.Name,
+            Host = host.Name,
+            Connection = connection,
+            Container = endpoints.Target == "local" ? host.Name : null,
+        };
+    }
+}

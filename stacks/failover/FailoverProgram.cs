@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using HaCluster.Components.Failover;
+using HaCluster.Failover.Observation;
+using HaCluster.Failover.Planning;
+using HaCluster.Observation.Members;
+using Pulumi;
+
+namespace HaCluster.FailoverStack;
+
+/// <summary>Observe, decide, declare: the program only says which steps there are; running it twice runs them once.</summary>
+internal static class FailoverProgram
+{
+    public static async Task<IDictionary<string, object?>> RunAsync()
+    {
+        var handover = Handover.Read(Environment.GetEnvironmentVariable(Handover.Variable), DateTimeOffset.UtcNow);
+        var settings = FailoverSettings.Read(new Config());
+        var cluster = await DeployedCluster.ReadAsync(settings.DeployStack);
+
+        var state = handover?.State ?? await MemberObserver.ObserveAsync(cluster.Endpoints, MemberObserver.DefaultDeadline, CancellationToken.None);
+        var request = handover?.Request ?? ForRejoin(settings.Request, state);
+        var decision = FailoverPlanner.Decide(state, request);
+        switch (decision)
+        {
+            case Decision.Refuse(var diagnostic, _):
+                throw new RunException(diagnostic.ToString());
+            case Decision.AlreadyDone(var summary):
+                Log.Info(summary);
+                return Declare(RecordedPlans.Of(state), cluster, state, loss: null);
+            case Decision.Proceed(var plan, var resumes):
+                Log.Info(Describe(plan, resumes));
+                return Declare(RecordedPlans.With(plan, state), cluster, state, plan.Loss);
+            default:
+                throw new InvalidOperationException($"a decision nobody knows: {decision.GetType().Name}");
+        }
+    }
+
+    // With Pulumi alone `activeRegion` stays the active one, and the other comes back.
+    private static FailoverRequest ForRejoin(FailoverRequest request, ClusterState state) =>
+        request.Operation == FailoverOperation.Rejoin && state.Find(request.Target) is { } active
+            ? request with { Target = state.OtherThan(active).Region }
+            : request;
+
+    private static Dictionary<string, object?> Declare(
+        ImmutableArray<Plan> plans, DeployedCluster cluster, ClusterState state, LossBound? loss)
+    {
+        var facts = plans.Select(plan => new RoleChange(NameOf(plan.Kind), new RoleChangeArgs
+        {
+            Plan = plan,
+            Members = cluster.Members,
+            Synchronous = cluster.Synchronous,
+        }).Facts).ToArray();
+        var role = plans.LastOrDefault(plan => plan.Kind is not (PlanKind.Rejoin or PlanKind.Degrade));
+        return new Dictionary<string, object?>
+        {
+            ["activeRegion"] = role?.To ?? state.Primary?.Region,
+            ["epoch"] = role?.Epoch ?? state.Epoch,
+            ["plan"] = plans.LastOrDefault()?.Kind.ToString(),
+            ["possibleLoss"] = loss?.Basis,
+            ["facts"] = Output.All(facts).Apply(all => all.SelectMany(one => one).GroupBy(fact => fact.Key)
+                .ToImmutableDictionary(group => group.Key, group => group.Last().Value)),
+        };
+    }
+
+    private static string NameOf(PlanKind kind) => kind switch
+    {
+        PlanKind.Rejoin => "rejoin",
+        PlanKind.Degrade => "degrade",
+        _ => "move",
+    };
+
+    private static string Describe(Plan plan, bool resumes) =>
+        $"{(resumes ? "finishing the interrupted " : "")}{plan.Kind.ToString().ToLowerInvariant()} {plan.From} -> {plan.To}, epoch {plan.Epoch}: "
+        + string.Join(", ", plan.Steps.Select(step => $"{step.Action} {step.Region}"))
+        + (plan.Kind is PlanKind.Failover or PlanKind.Restore ? $"; could lose {LossText.Of(plan.Loss)}" : "");
+}

@@ -1,0 +1,46 @@
+using HaCluster.Failover.Planning;
+using Pulumi;
+
+namespace HaCluster.FailoverStack;
+
+/// <summary>The stack's configuration, keys <c>hacluster-failover:…</c>.</summary>
+internal sealed record FailoverSettings
+{
+    private static readonly Dictionary<string, FailoverOperation> Operations = new(StringComparer.Ordinal)
+    {
+        ["activate"] = FailoverOperation.Activate,
+        ["switchover"] = FailoverOperation.Switchover,
+        ["failover"] = FailoverOperation.Failover,
+        ["rejoin"] = FailoverOperation.Rejoin,
+        ["degrade"] = FailoverOperation.Degrade,
+    };
+
+    /// <summary>
+    /// <c>activeRegion</c> (required), <c>operation</c> (default <c>activate</c>: planned while both regions are well, an emergency
+    /// when the primary is gone; for <c>rejoin</c> the region that is not active comes back), <c>acceptDataLoss</c> (default false),
+    /// <c>suspended</c> (default false: synchronous replication was suspended with <c>degrade</c> and not restored since).
+    /// </summary>
+    public required FailoverRequest Request { get; init; }
+
+    /// <summary><c>stack</c>: the deploy stack. Default <c>ORGANIZATION/hacluster/NAME</c> with this stack's organization and name.</summary>
+    public required string DeployStack { get; init; }
+
+    /// <exception cref="RunException">A value is not one of the legal ones.</exception>
+    public static FailoverSettings Read(Config config)
+    {
+        var operation = config.Get("operation") ?? "activate";
+        if (!Operations.TryGetValue(operation, out var parsed))
+            throw new RunException($"hacluster-failover:operation is '{operation}'; it must be one of {string.Join(", ", Operations.Keys)}");
+        return new FailoverSettings
+        {
+            Request = new FailoverRequest
+            {
+                Operation = parsed,
+                Target = config.Require("activeRegion"),
+                AcceptDataLoss = config.GetBoolean("acceptDataLoss") ?? false,
+                Suspended = config.GetBoolean("suspended") ?? false,
+            },
+            DeployStack = config.Get("stack") ?? $"{Deployment.Instance.OrganizationName}/hacluster/{Deployment.Instance.StackName}",
+        };
+    }
+}

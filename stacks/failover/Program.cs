@@ -1,0 +1,3 @@
+using HaCluster.FailoverStack;
+
+return await Pulumi.Deployment.RunAsync(FailoverProgram.RunAsync);
