@@ -86,7 +86,7 @@ internal sealed record NumberType : PropertyType
     public override string Description => (WholeOnly ? "a whole number" : "a number") + (Min, Max) switch
     {
         (double.MinValue, double.MaxValue) => "",
-        (_, double.MaxValue) => $" of at least {Min}",
+        (_, >= int.MaxValue) => $" of at least {Min}",
         (double.MinValue, _) => $" of at most {Max}",
         _ => $" from {Min} to {Max}",
     };

@@ -1,0 +1,15 @@
+namespace HaCluster.Engine.Providers.Random;
+
+/// <summary><c>random:index/randomString:RandomString</c>: as a password, but in the open.</summary>
+internal sealed class RandomStringHandler() : ResourceHandler("random:index/randomString:RandomString", RandomText.Inputs)
+{
+    public override Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation) =>
+        Task.FromResult(RandomText.Check(request.NewInputs));
+
+    public override Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
+    {
+        if (request.Preview) return Task.FromResult(new CreateResult("", Predict(request.Inputs, "result")));
+        var text = RandomText.Draw(request.Inputs);
+        return Task.FromResult(new CreateResult(text, request.Inputs.Set("result", text)));
+    }
+}
