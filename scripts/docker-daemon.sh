@@ -7,21 +7,38 @@ readonly DOCKERD_PID=$DOCKERD_STATE/dockerd.pid
 readonly DOCKERD_LOG=/var/log/hacluster-dockerd.log
 readonly DOCKER_DEADLINE_SECONDS=60
 
-docker_answers() { docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
+docker_answers() { timeout 10s docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
 
 systemd_runs() { [ -d /run/systemd/system ]; }
+
+# lives PID NAME: whether that process is there under that name, and not one that ended unreaped.
+lives() {
+    [ -n "$1" ] && [ "$(cat "/proc/$1/comm" 2>/dev/null)" = "$2" ] && ! grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null
+}
 
 # own_dockerd: the process id of the daemon that ensure_docker started, when it is still that daemon.
 own_dockerd() {
     local pid
-    pid=$(cat "$DOCKERD_PID" 2>/dev/null) && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = dockerd ] && echo "$pid"
+    pid=$(cat "$DOCKERD_PID" 2>/dev/null) && lives "$pid" dockerd && echo "$pid"
+}
+
+# drop_stale_pid_files: dockerd does not start while its old number, or its containerd's, is in use by whatever process.
+drop_stale_pid_files() {
+    local name file
+    while read -r name file; do
+        [ -e "$file" ] || continue
+        ! lives "$(cat "$file" 2>/dev/null)" "$name" || continue
+        as_root rm -f "$file"
+        say "dockerd: removed $file, left by a process that was killed"
+    done <<< "dockerd /var/run/docker.pid
+containerd /var/run/docker/containerd/containerd.pid"
 }
 
 # wait_for_docker [PID]: until the daemon answers, the process ends, or the deadline passes.
 wait_for_docker() {
     local pid=${1:-} deadline=$((SECONDS + DOCKER_DEADLINE_SECONDS))
     until docker_answers; do
-        [ -z "$pid" ] || as_root kill -0 "$pid" 2>/dev/null || return 1
+        [ -z "$pid" ] || lives "$pid" dockerd || return 1
         [ "$SECONDS" -lt "$deadline" ] || return 1
         sleep 0.1
     done
@@ -51,9 +68,11 @@ iptables_flavour() {
 }
 
 start_own_dockerd() {
-    local flags=() flavour pid dockerd_path=$PATH:/usr/sbin:/sbin
+    local flags=() flavour pid what dockerd_path=$PATH:/usr/sbin:/sbin
     flavour=$(iptables_flavour)
     as_root mkdir -p "$DOCKERD_STATE"
+    as_root rm -f "$DOCKERD_PID"
+    drop_stale_pid_files
     case $flavour in
         iptables) ;;
         '')
@@ -70,12 +89,14 @@ start_own_dockerd() {
     # shellcheck disable=SC2016
     as_root env PATH="$dockerd_path" setsid --fork bash -c '
         echo $$ > "$1"; log=$2; shift 2
-        exec dockerd "$@" >> "$log" 2>&1 9>&- </dev/null' hacluster "$DOCKERD_PID" "$DOCKERD_LOG" "${flags[@]}" \
+        exec dockerd "$@" > "$log" 2>&1 9>&- </dev/null' hacluster "$DOCKERD_PID" "$DOCKERD_LOG" "${flags[@]}" \
         9>&- </dev/null >/dev/null 2>&1
-    until pid=$(cat "$DOCKERD_PID" 2>/dev/null) && [ -n "$pid" ]; do sleep 0.05; done
+    # From here to its exec the process is still bash.
+    until pid=$(cat "$DOCKERD_PID" 2>/dev/null) && [ -n "$pid" ] && ! lives "$pid" bash; do sleep 0.05; done
     wait_for_docker "$pid" || {
-        tail -n 20 "$DOCKERD_LOG" >&2
-        fail "$EXIT_PREFLIGHT" "dockerd did not answer within $DOCKER_DEADLINE_SECONDS s; the end of its log is above" \
+        grep -v level=info "$DOCKERD_LOG" | tail -n 20 >&2
+        lives "$pid" dockerd && what="does not answer after $DOCKER_DEADLINE_SECONDS s" || what=ended
+        fail "$EXIT_PREFLIGHT" "dockerd $what; the end of its log is above" \
             "repair the cause ($DOCKERD_LOG has the whole log) and run this again"
     }
     say "dockerd: started (process $pid, log $DOCKERD_LOG)"
@@ -112,7 +133,7 @@ stop_own_dockerd() {
     pid=$(own_dockerd) || return 0
     as_root kill "$pid" || return 0
     local deadline=$((SECONDS + 30))
-    while as_root kill -0 "$pid" 2>/dev/null; do
+    while lives "$pid" dockerd; do
         [ "$SECONDS" -lt "$deadline" ] || { say "dockerd: process $pid has not ended 30 s after SIGTERM"; return 1; }
         sleep 0.1
     done
