@@ -133,6 +133,50 @@ public sealed class PackagesTests
     }
 
     [Fact]
+    public async Task AwsResourcesUseTheirExplicitProviderAndUnionsOfTextAndConstants()
+    {
+        await RunAsync(async () =>
+        {
+            _engine.Invoke = _ => new ResourceInvokeResponse { Return = new Struct { Fields = { ["id"] = Value.ForString("ami-1") } } };
+            var provider = new Aws.Provider("region1", new Aws.ProviderArgs
+            {
+                Region = "eu-west-1",
+                DefaultTags = new Aws.Inputs.ProviderDefaultTagsArgs { Tags = { ["project"] = "shop" } },
+                SecretKey = "k",
+            });
+            var vpc = new Aws.Ec2.Vpc("vpc", new() { CidrBlock = "10.1.0.0/16" }, new() { Provider = provider });
+            var group = new Aws.Ec2.SecurityGroup(
+                "group",
+                new()
+                {
+                    VpcId = vpc.Id,
+                    Ingress = { new Aws.Ec2.Inputs.SecurityGroupIngressArgs { FromPort = 22, ToPort = 22, Protocol = "tcp", CidrBlocks = { "10.0.0.0/8" } } },
+                },
+                new() { Provider = provider });
+            var instance = new Aws.Ec2.Instance(
+                "host",
+                new()
+                {
+                    Ami = Aws.Ec2.GetAmi.Invoke(new() { Owners = { "debian" }, MostRecent = true }).Apply(ami => ami.Id),
+                    InstanceType = Aws.Ec2.InstanceType.T3_Micro,
+                    VpcSecurityGroupIds = { group.Id },
+                },
+                new() { Provider = provider });
+            Assert.Equal("t3.micro", await OutputUtilities.GetValueAsync(instance.InstanceType));
+        });
+
+        var providerInputs = _engine.Registration("region1").Object.Fields;
+        Assert.Equal("""{"tags":{"project":"shop"}}""", providerInputs["defaultTags"].StringValue);
+        Assert.Equal("true", providerInputs["skipRegionValidation"].StringValue);
+        Assert.Equal(Signatures.Secret, providerInputs["secretKey"].StructValue.Fields[Signatures.Key].StringValue);
+        Assert.EndsWith("pulumi:providers:aws::region1::region1-id", _engine.Registration("host").Provider);
+        Assert.Equal(
+            """{"ami":"ami-1","instanceType":"t3.micro","vpcSecurityGroupIds":["group-id"]}""",
+            JsonInput.ToText(Value.ForStruct(_engine.Registration("host").Object)));
+        Assert.Equal("aws:ec2/getAmi:getAmi", Assert.Single(_engine.Requests.OfType<ResourceInvokeRequest>()).Tok);
+    }
+
+    [Fact]
     public async Task GetReadsByIdAndAReferenceBecomesAnObjectOfItsClass()
     {
         _engine.Invoke = request => new ResourceInvokeResponse

@@ -74,7 +74,7 @@ public sealed class RunTests
     public async Task AnEngineThatShutsDownIsNotReportedBackToIt()
     {
         _engine.Register = request => request.Name == "a"
-            ? throw new RpcException(new Status(StatusCode.Unavailable, "resource monitor shut down while waiting on step's done channel"))
+            ? throw new RpcException(new Status(StatusCode.Unavailable, "The operation was cancelled."))
             : RecordingEngine.Echo(request);
         Assert.Equal(32, await ProgramHost.RunAsync(_engine, () => { _ = new Thing("a"); }));
         Assert.Empty(_engine.Logs);

@@ -143,10 +143,9 @@ public sealed partial class Deployment
         }
     }
 
-    // The engine stops by answering so, after it has reported what went wrong itself.
+    // An engine that answers so is stopping, and has itself reported why. Without an engine the status comes with a cause.
     private static bool IsShutdownOfEngine(Exception failure) =>
-        failure is RpcException { StatusCode: StatusCode.Unavailable } rpc
-        && rpc.Status.Detail.Contains("resource monitor shut down", StringComparison.OrdinalIgnoreCase);
+        failure is RpcException { StatusCode: StatusCode.Unavailable, Status.DebugException: null };
 
     private static string TextOf(Exception failure) => failure switch
     {

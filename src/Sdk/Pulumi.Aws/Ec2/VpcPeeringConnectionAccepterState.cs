@@ -1,0 +1,37 @@
+namespace Pulumi.Aws.Ec2;
+
+/// <summary>What is known of a <see cref="VpcPeeringConnectionAccepter"/> that is looked up.</summary>
+public sealed class VpcPeeringConnectionAccepterState : ResourceArgs
+{
+    [Input("autoAccept")]
+    public Input<bool>? AutoAccept { get; set; }
+
+    [Input("vpcPeeringConnectionId")]
+    public Input<string>? VpcPeeringConnectionId { get; set; }
+
+    [Input("acceptStatus")]
+    public Input<string>? AcceptStatus { get; set; }
+
+    [Input("peerOwnerId")]
+    public Input<string>? PeerOwnerId { get; set; }
+
+    [Input("peerRegion")]
+    public Input<string>? PeerRegion { get; set; }
+
+    [Input("peerVpcId")]
+    public Input<string>? PeerVpcId { get; set; }
+
+    [Input("vpcId")]
+    public Input<string>? VpcId { get; set; }
+
+    [Input("region")]
+    public Input<string>? Region { get; set; }
+
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
+
+    [field: Input("tagsAll")]
+    public InputMap<string> TagsAll { get => field ??= new(); set; }
+
+    public static new VpcPeeringConnectionAccepterState Empty => new();
+}
