@@ -1,6 +1,9 @@
 using HaCluster.Cli.Errors;
 using HaCluster.Engine.Operations;
 using HaCluster.Engine.Providers.Command;
+using HaCluster.Engine.Providers.Docker;
+using HaCluster.Engine.Providers.Random;
+using HaCluster.Engine.Providers.Tls;
 using HaCluster.Engine.Workspaces;
 
 namespace HaCluster.Cli.Hosting;
@@ -20,6 +23,9 @@ internal static class ProjectDirectory
             ? throw new CliException(
                 ExitCodes.Usage, $"There is no project in {directory}.", why: $"neither it nor a directory above it has a {ProjectFile}",
                 fix: "Go to the project's directory, or name it with -C DIR.")
-            : Workspace.Open(at, new EngineSettings { Providers = [new CommandProviderFactory()] });
+            : Workspace.Open(at, new EngineSettings
+            {
+                Providers = [new CommandProviderFactory(), new DockerProviderFactory(), new RandomProviderFactory(), new TlsProviderFactory()],
+            });
     }
 }

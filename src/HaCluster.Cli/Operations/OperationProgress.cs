@@ -65,6 +65,7 @@ internal sealed class OperationProgress(OperationKind kind, TimeProvider time, b
                     break;
                 case StepFailed failed:
                     Change(failed.Step, row => row with { State = StepState.Failed, Elapsed = failed.Elapsed, Message = FirstLine(failed.Error) });
+                    _diagnostics.Add(new DiagnosticRaised(LogSeverity.Error, failed.Step.Urn, failed.Error, Ephemeral: false) { Time = failed.Time });
                     break;
                 case DiagnosticRaised diagnostic:
                     if (!diagnostic.Ephemeral && diagnostic.Severity != LogSeverity.Debug) _diagnostics.Add(diagnostic);
