@@ -247,6 +247,23 @@ public sealed class RegistrationTests
         Assert.Equal(("a-id", true, false), seen["id"]);
     }
 
+    [Fact]
+    public async Task AnOutputOfAnotherTypeThanDeclaredIsWarnedOfAndLeftOut()
+    {
+        _engine.Register = request =>
+        {
+            var answer = RecordingEngine.Echo(request);
+            answer.Object.Fields["count"] = Value.ForString("many");
+            return answer;
+        };
+        var count = (int?)0;
+        await RunAsync(async () => count = await OutputUtilities.GetValueAsync(new Thing("a").Count));
+        Assert.Null(count);
+        var warning = Assert.Single(_engine.Logs);
+        Assert.Equal((LogSeverity.Warning, Urn("a")), (warning.Severity, warning.Urn));
+        Assert.EndsWith("Expected System.Int32 but got System.String deserializing count", warning.Message);
+    }
+
     [Theory]
     [InlineData(true, Result.Success, false)]
     [InlineData(false, Result.Success, true)]

@@ -31,15 +31,16 @@ internal sealed class GrpcConnection : IMonitor, IEngine, IDisposable
         (await _monitor.SupportsFeatureAsync(new SupportsFeatureRequest { Id = id }).ConfigureAwait(false)).HasSupport);
 
     public Task<RegisterResourceResponse> RegisterResourceAsync(Resource resource, RegisterResourceRequest request) =>
-        _monitor.RegisterResourceAsync(request).ResponseAsync;
+        ExplainAsync(_monitor.RegisterResourceAsync(request), $"failed to register new resource {request.Name} [{request.Type}]");
 
     public Task<ReadResourceResponse> ReadResourceAsync(Resource resource, ReadResourceRequest request) =>
-        _monitor.ReadResourceAsync(request).ResponseAsync;
+        ExplainAsync(_monitor.ReadResourceAsync(request), $"failed to read resource {request.Name} [{request.Type}] with id '{request.Id}'");
 
     public Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request) =>
-        _monitor.RegisterResourceOutputsAsync(request).ResponseAsync;
+        ExplainAsync(_monitor.RegisterResourceOutputsAsync(request), $"failed to register the outputs of {request.Urn}");
 
-    public Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request) => _monitor.InvokeAsync(request).ResponseAsync;
+    public Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request) =>
+        ExplainAsync(_monitor.InvokeAsync(request), $"failed to call {request.Tok}");
 
     public async Task SignalAndWaitForShutdownAsync()
     {
@@ -59,6 +60,20 @@ internal sealed class GrpcConnection : IMonitor, IEngine, IDisposable
     {
         _monitorChannel.Dispose();
         _engineChannel.Dispose();
+    }
+
+    // What is wrong is in the engine's message; the way it came here helps nobody. An unavailable engine is another matter: it is
+    // stopping, or gone.
+    private static async Task<T> ExplainAsync<T>(AsyncUnaryCall<T> call, string failure)
+    {
+        try
+        {
+            return await call.ResponseAsync.ConfigureAwait(false);
+        }
+        catch (RpcException e) when (e.StatusCode is not StatusCode.Unavailable)
+        {
+            throw new RunException($"{failure}: {e.Status.Detail}", e);
+        }
     }
 
     private static GrpcChannel Open(string address) => GrpcChannel.ForAddress(

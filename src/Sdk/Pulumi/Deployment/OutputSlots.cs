@@ -12,7 +12,8 @@ internal interface IOutputSlot
 
     object Output { get; }
 
-    void Set(OutputData<object?> data, string path);
+    /// <exception cref="InvalidOperationException">The value does not fit the type of the property.</exception>
+    void Set(OutputData<object?> data);
 
     void Fail(Exception exception);
 }
@@ -34,8 +35,8 @@ internal sealed class OutputSlot<T> : IOutputSlot
 
     object IOutputSlot.Output => Output;
 
-    public void Set(OutputData<object?> data, string path) =>
-        _source.TrySetResult(data.With((T)ValueConverter.Convert(data.IsKnown ? data.Value : null, typeof(T), path)!));
+    public void Set(OutputData<object?> data) =>
+        _source.TrySetResult(data.With((T)ValueConverter.Convert(data.IsKnown ? data.Value : null, typeof(T), Name)!));
 
     public void Fail(Exception exception) => _source.TrySetException(exception);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 using Pulumi.Serialization;
 using Pulumirpc;
 
@@ -61,7 +60,7 @@ internal sealed class ResourceRegistrar(Deployment deployment)
     {
         if (!string.IsNullOrEmpty(options.Urn))
         {
-            return await LookUpAsync(resource, options.Urn).ConfigureAwait(false);
+            return await LookUpAsync(options.Urn).ConfigureAwait(false);
         }
 
         if (options.Id is { } idInput)
@@ -81,9 +80,7 @@ internal sealed class ResourceRegistrar(Deployment deployment)
     private async Task<ResourceAnswer> RegisterAsync(Resource resource, bool custom, ResourceArgs args, ResourceOptions options)
     {
         var request = await _requests.RegisterAsync(resource, custom, args, options).ConfigureAwait(false);
-        var response = await CallAsync(
-            () => deployment.Monitor.RegisterResourceAsync(resource, request),
-            $"failed to register new resource {request.Name} [{request.Type}]").ConfigureAwait(false);
+        var response = await deployment.Monitor.RegisterResourceAsync(resource, request).ConfigureAwait(false);
         var dependencies = response.PropertyDependencies.ToDictionary(
             property => property.Key,
             property => property.Value.Urns.Select(urn => (Resource)new DependencyResource(urn)).ToImmutableHashSet());
@@ -93,18 +90,14 @@ internal sealed class ResourceRegistrar(Deployment deployment)
     private async Task<ResourceAnswer> ReadAsync(Resource resource, string id, ResourceArgs args, ResourceOptions options)
     {
         var request = await _requests.ReadAsync(resource, id, args, options).ConfigureAwait(false);
-        var response = await CallAsync(
-            () => deployment.Monitor.ReadResourceAsync(resource, request),
-            $"failed to read resource {request.Name} [{request.Type}] with id '{id}'").ConfigureAwait(false);
+        var response = await deployment.Monitor.ReadResourceAsync(resource, request).ConfigureAwait(false);
         return new(response.Urn, id == Signatures.Unknown ? "" : id, response.Properties ?? new Struct(), Succeeded: true, []);
     }
 
-    private async Task<ResourceAnswer> LookUpAsync(Resource resource, string urn)
+    private async Task<ResourceAnswer> LookUpAsync(string urn)
     {
         var args = new Struct { Fields = { ["urn"] = Value.ForString(urn) } };
-        var result = await CallAsync(
-            () => deployment.Invoker.CallAsync("pulumi:pulumi:getResource", args, options: null),
-            $"failed to look up resource {urn} [{resource.GetResourceType()}]").ConfigureAwait(false);
+        var result = await deployment.Invoker.CallAsync("pulumi:pulumi:getResource", args, options: null).ConfigureAwait(false);
         return new(
             result.Fields["urn"].StringValue,
             result.Fields["id"].StringValue,
@@ -113,39 +106,34 @@ internal sealed class ResourceRegistrar(Deployment deployment)
             []);
     }
 
-    // What is wrong is in the engine's message; the way it came here helps nobody.
-    private static async Task<T> CallAsync<T>(Func<Task<T>> call, string failure)
-    {
-        try
-        {
-            return await call().ConfigureAwait(false);
-        }
-        catch (RpcException e) when (e.StatusCode is not StatusCode.Unavailable)
-        {
-            throw new RunException($"{failure}: {e.Status.Detail}", e);
-        }
-    }
-
     private void Complete(Resource resource, OutputSlots slots, ResourceAnswer answer)
     {
         ImmutableHashSet<Resource> itself = [resource];
-        slots.Urn.Set(new(itself, answer.Urn, IsKnown: true, IsSecret: false), "urn");
+        slots.Urn.Set(new(itself, answer.Urn, IsKnown: true, IsSecret: false));
         var hasId = !string.IsNullOrEmpty(answer.Id) && answer.Id != Signatures.Unknown;
-        slots.Id?.Set(new(itself, answer.Id, IsKnown: hasId, IsSecret: false), "id");
+        slots.Id?.Set(new(itself, answer.Id, IsKnown: hasId, IsSecret: false));
 
         foreach (var slot in slots.Properties)
         {
-            var path = $"{answer.Urn}.{slot.Name}";
             if (!answer.Properties.Fields.TryGetValue(slot.Name, out var wire))
             {
                 // Missing outputs will come with the real update; after one that went well there are none to come.
-                slot.Set(new(itself, null, IsKnown: !deployment.IsDryRun && answer.Succeeded, IsSecret: false), path);
+                slot.Set(new(itself, null, IsKnown: !deployment.IsDryRun && answer.Succeeded, IsSecret: false));
                 continue;
             }
 
             var data = PropertyDeserializer.Deserialize(wire);
-            var resources = data.Resources.Add(resource);
-            slot.Set(data with { Resources = resources.Union(answer.Dependencies.GetValueOrDefault(slot.Name, [])) }, path);
+            var resources = data.Resources.Add(resource).Union(answer.Dependencies.GetValueOrDefault(slot.Name, []));
+            try
+            {
+                slot.Set(data with { Resources = resources });
+            }
+            catch (InvalidOperationException e)
+            {
+                // A provider newer than the package may answer otherwise than declared; that must not spoil what was deployed.
+                _ = deployment.Log.LogAsync(LogSeverity.Warning, $"{answer.Urn}: {e.Message}", resource, streamId: null, ephemeral: null);
+                slot.Set(data with { Resources = resources, Value = null });
+            }
         }
     }
 

@@ -34,7 +34,9 @@ internal static class ValueConverter
 
         if (type == typeof(int))
         {
-            return static (value, path) => value is double number ? checked((int)number) : throw Mismatch(value, typeof(int), path);
+            return static (value, path) => value is double number and >= int.MinValue and <= int.MaxValue
+                ? (int)number
+                : throw Mismatch(value, typeof(int), path);
         }
 
         if (type == typeof(JsonElement))
