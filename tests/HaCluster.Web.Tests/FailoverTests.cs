@@ -8,6 +8,9 @@ namespace HaCluster.Web.Tests;
 /// <summary>The application finds the primary by itself. Each test breaks a pair of real servers in its own way under running traffic.</summary>
 public sealed class FailoverTests(ITestOutputHelper output)
 {
+    // Measured are 50 to 300 ms; the rest is room for a loaded machine, and far below any time limit that a defect would make somebody wait for.
+    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(3);
+
     [Fact]
     public async Task After_a_crash_of_the_primary_and_a_promotion_writes_resume_and_no_read_ever_fails()
     {
@@ -27,7 +30,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
         var first = FirstWriteAfter(traffic, promoted);
         Report("crash and promotion", traffic, promoted - crashed, first);
         Assert.All(traffic.Reads, r => Assert.Equal(HttpStatusCode.OK, r.Status));
-        Assert.InRange(first, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
+        Assert.InRange(first, TimeSpan.Zero, Prompt);
         await AllAcknowledgedArePresentAsync(traffic, database.Second);
     }
 
@@ -35,7 +38,8 @@ public sealed class FailoverTests(ITestOutputHelper output)
     public async Task A_primary_that_falls_silent_costs_no_read_and_does_not_delay_the_first_write_after_promotion()
     {
         await using var database = await DatabasePair.StartAsync();
-        await using var app = await AppProcess.StartReadyAsync(database);
+        // Whoever waits for the silent host waits ten seconds: nobody may.
+        await using var app = await AppProcess.StartReadyAsync(database, ("PROBE_TIMEOUT_MS", "10000"), ("WRITE_BUDGET_MS", "20000"));
         await using var traffic = await Traffic.StartAsync(app);
         await SomeWritesAsync(traffic);
         await database.StandbyHasEverythingAsync();
@@ -51,9 +55,9 @@ public sealed class FailoverTests(ITestOutputHelper output)
         var first = FirstWriteAfter(traffic, promoted);
         Report("silence and promotion", traffic, promoted - frozen, first);
         Assert.All(traffic.Reads, r => Assert.Equal(HttpStatusCode.OK, r.Status));
-        Assert.InRange(first, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
-        // One attempt at the silent host, and the answer of the other.
-        Assert.InRange(traffic.Reads.Max(r => r.Took), TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
+        Assert.InRange(first, TimeSpan.Zero, Prompt);
+        // At most one attempt of half a second at the silent host, and the answer of the other.
+        Assert.InRange(traffic.Reads.Max(r => r.Took), TimeSpan.Zero, Prompt);
     }
 
     [Fact]
@@ -65,10 +69,9 @@ public sealed class FailoverTests(ITestOutputHelper output)
         await SomeWritesAsync(traffic);
 
         // Open connections now get 25006.
-        await database.First.ExecuteAsync("ALTER SYSTEM SET default_transaction_read_only = on");
-        await database.First.ExecuteAsync("SELECT pg_reload_conf()");
+        await database.First.SetAsync("default_transaction_read_only", "on");
         var fenced = traffic.Now;
-        await Wait.UntilAsync("writes to wait", () => Task.FromResult(app.Log), log => log.Contains("is ReadOnlyPrimary", StringComparison.Ordinal));
+        await app.WaitForLogAsync("is ReadOnlyPrimary");
         await database.StandbyHasEverythingAsync();
         await database.Second.PromoteAsync();
         var promoted = traffic.Now;
@@ -96,7 +99,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
         await database.First.FollowAsync(database.Second);
         await database.First.StartAsync();
         await ManyWritesSinceAsync(traffic, promoted);
-        await Wait.UntilAsync("the old primary to be seen as standby", () => Task.FromResult(app.Log), log => log.Contains($"{database.First.Endpoint} is Standby", StringComparison.Ordinal));
+        await app.WaitForLogAsync($"{database.First.Endpoint} is Standby");
         await traffic.StopAsync();
 
         Report("switchover", traffic, promoted - stopped, FirstWriteAfter(traffic, promoted));
@@ -114,14 +117,14 @@ public sealed class FailoverTests(ITestOutputHelper output)
         await database.Second.PromoteAsync();
         await app.WaitForWritesAsync();
         await database.First.StartAsync();
-        await Wait.UntilAsync("the old primary to be seen", () => Task.FromResult(app.Log), log => log.Contains($"{database.First.Endpoint} is Primary, was Unreachable", StringComparison.Ordinal));
+        await app.WaitForLogAsync($"{database.First.Endpoint} is Primary, was Unreachable");
 
         using (var stored = await app.PutAsync("Split", "1990-05-17")) Assert.Equal(HttpStatusCode.NoContent, stored.StatusCode);
         await database.Second.StopAsync("fast");
         using (var refused = await app.PutAsync("Brain", "1990-05-17")) Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
 
         Assert.Equal(0L, await database.First.ExecuteAsync("SELECT count(*) FROM base.users", "revolutdb"));
-        Assert.Contains("left behind by timeline 2", app.Log, StringComparison.Ordinal);
+        await app.WaitForLogAsync("left behind by timeline 2");
     }
 
     [Fact]
@@ -129,13 +132,15 @@ public sealed class FailoverTests(ITestOutputHelper output)
     {
         await using var database = await DatabasePair.StartAsync();
         using var hole = new BlackHole();
-        await using var app = await AppProcess.StartReadyAsync(database, ("DATABASE_HOSTS", $"{hole.Endpoint},{database.First.Endpoint},{database.Second.Endpoint}"));
+        await using var app = await AppProcess.StartReadyAsync(
+            database, ("DATABASE_HOSTS", $"{hole.Endpoint},{database.First.Endpoint},{database.Second.Endpoint}"),
+            ("READ_ATTEMPT_MS", "10000"), ("READ_BUDGET_MS", "30000"), ("WRITE_BUDGET_MS", "30000"));
         await using var traffic = await Traffic.StartAsync(app);
         await ManyWritesSinceAsync(traffic, TimeSpan.FromSeconds(3));
         await traffic.StopAsync();
 
         Report("dead first host", traffic, TimeSpan.Zero, TimeSpan.Zero);
-        Assert.All(traffic.Reads.Concat(traffic.Writes), r => Assert.InRange(r.Took, TimeSpan.Zero, TimeSpan.FromMilliseconds(400)));
+        Assert.All(traffic.Reads.Concat(traffic.Writes), r => Assert.InRange(r.Took, TimeSpan.Zero, Prompt));
         Assert.All(traffic.Writes, w => Assert.Equal(HttpStatusCode.NoContent, w.Status));
     }
 
@@ -180,25 +185,36 @@ public sealed class FailoverTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_commit_whose_wait_for_the_synchronous_standby_is_cancelled_is_not_acknowledged()
+    public async Task A_commit_whose_wait_for_the_synchronous_standby_is_cancelled_is_not_acknowledged_but_repeated()
     {
         await using var database = await DatabasePair.StartAsync();
-        await using var app = await AppProcess.StartReadyAsync(database, ("WRITE_BUDGET_MS", "4000"));
-        await database.First.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'gone'");
-        await database.First.ExecuteAsync("SELECT pg_reload_conf()");
+        await using var app = await AppProcess.StartReadyAsync(database, ("WRITE_BUDGET_MS", "30000"));
+        await database.First.SetAsync("synchronous_standby_names", "gone");
 
         var write = app.PutAsync("Ada", "1990-05-17");
         var first = await database.First.WaitForBackendAsync("wait_event = 'SyncRep'");
+        // PostgreSQL now reports success to the application, with a warning.
         await database.First.ExecuteAsync($"SELECT pg_cancel_backend({first})");
-        // PostgreSQL has told the application that the statement succeeded; it must not believe it, and try again.
-        await Wait.UntilAsync(
-            "the row to be committed on the primary alone", () => database.First.ExecuteAsync("SELECT count(*) FROM base.users", "revolutdb"), n => n is 1L);
-        await Wait.UntilAsync(
-            "a second attempt to wait",
-            () => database.First.ExecuteAsync("SELECT count(*) FROM pg_stat_activity WHERE usename = 'app' AND wait_event = 'SyncRep'"), n => n is 1L);
+        await Wait.UntilAsync("the cancelled attempt to be counted", () => app.Http.GetStringAsync("/metrics"),
+            metrics => metrics.Contains("hacluster_web_database_retries_total{operation=\"write\",reason=\"unconfirmed\"} 1\n", StringComparison.Ordinal));
+        await database.First.WaitForBackendAsync("wait_event = 'SyncRep'");
+        Assert.Equal(1L, await database.First.ExecuteAsync("SELECT count(*) FROM base.users", "revolutdb"));
+        Assert.False(write.IsCompleted);
+
+        await database.First.SetAsync("synchronous_standby_names", "standby");
         using var response = await write;
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task While_the_synchronous_standby_is_missing_a_write_is_refused_as_of_unknown_outcome()
+    {
+        await using var database = await DatabasePair.StartAsync();
+        await using var app = await AppProcess.StartReadyAsync(database, ("WRITE_BUDGET_MS", "1000"));
+        await database.First.SetAsync("synchronous_standby_names", "gone");
+
+        using var response = await app.PutAsync("Ada", "1990-05-17");
         await AssertUnavailableAsync(response, "may or may not be stored");
-        Assert.Contains("not confirmed by the synchronous standby", app.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -236,7 +252,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
         await AssertUnavailableAsync(write, "nothing was changed");
         await AssertUnavailableAsync(read, "nothing was changed");
         await AssertUnavailableAsync(ready, "cannot read from any database host");
-        Assert.Contains("permission denied for table users", app.Log, StringComparison.Ordinal);
+        await app.WaitForLogAsync("permission denied for table users");
     }
 
     private static Task<int> SomeWritesAsync(Traffic traffic) =>

@@ -64,7 +64,7 @@ public sealed class ProcessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         var other = Path.GetTempFileName();
         await File.WriteAllTextAsync(other, Certificates.Create().CaPem);
         await using var app = await AppProcess.StartAsync(fixture.Database, ("DATABASE_CA_FILE", other));
-        await Wait.UntilAsync("the refusal to be logged", () => Task.FromResult(app.Log), log => log.Contains("is Unreachable", StringComparison.Ordinal));
+        await app.WaitForLogAsync("is Unreachable");
         using var ready = await app.Http.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         File.Delete(other);
@@ -74,7 +74,7 @@ public sealed class ProcessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     public async Task A_wrong_password_makes_it_not_ready_and_the_log_says_why_without_it()
     {
         await using var app = await AppProcess.StartAsync(fixture.Database, ("DATABASE_PASSWORD", "not-the-one"));
-        await Wait.UntilAsync("the refusal to be logged", () => Task.FromResult(app.Log), log => log.Contains("28P01", StringComparison.Ordinal));
+        await app.WaitForLogAsync("28P01");
         using var ready = await app.Http.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.DoesNotContain("not-the-one", app.Log, StringComparison.Ordinal);

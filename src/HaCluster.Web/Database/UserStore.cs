@@ -125,7 +125,7 @@ internal sealed class UserStore(
     {
         metrics.Refused(operation);
         var error = new DatabaseUnavailableException($"{operation} failed: {string.Join("; ", failures)}", outcomeUnknown);
-        if (_logLimit.Passes(out var held)) log.LogError("{Error} ({Held} like it not logged)", error.Message, held);
+        if (_logLimit.Passes(out var held)) log.LogError("{Error}{Held}", error.Message, held > 0 ? $" ({held} more since the last line)" : "");
         return error;
     }
 }

@@ -57,6 +57,9 @@ internal sealed class AppProcess : IAsyncDisposable
         () => Http.GetFromJsonAsync<JsonElement>("/health/ready"),
         ready => ready.GetProperty("writes").GetBoolean());
 
+    public Task WaitForLogAsync(string text) =>
+        Wait.UntilAsync($"'{text}' in the log", () => Task.FromResult(Log), log => log.Contains(text, StringComparison.Ordinal));
+
     /// <summary>What a deployment would write into the environment file.</summary>
     public static Dictionary<string, string> Environment(DatabasePair database, params (string Name, string Value)[] changes)
     {

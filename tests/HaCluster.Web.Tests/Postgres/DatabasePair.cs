@@ -38,8 +38,7 @@ internal sealed class DatabasePair : IAsyncDisposable
     /// <summary>From now on the primary confirms a commit only when the standby has it.</summary>
     public async Task MakeSynchronousAsync()
     {
-        await First.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'standby'");
-        await First.ExecuteAsync("SELECT pg_reload_conf()");
+        await First.SetAsync("synchronous_standby_names", "standby");
         await Wait.UntilAsync("the standby to be synchronous", () => First.ExecuteAsync("SELECT sync_state FROM pg_stat_replication"), s => s is "sync");
     }
 

@@ -89,6 +89,14 @@ internal sealed class PostgresServer(string directory) : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
+    /// <summary>Changes a setting of the running server.</summary>
+    public async Task SetAsync(string setting, string value)
+    {
+        await ExecuteAsync($"ALTER SYSTEM SET {setting} = '{value}'");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+        await Wait.UntilAsync($"{setting} to change", () => ExecuteAsync($"SHOW {setting}"), shown => shown is string text && text == value);
+    }
+
     /// <summary>Blocks all writes to the users until disposed.</summary>
     public async Task<IAsyncDisposable> LockUsersAsync()
     {

@@ -24,7 +24,7 @@ internal static class Shell
     {
         foreach (var pid in pids)
         {
-            using var kill = Process.Start("kill", [$"-{signal}", "--", $"{pid}"]);
+            using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", "--", $"{pid}"]) { RedirectStandardError = true })!;
             await kill.WaitForExitAsync();
         }
     }
