@@ -16,7 +16,7 @@ look() {
     psql -XAtqw -F ' ' -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres -c "
         select case when pg_is_in_recovery() then 'standby' else 'primary' end,
                exists (select from pg_stat_replication where application_name = '$PEER_NAME' and state = 'streaming'),
-               coalesce((select to_char(last_msg_receipt_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') || ' ' || latest_end_lsn
+               coalesce((select to_char(last_msg_send_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') || ' ' || latest_end_lsn
                          from pg_stat_wal_receiver where status = 'streaming'), '')" 2> /dev/null
 }
 

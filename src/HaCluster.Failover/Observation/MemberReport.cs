@@ -44,7 +44,7 @@ public static class MemberReport
             Streaming = standby
                 ? receiver is { } row && row.GetProperty("status").GetString() == "streaming"
                 : status.GetProperty("replication").EnumerateArray().Any(sender => sender.GetProperty("state").GetString() == "streaming"),
-            LastContact = receiver is { } live ? Live(live) ?? member.LastContact : member.LastContact,
+            LastContact = member.LastContact ?? (receiver is { } live ? Live(live) : null),
         };
     }
 

@@ -84,8 +84,8 @@ public sealed record MemberState
     public int Epoch => Promotion?.Epoch ?? 0;
 }
 
-/// <param name="At">When the last message from the primary arrived.</param>
-/// <param name="PrimaryEnd">End of the primary's WAL as that message told it.</param>
+/// <param name="At">When the primary sent its last message that arrived, by the primary's clock.</param>
+/// <param name="PrimaryEnd">End of the primary's flushed WAL as that message told it.</param>
 public sealed record LastContact(DateTimeOffset At, Lsn PrimaryEnd);
 
 /// <summary>Both database hosts, seen at nearly the same moment.</summary>

@@ -8,6 +8,12 @@ namespace HaCluster.Failover.Planning;
 /// <param name="Basis">The evidence, one clause.</param>
 public sealed record LossBound(long? Bytes, TimeSpan? Window, string Basis)
 {
+    /// <summary>Only writes acknowledged after this moment can be lost, besides <see cref="Announced"/>; null when not known.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>WAL in bytes that the old primary had announced by then and that never arrived.</summary>
+    public long Announced { get; init; }
+
     public bool IsBounded => Bytes is not null || Window is not null;
 
     public static LossBound Nothing(string basis) => new(0, TimeSpan.Zero, basis);
@@ -34,7 +40,11 @@ public sealed record LossBound(long? Bytes, TimeSpan? Window, string Basis)
         {
             var announced = contact.PrimaryEnd.BytesAheadOf(received);
             return new(null, NotNegative(now - contact.At),
-                $"{target.Host} last heard from {old.Host} at {contact.At:HH:mm:ss.fff}Z and lacked {announced} bytes then");
+                $"{target.Host} last heard from {old.Host} at {contact.At:HH:mm:ss.fff}Z and lacked {announced} bytes then")
+            {
+                Since = contact.At,
+                Announced = announced,
+            };
         }
         return new(null, null, $"{old.Host} cannot be read and {target.Host} has no record of its last message");
     }

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace HaCluster.Drills.Checks;
+
+/// <summary>
+/// Asks both databases five times a second, from inside their hosts, whether they would take a write, and counts the moments in which
+/// both said so.
+/// </summary>
+public sealed class PrimarySampler : IAsyncDisposable
+{
+    /// <summary>Two answers that are further apart are no evidence of the same moment.</summary>
+    private const long SameMomentMilliseconds = 150;
+
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
+
+    // The answer is stamped after it was given: of two overlapping claims the later stamp is the safe one.
+    private const string Loop = """
+        . /usr/local/lib/hacluster/database.env
+        while :; do
+            role=$(psql -XAtqw -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres -c 'select pg_is_in_recovery()' 2> /dev/null)
+            echo "$(date +%s%3N) ${role:-down}"
+            sleep 0.2
+        done
+        """;
+
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<long>> _claims = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _sampling;
+
+    public PrimarySampler(IEnumerable<string> containers) =>
+        _sampling = Task.WhenAll(containers.Select(container => SampleAsync(container, _claims.GetOrAdd(container, _ => new()))));
+
+    /// <summary>Moments, 200 ms each, in which more than one database claimed to be primary.</summary>
+    public int DoublePrimaries()
+    {
+        var claims = _claims.Values.Select(queue => queue.ToArray()).ToArray();
+        return claims.Length == 2 ? claims[0].Count(at => claims[1].Any(other => Math.Abs(at - other) <= SameMomentMilliseconds)) : 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _sampling;
+        _stop.Dispose();
+    }
+
+    private async Task SampleAsync(string container, ConcurrentQueue<long> claims)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            using var process = Process.Start(new ProcessStartInfo("docker", ["exec", container, "bash", "-c", Loop])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            });
+            try
+            {
+                while (process is not null && await process.StandardOutput.ReadLineAsync(_stop.Token) is { } line)
+                {
+                    if (line.Split(' ') is [var at, "f"])
+                        claims.Enqueue(long.Parse(at, CultureInfo.InvariantCulture));
+                }
+                await Task.Delay(Retry, _stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process?.Kill(entireProcessTree: true);
+            }
+        }
+    }
+}
