@@ -23,7 +23,8 @@ select json_build_object(
   'fenced', :fenced,
   'systemIdentifier', (select system_identifier::text from pg_control_system()),
   'timeline', case when pg_is_in_recovery()
-      then coalesce((select received_tli from pg_stat_wal_receiver), (select timeline_id from pg_control_checkpoint()))
+      then coalesce((select received_tli from pg_stat_wal_receiver),
+          greatest((select timeline_id from pg_control_checkpoint()), (select min_recovery_end_timeline from pg_control_recovery())))
       else (select ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int) end,
   'lsn', case when pg_is_in_recovery() then coalesce(greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()), pg_last_wal_replay_lsn())
       else pg_current_wal_lsn() end,
