@@ -18,10 +18,8 @@ public sealed record WriteOutage(DateTimeOffset From, DateTimeOffset? To)
     public static WriteOutage Longest(IEnumerable<Attempt> writes, DateTimeOffset injected, DateTimeOffset ended)
     {
         var acknowledged = writes.Where(write => write.Acknowledged).Select(write => write.Ended).Order().ToImmutableArray();
-        var gaps = acknowledged.Zip(acknowledged.Skip(1), (from, to) => (From: from, To: (DateTimeOffset?)to))
-            .Append((acknowledged.LastOrDefault(injected), null))
-            .Where(gap => (gap.To ?? ended) >= injected);
-        var longest = gaps.MaxBy(gap => (gap.To ?? ended) - gap.From);
-        return new WriteOutage(longest.From, longest.To);
+        var gaps = acknowledged.Zip(acknowledged.Skip(1), (from, to) => new WriteOutage(from, to))
+            .Append(new WriteOutage(acknowledged.LastOrDefault(injected), null));
+        return gaps.Where(gap => (gap.To ?? ended) >= injected).MaxBy(gap => (gap.To ?? ended) - gap.From)!;
     }
 }
