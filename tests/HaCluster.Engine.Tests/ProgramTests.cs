@@ -39,5 +39,122 @@ public sealed class ProgramTests
         Assert.Empty(await project.Open().ReadResourcesAsync(default));
     }
 
+    [Fact]
+    public async Task A_failure_is_told_once_and_what_does_not_depend_on_it_is_done()
+    {
+        using var project = TestProject.OfScenario("failure");
+        project.World.Break("create broken", "host unreachable");
+
+        var failed = await project.UpAsync();
+
+        Assert.Equal(["broken: host unreachable"], failed.Expect(OperationOutcome.Failed).Failures);
+        Assert.Empty(failed.Errors);
+        Assert.Equal(["beside", "root"], project.World.Existing());
+        Assert.Equal("one", Text(failed.Summary.Outputs, "beside"));
+        Assert.False(failed.Summary.Outputs.ContainsKey("behind"));
+
+        project.World.Mend();
+        var next = (await project.UpAsync()).Expect(OperationOutcome.Succeeded);
+        Assert.Equal(["Create broken", "Create behind"], next.Steps);
+    }
+
+    [Fact]
+    public async Task A_refused_input_fails_the_preview_of_a_real_program()
+    {
+        using var project = TestProject.OfScenario("failure", ("fail", "invalid"));
+
+        var preview = await project.PreviewAsync();
+
+        Assert.Equal(["broken: value: must not be 'invalid'"], preview.Expect(OperationOutcome.Failed).Failures);
+    }
+
+    [Fact]
+    public async Task A_mistake_of_the_program_fails_the_run_with_its_message_and_deletes_nothing()
+    {
+        using var project = TestProject.OfScenario("pair");
+        (await project.UpAsync()).Expect(OperationOutcome.Succeeded);
+        project.Set("scenario", "throws");
+
+        var run = await project.UpAsync();
+
+        Assert.Contains("the program's own mistake", Assert.Single(run.Expect(OperationOutcome.Failed).Errors));
+        Assert.Equal(["pair-first", "pair-second"], project.World.Existing());
+    }
+
+    [Fact]
+    public async Task Secrets_stay_secret_from_configuration_to_state_and_come_out_only_on_demand()
+    {
+        using var project = TestProject.OfScenario("secrets");
+        var stack = project.Open();
+        stack.Configuration.Set("password", "swordfish", secret: true);
+
+        var up = (await project.UpAsync()).Expect(OperationOutcome.Succeeded);
+
+        Assert.Equal(new SecretValue("swordfish"), up.Summary.Outputs["password"]);
+        Assert.Equal(new NumberValue(9), up.Summary.Outputs["length"]);
+        foreach (var file in Directory.EnumerateFiles(project.Directory, "*", SearchOption.AllDirectories))
+            Assert.False(File.ReadAllText(file).Contains("swordfish", StringComparison.Ordinal), $"{file} holds the secret in the open.");
+        Assert.Contains("swordfish", await stack.ExportAsync(showSecrets: true, default));
+        Assert.DoesNotContain("swordfish", await stack.ExportAsync(showSecrets: false, default));
+        Assert.Equal(new SecretValue("swordfish"), (await stack.ReadOutputsAsync(default))["password"]);
+
+        var state = File.ReadAllText(project.StateFile);
+        Assert.False((await project.UpAsync()).Summary.HasChanges);
+        Assert.Equal(state, File.ReadAllText(project.StateFile));
+    }
+
+    [Fact]
+    public async Task A_stack_refers_to_the_outputs_of_another_project_in_the_same_state_directory()
+    {
+        using var things = TestProject.OfScenario("pair");
+        (await things.UpAsync()).Expect(OperationOutcome.Succeeded);
+        using var other = things.Beside("other", "reference", ("stack", "organization/things/test"));
+
+        var up = (await other.UpAsync()).Expect(OperationOutcome.Succeeded);
+
+        Assert.Equal("one", Text(up.Summary.Outputs, "first"));
+        Assert.False(up.Summary.Outputs.ContainsKey("missing"));
+        things.Set("value", "two");
+        (await things.UpAsync()).Expect(OperationOutcome.Succeeded);
+        Assert.Equal("two", Text((await other.UpAsync()).Summary.Outputs, "first"));
+    }
+
+    [Fact]
+    public async Task A_reference_to_a_stack_that_does_not_exist_says_so()
+    {
+        using var project = TestProject.OfScenario("reference", ("stack", "organization/nobody/test"));
+
+        var preview = await project.PreviewAsync();
+
+        Assert.Contains("no stack 'test' of project 'nobody'", string.Join("\n", preview.Expect(OperationOutcome.Failed).Failures));
+    }
+
+    [Fact]
+    public async Task An_exported_state_can_be_imported_again()
+    {
+        using var project = TestProject.OfScenario("pair");
+        (await project.UpAsync()).Expect(OperationOutcome.Succeeded);
+        var exported = await project.Open().ExportAsync(showSecrets: true, default);
+        File.Delete(project.StateFile);
+
+        await project.Open().ImportAsync(exported, force: false, default);
+
+        Assert.False((await project.UpAsync()).Expect(OperationOutcome.Succeeded).Summary.HasChanges);
+    }
+
+    [Fact]
+    public async Task A_program_that_has_not_been_built_is_an_error_with_the_command_to_build_it()
+    {
+        using var project = TestProject.OfScenario("pair");
+        var directory = Directory.CreateDirectory(Path.Combine(project.Directory, "program")).FullName;
+        File.WriteAllText(Path.Combine(directory, "Some.csproj"), "<Project/>");
+        File.WriteAllText(Path.Combine(project.Directory, "Pulumi.yaml"), "name: things\nruntime: dotnet\nmain: program\n");
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => project.PreviewAsync());
+
+        Assert.Equal(EngineErrorKind.ProgramNotBuilt, error.Kind);
+        Assert.Equal($"dotnet build {Path.Combine(directory, "Some.csproj")} -c Release", error.Fix);
+    }
+
     private static string Text(PropertyMap map, string key) => Assert.IsType<StringValue>(map.Find(key)).Value;
 }

@@ -5,7 +5,6 @@ using HaCluster.Engine.Languages;
 using HaCluster.Engine.Monitor;
 using HaCluster.Engine.Operations;
 using HaCluster.Engine.Providers;
-using HaCluster.Engine.State;
 using HaCluster.Engine.Workspaces;
 
 namespace HaCluster.Engine.Execution;
@@ -30,7 +29,7 @@ internal sealed class ProgramRun(
             // A program without the call at the end has registered everything once it has ended well.
             if (program.Exited.IsCompleted) ReportExit(await program.Exited);
             if (!context.Events.HasFailed && !cancellation.IsCancellationRequested)
-                await new DeletionRunner(context).RunAsync(resource => MustGo(resource, registrar));
+                await new DeletionRunner(context).RunAsync(registrar.IsUnwanted);
             session.Finish();
             if (!cancellation.IsCancellationRequested) ReportExit(await program.Exited.WaitAsync(ExitTimeout, context.Clock, CancellationToken.None));
         }
@@ -45,9 +44,6 @@ internal sealed class ProgramRun(
             if (!program.Exited.IsCompleted) await program.KillAsync();
         }
     }
-
-    private bool MustGo(ResourceState resource, Registrar registrar) =>
-        (resource.Delete || !registrar.IsRegistered(resource.Urn)) && context.Targets.Names(resource.Urn);
 
     private void ReportExit(int code)
     {

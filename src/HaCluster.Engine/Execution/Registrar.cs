@@ -33,7 +33,9 @@ internal sealed class Registrar
     /// <summary>Outputs that the program has given to the stack itself; null until it does.</summary>
     public PropertyMap? StackOutputs { get; private set; }
 
-    public bool IsRegistered(string urn) => _goals.IsRegistered(urn);
+    /// <summary>True for what the last run left and the program no longer wants, once it has registered everything.</summary>
+    public bool IsUnwanted(ResourceState carried) =>
+        (carried.Delete || !_goals.IsRegistered(carried.Urn)) && _context.Targets.Names(carried.Urn);
 
     /// <exception cref="RegistrationException">The registration makes no sense.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>

@@ -20,8 +20,8 @@ internal static class SnapshotOrder
         {
             if (!placed.Add(resource)) return;
             foreach (var reference in resource.References())
-                if (!known.Contains(reference))
-                    foreach (var target in byUrn[reference]) Place(target);
+                // Of two entries with one URN the live one is meant; the old half may itself stand behind what refers to the URN.
+                if (!known.Contains(reference) && byUrn[reference].MinBy(target => target.Delete) is { } needed) Place(needed);
             result.Add(resource);
             known.Add(resource.Urn);
         }

@@ -5,8 +5,8 @@ using HaCluster.Engine.Operations;
 namespace HaCluster.Engine.State;
 
 /// <summary>
-/// Keeps two operations off one stack. The lock is the kernel's (<c>flock</c>) on a file that names the holder, so it ends with
-/// the process however that ends: a killed run never blocks the next.
+/// Keeps two operations off one stack. The lock is the kernel's (<c>flock</c>), so it ends with the process however that ends: a killed
+/// run never blocks the next. A file beside it names the holder, because a locked file cannot be read.
 /// </summary>
 internal sealed class StackLock : IDisposable
 {
@@ -35,21 +35,17 @@ internal sealed class StackLock : IDisposable
         }
         var text = new LockText(
             Environment.ProcessId, Environment.UserName, Environment.MachineName, clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
-        file.SetLength(0);
-        JsonSerializer.Serialize(file, text, JsonSerializerOptions.Web);
-        file.Flush();
+        File.WriteAllBytes(HolderFile(path), JsonSerializer.SerializeToUtf8Bytes(text, JsonSerializerOptions.Web));
         return new StackLock(file);
     }
 
-    /// <summary>The holder of the lock; null when it is free.</summary>
+    /// <summary>The holder of the lock; null when it is free, or just changing hands.</summary>
     public static LockHolder? Find(string path)
     {
         try
         {
-            // Sharing everything takes no lock of its own and so reads a file which is held.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (file.Length == 0 || IsFree(path)) return null;
-            var text = JsonSerializer.Deserialize<LockText>(file, JsonSerializerOptions.Web)!;
+            if (IsFree(path)) return null;
+            var text = JsonSerializer.Deserialize<LockText>(File.ReadAllBytes(HolderFile(path)), JsonSerializerOptions.Web)!;
             return new LockHolder(text.Pid, text.Username, text.Hostname, DateTimeOffset.Parse(text.Timestamp, CultureInfo.InvariantCulture));
         }
         catch (Exception e) when (e is IOException or JsonException or FormatException)
@@ -61,7 +57,7 @@ internal sealed class StackLock : IDisposable
     /// <summary>Takes the file away under its holder, so that the next operation makes a new one.</summary>
     public static bool Break(string path)
     {
-        if (Find(path) is null) return false;
+        if (IsFree(path)) return false;
         File.Delete(path);
         return true;
     }
@@ -69,12 +65,14 @@ internal sealed class StackLock : IDisposable
     public void Dispose()
     {
         // The file stays: deleting it would let two processes lock two files of the same name.
-        _file.SetLength(0);
         _file.Dispose();
     }
 
+    private static string HolderFile(string path) => path + ".json";
+
     private static bool IsFree(string path)
     {
+        if (!File.Exists(path)) return true;
         try
         {
             using var probe = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);

@@ -27,6 +27,8 @@ internal sealed class TestProject : IDisposable
 
     public static string EngineHost { get; } = Metadata("EngineHost");
 
+    private static string DotnetProgram => $"runtime:\n  name: dotnet\n  options:\n    binary: {ThingsProgram}\n";
+
     public string Name { get; }
 
     public string Directory { get; }
@@ -40,7 +42,16 @@ internal sealed class TestProject : IDisposable
     /// <summary>A project that runs a scenario of the C# program.</summary>
     public static TestProject OfScenario(string scenario, params ReadOnlySpan<(string Key, string Value)> config)
     {
-        var project = new TestProject("things", $"runtime:\n  name: dotnet\n  options:\n    binary: {ThingsProgram}\n");
+        var project = new TestProject("things", DotnetProgram);
+        project.Set("scenario", scenario);
+        foreach (var (key, value) in config) project.Set(key, value);
+        return project;
+    }
+
+    /// <summary>Another project in a directory below, which shares the state directory.</summary>
+    public TestProject Beside(string name, string scenario, params ReadOnlySpan<(string Key, string Value)> config)
+    {
+        var project = new TestProject(name, DotnetProgram, Path.Combine(Directory, name));
         project.Set("scenario", scenario);
         foreach (var (key, value) in config) project.Set(key, value);
         return project;
@@ -66,7 +77,10 @@ internal sealed class TestProject : IDisposable
 
     public Task<Run> DestroyAsync(OperationOptions? options = null) => RunAsync((stack, sink) => stack.DestroyAsync(options ?? new(), sink, default));
 
-    public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
+    public void Dispose()
+    {
+        if (System.IO.Directory.Exists(Directory)) System.IO.Directory.Delete(Directory, recursive: true);
+    }
 
     private async Task<Run> RunAsync(Func<IStack, IEventSink, Task<OperationSummary>> operation)
     {

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using HaCluster.Engine.Execution;
+using HaCluster.Engine.Operations;
+using HaCluster.Engine.Properties;
+using HaCluster.Engine.State;
+
+namespace HaCluster.Engine.Tests.Support;
+
+/// <summary>
+/// The engine without a program process: a test registers resources itself. Every state that is written is checked for integrity.
+/// </summary>
+internal sealed class EngineHarness : IDisposable
+{
+    public const string Stack = "urn:pulumi:test::things::pulumi:pulumi:Stack::things-test";
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("hacluster-engine-");
+
+    public EngineHarness() => World = new ThingWorld(Path.Combine(_directory.FullName, "world"));
+
+    public ThingWorld World { get; }
+
+    public Snapshot Snapshot { get; set; } = Snapshot.Empty;
+
+    public ImmutableSortedDictionary<string, ConfigEntry> Config { get; set; } = ImmutableSortedDictionary<string, ConfigEntry>.Empty;
+
+    public static string Urn(string name) => $"urn:pulumi:test::things::test:index:Thing::{name}";
+
+    public static Registration Thing(string name, params ReadOnlySpan<(string Key, PropertyValue Value)> inputs)
+    {
+        var map = PropertyMap.Empty.Set("value", "one");
+        foreach (var (key, value) in inputs) map = map.Set(key, value);
+        return new Registration { Type = "test:index:Thing", Name = name, Custom = true, Parent = Stack, Inputs = map };
+    }
+
+    public ResourceState State(string name) => Snapshot.Resources.Single(resource => resource.Name == name && !resource.Delete);
+
+    public Task<Run> UpAsync(params Registration[] resources) => UpAsync(new OperationOptions(), resources);
+
+    public Task<Run> UpAsync(OperationOptions options, params Registration[] resources) =>
+        RunAsync(OperationKind.Update, options, registrar => RegisterAsync(registrar, resources));
+
+    public Task<Run> PreviewAsync(params Registration[] resources) =>
+        RunAsync(OperationKind.Preview, new OperationOptions(), registrar => RegisterAsync(registrar, resources));
+
+    public Task<Run> DestroyAsync(OperationOptions? options = null) => RunAsync(OperationKind.Destroy, options ?? new(), null);
+
+    public Task<Run> RefreshAsync() => RunAsync(OperationKind.Refresh, new(), null);
+
+    /// <summary>Runs an operation; with a program, what it has not registered is deleted afterwards.</summary>
+    public async Task<Run> RunAsync(
+        OperationKind kind, OperationOptions options, Func<Registrar, Task>? program, CancellationToken cancellation = default)
+    {
+        var sink = new RecordingSink();
+        var preview = kind == OperationKind.Preview;
+        var input = new OperationInput
+        {
+            Kind = kind,
+            Preview = preview,
+            Options = options,
+            Project = "things",
+            Stack = "test",
+            ProgramDirectory = _directory.FullName,
+            Snapshot = Snapshot,
+            Save = Save,
+            Providers = [new ThingProviderFactory(World)],
+            ReadOutputs = (_, _) => null,
+            Clock = TimeProvider.System,
+            Sink = sink,
+        };
+        await using var operation = new Operation(input, cancellation);
+        var summary = await operation.RunAsync(async () =>
+        {
+            var context = operation.Context;
+            if (program is null)
+            {
+                if (kind == OperationKind.Destroy) await new DeletionRunner(context).RunAsync(resource => context.Targets.Names(resource.Urn));
+                return;
+            }
+            var registrar = new Registrar(context, Config);
+            await registrar.RegisterAsync(new Registration { Type = Snapshot.StackType, Name = "things-test", Custom = false });
+            await program(registrar);
+            if (!context.Events.HasFailed) await new DeletionRunner(context).RunAsync(registrar.IsUnwanted);
+        });
+        return new Run(summary, [.. sink.Events]);
+    }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private static async Task RegisterAsync(Registrar registrar, IEnumerable<Registration> resources)
+    {
+        foreach (var resource in resources) await registrar.RegisterAsync(resource);
+    }
+
+    private void Save(Snapshot snapshot)
+    {
+        Assert.Empty(SnapshotIntegrity.FindProblems(snapshot));
+        Snapshot = snapshot;
+    }
+}

@@ -1,0 +1,112 @@
+using HaCluster.Engine.Workspaces;
+
+namespace HaCluster.Engine.Tests.Workspaces;
+
+public sealed class WorkspaceTests : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("hacluster-workspace-");
+
+    public WorkspaceTests() => Write("Pulumi.yaml", "name: shop\nruntime: dotnet\n");
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    [Fact]
+    public void Stacks_are_created_listed_selected_and_removed()
+    {
+        Write("Pulumi.prod.yaml", "");
+        var workspace = Open("");
+        workspace.CreateStack("dev");
+        workspace.SelectStack("dev");
+
+        Assert.Equal([("dev", true, 0), ("prod", false, null)], workspace.ListStacks().Select(stack => (stack.Name, stack.Selected, stack.ResourceCount)));
+
+        workspace.RemoveStack("dev", force: false);
+        Assert.Equal(["prod"], workspace.ListStacks().Select(stack => stack.Name));
+        Assert.Null(workspace.SelectedStack);
+    }
+
+    [Fact]
+    public void An_unknown_stack_is_refused_with_those_that_exist()
+    {
+        Write("Pulumi.prod.yaml", "");
+
+        var error = Assert.Throws<EngineException>(() => Open("").OpenStack("prodd"));
+
+        Assert.Equal(EngineErrorKind.StackNotFound, error.Kind);
+        Assert.Contains("prod", error.Fix);
+    }
+
+    [Fact]
+    public void Projects_of_one_repository_share_the_state_directory_of_the_outermost()
+    {
+        Write("stacks/failover/Pulumi.yaml", "name: shop-failover\nruntime: dotnet\n");
+
+        Assert.Equal(Path.Combine(_root.FullName, ".hacluster"), Open("").StateDirectory);
+        Assert.Equal(Path.Combine(_root.FullName, ".hacluster"), Open("stacks/failover").StateDirectory);
+        Directory.CreateDirectory(Path.Combine(_root.FullName, "stacks", ".hacluster"));
+        Assert.Equal(Path.Combine(_root.FullName, "stacks", ".hacluster"), Open("stacks/failover").StateDirectory);
+    }
+
+    [Fact]
+    public void The_generated_passphrase_and_every_key_are_readable_by_their_owner_only()
+    {
+        Open("").CreateStack("dev");
+
+        var secret = new[] { "passphrase", "stacks/shop/dev.json" }.Select(name => Path.Combine(_root.FullName, ".hacluster", name))
+            .Concat(Directory.EnumerateFiles(Path.Combine(_root.FullName, ".hacluster", "keys"))).ToList();
+
+        Assert.Equal(3, secret.Count);
+        Assert.All(secret, file => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file));
+        Assert.Equal("*\n", File.ReadAllText(Path.Combine(_root.FullName, ".hacluster", ".gitignore")));
+    }
+
+    [Fact]
+    public async Task The_users_passphrase_takes_the_place_of_the_generated_one()
+    {
+        string? passphrase = "first";
+        IReadOnlyList<string> Names() => [.. Directory.EnumerateFiles(Path.Combine(_root.FullName, ".hacluster")).Select(file => Path.GetFileName(file))];
+        var settings = new EngineSettings { Providers = [], Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? passphrase : null };
+        var stack = Workspace.Open(_root.FullName, settings).CreateStack("dev");
+        Assert.DoesNotContain("passphrase", Names());
+
+        passphrase = "second";
+        var wrong = await Assert.ThrowsAsync<EngineException>(() => stack.ReadOutputsAsync(default));
+        Assert.Equal(EngineErrorKind.WrongPassphrase, wrong.Kind);
+        passphrase = null;
+        var missing = await Assert.ThrowsAsync<EngineException>(() => stack.ReadOutputsAsync(default));
+        Assert.Equal(EngineErrorKind.WrongPassphrase, missing.Kind);
+    }
+
+    [Fact]
+    public async Task A_damaged_state_is_refused_with_the_way_back()
+    {
+        var stack = Open("").CreateStack("dev");
+        Write(".hacluster/stacks/shop/dev.json", "{\"version\":3,");
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => stack.ReadOutputsAsync(default));
+
+        Assert.Equal(EngineErrorKind.CorruptState, error.Kind);
+        Assert.Contains(".bak", error.Fix);
+    }
+
+    [Theory]
+    [InlineData("", "name")]
+    [InlineData("name: sh op\nruntime: dotnet\n", "sh op")]
+    [InlineData("name: shop\n", "runtime")]
+    public void A_project_file_that_is_not_valid_is_refused(string text, string reason)
+    {
+        Write("Pulumi.yaml", text);
+
+        Assert.Contains(reason, Assert.Throws<EngineException>(() => Open("")).Message);
+    }
+
+    private Operations.IWorkspace Open(string path) =>
+        Workspace.Open(Path.Combine(_root.FullName, path), new EngineSettings { Providers = [], Environment = _ => null });
+
+    private void Write(string name, string text)
+    {
+        var path = Path.Combine(_root.FullName, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+}
