@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CsCheck;
 using HaCluster.Observation.Endpoints;
 using HaCluster.Observation.Probes;
 
@@ -7,22 +6,6 @@ namespace HaCluster.Observation.Tests;
 
 public sealed class ParsingTests
 {
-    [Fact]
-    public void Every_position_survives_text_and_back() =>
-        Gen.ULong.Sample(value => Lsn.TryParse(new Lsn(value).ToString(), out var lsn) && lsn.Value == value);
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("/")]
-    [InlineData("0/")]
-    [InlineData("0/G")]
-    [InlineData("123456789/0")]
-    [InlineData(null)]
-    public void What_is_not_a_position_is_refused(string? text) => Assert.False(Lsn.TryParse(text, out _));
-
-    [Fact]
-    public void The_distance_to_a_position_ahead_is_zero() => Assert.Equal(0, new Lsn(5).BytesAfter(new Lsn(9)));
-
     [Theory]
     [InlineData("statsPassword", "outputs has no 'statsPassword'.")]
     [InlineData("regions", "outputs has no 'regions'.")]

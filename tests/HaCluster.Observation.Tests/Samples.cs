@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using HaCluster.Failover.Wal;
 using HaCluster.Observation.Endpoints;
 using HaCluster.Observation.Probes;
 
@@ -33,11 +34,11 @@ internal static class Samples
     public static ClusterEndpoints Endpoints { get; } = ClusterEndpointsReader.Read(JsonElement.Parse(OutputsJson));
 
     public static DatabaseObservation Primary(string name = "site1-db", string lsn = "0/5000148", string state = "streaming", string sync = "async") =>
-        new(name, DatabaseRole.Primary, 1, Lsn.ParseOrNull(lsn),
-            [new WalSender("standby", "172.21.1.30", state, sync, Lsn.ParseOrNull("0/5000148"), Lsn.ParseOrNull("0/5000100"))], null, null);
+        new(name, DatabaseRole.Primary, 1, Lsn.Parse(lsn),
+            [new WalSender("standby", "172.21.1.30", state, sync, Lsn.Parse("0/5000148"), Lsn.Parse("0/5000100"))], null, null);
 
     public static DatabaseObservation Standby(string name = "site2-db", string receiver = "streaming") =>
-        new(name, DatabaseRole.Standby, 1, Lsn.ParseOrNull("0/5000148"), [], new WalReceiver(receiver, "172.20.1.30"), null);
+        new(name, DatabaseRole.Standby, 1, Lsn.Parse("0/5000148"), [], new WalReceiver(receiver, "172.20.1.30"), null);
 
     public static DatabaseObservation Stopped(string name) => new(name, DatabaseRole.Stopped, null, null, [], null, "connection refused");
 

@@ -3,6 +3,8 @@ using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
+using HaCluster.Cli.Preflight;
+using HaCluster.Cli.Preflight.Checks;
 using HaCluster.Engine.Operations;
 using HaCluster.Topology.Settings;
 using Spectre.Console;
@@ -131,8 +133,8 @@ internal static class ConfigCommand
     private static void WarnAbout(CommandSession session, IStack stack)
     {
         if (session.Workspace.ProjectName != ClusterConfiguration.Project) return;
-        foreach (var diagnostic in Preflight.PreflightSuite.Load(stack).Diagnostics)
-            session.Note($"[yellow]warning:[/] {Markup.Escape($"{diagnostic.Subject}: {diagnostic.Summary} {diagnostic.Why} {diagnostic.Fix}")}");
+        foreach (var result in PreflightSuite.Load(stack).Diagnostics.Select(SettingsCheck.Result))
+            session.Note($"[yellow]warning:[/] {Markup.Escape(result.Message)} [grey]({Markup.Escape(result.Fix ?? "")})[/]");
     }
 
     private static string Qualified(CommandSession session, string key) =>

@@ -29,7 +29,6 @@ internal static class ClusterBlock
             return;
         }
         var console = session.HumanResult;
-        console.WriteLine();
         console.Write(StatusView.Render(stack.Name, endpoints, await SettleAsync(session, endpoints, cancellation)));
         console.WriteLine();
         Try(console, endpoints);

@@ -4,6 +4,7 @@ using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Engine.Operations;
+using HaCluster.Topology.Settings;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Operations;
@@ -34,8 +35,8 @@ internal static class DestroyCommand
             if (!plan.Summary.HasChanges) return End(session, stack, plan);
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
             var deletions = plan.Summary.Changes.GetValueOrDefault(StepOp.Delete);
-            if (!await Confirmation.TypeNameAsync(
-                    session, $"This deletes {deletions} resources of stack {stack.Name}, with both databases and all their data.", cancellation))
+            var data = session.Workspace.ProjectName == ClusterConfiguration.Project ? ", with both databases and all their data" : "";
+            if (!await Confirmation.TypeNameAsync(session, $"This deletes {deletions} resources of stack {stack.Name}{data}.", cancellation))
                 return Declined.Say(session, "The name does not match; nothing was touched.");
         }
         return End(session, stack, await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions(), cancellation));

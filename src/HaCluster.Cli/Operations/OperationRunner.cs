@@ -13,11 +13,13 @@ internal sealed record OperationRun(OperationProgress Progress, OperationSummary
 /// <summary>Runs one engine operation under the view that fits the terminal, with its log and its answer to Ctrl-C.</summary>
 internal sealed class OperationRunner(CommandSession session, IStack stack)
 {
+    private static readonly TimeSpan TerminalDeadline = TimeSpan.FromSeconds(1);
+
     public async Task<OperationRun> RunAsync(OperationKind kind, OperationOptions options, CancellationToken cancellation)
     {
         var progress = new OperationProgress(kind, session.Host.Time, options.PreviewOnly);
         await using var view = CreateView(kind, progress);
-        using var interruption = new Interruption(() => FirstSignal(view, progress), () => SecondSignal(progress), cancellation);
+        using var interruption = new Interruption(() => FirstSignal(view, progress), () => SecondSignal(view, progress), cancellation);
         view.Start();
         var summary = await Start(kind, options, new LoggingSink(view, session.Log.Logger), interruption.Token);
         return new OperationRun(progress, interruption.Requested ? summary with { Outcome = OperationOutcome.Cancelled } : summary);
@@ -49,10 +51,11 @@ internal sealed class OperationRunner(CommandSession session, IStack stack)
             : $"Interrupted: waiting for {running} running step{(running == 1 ? "" : "s")}, then saving. Ctrl-C again stops now.");
     }
 
-    private void SecondSignal(OperationProgress progress)
+    private void SecondSignal(IOperationView view, OperationProgress progress)
     {
+        // The terminal first: a redrawn tree would overwrite what follows, and the cursor must be visible again.
+        view.DisposeAsync().AsTask().Wait(TerminalDeadline);
         var error = session.Human;
-        error.WriteLine();
         var unknown = progress.Running.Where(row => !StepVocabulary.IsQuiet(row.Step.Op)).ToArray();
         error.MarkupLine("[red]Stopped.[/] " + (unknown.Length == 0
             ? "No step was running."

@@ -10,7 +10,8 @@ internal sealed record DockerSnapshot(
     string? Failure, string Endpoint, string Version, string RootDirectory,
     ImmutableArray<ContainerListResponse> Containers, ImmutableArray<NetworkResponse> Networks, ImmutableHashSet<string> Volumes)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+    /// <summary>An engine that is down refuses at once; one on a machine under load takes its time.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     private const string DefaultEndpoint = "unix:///var/run/docker.sock";
 
     public bool Reachable => Failure is null;
@@ -22,7 +23,8 @@ internal sealed record DockerSnapshot(
         deadline.CancelAfter(Deadline);
         try
         {
-            using var client = new DockerClientBuilder().Build();
+            var builder = new DockerClientBuilder();
+            using var client = (endpoint is null ? builder : builder.WithEndpoint(new Uri(endpoint))).Build();
             var info = client.System.GetSystemInfoAsync(deadline.Token);
             var containers = client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, deadline.Token);
             var networks = client.Networks.ListNetworksAsync(new NetworksListParameters(), deadline.Token);

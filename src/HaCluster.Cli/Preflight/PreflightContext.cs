@@ -15,15 +15,25 @@ namespace HaCluster.Cli.Preflight;
 internal sealed record PreflightContext(
     IStack Stack, ClusterConfiguration? Configuration, ImmutableArray<ResourceView> Resources, Task<DockerSnapshot>? Docker, bool RefreshRequested)
 {
+    // The marks which the engine's docker provider puts on everything it makes.
+    private const string UrnLabel = "hacluster.urn";
+    private const string DirectoryLabel = "hacluster.directory";
+
     private const string ContainerType = "docker:index/container:Container";
-    private const string NetworkType = "docker:index/network:Network";
+    private const string VolumeType = "docker:index/volume:Volume";
+
+    /// <summary>Names the other copy of the project to which a thing belongs; empty for a thing of somebody else.</summary>
+    public static string OwnerOf(IDictionary<string, string>? labels) =>
+        labels is not null && labels.TryGetValue(DirectoryLabel, out var directory) ? $" (made from {directory})" : "";
+
+    private string ProjectDirectory => Path.GetDirectoryName(Stack.Configuration.FilePath)!;
 
     public ClusterTopology? Topology => Configuration?.Topology;
 
     /// <summary>Containers in the state: id and name.</summary>
     public IEnumerable<(string Id, string Name)> RecordedContainers => Recorded(ContainerType);
 
-    public IEnumerable<(string Id, string Name)> RecordedNetworks => Recorded(NetworkType);
+    public IEnumerable<string> RecordedVolumes => Recorded(VolumeType).Select(volume => volume.Name);
 
     /// <summary>
     /// True for a thing of this stack: recorded in its state, or labelled with one of its URNs (created by a run which was killed before it
@@ -31,7 +41,9 @@ internal sealed record PreflightContext(
     /// </summary>
     public bool IsOurs(string id, IEnumerable<KeyValuePair<string, string>>? labels) =>
         Resources.Any(resource => resource.Id == id)
-        || (labels ?? []).Any(label => label.Value.StartsWith($"urn:pulumi:{Stack.Name}::{ClusterConfiguration.Project}::", StringComparison.Ordinal));
+        || (labels?.ToDictionary() is { } marks
+            && marks.GetValueOrDefault(UrnLabel, "").StartsWith($"urn:pulumi:{Stack.Name}::{ClusterConfiguration.Project}::", StringComparison.Ordinal)
+            && marks.GetValueOrDefault(DirectoryLabel, "").StartsWith(ProjectDirectory, StringComparison.Ordinal));
 
     private IEnumerable<(string Id, string Name)> Recorded(string type) =>
         from resource in Resources

@@ -43,7 +43,7 @@ internal static class Preflighting
             ? new CliException(ExitCodeOf(results), $"{only.Check}: {only.Message}", why: "nothing was touched", fix: only.Fix)
             : new CliException(
                 ExitCodeOf(results), $"{failures.Length} checks failed; nothing was touched.",
-                why: string.Join('\n', failures.Select(failure => $"{failure.Check}: {failure.Message}")),
-                fix: string.Join('\n', failures.Select(failure => failure.Fix).Distinct()));
+                why: string.Join('\n', failures.Select(failure =>
+                    $"{failure.Check}: {failure.Message}" + (failure.Fix is null ? "" : $"\n  fix: {failure.Fix}"))));
     }
 }

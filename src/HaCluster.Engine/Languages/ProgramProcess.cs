@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using HaCluster.Engine.Events;
 using HaCluster.Engine.Execution;
+using HaCluster.Engine.Processes;
 
 namespace HaCluster.Engine.Languages;
 
@@ -81,20 +82,13 @@ internal sealed class ProgramProcess
 
     private static ProcessStartInfo StartInfo(ProgramStart start)
     {
-        var info = new ProcessStartInfo
-        {
-            WorkingDirectory = start.WorkingDirectory, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        if (File.Exists(ParentDeathTool))
-        {
-            info.FileName = ParentDeathTool;
-            foreach (var argument in (string[])["--pdeathsig", "KILL", "--", start.Command]) info.ArgumentList.Add(argument);
-        }
-        else
-        {
-            info.FileName = start.Command;
-        }
-        foreach (var argument in start.Arguments) info.ArgumentList.Add(argument);
+        var info = File.Exists(ParentDeathTool)
+            ? OwnSession.StartInfo(ParentDeathTool, ["--pdeathsig", "KILL", "--", start.Command, .. start.Arguments])
+            : OwnSession.StartInfo(start.Command, start.Arguments);
+        info.WorkingDirectory = start.WorkingDirectory;
+        info.RedirectStandardInput = true;
+        info.RedirectStandardOutput = true;
+        info.RedirectStandardError = true;
         foreach (var (name, value) in start.Environment)
             if (value.Length > 0) info.Environment[name] = value;
         return info;

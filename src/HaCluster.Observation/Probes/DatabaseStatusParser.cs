@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using HaCluster.Failover.Wal;
 
 namespace HaCluster.Observation.Probes;
 
@@ -25,7 +26,7 @@ internal static class DatabaseStatusParser
             var other => throw new JsonException($"the role '{other}' of a running server"),
         };
         return new DatabaseObservation(
-            name, role, Number(root, "timeline"), Lsn.ParseOrNull(Text(root, "lsn")), Senders(root), Receiver(root), Text(root, "reason"))
+            name, role, Number(root, "timeline"), Position(root, "lsn"), Senders(root), Receiver(root), Text(root, "reason"))
         {
             SystemIdentifier = Text(root, "systemIdentifier"),
             Fenced = Flag(root, "fenced") ?? false,
@@ -37,7 +38,7 @@ internal static class DatabaseStatusParser
         root.TryGetProperty("replication", out var list) && list.ValueKind == JsonValueKind.Array
             ? [.. list.EnumerateArray().Select(row => new WalSender(
                 Text(row, "applicationName") ?? "", Text(row, "clientAddress") ?? "", Text(row, "state") ?? "",
-                Text(row, "syncState") ?? "", Lsn.ParseOrNull(Text(row, "flushLsn")), Lsn.ParseOrNull(Text(row, "replayLsn"))))]
+                Text(row, "syncState") ?? "", Position(row, "flushLsn"), Position(row, "replayLsn")))]
             : [];
 
     private static WalReceiver? Receiver(JsonElement root) =>
@@ -47,6 +48,8 @@ internal static class DatabaseStatusParser
 
     private static string? Text(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static Lsn? Position(JsonElement parent, string name) => Lsn.TryParse(Text(parent, name), out var lsn) ? lsn : null;
 
     private static bool? Flag(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HaCluster.Failover.Wal;
 
 namespace HaCluster.Observation.Probes;
 

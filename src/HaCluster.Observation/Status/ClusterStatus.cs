@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HaCluster.Failover.Wal;
 using HaCluster.Observation.Probes;
 
 namespace HaCluster.Observation.Status;

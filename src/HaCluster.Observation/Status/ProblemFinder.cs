@@ -88,6 +88,8 @@ internal static class ProblemFinder
         from host in endpoints.Hosts
         let seen = observations.Hosts.GetValueOrDefault(host.Name)
         where seen is not { Up: true }
+        // A database that could not be asked because its host is gone has been named already.
+        where host.Role != HostRoles.Database || observations.Databases.GetValueOrDefault(host.Name) is { Role: not DatabaseRole.Unknown }
         select new StatusProblem("host-down", host.Name, $"{host.Name}: {seen?.Failure ?? "not observed"}.");
 
     private static IEnumerable<StatusProblem> Applications(ImmutableArray<RegionStatus> regions) =>

@@ -20,7 +20,7 @@ internal static class ReplicationEvaluator
 
         return new ReplicationStatus(
             endpoints.ReplicationMode, sender.State,
-            primary.Lsn is { } written && sender.ReplayLsn is { } replayed ? written.BytesAfter(replayed) : null,
+            primary.Lsn is { } written && sender.ReplayLsn is { } replayed ? written.BytesAheadOf(replayed) : null,
             sender.SyncState);
     }
 }

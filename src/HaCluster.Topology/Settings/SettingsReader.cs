@@ -51,16 +51,18 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
     {
         var members = _known.Where(key => key.StartsWith(path + ".", StringComparison.Ordinal)
             || key.StartsWith(path + "[", StringComparison.Ordinal)).ToList();
+        // A whole group may have been mistyped: regoins.
+        var nearest = NearestName.Of(path, _known.Concat(_known.Select(key => key.Split('.', '[')[0])).Distinct(StringComparer.Ordinal));
         return new Diagnostic
         {
             Code = "config.unknown-key",
             Summary = $"{project}:{path} is not a setting",
             Why = members.Count > 0
                 ? $"{path} is a group of settings and takes no value itself"
-                : $"there is no key of that name; the nearest is {project}:{NearestName.Of(path, _known)}",
+                : $"there is no key of that name; the nearest is {project}:{nearest}",
             Fix = members.Count > 0
                 ? $"set its members: {string.Join(", ", members.Select(key => $"{project}:{key}"))}"
-                : $"rename it to {project}:{NearestName.Of(path, _known)}, or remove it; docs/configuration.md lists every key",
+                : $"rename it to {project}:{nearest}, or remove it; docs/configuration.md lists every key",
             Subject = $"{project}:{path}",
         };
     }

@@ -15,7 +15,9 @@ internal static class EndOfFailure
             console.MarkupLine(run.Summary.Outcome == OperationOutcome.Cancelled
                 ? "[yellow]Interrupted.[/] Everything that was done is saved."
                 : "[red]Not everything succeeded.[/] Everything that was done is saved.");
-            console.MarkupLine($"  [grey]next:[/] correct the cause, then `hacluster {verb}` goes on from here");
+            console.MarkupLine(run.Summary.Outcome == OperationOutcome.Cancelled
+                ? $"  [grey]next:[/] `hacluster {verb}` goes on from here"
+                : $"  [grey]next:[/] correct the cause, then `hacluster {verb}` goes on from here");
         }
         console.MarkupLine($"  [grey]log:[/] {Markup.Escape(session.Log.FilePath)}");
     }

@@ -17,6 +17,7 @@ internal sealed class LiveOperationView(IAnsiConsole console, OperationProgress 
     private readonly CancellationTokenSource _stop = new();
     private readonly Queue<string> _announcements = new();
     private readonly Lock _gate = new();
+    private int _disposed;
     private Task _drawing = Task.CompletedTask;
 
     public void Start() => _drawing = console.Live(new Text(""))
@@ -29,6 +30,7 @@ internal sealed class LiveOperationView(IAnsiConsole console, OperationProgress 
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _stop.CancelAsync();
         await _drawing;
         _stop.Dispose();

@@ -16,6 +16,7 @@ internal sealed class PlainOperationView(IAnsiConsole console, OperationProgress
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private DateTimeOffset _lastLine = time.GetUtcNow();
+    private int _disposed;
     private Task _beating = Task.CompletedTask;
 
     public void Start() => _beating = BeatAsync();
@@ -48,6 +49,7 @@ internal sealed class PlainOperationView(IAnsiConsole console, OperationProgress
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _stop.CancelAsync();
         await _beating;
         _stop.Dispose();

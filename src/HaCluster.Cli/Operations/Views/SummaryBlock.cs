@@ -17,6 +17,7 @@ internal static class SummaryBlock
         Counts(console, summary);
         if (summary.Kind == OperationKind.Preview) return;
         console.MarkupLine($"[bold]Duration:[/] {Durations.Text(summary.Duration)}");
+        console.WriteLine();
         Slowest(console, progress);
     }
 
@@ -80,5 +81,6 @@ internal static class SummaryBlock
         console.MarkupLine("[bold]Slowest steps:[/]");
         foreach (var row in slowest)
             console.WriteLine($"    {Durations.Text(row.Elapsed!.Value),6}  {StepVocabulary.Of(row.Step.Op).Plan} {row.Step.Name} ({row.Step.Type})");
+        console.WriteLine();
     }
 }

@@ -18,7 +18,7 @@ internal sealed class HostContainersCheck : IPreflightCheck
         var results = new List<CheckResult>();
 
         var missing = recorded.Where(container => !existing.ContainsKey(container.Id)).Select(container => container.Name).ToArray();
-        if (missing.Length > 0) results.Add(Missing(missing, context));
+        if (missing.Length > 0) results.Add(Missing(missing, context, docker));
 
         foreach (var (id, name) in recorded)
         {
@@ -31,19 +31,24 @@ internal sealed class HostContainersCheck : IPreflightCheck
             : [new CheckResult(Name, CheckOutcome.Pass, recorded.Length == 0 ? "none deployed yet" : $"all {recorded.Length} of the stack's containers run")];
     }
 
-    private static CheckResult Missing(string[] names, PreflightContext context)
+    private static CheckResult Missing(string[] names, PreflightContext context, DockerSnapshot docker)
     {
-        var database = context.Topology?.Regions.Select(region => region.Database.Name).Intersect(names).ToArray() ?? [];
-        var consequence = database.Length > 0
-            ? $" {string.Join(" and ", database)}: its database is copied again from the other region, which must be up; check `hacluster status` first."
-            : "";
         return new CheckResult(
             Name,
             // A refresh is how this is repaired, so it must not be what keeps it from running.
             context.RefreshRequested ? CheckOutcome.Warn : CheckOutcome.Fail,
-            $"{string.Join(", ", names)}: removed from Docker by hand; the stack's state still has {(names.Length == 1 ? "it" : "them")}",
-            $"`hacluster up --refresh` looks at what exists and creates {(names.Length == 1 ? "it" : "them")} again.{consequence}");
+            $"{string.Join(", ", names)}: removed from Docker by hand; the stack's state still has {(names.Length == 1 ? "it" : "them")}{FateOfData(names, context, docker)}",
+            $"`hacluster up --refresh` looks at what exists and creates {(names.Length == 1 ? "it" : "them")} again.");
     }
+
+    /// <summary>What an operator wants to know first when a database host is gone.</summary>
+    private static string FateOfData(string[] hosts, PreflightContext context, DockerSnapshot docker) => string.Concat(
+        from host in hosts
+        from volume in context.RecordedVolumes
+        where volume.StartsWith(host, StringComparison.Ordinal)
+        select docker.Volumes.Contains(volume)
+            ? $"; its data volume {volume} is kept and will be used again"
+            : $"; its data volume {volume} is gone, too: the database will be copied from the other region, which must be up");
 
     private static IEnumerable<CheckResult> Strangers(PreflightContext context, DockerSnapshot docker, IEnumerable<string> recorded)
     {
@@ -53,7 +58,7 @@ internal sealed class HostContainersCheck : IPreflightCheck
             let name = NameOf(container)
             where needed.Contains(name) && !context.IsOurs(container.ID, container.Labels)
             select new CheckResult(
-                Name, CheckOutcome.Fail, $"a container named {name} exists and is not this stack's",
+                Name, CheckOutcome.Fail, $"a container named {name} exists and is not this stack's{PreflightContext.OwnerOf(container.Labels)}",
                 $"Remove it with `docker rm -f {name}`, or rename the region with `hacluster config set`.");
     }
 

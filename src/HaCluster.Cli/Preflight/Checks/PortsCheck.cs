@@ -25,7 +25,7 @@ internal sealed class PortsCheck : IPreflightCheck
             var holders = published[port].ToArray();
             if (holders.Any(holder => context.IsOurs(holder.ID, holder.Labels))) continue;
             var holder = holders.Length > 0
-                ? $"container {holders[0].Names.FirstOrDefault()?.TrimStart('/') ?? holders[0].ID}"
+                ? $"container {holders[0].Names.FirstOrDefault()?.TrimStart('/') ?? holders[0].ID}{PreflightContext.OwnerOf(holders[0].Labels)}"
                 : IsTaken(port) ? PortHolder.Describe(port) ?? "another process" : null;
             if (holder is null) continue;
             results.Add(new CheckResult(

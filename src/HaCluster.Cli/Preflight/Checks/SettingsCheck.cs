@@ -18,5 +18,7 @@ internal sealed class SettingsCheck : IPreflightCheck
 
     public static CheckResult Result(Diagnostic diagnostic) => new(
         Name, diagnostic.Severity == Severity.Error ? CheckOutcome.Fail : CheckOutcome.Warn,
-        $"{diagnostic.Subject}: {diagnostic.Summary} {diagnostic.Why}".TrimEnd(), diagnostic.Fix, Configuration: true);
+        (diagnostic.Summary.StartsWith(diagnostic.Subject, StringComparison.Ordinal) ? "" : diagnostic.Subject + ": ") + $"{diagnostic.Summary}: {diagnostic.Why}",
+        // The settings are shared with Pulumi's own command line, whose verbs are ours.
+        diagnostic.Fix.Replace("pulumi config", "hacluster config", StringComparison.Ordinal), Configuration: true);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using HaCluster.Engine.Processes;
 
 namespace HaCluster.Engine.Providers.Command.Local;
 
@@ -57,13 +58,11 @@ internal sealed record LocalProcess
 
     private ProcessStartInfo StartInfo()
     {
-        var start = new ProcessStartInfo(CommandLine[0], CommandLine.Skip(1))
-        {
-            WorkingDirectory = Directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = OwnSession.StartInfo(CommandLine[0], CommandLine.Skip(1));
+        start.WorkingDirectory = Directory;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         return start;
     }

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using HaCluster.Cli.Tests.Support;
+
+namespace HaCluster.Cli.Tests;
+
+public sealed class StackAndConfigTests : IDisposable
+{
+    private readonly TestProject _project = new("  hacluster:target: local", name: "other");
+
+    [Fact]
+    public async Task A_new_stack_is_listed_and_selected_until_it_is_removed()
+    {
+        Assert.Equal(ExitCodes.Ok, (await RunAsync("stack", "init", "dev")).ExitCode);
+        using (var list = JsonDocument.Parse((await RunAsync("stack", "ls", "--json")).Output))
+        {
+            Assert.Equal(
+                [("dev", true), ("local", false)],
+                list.RootElement.EnumerateArray().Select(stack => (stack.GetProperty("name").GetString()!, stack.GetProperty("current").GetBoolean())));
+        }
+
+        Assert.Equal(ExitCodes.Ok, (await RunAsync("stack", "rm", "dev", "--yes")).ExitCode);
+        Assert.DoesNotContain("dev", (await RunAsync("stack", "ls")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_selection_the_stack_is_local() =>
+        Assert.Equal("local\n", (await RunAsync("config", "get", "hacluster:target")).Output);
+
+    [Theory]
+    [InlineData("stack", "select", "nowhere")]
+    [InlineData("stack", "rm", "nowhere")]
+    [InlineData("stack", "output", "nothing")]
+    [InlineData("config", "get", "nothing")]
+    [InlineData("config", "rm", "nothing")]
+    public async Task What_does_not_exist_is_exit_code_6(params string[] line)
+    {
+        var (exitCode, output, error) = await RunAsync(line);
+
+        Assert.Equal((ExitCodes.NotFound, ""), (exitCode, output));
+        Assert.StartsWith("error: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_is_set_read_and_removed()
+    {
+        await RunAsync("config", "set", "greeting", "hello");
+        Assert.Equal("hello\n", (await RunAsync("config", "get", "greeting")).Output);
+
+        await RunAsync("config", "rm", "greeting");
+        Assert.Equal(ExitCodes.NotFound, (await RunAsync("config", "get", "greeting")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_secret_comes_from_stdin_is_encrypted_in_the_file_and_hidden_in_the_list()
+    {
+        var host = TestHost.Create(_project.Directory) with { Input = new StringReader("hush\n") };
+        Assert.Equal(ExitCodes.Ok, (await TestHost.RunAsync(host, "config", "set", "--secret", "token")).ExitCode);
+
+        Assert.DoesNotContain("hush", await File.ReadAllTextAsync(Path.Combine(_project.Directory, "Pulumi.local.yaml")), StringComparison.Ordinal);
+        Assert.Contains("other:token", (await RunAsync("config")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", (await RunAsync("config")).Output, StringComparison.Ordinal);
+        Assert.Equal("hush\n", (await RunAsync("config", "get", "token")).Output);
+    }
+
+    [Fact]
+    public async Task The_fix_of_a_port_conflict_can_be_pasted()
+    {
+        await RunAsync("config", "set", "--path", "hacluster:regions[0].ports.application", "18500");
+
+        using var regions = JsonDocument.Parse((await RunAsync("config", "get", "hacluster:regions")).Output);
+        Assert.Equal("18500", regions.RootElement[0].GetProperty("ports").GetProperty("application").ToString());
+    }
+
+    [Fact]
+    public async Task An_exported_stack_can_be_imported_again()
+    {
+        await RunAsync("stack", "init", "dev");
+        var file = Path.Combine(_project.Directory, "dev.json");
+
+        Assert.Equal(ExitCodes.Ok, (await RunAsync("stack", "export", "--file", file)).ExitCode);
+        using (var deployment = JsonDocument.Parse(await File.ReadAllTextAsync(file))) Assert.Equal(3, deployment.RootElement.GetProperty("version").GetInt32());
+        Assert.Equal(ExitCodes.Ok, (await RunAsync("stack", "import", "--file", file)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Cancel_without_a_lock_says_that_nobody_holds_it()
+    {
+        var (exitCode, _, error) = await RunAsync("cancel");
+
+        Assert.Equal(ExitCodes.Ok, exitCode);
+        Assert.Contains("Nobody holds the lock", error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _project.Dispose();
+
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args) =>
+        TestHost.RunAsync(TestHost.Create(_project.Directory), args);
+}

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Json;
+using HaCluster.Cli.Status;
+using HaCluster.Failover.Wal;
+using HaCluster.Observation.Endpoints;
+using HaCluster.Observation.Probes;
+using HaCluster.Observation.Status;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Tests;
+
+public sealed class StatusViewTests : IDisposable
+{
+    private readonly StringWriter _text = new() { NewLine = "\n" };
+
+    private static readonly ClusterEndpoints Endpoints = new(
+        "local", "asynchronous", [Region(1), Region(2)], new SecretText("KEY"), new StatisticsCredentials("stats", new SecretText("PW")));
+
+    private static readonly ClusterStatus Healthy = ClusterStatusEvaluator.Evaluate(Endpoints, Seen());
+
+    [Fact]
+    public void The_document_has_exactly_the_published_shape()
+    {
+        JsonOutput.Write(_text, writer => StatusJson.Write(writer, "local", Endpoints, Healthy with { Regions = [Healthy.Regions[0]] }));
+
+        Assert.Equal(
+            """
+            {
+              "stack": "local",
+              "target": "local",
+              "activeRegion": "site1",
+              "healthy": true,
+              "replication": {
+                "mode": "asynchronous",
+                "state": "streaming",
+                "lagBytes": 0,
+                "syncState": "async"
+              },
+              "regions": [
+                {
+                  "name": "site1",
+                  "loadBalancer": {
+                    "url": "http://127.0.0.1:18000",
+                    "statsUrl": "http://127.0.0.1:18081/stats",
+                    "up": true,
+                    "serversUp": 2,
+                    "serversTotal": 2
+                  },
+                  "hosts": [
+                    {
+                      "name": "site1-svc",
+                      "role": "service",
+                      "address": "172.20.1.10",
+                      "up": true
+                    },
+                    {
+                      "name": "site1-app",
+                      "role": "application",
+                      "address": "172.20.1.20",
+                      "up": true
+                    },
+                    {
+                      "name": "site1-db",
+                      "role": "database",
+                      "address": "172.20.1.30",
+                      "up": true
+                    }
+                  ],
+                  "applications": [
+                    {
+                      "name": "site1-app-1",
+                      "host": "site1-app",
+                      "port": 8001,
+                      "healthy": true
+                    }
+                  ],
+                  "database": {
+                    "name": "site1-db",
+                    "role": "primary",
+                    "timeline": 1,
+                    "lsn": "0/5000148",
+                    "up": true
+                  }
+                }
+              ],
+              "problems": []
+            }
+
+            """, _text.ToString());
+    }
+
+    [Fact]
+    public void People_get_one_line_for_each_host()
+    {
+        Show(Healthy);
+
+        Assert.Equal(
+            """
+            Cluster local (local): healthy
+              active region: site1
+              replication:   asynchronous, streaming, standby 0 B behind
+
+            REGION  HOST       ROLE         ADDRESS      STATE    DETAIL
+            site1   site1-svc  service      172.20.1.10  up       load balancer 2/2 servers up, http://127.0.0.1:18000
+            site1   site1-app  application  172.20.1.20  up       1/1 instances healthy
+            site1   site1-db   database     172.20.1.30  primary  timeline 1, LSN 0/5000148
+            site2   site2-svc  service      172.21.1.10  up       load balancer 2/2 servers up, http://127.0.0.1:28000
+            site2   site2-app  application  172.21.1.20  up       1/1 instances healthy
+            site2   site2-db   database     172.21.1.30  standby  timeline 1, LSN 0/5000148
+
+            """, Trimmed());
+    }
+
+    [Fact]
+    public void What_is_wrong_is_said_in_words_below_the_table()
+    {
+        var seen = Seen();
+        Show(ClusterStatusEvaluator.Evaluate(Endpoints, seen with
+        {
+            Hosts = seen.Hosts.SetItem("site2-db", new HostObservation("site2-db", false, "SSH at 127.0.0.1:22202: no answer in time")),
+            Databases = seen.Databases.SetItem("site2-db", DatabaseObservation.Unreachable("site2-db", "SSH at 127.0.0.1:22202: no answer in time"))
+                .SetItem("site1-db", seen.Databases["site1-db"] with { Senders = [] }),
+        }));
+
+        Assert.EndsWith(
+            """
+            site2   site2-db   database     172.21.1.30  down
+
+            Problems:
+              - site2-db: SSH at 127.0.0.1:22202: no answer in time.
+              - site1-db: replication is disconnected, not streaming: a loss of the active region now loses the newest writes.
+
+            """, Trimmed(), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _text.Dispose();
+
+    private void Show(ClusterStatus status) =>
+        Consoles.Create(_text, terminal: false, color: false).Write(StatusView.Render("local", Endpoints, status));
+
+    private string Trimmed() => string.Join('\n', _text.ToString().Split('\n').Select(line => line.TrimEnd()));
+
+    private static ClusterObservations Seen() => new(
+        Endpoints.Hosts.ToImmutableDictionary(host => host.Name, host => new HostObservation(host.Name, true, null)),
+        Endpoints.Regions.ToImmutableDictionary(region => region.Name, region => new LoadBalancerObservation(
+            region.Name, true, [new("site1-app-1", "UP", "L7OK"), new("site2-app-1", "UP", "L7OK")], null)),
+        ImmutableDictionary<string, DatabaseObservation>.Empty
+            .Add("site1-db", new("site1-db", DatabaseRole.Primary, 1, Lsn.Parse("0/5000148"),
+                [new("site2-db", "172.21.1.30", "streaming", "async", Lsn.Parse("0/5000148"), Lsn.Parse("0/5000148"))], null, null))
+            .Add("site2-db", new("site2-db", DatabaseRole.Standby, 1, Lsn.Parse("0/5000148"), [], new("streaming", "172.20.1.30"), null)));
+
+    private static RegionEndpoints Region(int number)
+    {
+        var (name, network) = ($"site{number}", $"172.2{number - 1}.1");
+        return new RegionEndpoints(
+            name, new Uri($"http://127.0.0.1:{number}8000"), new Uri($"http://127.0.0.1:{number}8081/stats"),
+            [Host("svc", HostRoles.Service, 10), Host("app", HostRoles.Application, 20), Host("db", HostRoles.Database, 30)],
+            [new ApplicationEndpoint($"{name}-app-1", $"{name}-app", 8001)],
+            new DatabaseEndpoint($"{name}-db", $"{network}.30", 5432));
+
+        HostEndpoint Host(string suffix, string role, int address) =>
+            new($"{name}-{suffix}", role, $"{network}.{address}", "127.0.0.1", number * 10_000 + 2200 + address, "admin", "ssh-ed25519 AAAA");
+    }
+}

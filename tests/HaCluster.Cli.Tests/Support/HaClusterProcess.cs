@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace HaCluster.Cli.Tests.Support;
+
+internal sealed record ProcessResult(int ExitCode, string Output, string Error);
+
+/// <summary>Runs the built <c>hacluster.dll</c> as a user's shell does, without a terminal.</summary>
+internal static class HaClusterProcess
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+
+    public static Task<ProcessResult> RunAsync(TestProject project, params string[] arguments) => RunAsync(project, [], arguments);
+
+    public static async Task<ProcessResult> RunAsync(TestProject project, Dictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hacluster.dll"), .. arguments])
+        {
+            WorkingDirectory = project.Directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("HACLUSTER_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Deadline);
+        var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+        var error = process.StandardError.ReadToEndAsync(deadline.Token);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+            return new ProcessResult(process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"hacluster {string.Join(' ', arguments)} did not end within {Deadline.TotalSeconds} s");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Hosting;
+using HaCluster.Engine.Workspaces;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Tests.Support;
+
+/// <summary>A process environment in memory: no terminal, no variables, unless a test says otherwise.</summary>
+internal static class TestHost
+{
+    public static CliHost Create(string? directory = null, Dictionary<string, string>? environment = null, bool terminal = false, IAnsiConsole? prompts = null) => new()
+    {
+        Output = new StringWriter { NewLine = "\n" },
+        Error = new StringWriter { NewLine = "\n" },
+        Input = new StringReader(""),
+        OutputIsTerminal = terminal,
+        ErrorIsTerminal = terminal,
+        InputIsTerminal = terminal,
+        Environment = environment ?? [],
+        CurrentDirectory = directory ?? Path.GetTempPath(),
+        PromptConsole = prompts,
+    };
+
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(CliHost host, params string[] args)
+    {
+        var exitCode = await HaClusterCommand.RunAsync(args, host, directory => Workspace.Open(directory, new EngineSettings
+        {
+            Providers = [],
+            Environment = name => host.Environment.GetValueOrDefault(name),
+        }));
+        return (exitCode, host.Output.ToString()!, host.Error.ToString()!);
+    }
+}
