@@ -10,9 +10,16 @@ using Pulumi.Random;
 namespace HaCluster.Deploy;
 
 /// <summary>Both regions, from the networks to the load balancers.</summary>
-public sealed class DeployStack : Stack
+public class DeployStack : Stack
 {
     public DeployStack()
+        : this(null)
+    {
+    }
+
+    /// <param name="options">Transformations of every resource; how tests look at what is registered.</param>
+    protected DeployStack(StackOptions? options)
+        : base(options)
     {
         var topology = StackConfiguration.Read();
         var root = Deployment.Instance.RootDirectory;

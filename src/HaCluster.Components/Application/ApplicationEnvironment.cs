@@ -12,11 +12,6 @@ public sealed record ApplicationEnvironment
     /// <summary>Where the container finds the certificate of the databases' authority.</summary>
     public const string CaFile = "/etc/hacluster/ca.crt";
 
-    // Of the server's connections: some for operators and replication, two for each instance's own look at the server's state.
-    private const int ReservedConnections = 20;
-    private const int ProbeConnections = 2;
-    private const int LargestPool = 10;
-
     public required string InstanceName { get; init; }
 
     /// <summary><c>address:port</c> of both databases. The order says nothing about roles.</summary>
@@ -32,8 +27,7 @@ public sealed record ApplicationEnvironment
         InstanceName = instance.Name,
         DatabaseHosts = [.. topology.Regions.Select(region => $"{region.Database.Address}:{topology.Database.Port}")],
         DatabasePassword = databasePassword,
-        PoolSize = Math.Clamp(
-            (topology.Database.MaxConnections - ReservedConnections) / topology.Instances.Count() - ProbeConnections, 1, LargestPool),
+        PoolSize = ConnectionBudget.PoolSize(topology.Database.MaxConnections, topology.Instances.Count()),
     };
 
     public string Render() => $"""

@@ -1,5 +1,5 @@
 # Installs HAProxy and puts its configuration in place: checked first, then exchanged in one step, then reloaded without losing a
-# connection. Waits until every application instance is up.
+# connection. Then says which application instances are up.
 
 CONFIG=/etc/haproxy/haproxy.cfg
 
@@ -20,21 +20,40 @@ apply() {
         systemctl start haproxy.service ||
             fail "HAProxy does not start: $(journalctl -q --no-pager -n 5 -o cat -u haproxy | tr '\n' ' ')" "on $HOST: journalctl -u haproxy"
         say "HAProxy started"
-    elif changed "$CONFIG"; then
+    else
+        # Always: an earlier run may have been cut off between writing and reloading, and a reload loses nothing.
         systemctl reload haproxy.service
         say "HAProxy reloaded"
-    else
-        say "HAProxy already runs with this configuration"
     fi
 }
 
-# Succeeds when all servers of the application are up; else prints those which are not.
+# Prints the servers of the application that are not up, with their state; fails when HAProxy does not answer.
+servers_down() {
+    curl --silent --show-error --fail --max-time 2 --config - <<< "$STATS_REQUEST" |
+        awk -F, '$1 == "application" && $2 != "BACKEND" && $2 != "FRONTEND" { seen++; if ($18 !~ /^UP/) print $2 " is " $18 }
+                 END { if (seen != '"$SERVERS"') print seen + 0 " servers are listed" }'
+}
+
 all_servers_up() {
     local down
-    down=$(curl --silent --show-error --fail --max-time 2 --config - <<< "$STATS_REQUEST" |
-        awk -F, '$1 == "application" && $2 != "BACKEND" && $2 != "FRONTEND" { servers++; if ($18 !~ /^UP/) print $2, $18 }
-                 END { if (servers != '"$SERVERS"') print servers + 0, "servers listed" }') || return 1
-    [ -z "$down" ] || { echo "$down"; return 1; }
+    down=$(servers_down) || return 1
+    [ -z "$down" ]
+}
+
+# A load balancer serves with the instances it has: a region that is away must not keep the other from being set up.
+report_servers() {
+    local deadline=$((SECONDS + 15)) down
+    until all_servers_up; do
+        if [ "$SECONDS" -ge "$deadline" ]; then
+            down=$(servers_down)
+            [ "$(wc -l <<< "$down")" -lt "$SERVERS" ] ||
+                fail "none of the $SERVERS application instances is up: $(tr '\n' ';' <<< "$down")" "look at the application hosts: hacluster status"
+            say "not every application instance is up: $(tr '\n' ';' <<< "$down")"
+            return 0
+        fi
+        sleep 0.2
+    done
+    say "$SERVERS of $SERVERS application instances are up"
 }
 
 main() {
@@ -43,6 +62,5 @@ main() {
     check_configuration
     write_file "$CONFIG" 0600 root "$HAPROXY_CFG"
     apply
-    wait_for "all $SERVERS application instances to be up" 30 all_servers_up
-    say "$SERVERS of $SERVERS application instances are up"
+    report_servers
 }

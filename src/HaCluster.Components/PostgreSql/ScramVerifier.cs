@@ -21,7 +21,11 @@ internal static class ScramVerifier
     public static string Of(string role, string password)
     {
         var secret = Encoding.ASCII.GetBytes(password);
-        var salt = HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"salt of {role}"))[..SaltBytes];
+        return Compute(secret, HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"salt of {role}"))[..SaltBytes]);
+    }
+
+    internal static string Compute(byte[] secret, byte[] salt)
+    {
         var salted = Rfc2898DeriveBytes.Pbkdf2(secret, salt, Iterations, HashAlgorithmName.SHA256, SHA256.HashSizeInBytes);
         var storedKey = SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8));
         var serverKey = HMACSHA256.HashData(salted, "Server Key"u8);

@@ -75,20 +75,18 @@ write_helpers() {
 
 sql() { runuser -u postgres -- psql -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -c "$1"; }
 
+# Judged by what the server has read and not by what this run wrote: an earlier run may have been cut off in between.
 apply_to_running_server() {
     local broken pending
     systemctl is-active -q "$UNIT" || return 0
-    if ! changed "$CONF_DIR/postgresql.conf" "$CONF_DIR/conf.d/hacluster.conf" "$CONF_DIR/pg_hba.conf" "$CONF_DIR/pg_ident.conf" \
-        /etc/hacluster/postgresql/ca.crt /etc/hacluster/postgresql/server.crt /etc/hacluster/postgresql/server.key; then
-        say "PostgreSQL already runs with this configuration"
-        return 0
+    if ! configuration_is_read; then
+        sql "select pg_reload_conf()" > /dev/null
+        # The reload is a signal; the server may take its time.
+        wait_for "PostgreSQL to read its configuration" 10 configuration_is_read
+        say "PostgreSQL read its new configuration"
     fi
     broken=$(sql "select line_number || ': ' || error from pg_hba_file_rules where error is not null limit 1")
     [ -z "$broken" ] || fail "pg_hba.conf line $broken; the server keeps its old rules" "report this as a defect of the rendered file"
-    sql "select pg_reload_conf()" > /dev/null
-    say "PostgreSQL reloaded its configuration"
-    # The reload is a signal: the setting is known to need a restart once the server has read the file.
-    wait_for "the reload to be read" 10 reload_was_read
     pending=$(sql "select string_agg(name, ', ') from pg_settings where pending_restart")
     if [ -n "$pending" ]; then
         say "restarting PostgreSQL: $pending cannot change while it runs"
@@ -96,10 +94,14 @@ apply_to_running_server() {
     fi
 }
 
-reload_was_read() { [ "$(sql "select pg_conf_load_time() >= '$RELOAD_STAMP'::timestamptz")" = t ]; }
+# Times are seconds with fractions, both of this machine's clock.
+configuration_is_read() {
+    local written
+    written=$(stat -c %.6Y "$CONF_DIR"/*.conf "$CONF_DIR"/conf.d/*.conf /etc/hacluster/postgresql/* | sort -n | tail -n 1)
+    [ "$(sql "select extract(epoch from pg_conf_load_time()) > $written")" = t ]
+}
 
 main() {
-    RELOAD_STAMP=$(date --iso-8601=ns)
     install_server
     own_data
     write_configuration

@@ -1,4 +1,5 @@
 using HaCluster.Topology.Diagnostics;
+using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
@@ -17,6 +18,23 @@ internal sealed class DatabaseValidator : ISettingsValidator
             .. Findings.OutOfRange("database.sharedBuffersMb", database.SharedBuffersMb, 16, 65536),
             .. Findings.OutOfRange("database.maxSlotWalKeepSizeMb", database.MaxSlotWalKeepSizeMb, 128, 1048576),
             .. Findings.OutOfRange("database.walKeepSizeMb", database.WalKeepSizeMb, 64, 1048576),
+            .. TooFewConnections(settings),
         ];
+    }
+
+    private static IEnumerable<Diagnostic> TooFewConnections(ClusterSettings settings)
+    {
+        var instances = settings.Regions.Length * settings.Application.Hosts * settings.Application.Instances;
+        var needed = ConnectionBudget.Reserved + instances * (ConnectionBudget.ProbesPerInstance + 1);
+        if (settings.Database.MaxConnections < 20 || settings.Database.MaxConnections >= needed)
+            yield break;
+        yield return new Diagnostic
+        {
+            Code = "config.too-few-connections",
+            Summary = "the database accepts fewer connections than the application needs",
+            Why = $"{instances} instances need at least {needed}; {Findings.Key("database.maxConnections")} is {settings.Database.MaxConnections}",
+            Fix = $"pulumi config set {Findings.Key("database.maxConnections")} {ConnectionBudget.Reserved + instances * 10}",
+            Subject = Findings.Key("database.maxConnections"),
+        };
     }
 }

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using CsCheck;
+using HaCluster.Components.Failover;
+using HaCluster.Components.Remote;
+
+namespace HaCluster.Components.Tests;
+
+public sealed class HostScriptTests
+{
+    public static TheoryData<string> StepScripts => [.. Scripts().Where(path => !IsHelper(path) && !IsLibrary(path))];
+
+    public static TheoryData<string> Helpers => [.. Scripts().Where(IsHelper)];
+
+    [Theory]
+    [MemberData(nameof(StepScripts))]
+    public async Task A_step_as_a_host_receives_it_has_no_finding_of_shellcheck(string path)
+    {
+        KeyValuePair<string, string>[] variables = [new("HOST", "site1-db"), new("STEP", "step")];
+        var text = path.StartsWith("Failover/", StringComparison.Ordinal)
+            ? FailoverScript.Compose(Path.GetFileNameWithoutExtension(path), onMember: true, variables)
+            : HostScript.Compose(path, variables);
+
+        // SC2034: not every script uses all common variables. SC2148: there is no first line on stdin.
+        // SC2153: variables in capitals come from the caller.
+        Assert.Equal("", await ShellCheckAsync("-s", "bash", "-e", "SC2034,SC2148,SC2153", text));
+    }
+
+    [Theory]
+    [MemberData(nameof(Helpers))]
+    public async Task A_helper_that_is_installed_on_hosts_has_no_finding_of_shellcheck(string path) =>
+        Assert.Equal("", await ShellCheckAsync(EmbeddedText.Read(path)));
+
+    [Fact]
+    public void Any_value_reaches_the_script_unchanged() =>
+        Gen.String[Gen.Char.Where(c => c != '\0' && !char.IsSurrogate(c)), 0, 40].Sample(
+            value => Assert.Equal(value, RunAsync("bash", $"VALUE={HostScript.Quote(value)}\nprintf '%s' \"$VALUE\"\n").GetAwaiter().GetResult().Output),
+            iter: 60,
+            threads: 1);
+
+    [Fact]
+    public async Task What_a_step_starts_does_not_read_the_rest_of_the_script()
+    {
+        var composed = HostScript.Compose("PostgreSql/peer-data.sh", [new("HOST", "h"), new("STEP", "s"), new("PG_VERSION", "0")]);
+
+        // `cat` would swallow the line after it if stdin were still the script.
+        var (_, output) = await RunAsync("bash", composed.Replace("main() {", "main() {\n    cat", StringComparison.Ordinal) + "echo still here\n");
+
+        Assert.Equal("none\nstill here\n", output);
+    }
+
+    [Fact]
+    public async Task A_failing_command_names_host_step_and_command_but_no_value()
+    {
+        var text = HostScript.Compose("PostgreSql/peer-data.sh", [new("HOST", "site1-db"), new("STEP", "copy"), new("PASSWORD", "hunter2"), new("PG_VERSION", "0")])
+            .Replace("main() {", "main() {\n    false \"$PASSWORD\"", StringComparison.Ordinal);
+
+        var (code, output) = await RunAsync("bash", text);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("site1-db: copy failed at line", output);
+        Assert.Contains("false \"$PASSWORD\"", output);
+        Assert.DoesNotContain("hunter2", output);
+    }
+
+    private static bool IsHelper(string path) => EmbeddedText.Read(path).StartsWith("#!", StringComparison.Ordinal);
+
+    private static bool IsLibrary(string path) => path is "Remote/common.sh" or "Failover/member.sh";
+
+    private static IEnumerable<string> Scripts() =>
+        typeof(HostScript).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sh", StringComparison.Ordinal)).Order();
+
+    private static async Task<string> ShellCheckAsync(params string[] argumentsAndText)
+    {
+        Assert.SkipWhen(FindOnPath("shellcheck") is null, "shellcheck is not installed (Debian: apt-get install shellcheck)");
+        var (_, output) = await RunAsync("shellcheck", argumentsAndText[^1], [.. argumentsAndText[..^1], "-"]);
+        return output;
+    }
+
+    private static string? FindOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string program, string stdin, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(stdin);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await error);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using HaCluster.Components.Application;
+using HaCluster.Components.Infrastructure;
+using HaCluster.Components.PostgreSql;
+using HaCluster.Topology.Model;
+using HaCluster.Topology.Settings;
+
+namespace HaCluster.Components.Tests;
+
+public sealed class RenderingTests
+{
+    [Fact]
+    public void A_verifier_is_what_rfc_7677_computes_for_its_example() => Assert.Equal(
+        "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=",
+        ScramVerifier.Compute(Encoding.ASCII.GetBytes("pencil"), Convert.FromBase64String("W22ZaJ0SNY7soEsUEjb6gQ==")));
+
+    [Fact]
+    public void A_verifier_is_the_same_each_time_and_differs_by_role_and_password()
+    {
+        Assert.Equal(ScramVerifier.Of("a", "secret"), ScramVerifier.Of("a", "secret"));
+        Assert.NotEqual(ScramVerifier.Of("a", "secret"), ScramVerifier.Of("b", "secret"));
+        Assert.NotEqual(ScramVerifier.Of("a", "secret"), ScramVerifier.Of("a", "other"));
+    }
+
+    [Theory]
+    [InlineData(1, 3, 100, 10)]
+    [InlineData(1, 6, 100, 4)]
+    [InlineData(4, 6, 200, 1)]
+    [InlineData(4, 6, 1000, 10)]
+    public void All_pools_together_fit_into_the_servers_connections(int hosts, int instances, int connections, int pool)
+    {
+        var topology = ClusterTopology.From(new ClusterSettings
+        {
+            Application = new ApplicationSettings { Hosts = hosts, Instances = instances },
+            Database = new DatabaseSettings { MaxConnections = connections },
+        });
+
+        var environment = ApplicationEnvironment.Of(topology, topology.Instances.First(), "x");
+
+        Assert.Equal(pool, environment.PoolSize);
+        Assert.True(environment.PoolSize * topology.Instances.Count() < connections);
+    }
+
+    [Fact]
+    public void A_content_hash_sees_edits_additions_and_names_but_no_build_results()
+    {
+        var root = Directory.CreateTempSubdirectory("hacluster-hash-");
+        try
+        {
+            var folder = root.CreateSubdirectory("src/obj").Parent!;
+            File.WriteAllText(Path.Combine(folder.FullName, "a"), "1");
+            var first = ContentHash.Of(root.FullName, "src");
+            File.WriteAllText(Path.Combine(folder.FullName, "obj/built"), "x");
+            Assert.Equal(first, ContentHash.Of(root.FullName, "src"));
+            File.WriteAllText(Path.Combine(folder.FullName, "a"), "2");
+            var edited = ContentHash.Of(root.FullName, "src");
+            File.Move(Path.Combine(folder.FullName, "a"), Path.Combine(folder.FullName, "b"));
+            var renamed = ContentHash.Of(root.FullName, "src");
+            Assert.Equal(3, new HashSet<string> { first, edited, renamed }.Count);
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using HaCluster.Components.Application;
+using HaCluster.Components.HaProxy;
+using HaCluster.Components.PostgreSql;
+using HaCluster.Topology.Model;
+using HaCluster.Topology.Settings;
+
+namespace HaCluster.Components.Tests;
+
+/// <summary>Rendered files, whole. To accept a change: run with HACLUSTER_ACCEPT_SNAPSHOTS=1 and read the difference in git.</summary>
+public sealed class SnapshotTests
+{
+    private static readonly ClusterTopology s_topology = ClusterTopology.From(new ClusterSettings());
+
+    private static DatabaseServer Server(int region) => DatabaseServer.In(s_topology, s_topology.Regions[region]);
+
+    [Fact]
+    public void Haproxy_cfg() => Match("haproxy.cfg", HaProxyConfiguration.Of(s_topology, "stats-password").Render());
+
+    [Fact]
+    public void Haproxy_cfg_of_a_larger_cluster() => Match("haproxy-large.cfg", HaProxyConfiguration.Of(
+        ClusterTopology.From(new ClusterSettings
+        {
+            Application = new ApplicationSettings { Hosts = 2, Instances = 4, FirstPort = 9001 },
+            LoadBalancer = new LoadBalancerSettings { Port = 8080, StatsPort = 9000, MaxConnections = 5000 },
+        }),
+        "stats-password").Render());
+
+    [Fact]
+    public void Postgresql_conf() => Match("postgresql.conf", PostgresqlConf.Render(Server(0)));
+
+    [Fact]
+    public void Hacluster_conf_of_the_first_region() => Match("hacluster-site1.conf", HaclusterConf.Render(Server(0)));
+
+    [Fact]
+    public void Hacluster_conf_of_the_second_region() => Match("hacluster-site2.conf", HaclusterConf.Render(Server(1)));
+
+    [Fact]
+    public void Pg_hba_conf() => Match("pg_hba.conf", PgHbaConf.Render(Server(0)));
+
+    [Fact]
+    public void Pg_ident_conf() => Match("pg_ident.conf", PgHbaConf.RenderIdentMap());
+
+    [Fact]
+    public void Application_environment() =>
+        Match("application.env", ApplicationEnvironment.Of(s_topology, s_topology.Regions[1].Instances[2], "database-password").Render());
+
+    private static void Match(string name, string rendered)
+    {
+        if (Environment.GetEnvironmentVariable("HACLUSTER_ACCEPT_SNAPSHOTS") == "1")
+            File.WriteAllText(Path.Combine(Repository.Root, "tests/HaCluster.Components.Tests/Snapshots", name), rendered);
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "tests/HaCluster.Components.Tests/Snapshots", name)), rendered);
+    }
+}
