@@ -56,21 +56,25 @@ public sealed class ConfigTests
     {
         var error = Assert.Throws<RunException>(() => config.RequireInt32("none"));
         Assert.Equal(
-            "Missing Required configuration variable 'shop:none'\n\tplease set a value using the command `pulumi config set shop:none <value>`",
+            "Missing Required configuration variable 'shop:none'\n"
+            + "\tplease set a value using the command `pulumi config set shop:none <value>`",
             error.Message);
     });
 
     [Fact]
     public Task AMalformedValueIsShownWithItsType() => WithConfigAsync(config =>
     {
-        Assert.Equal("Configuration 'shop:text' value 'hello' is not a valid Int32", Assert.Throws<RunException>(() => config.GetInt32("text")).Message);
-        Assert.Equal("Configuration 'shop:shout' value 'True' is not a valid Boolean", Assert.Throws<RunException>(() => config.GetBoolean("shout")).Message);
-        Assert.Equal("Configuration 'shop:text' value 'hello' is not a valid Point", Assert.Throws<RunException>(() => config.GetObject<Point>("text")).Message);
+        AssertFails("Configuration 'shop:text' value 'hello' is not a valid Int32", () => config.GetInt32("text"));
+        AssertFails("Configuration 'shop:shout' value 'True' is not a valid Boolean", () => config.GetBoolean("shout"));
+        AssertFails("Configuration 'shop:text' value 'hello' is not a valid Point", () => config.GetObject<Point>("text"));
     });
 
     [Fact]
     public Task AMalformedSecretIsNotShown() => WithConfigAsync(config =>
-        Assert.Equal("Configuration 'shop:key' value '[secret]' is not a valid Double", Assert.Throws<RunException>(() => config.GetDouble("key")).Message));
+        AssertFails("Configuration 'shop:key' value '[secret]' is not a valid Double", () => config.GetDouble("key")));
+
+    private static void AssertFails(string message, Func<object?> read) =>
+        Assert.Equal(message, Assert.Throws<RunException>(() => read()).Message);
 
     private static async Task WithConfigAsync(Action<Config> check)
     {

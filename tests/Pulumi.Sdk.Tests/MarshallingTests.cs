@@ -57,7 +57,12 @@ public sealed class MarshallingTests
     [Fact]
     public async Task Nulls_AreDroppedFromMapsAndKeptInLists()
     {
-        var wire = await WireAsync(new Dictionary<string, object?> { ["a"] = null, ["b"] = Output.Create((string?)null), ["c"] = new object?[] { null, 1 } });
+        var wire = await WireAsync(new Dictionary<string, object?>
+        {
+            ["a"] = null,
+            ["b"] = Output.Create((string?)null),
+            ["c"] = new object?[] { null, 1 },
+        });
         Assert.Equal("""{"c":[null,1]}""", JsonInput.ToText(wire));
     }
 
@@ -134,7 +139,8 @@ public sealed class MarshallingTests
     }
 
     [Fact]
-    public async Task ADefaultImmutableArray_IsAnEmptyList() => Assert.Empty((await WireAsync(default(ImmutableArray<string>))).ListValue.Values);
+    public async Task ADefaultImmutableArray_IsAnEmptyList() =>
+        Assert.Empty((await WireAsync(default(ImmutableArray<string>))).ListValue.Values);
 
     [Fact]
     public void OutputValues_CarryKnownSecretAndDependencies()
@@ -181,8 +187,9 @@ public sealed class MarshallingTests
     {
         null => "null",
         ImmutableArray<object?> list => $"[{string.Join(",", list.Select(Text))}]",
-        ImmutableDictionary<string, object?> map =>
-            $"{{{string.Join(",", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}:{Text(entry.Value)}"))}}}",
+        ImmutableDictionary<string, object?> map => $"{{{string.Join(",", map
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => $"{entry.Key}:{Text(entry.Value)}"))}}}",
         _ => $"{value.GetType().Name} {value}",
     };
 }

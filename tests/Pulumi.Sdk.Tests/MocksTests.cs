@@ -48,9 +48,12 @@ public sealed class MocksTests
         () => Deployment.TestAsync(new Mocks(), new TestOptions(), (Action)(() => throw new FormatException("bad"))));
 
     [Fact]
-    public async Task LoggedErrorsFailTheTest() => Assert.Equal(
-        "wrong",
-        (await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync(new Mocks(), new TestOptions(), () => Log.Error("wrong")))).Message);
+    public async Task LoggedErrorsFailTheTest()
+    {
+        var error = await Assert.ThrowsAsync<RunException>(
+            () => Deployment.TestAsync(new Mocks(), new TestOptions(), () => Log.Error("wrong")));
+        Assert.Equal("wrong", error.Message);
+    }
 
     [Fact]
     public async Task CallsReachTheMocks()

@@ -7,7 +7,8 @@ namespace Pulumi.Sdk.Tests;
 
 public sealed class OutputTests
 {
-    private static readonly ImmutableArray<Resource> s_resources = [new DependencyResource("urn:a"), new DependencyResource("urn:b"), new DependencyResource("urn:c")];
+    private static readonly ImmutableArray<Resource> s_resources =
+        [new DependencyResource("urn:a"), new DependencyResource("urn:b"), new DependencyResource("urn:c")];
 
     private static readonly Gen<OutputData<int>> s_data = Gen.Select(
         Gen.Int[-100, 100],
@@ -107,7 +108,12 @@ public sealed class OutputTests
     public async Task JsonSerialize_ResolvesNestedOutputsThatAreNotSettledYet()
     {
         var later = new TaskCompletionSource<int>();
-        var output = Output.JsonSerialize(Output.Create(new { name = (Input<string>)"ada", age = Output.Create(later.Task), tags = new[] { Output.CreateSecret("x") } }));
+        var output = Output.JsonSerialize(Output.Create(new
+        {
+            name = (Input<string>)"ada",
+            age = Output.Create(later.Task),
+            tags = new[] { Output.CreateSecret("x") },
+        }));
         Assert.False(output.DataTask.IsCompleted);
         later.SetResult(36);
         Assert.Equal("""{"name":"ada","age":36,"tags":["x"]}""", await ValueAsync(output));

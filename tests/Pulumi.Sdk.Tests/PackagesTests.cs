@@ -48,7 +48,9 @@ public sealed class PackagesTests
     {
         var code = await ProgramHost.RunAsync(_engine, () => { _ = new Remote.Command("c", new Remote.CommandArgs { Create = "uname" }); });
         Assert.Equal(32, code);
-        Assert.Contains("[Input] Pulumi.Command.Remote.CommandArgs.Connection is required but was not given a value", Assert.Single(_engine.Logs).Message);
+        Assert.Contains(
+            "[Input] Pulumi.Command.Remote.CommandArgs.Connection is required but was not given a value",
+            Assert.Single(_engine.Logs).Message);
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public sealed class PackagesTests
         var request = _engine.Registration("c");
         Assert.Equal("5.2.0", request.Version);
         Assert.Equal(
-            """{"image":"debian","networksAdvanced":[{"aliases":["db"],"name":"n-id"}],"ports":[{"external":2222,"internal":22,"ip":"127.0.0.1"}],"restart":"always"}""",
+            """{"image":"debian","networksAdvanced":[{"aliases":["db"],"name":"n-id"}]"""
+            + ""","ports":[{"external":2222,"internal":22,"ip":"127.0.0.1"}],"restart":"always"}""",
             JsonInput.ToText(Value.ForStruct(request.Object)));
         Assert.Equal(["urn:pulumi:dev::shop::docker:index/network:Network::n"], request.PropertyDependencies["networksAdvanced"].Urns);
         Assert.Equal(("172.20.1.2", 2222), (address, port));
@@ -100,7 +103,9 @@ public sealed class PackagesTests
     {
         await RunAsync(() =>
         {
-            _ = new Docker.Provider("p", new Docker.ProviderArgs { Host = "ssh://h", SshOpts = { "-o", "x" }, DisableDockerDaemonCheck = true });
+            _ = new Docker.Provider(
+                "p",
+                new Docker.ProviderArgs { Host = "ssh://h", SshOpts = { "-o", "x" }, DisableDockerDaemonCheck = true });
             return Task.CompletedTask;
         });
         var request = _engine.Registration("p");
@@ -129,7 +134,8 @@ public sealed class PackagesTests
         Assert.Equal(["bcryptHash", "result"], _engine.Registration("pw").AdditionalSecretOutputs);
         Assert.Equal("4.21.2", _engine.Registration("pw").Version);
         Assert.Equal(["privateKeyOpenssh", "privateKeyPem", "privateKeyPemPkcs8"], _engine.Registration("key").AdditionalSecretOutputs);
-        Assert.Equal(("5.6.1", "tls:index/selfSignedCert:SelfSignedCert"), (_engine.Registration("cert").Version, _engine.Registration("cert").Type));
+        var certificate = _engine.Registration("cert");
+        Assert.Equal(("5.6.1", "tls:index/selfSignedCert:SelfSignedCert"), (certificate.Version, certificate.Type));
     }
 
     [Fact]
@@ -150,7 +156,13 @@ public sealed class PackagesTests
                 new()
                 {
                     VpcId = vpc.Id,
-                    Ingress = { new Aws.Ec2.Inputs.SecurityGroupIngressArgs { FromPort = 22, ToPort = 22, Protocol = "tcp", CidrBlocks = { "10.0.0.0/8" } } },
+                    Ingress = new Aws.Ec2.Inputs.SecurityGroupIngressArgs
+                    {
+                        FromPort = 22,
+                        ToPort = 22,
+                        Protocol = "tcp",
+                        CidrBlocks = { "10.0.0.0/8" },
+                    },
                 },
                 new() { Provider = provider });
             var instance = new Aws.Ec2.Instance(

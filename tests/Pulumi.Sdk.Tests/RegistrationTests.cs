@@ -1,7 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Pulumi.Sdk.Tests.Engine;
 using Pulumi.Serialization;
-using Pulumi.Utilities;
 using Pulumirpc;
 
 namespace Pulumi.Sdk.Tests;
@@ -48,9 +47,11 @@ public sealed class RegistrationTests
         var request = _engine.Registration("a");
         Assert.Equal(("test:index:Thing", StackUrn, true, false), (request.Type, request.Parent, request.Custom, request.Remote));
         Assert.True(request is { AcceptSecrets: true, AcceptResources: true, SupportsResultReporting: true });
-        Assert.False(request.HasProtect || request.HasRetainOnDelete || request.DeleteBeforeReplaceDefined || request.SupportsPartialValues);
+        Assert.False(request.HasProtect || request.HasRetainOnDelete || request.DeleteBeforeReplaceDefined);
+        Assert.False(request.SupportsPartialValues);
         Assert.Equal(
-            """{"count":3,"items":["i",{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","value":"j"}],"map":{"k":"v"},"part":{"name":"p","size":1.5},"text":"x"}""",
+            """{"count":3,"items":["i",{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","value":"j"}]"""
+            + ""","map":{"k":"v"},"part":{"name":"p","size":1.5},"text":"x"}""",
             JsonInput.ToText(Value.ForStruct(request.Object)));
         Assert.Equal(request.Object.Fields.Keys.Order(), request.PropertyDependencies.Keys.Order());
     }
@@ -96,7 +97,8 @@ public sealed class RegistrationTests
     public async Task AComponentReportsItsOutputs()
     {
         await RunAsync(() => _ = new Group("g"));
-        var outputs = _engine.Requests.OfType<RegisterResourceOutputsRequest>().Single(request => request.Urn.EndsWith("::g", StringComparison.Ordinal));
+        var outputs = _engine.Requests.OfType<RegisterResourceOutputsRequest>()
+            .Single(request => request.Urn == "urn:pulumi:dev::shop::test:index:Group::g");
         Assert.Equal(2, outputs.Outputs.Fields["members"].NumberValue);
     }
 
@@ -129,8 +131,10 @@ public sealed class RegistrationTests
         Assert.Equal(["text"], request.IgnoreChanges);
         Assert.Equal(["items[*]"], request.ReplaceOnChanges);
         Assert.Equal(["text"], request.AdditionalSecretOutputs);
-        Assert.Equal(("1.2.3", "https://plugins", "known", Urn("host")), (request.Version, request.PluginDownloadURL, request.ImportId, request.DeletedWith));
-        Assert.Equal(("300000000000ns", "", "1500000000ns"), (request.CustomTimeouts.Create, request.CustomTimeouts.Update, request.CustomTimeouts.Delete));
+        Assert.Equal(("1.2.3", "https://plugins"), (request.Version, request.PluginDownloadURL));
+        Assert.Equal(("known", Urn("host")), (request.ImportId, request.DeletedWith));
+        var timeouts = request.CustomTimeouts;
+        Assert.Equal(("300000000000ns", "", "1500000000ns"), (timeouts.Create, timeouts.Update, timeouts.Delete));
         Assert.Equal("urn:old", request.Aliases[0].Urn);
         Assert.Equal(("former", true), (request.Aliases[1].Spec.Name, request.Aliases[1].Spec.NoParent));
         Assert.Equal(Urn("host"), request.Aliases[2].Spec.ParentUrn);
@@ -198,131 +202,11 @@ public sealed class RegistrationTests
     [Fact]
     public async Task AJsonInputIsOneTextAndSecretAsAWhole()
     {
-        await RunAsync(() => _ = new Thing("a", new ThingArgs { Json = new ThingPartArgs { Name = Output.CreateSecret("n"), Tags = { ["b"] = "2", ["a"] = "1" } } }));
+        var part = new ThingPartArgs { Name = Output.CreateSecret("n"), Tags = { ["b"] = "2", ["a"] = "1" } };
+        await RunAsync(() => _ = new Thing("a", new ThingArgs { Json = part }));
         var json = _engine.Registration("a").Object.Fields["json"].StructValue.Fields;
         Assert.Equal(Signatures.Secret, json[Signatures.Key].StringValue);
         Assert.Equal("""{"name":"n","tags":{"a":"1","b":"2"}}""", json["value"].StringValue);
-    }
-
-    [Fact]
-    public async Task OutputsComeFromTheAnswer()
-    {
-        var seen = new Dictionary<string, (object? Value, bool Known, bool Secret)>();
-        _engine.Register = request =>
-        {
-            var answer = RecordingEngine.Echo(request);
-            if (request.Custom)
-            {
-                answer.Object = new Struct
-                {
-                    Fields =
-                    {
-                        ["text"] = Secret(Value.ForString("s")),
-                        ["count"] = Value.ForNumber(7),
-                        ["items"] = Value.ForList(Value.ForString("a"), Value.ForString("b")),
-                        ["part"] = Value.ForStruct(new Struct { Fields = { ["name"] = Value.ForString("n") } }),
-                    },
-                };
-            }
-
-            return answer;
-        };
-        await RunAsync(async () =>
-        {
-            var thing = new Thing("a");
-            seen["text"] = await SeeAsync(thing.Text);
-            seen["count"] = await SeeAsync(thing.Count);
-            seen["items"] = await SeeAsync(thing.Items.Apply(items => string.Join("+", items)));
-            seen["part"] = await SeeAsync(thing.Part.Apply(part => part!.Name));
-            seen["other"] = await SeeAsync(thing.Other);
-            seen["id"] = await SeeAsync(thing.Id);
-            Assert.Equal([thing], await OutputUtilities.GetDependenciesAsync(thing.Text));
-        });
-
-        Assert.Equal(("s", true, true), seen["text"]);
-        Assert.Equal((7, true, false), seen["count"]);
-        Assert.Equal(("a+b", true, false), seen["items"]);
-        Assert.Equal(("n", true, false), seen["part"]);
-        Assert.Equal((null, true, false), seen["other"]);
-        Assert.Equal(("a-id", true, false), seen["id"]);
-    }
-
-    [Fact]
-    public async Task AnOutputOfAnotherTypeThanDeclaredIsWarnedOfAndLeftOut()
-    {
-        _engine.Register = request =>
-        {
-            var answer = RecordingEngine.Echo(request);
-            answer.Object.Fields["count"] = Value.ForString("many");
-            return answer;
-        };
-        var count = (int?)0;
-        await RunAsync(async () => count = await OutputUtilities.GetValueAsync(new Thing("a").Count));
-        Assert.Null(count);
-        var warning = Assert.Single(_engine.Logs);
-        Assert.Equal((LogSeverity.Warning, Urn("a")), (warning.Severity, warning.Urn));
-        Assert.EndsWith("Expected System.Int32 but got System.String deserializing count", warning.Message);
-    }
-
-    [Theory]
-    [InlineData(true, Result.Success, false)]
-    [InlineData(false, Result.Success, true)]
-    [InlineData(false, Result.Fail, false)]
-    [InlineData(false, Result.Skip, false)]
-    internal async Task AMissingOutputIsKnownOnlyAfterARealUpdateThatWentWell(bool preview, Result result, bool known)
-    {
-        _engine.Register = request => new RegisterResourceResponse(RecordingEngine.Echo(request)) { Id = preview ? "" : "i", Result = result };
-        var seen = (Other: false, Id: false);
-        await RunAsync(
-            async () =>
-            {
-                var thing = new Thing("a");
-                seen = (await OutputUtilities.GetIsKnownAsync(thing.Other), await OutputUtilities.GetIsKnownAsync(thing.Id));
-            },
-            preview);
-        Assert.Equal((known, !preview), seen);
-    }
-
-    [Fact]
-    public async Task AnUnknownOutputIsSentOnAsTheSentinelWithItsDependency()
-    {
-        _engine.Register = request => new RegisterResourceResponse(RecordingEngine.Echo(request)) { Id = "" };
-        await RunAsync(() => _ = new Thing("b", new ThingArgs { Text = Output.Format($"x-{new Thing("a").Other}") }), preview: true);
-        var request = _engine.Registration("b");
-        Assert.Equal(Signatures.Unknown, request.Object.Fields["text"].StringValue);
-        Assert.Equal([Urn("a")], request.PropertyDependencies["text"].Urns);
-    }
-
-    [Fact]
-    public async Task AnIdReadsInsteadOfRegistering()
-    {
-        var id = "";
-        await RunAsync(async () => id = await OutputUtilities.GetValueAsync(new Thing("a", new ThingArgs { Text = "x" }, new() { Id = "i-1" }).Id));
-        var read = Assert.Single(_engine.Requests.OfType<ReadResourceRequest>());
-        Assert.Equal(("i-1", "test:index:Thing", "a", StackUrn, "x"), (read.Id, read.Type, read.Name, read.Parent, read.Properties.Fields["text"].StringValue));
-        Assert.Equal("i-1", id);
-    }
-
-    [Fact]
-    public async Task AUrnIsLookedUpWithoutRegistering()
-    {
-        _engine.Invoke = request => new ResourceInvokeResponse
-        {
-            Return = new Struct
-            {
-                Fields =
-                {
-                    ["urn"] = request.Args.Fields["urn"],
-                    ["id"] = Value.ForString("i"),
-                    ["state"] = Value.ForStruct(new Struct { Fields = { ["text"] = Value.ForString("found") } }),
-                },
-            },
-        };
-        string? text = null;
-        await RunAsync(async () => text = await OutputUtilities.GetValueAsync(new Thing("a", options: new() { Urn = Urn("a") }).Text));
-        Assert.Equal("found", text);
-        Assert.Equal("pulumi:pulumi:getResource", _engine.Requests.OfType<ResourceInvokeRequest>().Single().Tok);
-        Assert.DoesNotContain(_engine.Registrations, request => request.Name == "a");
     }
 
     [Fact]
@@ -333,56 +217,15 @@ public sealed class RegistrationTests
             : null;
         await RunAsync(() => _ = new Group(
             "g",
-            parent => _ = new Thing("a", new ThingArgs { Text = "x" }, new() { Parent = parent, ResourceTransformations = { Append("1") } }),
+            parent => _ = new Thing(
+                "a",
+                new ThingArgs { Text = "x" },
+                new() { Parent = parent, ResourceTransformations = { Append("1") } }),
             new() { ResourceTransformations = { Append("2") } }));
         Assert.Equal("x12", _engine.Registration("a").Object.Fields["text"].StringValue);
     }
 
-    [Fact]
-    public async Task AnInvokeWithUnknownArgumentsIsNotMade()
-    {
-        var known = true;
-        await RunAsync(
-            async () => known = await OutputUtilities.GetIsKnownAsync(Deployment.Instance.Invoke<ThingPart>("test:index:get", Args(OutputUtilities.CreateUnknown("")))),
-            preview: true);
-        Assert.False(known);
-        Assert.Empty(_engine.Requests.OfType<ResourceInvokeRequest>());
-    }
-
-    [Fact]
-    public async Task AnInvokeSendsPlainArgumentsAndItsResultIsSecretWithThem()
-    {
-        (object? Value, bool Known, bool Secret) seen = default;
-        await RunAsync(async () => seen = await SeeAsync(
-            Deployment.Instance.Invoke<ThingPart>("test:index:get", Args(Output.CreateSecret("n"))).Apply(part => part.Name)));
-        Assert.Equal("n", _engine.Requests.OfType<ResourceInvokeRequest>().Single().Args.Fields["name"].StringValue);
-        Assert.Equal(("n", true, true), seen);
-    }
-
-    [Fact]
-    public async Task FailuresOfAnInvokeAreReportedWithTheirReasons()
-    {
-        _engine.Invoke = _ => new ResourceInvokeResponse { Failures = { new CheckFailure { Property = "name", Reason = "too short" } } };
-        var code = await ProgramHost.RunAsync(_engine, () => Deployment.Instance.InvokeAsync("test:index:get", Args("n")));
-        Assert.Equal(32, code);
-        Assert.Contains("Invoke of 'test:index:get' failed: too short (name)", Assert.Single(_engine.Logs).Message);
-    }
-
-    private static DictionaryInvokeArgs Args(Input<string> name) =>
-        new(System.Collections.Immutable.ImmutableDictionary<string, object?>.Empty.Add("name", name));
-
     private static string Urn(string name) => $"urn:pulumi:dev::shop::test:index:Thing::{name}";
-
-    private static Value Secret(Value value) => Value.ForStruct(new Struct
-    {
-        Fields = { [Signatures.Key] = Value.ForString(Signatures.Secret), ["value"] = value },
-    });
-
-    private static async Task<(object? Value, bool Known, bool Secret)> SeeAsync<T>(Output<T> output)
-    {
-        var data = await output.DataTask;
-        return (data.Value, data.IsKnown, data.IsSecret);
-    }
 
     private Task RunAsync(Action program, bool preview = false) => RunAsync(
         () =>

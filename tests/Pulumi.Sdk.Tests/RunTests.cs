@@ -39,7 +39,8 @@ public sealed class RunTests
             _ = await Utilities.OutputUtilities.GetValueAsync(thing.Urn);
             throw new ResourceException("bad thing", thing, hideStack: true);
         }));
-        Assert.Equal(("bad thing", "urn:pulumi:dev::shop::test:index:Thing::a"), (Assert.Single(_engine.Logs).Message, _engine.Logs[0].Urn));
+        var log = Assert.Single(_engine.Logs);
+        Assert.Equal(("bad thing", "urn:pulumi:dev::shop::test:index:Thing::a"), (log.Message, log.Urn));
     }
 
     [Fact]

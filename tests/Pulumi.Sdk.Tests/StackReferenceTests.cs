@@ -18,7 +18,10 @@ public sealed class StackReferenceTests
                 Fields =
                 {
                     ["name"] = Value.ForString(request.Id),
-                    ["outputs"] = Value.ForStruct(new Struct { Fields = { ["url"] = Value.ForString("http://x"), ["password"] = Secret("s") } }),
+                    ["outputs"] = Value.ForStruct(new Struct
+                    {
+                        Fields = { ["url"] = Value.ForString("http://x"), ["password"] = Secret("s") },
+                    }),
                     ["secretOutputNames"] = Value.ForList(Value.ForString("password")),
                 },
             },
@@ -30,7 +33,8 @@ public sealed class StackReferenceTests
     {
         await RunAsync(_ => Task.CompletedTask);
         var read = Assert.Single(_engine.Requests.OfType<ReadResourceRequest>());
-        Assert.Equal(("pulumi:pulumi:StackReference", "org/shop/prod", "org/shop/prod"), (read.Type, read.Id, read.Properties.Fields["name"].StringValue));
+        Assert.Equal(("pulumi:pulumi:StackReference", "org/shop/prod"), (read.Type, read.Id));
+        Assert.Equal("org/shop/prod", read.Properties.Fields["name"].StringValue);
         Assert.DoesNotContain(_engine.Registrations, request => request.Name == "prod");
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HaCluster.Cli.About;
 using HaCluster.Cli.Configuration;
+using HaCluster.Cli.Drills;
 using HaCluster.Cli.Failover;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Inspection;
@@ -23,7 +24,7 @@ internal static class HaClusterCommand
         var verb = new Verb(host, globals, openWorkspace);
         foreach (var command in (Command[])
             [
-                .. RoleChangeCommands.Create(verb),
+                .. RoleChangeCommands.Create(verb), DrillCommand.Create(verb),
                 UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
                 StatusCommand.Create(verb), DoctorCommand.Create(verb), SshCommand.Create(verb), LogsCommand.Create(verb),
                 StackCommand.Create(verb), ConfigCommand.Create(verb), CancelCommand.Create(verb),

@@ -13,7 +13,7 @@ internal sealed record RoleChangeReport(
 
 /// <summary>
 /// <c>{result, plan: {kind, epoch, from, to, fence, steps}, before, after: [member], timeline: {…Seconds}, loss: {boundBytes, boundSeconds,
-/// basis, bytes, rows}, writes: [{region, acknowledged}]}</c>.
+/// since, announcedBytes, basis, bytes, rows}, writes: [{region, acknowledged}]}</c>.
 /// </summary>
 internal static class RoleChangeJson
 {
@@ -105,6 +105,11 @@ internal static class RoleChangeJson
         writer.WriteStartObject("loss");
         if (bound.Bytes is { } boundBytes) writer.WriteNumber("boundBytes", boundBytes);
         if (bound.Window is { } window) writer.WriteNumber("boundSeconds", Math.Round(window.TotalSeconds, 3));
+        if (bound.Since is { } since)
+        {
+            writer.WriteString("since", since);
+            writer.WriteNumber("announcedBytes", bound.Announced);
+        }
         writer.WriteString("basis", bound.Basis);
         if (report.Loss.Bytes is { } bytes) writer.WriteNumber("bytes", bytes);
         if (report.Facts.TryGetValue("diverged_rows", out var rows) && int.TryParse(rows, out var count)) writer.WriteNumber("rows", count);

@@ -10,6 +10,8 @@ public sealed class CommandProviderFactory : IProviderFactory
 {
     private static readonly ObjectSchema Configuration = new();
 
+    internal LivenessLimits Liveness { get; init; } = LivenessLimits.Default;
+
     public string Package => "command";
 
     public CheckResult CheckConfig(PropertyMap inputs) => Configuration.Check(inputs);
@@ -20,7 +22,7 @@ public sealed class CommandProviderFactory : IProviderFactory
         var local = new LocalCommandHandler(host);
         return new PackageProvider(
             Package,
-            [new RemoteCommandHandler(connections, host), new CopyToRemoteHandler(host), local],
+            [new RemoteCommandHandler(connections, Liveness, host), new CopyToRemoteHandler(host), local],
             new Dictionary<string, ProviderFunction> { ["command:local:run"] = local.RunAsync },
             connections);
     }

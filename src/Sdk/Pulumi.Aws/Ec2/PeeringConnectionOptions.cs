@@ -5,7 +5,11 @@ namespace Pulumi.Aws.Ec2;
 public partial class PeeringConnectionOptions : CustomResource
 {
     public PeeringConnectionOptions(string name, PeeringConnectionOptionsArgs args, CustomResourceOptions? options = null)
-        : base("aws:ec2/peeringConnectionOptions:PeeringConnectionOptions", name, args ?? new PeeringConnectionOptionsArgs(), Utilities.Options(options, ""))
+        : base(
+            "aws:ec2/peeringConnectionOptions:PeeringConnectionOptions",
+            name,
+            args ?? new PeeringConnectionOptionsArgs(),
+            Utilities.Options(options, ""))
     {
     }
 

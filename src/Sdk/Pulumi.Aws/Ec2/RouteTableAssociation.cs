@@ -5,7 +5,11 @@ namespace Pulumi.Aws.Ec2;
 public partial class RouteTableAssociation : CustomResource
 {
     public RouteTableAssociation(string name, RouteTableAssociationArgs args, CustomResourceOptions? options = null)
-        : base("aws:ec2/routeTableAssociation:RouteTableAssociation", name, args ?? new RouteTableAssociationArgs(), Utilities.Options(options, ""))
+        : base(
+            "aws:ec2/routeTableAssociation:RouteTableAssociation",
+            name,
+            args ?? new RouteTableAssociationArgs(),
+            Utilities.Options(options, ""))
     {
     }
 

@@ -7,7 +7,11 @@ namespace Pulumi.Aws.Ec2;
 public partial class VpcPeeringConnection : CustomResource
 {
     public VpcPeeringConnection(string name, VpcPeeringConnectionArgs args, CustomResourceOptions? options = null)
-        : base("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", name, args ?? new VpcPeeringConnectionArgs(), Utilities.Options(options, ""))
+        : base(
+            "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
+            name,
+            args ?? new VpcPeeringConnectionArgs(),
+            Utilities.Options(options, ""))
     {
     }
 

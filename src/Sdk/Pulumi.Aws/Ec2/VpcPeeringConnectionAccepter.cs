@@ -7,11 +7,19 @@ namespace Pulumi.Aws.Ec2;
 public partial class VpcPeeringConnectionAccepter : CustomResource
 {
     public VpcPeeringConnectionAccepter(string name, VpcPeeringConnectionAccepterArgs args, CustomResourceOptions? options = null)
-        : base("aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter", name, args ?? new VpcPeeringConnectionAccepterArgs(), Utilities.Options(options, ""))
+        : base(
+            "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter",
+            name,
+            args ?? new VpcPeeringConnectionAccepterArgs(),
+            Utilities.Options(options, ""))
     {
     }
 
-    private VpcPeeringConnectionAccepter(string name, Input<string> id, VpcPeeringConnectionAccepterState? state, CustomResourceOptions? options)
+    private VpcPeeringConnectionAccepter(
+        string name,
+        Input<string> id,
+        VpcPeeringConnectionAccepterState? state,
+        CustomResourceOptions? options)
         : base("aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter", name, state, Utilities.Options(options, id))
     {
     }

@@ -7,7 +7,11 @@ namespace Pulumi.Aws.Vpc;
 public partial class SecurityGroupEgressRule : CustomResource
 {
     public SecurityGroupEgressRule(string name, SecurityGroupEgressRuleArgs args, CustomResourceOptions? options = null)
-        : base("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", name, args ?? new SecurityGroupEgressRuleArgs(), Utilities.Options(options, ""))
+        : base(
+            "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+            name,
+            args ?? new SecurityGroupEgressRuleArgs(),
+            Utilities.Options(options, ""))
     {
     }
 

@@ -7,7 +7,11 @@ namespace Pulumi.Aws.Vpc;
 public partial class SecurityGroupIngressRule : CustomResource
 {
     public SecurityGroupIngressRule(string name, SecurityGroupIngressRuleArgs args, CustomResourceOptions? options = null)
-        : base("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", name, args ?? new SecurityGroupIngressRuleArgs(), Utilities.Options(options, ""))
+        : base(
+            "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+            name,
+            args ?? new SecurityGroupIngressRuleArgs(),
+            Utilities.Options(options, ""))
     {
     }
 

@@ -91,12 +91,16 @@ public static partial class Output
 
     /// <inheritdoc cref="Tuple{T1, T2}(Input{T1}, Input{T2})"/>
     public static Output<(T1, T2, T3, T4, T5, T6, T7, T8)> Tuple<T1, T2, T3, T4, T5, T6, T7, T8>(
-        Input<T1> item1, Input<T2> item2, Input<T3> item3, Input<T4> item4, Input<T5> item5, Input<T6> item6, Input<T7> item7, Input<T8> item8) =>
-        Tuple(item1.ToOutput(), item2.ToOutput(), item3.ToOutput(), item4.ToOutput(), item5.ToOutput(), item6.ToOutput(), item7.ToOutput(), item8.ToOutput());
+        Input<T1> item1, Input<T2> item2, Input<T3> item3, Input<T4> item4,
+        Input<T5> item5, Input<T6> item6, Input<T7> item7, Input<T8> item8) =>
+        Tuple(
+            item1.ToOutput(), item2.ToOutput(), item3.ToOutput(), item4.ToOutput(),
+            item5.ToOutput(), item6.ToOutput(), item7.ToOutput(), item8.ToOutput());
 
     /// <inheritdoc cref="Tuple{T1, T2}(Input{T1}, Input{T2})"/>
     public static Output<(T1, T2, T3, T4, T5, T6, T7, T8)> Tuple<T1, T2, T3, T4, T5, T6, T7, T8>(
-        Output<T1> item1, Output<T2> item2, Output<T3> item3, Output<T4> item4, Output<T5> item5, Output<T6> item6, Output<T7> item7, Output<T8> item8) =>
+        Output<T1> item1, Output<T2> item2, Output<T3> item3, Output<T4> item4,
+        Output<T5> item5, Output<T6> item6, Output<T7> item7, Output<T8> item8) =>
         new(JoinAsync(async join => (
             await join.AddAsync(item1).ConfigureAwait(false),
             await join.AddAsync(item2).ConfigureAwait(false),

@@ -34,7 +34,9 @@ public sealed partial class Deployment
         RunFromEnvironmentAsync(() => FunctionStack(func, options));
 
     /// <inheritdoc cref="RunAsync(Action)"/>
-    /// <remarks>The program is the constructor of the stack, its outputs are the properties with an <see cref="OutputAttribute"/>.</remarks>
+    /// <remarks>
+    /// The program is the constructor of the stack, its outputs are the properties with an <see cref="OutputAttribute"/>.
+    /// </remarks>
     public static Task<int> RunAsync<TStack>()
         where TStack : Stack, new() => RunFromEnvironmentAsync(() => ClassStack(() => new TStack()));
 
@@ -81,7 +83,9 @@ public sealed partial class Deployment
     private static TStack StackFrom<TStack>(IServiceProvider serviceProvider)
         where TStack : Stack =>
         serviceProvider.GetService(typeof(TStack)) as TStack
-        ?? throw new RunException($"Failed to resolve instance of type {typeof(TStack)} from service provider. Register the type with the service provider before calling {nameof(RunAsync)}");
+        ?? throw new RunException(
+            $"Failed to resolve instance of type {typeof(TStack)} from service provider. Register the type with the service provider "
+            + $"before calling {nameof(RunAsync)}");
 
     private static async Task<int> RunFromEnvironmentAsync(Func<Task> program)
     {

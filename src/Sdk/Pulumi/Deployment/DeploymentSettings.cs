@@ -30,27 +30,33 @@ internal sealed record DeploymentSettings
         Func<string, string?> environment)
     {
         // Not used here, but an engine always sets them: without them the process was not started by one.
-        _ = Required("PULUMI_QUERY_MODE", bool.TryParse, out bool _);
-        _ = Required("PULUMI_PARALLEL", int.TryParse, out int _);
-        Required("PULUMI_DRY_RUN", bool.TryParse, out bool isDryRun);
+        foreach (var (name, isValid) in new[]
+        {
+            ("PULUMI_QUERY_MODE", bool.TryParse(environment("PULUMI_QUERY_MODE"), out _)),
+            ("PULUMI_PARALLEL", int.TryParse(environment("PULUMI_PARALLEL"), out _)),
+        })
+        {
+            if (!isValid)
+            {
+                throw WithoutEngine(name);
+            }
+        }
+
         var settings = new DeploymentSettings
         {
-            Project = RequiredText("PULUMI_PROJECT"),
-            Stack = RequiredText("PULUMI_STACK"),
+            Project = Required("PULUMI_PROJECT"),
+            Stack = Required("PULUMI_STACK"),
             Organization = Optional("PULUMI_ORGANIZATION") ?? "organization",
             RootDirectory = Optional("PULUMI_ROOT_DIRECTORY"),
-            IsDryRun = isDryRun,
+            IsDryRun = bool.TryParse(environment("PULUMI_DRY_RUN"), out var isDryRun) ? isDryRun : throw WithoutEngine("PULUMI_DRY_RUN"),
             Config = ParseConfig(Optional("PULUMI_CONFIG")),
             SecretConfigKeys = ParseSecretKeys(Optional("PULUMI_CONFIG_SECRET_KEYS")),
         };
-        return (settings, RequiredText("PULUMI_MONITOR"), RequiredText("PULUMI_ENGINE"));
+        return (settings, Required("PULUMI_MONITOR"), Required("PULUMI_ENGINE"));
 
         string? Optional(string name) => environment(name) is { Length: > 0 } text ? text : null;
 
-        string RequiredText(string name) => Optional(name) ?? throw WithoutEngine(name);
-
-        bool Required<T>(string name, TryParse<T> tryParse, out T value) =>
-            tryParse(Optional(name), out value) ? true : throw WithoutEngine(name);
+        string Required(string name) => Optional(name) ?? throw WithoutEngine(name);
     }
 
     /// <summary>What a program under test is told. Its configuration comes from the environment, as in a real run.</summary>
@@ -95,6 +101,4 @@ internal sealed record DeploymentSettings
 
     // Some hosts still write the older form namespace:config:name.
     private static string CanonicalKey(string key) => key.Split(':', 3) is [var space, "config", var name] ? $"{space}:{name}" : key;
-
-    private delegate bool TryParse<T>(string? text, out T value);
 }

@@ -34,7 +34,9 @@ internal sealed class GrpcConnection : IMonitor, IEngine, IDisposable
         ExplainAsync(_monitor.RegisterResourceAsync(request), $"failed to register new resource {request.Name} [{request.Type}]");
 
     public Task<ReadResourceResponse> ReadResourceAsync(Resource resource, ReadResourceRequest request) =>
-        ExplainAsync(_monitor.ReadResourceAsync(request), $"failed to read resource {request.Name} [{request.Type}] with id '{request.Id}'");
+        ExplainAsync(
+            _monitor.ReadResourceAsync(request),
+            $"failed to read resource {request.Name} [{request.Type}] with id '{request.Id}'");
 
     public Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request) =>
         ExplainAsync(_monitor.RegisterResourceOutputsAsync(request), $"failed to register the outputs of {request.Urn}");

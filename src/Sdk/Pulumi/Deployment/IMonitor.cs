@@ -2,13 +2,11 @@ using Pulumirpc;
 
 namespace Pulumi;
 
-/// <summary>The engine's side that resources are registered with.</summary>
+/// <summary>The engine's side that resources are registered with. Requests come with the object they are about, for mocks.</summary>
 internal interface IMonitor
 {
     Task<bool> SupportsFeatureAsync(string feature);
 
-    /// <param name="resource">The object being registered; null for a request made on nobody's behalf.</param>
-    /// <param name="request">The registration.</param>
     Task<RegisterResourceResponse> RegisterResourceAsync(Resource resource, RegisterResourceRequest request);
 
     Task<ReadResourceResponse> ReadResourceAsync(Resource resource, ReadResourceRequest request);

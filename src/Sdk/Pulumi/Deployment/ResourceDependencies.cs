@@ -15,8 +15,8 @@ internal static class ResourceDependencies
     {
         var found = ImmutableHashSet.CreateBuilder<Resource>();
         var seen = new HashSet<Resource>();
-        var pending = new System.Collections.Generic.Stack<Resource>(resources);
-        while (pending.TryPop(out var resource))
+        var pending = new Queue<Resource>(resources);
+        while (pending.TryDequeue(out var resource))
         {
             if (resource is null || resource == dependent || !seen.Add(resource))
             {
@@ -31,7 +31,7 @@ internal static class ResourceDependencies
 
             foreach (var child in resource.Children)
             {
-                pending.Push(child);
+                pending.Enqueue(child);
             }
         }
 

@@ -97,6 +97,3 @@ internal sealed class ResourceInvoker(Deployment deployment)
         return (value.StructValue, [.. serializer.Dependencies], serializer.ContainsUnknown, serializer.ContainsSecret);
     }
 }
-
-/// <summary>A provider function refused its arguments.</summary>
-internal sealed class InvokeException(string message) : Exception(message);

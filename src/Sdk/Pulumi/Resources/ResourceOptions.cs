@@ -74,7 +74,9 @@ public abstract class ResourceOptions
 
     internal abstract ResourceOptions Clone();
 
-    /// <summary>Fills <paramref name="into"/> (a fresh object) from <paramref name="first"/>, then from <paramref name="second"/>.</summary>
+    /// <summary>
+    /// Fills <paramref name="into"/> (a fresh object) from <paramref name="first"/>, then from <paramref name="second"/>.
+    /// </summary>
     private protected static void MergeInto(ResourceOptions into, ResourceOptions? first, ResourceOptions? second)
     {
         foreach (var from in new[] { first, second })

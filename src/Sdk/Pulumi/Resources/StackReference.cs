@@ -45,7 +45,9 @@ public sealed class StackReference : CustomResource
         return data.IsSecret ? new() { SecretValue = value } : new() { Value = value };
     }
 
-    /// <summary>The value of one plain output; null if there is none. A secret fails with <see cref="InvalidOperationException"/>.</summary>
+    /// <summary>
+    /// The value of one plain output; null if there is none. A secret fails with <see cref="InvalidOperationException"/>.
+    /// </summary>
     public async Task<object?> GetValueAsync(Input<string> name)
     {
         var data = await GetOutput(name).DataTask.ConfigureAwait(false);

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Pulumi.Serialization;
 
-/// <summary>Structs with an <see cref="EnumTypeAttribute"/>: a private constructor takes the text or number, an operator gives it back.</summary>
+/// <summary>
+/// Structs with an <see cref="EnumTypeAttribute"/>: a private constructor takes the text or number, an operator gives it back.
+/// </summary>
 internal static class EnumStructs
 {
     private static readonly ConcurrentDictionary<Type, Conversions?> s_conversions = new();

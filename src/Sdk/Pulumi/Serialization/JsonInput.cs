@@ -24,7 +24,9 @@ internal static class JsonInput
         }
     }
 
-    /// <summary>The JSON text of a wire value. Keys are sorted: maps have no stable order and the text must not differ from run to run.</summary>
+    /// <summary>
+    /// The JSON text of a wire value. Keys are sorted: maps have no stable order and the text must not differ from run to run.
+    /// </summary>
     public static string ToText(Value value)
     {
         using var stream = new MemoryStream();

@@ -59,7 +59,8 @@ internal sealed class PropertyDeserializer
                 return ReadOutputValue(value);
             default:
                 throw new InvalidOperationException(
-                    $"Unrecognized signature '{signature.StringValue}' in a value sent by the engine; a newer engine may need a newer SDK.");
+                    $"Unrecognized signature '{signature.StringValue}' in a value sent by the engine; "
+                    + "a newer engine may need a newer SDK.");
         }
     }
 

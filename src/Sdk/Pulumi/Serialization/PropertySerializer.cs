@@ -59,7 +59,8 @@ internal sealed class PropertySerializer
                 return Value.ForNumber(Convert.ToDouble(constant));
             case Task:
                 throw new InvalidOperationException(
-                    $"Tasks are not allowed inside inputs: {path} is a {value.GetType()}. Please wrap it in an Output, as in Output.Create(task).");
+                    $"Tasks are not allowed inside inputs: {path} is a {value.GetType()}. "
+                    + "Please wrap it in an Output, as in Output.Create(task).");
             case IDictionary map:
                 return await SerializeMapAsync(Entries(map, path), path).ConfigureAwait(false);
             case IEnumerable<KeyValuePair<string, object?>> map:
@@ -111,7 +112,8 @@ internal sealed class PropertySerializer
     private async Task<Value> SerializeListAsync(IList list, string path)
     {
         // A default immutable array throws on every access.
-        var items = list.GetType() is { IsValueType: true } type && Activator.CreateInstance(type)!.Equals(list) ? Array.Empty<object>() : list;
+        var isDefault = list.GetType() is { IsValueType: true } type && Activator.CreateInstance(type)!.Equals(list);
+        var items = isDefault ? Array.Empty<object>() : list;
         var values = new ListValue();
         for (var i = 0; i < items.Count; i++)
         {
@@ -160,7 +162,8 @@ internal sealed class PropertySerializer
         {
             yield return entry.Key is string key
                 ? KeyValuePair.Create(key, entry.Value)
-                : throw new InvalidOperationException($"Dictionaries are only supported with string keys: {path} has a {entry.Key.GetType()}.");
+                : throw new InvalidOperationException(
+                    $"Dictionaries are only supported with string keys: {path} has a {entry.Key.GetType()}.");
         }
     }
 

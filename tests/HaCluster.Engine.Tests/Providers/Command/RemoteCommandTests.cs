@@ -114,5 +114,99 @@ public sealed class RemoteCommandTests
         Assert.Contains($"ssh -p {server.Port}", failure.Message);
     }
 
+    [Fact]
+    public async Task Environment_is_set_where_the_server_accepts_it_and_fails_where_it_does_not()
+    {
+        using var server = SshServer.Start("AcceptEnv GREETING");
+        await using var harness = new ProviderHarness(new CommandProviderFactory());
+        PropertyMap Inputs(string name) => Props.Of(
+            ("connection", server.Connection()), ("create", $"echo \"${name}\""), ("environment", Props.Of((name, "hello 'world' $HOME"))));
+
+        Assert.Equal("hello 'world' $HOME", (await harness.CreateAsync(Type, "accepted", Inputs("GREETING"))).Text("stdout"));
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => harness.CreateAsync(Type, "refused", Inputs("FAREWELL")));
+        Assert.Contains("was not started: the host's sshd does not accept the environment variable FAREWELL", failure.Message);
+        Assert.Contains("AcceptEnv FAREWELL", failure.Message);
+    }
+
+    [Fact]
+    public async Task An_update_falls_back_to_create_and_sees_the_previous_output()
+    {
+        using var server = SshServer.Start("AcceptEnv PULUMI_COMMAND_*");
+        await using var harness = new ProviderHarness(new CommandProviderFactory());
+        var inputs = Props.Of(("connection", server.Connection()), ("create", "echo \"was:$PULUMI_COMMAND_STDOUT\""));
+
+        var first = await harness.CreateAsync(Type, "update", inputs);
+        Assert.Equal("was:", first.Text("stdout"));
+        var again = await harness.UpdateAsync(first, inputs.Set("delete", "true"));
+        Assert.Equal("was:was:", again.Text("stdout"));
+        var own = await harness.UpdateAsync(again, inputs.Set("update", "echo updated"));
+        Assert.Equal("updated", own.Text("stdout"));
+        var none = await harness.UpdateAsync(own, Props.Of(("connection", server.Connection())));
+        Assert.Equal("updated", none.Text("stdout"));
+        Assert.Equal(first.Id, none.Id);
+    }
+
+    [Fact]
+    public async Task Delete_runs_the_stored_script_and_nothing_without_one()
+    {
+        using var server = SshServer.Start();
+        await using var harness = new ProviderHarness(new CommandProviderFactory());
+        var marker = Path.Combine(harness.ProgramDirectory, "marker");
+        var inputs = Props.Of(("connection", server.Connection()), ("create", $"touch {marker}"));
+
+        var command = await harness.CreateAsync(Type, "delete", inputs.Set("delete", $"rm {marker}"));
+        Assert.True(File.Exists(marker));
+        await harness.DeleteAsync(command);
+        Assert.False(File.Exists(marker));
+
+        var silent = await harness.CreateAsync(Type, "silent", inputs);
+        await harness.DeleteAsync(silent);
+        Assert.True(File.Exists(marker));
+    }
+
+    [Fact]
+    public async Task A_script_beyond_its_time_is_stopped_and_its_output_kept_for_the_message()
+    {
+        using var server = SshServer.Start();
+        await using var harness = new ProviderHarness(new CommandProviderFactory());
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => harness.CreateAsync(
+            Type, "slow", Props.Of(("connection", server.Connection()), ("create", "echo waiting for a replica; exec sleep 300")),
+            timeout: TimeSpan.FromSeconds(1.5)));
+
+        Assert.Contains("timed out after 1.5 s", failure.Message);
+        Assert.Contains("waiting for a replica", failure.Message);
+    }
+
+    [Fact]
+    public async Task Triggers_replace_and_everything_else_updates_and_secrecy_alone_is_no_change()
+    {
+        using var server = SshServer.Prepare();
+        await using var harness = new ProviderHarness(new CommandProviderFactory());
+        var inputs = Props.Of(("connection", server.Connection()), ("create", "true"), ("triggers", Props.List("a", "b")));
+        var command = await harness.CreateAsync(Type, "diff", inputs, preview: true);
+        Assert.Equal(PropertyValue.Unknown, command.Outputs["stdout"]);
+
+        Assert.Equal(DiffChanges.None, (await harness.DiffAsync(command, inputs.Set("create", new SecretValue("true")))).Changes);
+        var trigger = await harness.DiffAsync(command, inputs.Set("triggers", Props.List("a", "c")));
+        Assert.Equal(["triggers"], trigger.Replaces);
+        Assert.Equal(["triggers[1]"], trigger.Details.Keys);
+        Assert.False(trigger.DeleteBeforeReplace);
+        Assert.Equal(["triggers"], (await harness.DiffAsync(command, inputs.Set("triggers", Props.List(PropertyValue.Unknown, "b")))).Replaces);
+        var script = await harness.DiffAsync(command, inputs.Set("create", "false"));
+        Assert.Equal(DiffChanges.Some, script.Changes);
+        Assert.Empty(script.Replaces);
+    }
+
+    [Fact]
+    public async Task A_misspelt_property_is_refused_with_the_nearest_name()
+    {
+        await using var harness = new ProviderHarness(new CommandProviderFactory());
+        Assert.Equal(
+            ["crate is not a property here; did you mean 'create'?", "connection.hots is not a property here; did you mean 'host'?", "connection.host is required: a string"],
+            await harness.FailuresAsync(Type, Props.Of(("crate", "true"), ("connection", Props.Of(("hots", "h"))))));
+    }
+
     private static int Logins(SshServer server) => server.Log.Split('\n').Count(line => line.Contains("Accepted publickey", StringComparison.Ordinal));
 }

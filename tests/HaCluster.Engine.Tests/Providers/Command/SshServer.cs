@@ -53,7 +53,8 @@ internal sealed class SshServer : IDisposable
 
     public void Start()
     {
-        File.Copy(Path.Combine(_directory, "user_key.pub"), Path.Combine(_directory, "authorized_keys"));
+        File.Copy(Path.Combine(_directory, "user_key.pub"), Path.Combine(_directory, "authorized_keys"), overwrite: true);
+        // Another HOME: the start-up files of this user's shell are none of the test's business.
         File.WriteAllText(Path.Combine(_directory, "config"), $"""
             Port {Port}
             ListenAddress 127.0.0.1
@@ -65,6 +66,7 @@ internal sealed class SshServer : IDisposable
             PasswordAuthentication no
             PermitRootLogin prohibit-password
             MaxStartups 100
+            SetEnv HOME={_directory}
             Subsystem sftp internal-sftp
             {_options}
 
@@ -82,6 +84,12 @@ internal sealed class SshServer : IDisposable
     /// <summary>Every login process as well: what a host does that loses its power.</summary>
     public void Kill() => _process?.Kill(entireProcessTree: true);
 
+    /// <summary>Keeps every TCP connection open and answers nothing more, as a host does that hangs.</summary>
+    public void Freeze()
+    {
+        foreach (var id in Family(_process!.Id)) Signal("-STOP", id);
+    }
+
     public PropertyMap Connection(params (string Name, PropertyValue Value)[] more) => Props.Of(
         ("host", "127.0.0.1"), ("port", (double)Port), ("user", Environment.UserName), ("privateKey", new SecretValue(PrivateKey)))
         .SetAll(Props.Of(more));
@@ -92,6 +100,19 @@ internal sealed class SshServer : IDisposable
         _process?.WaitForExit();
         _process?.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private static IEnumerable<int> Family(int id)
+    {
+        using var process = Process.Start(new ProcessStartInfo("ps", ["-o", "pid=", "--ppid", $"{id}"]) { RedirectStandardOutput = true })!;
+        var children = process.StandardOutput.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToArray();
+        return children.SelectMany(Family).Append(id);
+    }
+
+    private static void Signal(string signal, int id)
+    {
+        using var process = Process.Start(new ProcessStartInfo("kill", [signal, $"{id}"]) { RedirectStandardError = true })!;
+        process.WaitForExit();
     }
 
     private bool Answers()

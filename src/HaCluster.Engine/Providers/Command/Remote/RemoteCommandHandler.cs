@@ -5,12 +5,13 @@ using HaCluster.Engine.Providers.Schema;
 namespace HaCluster.Engine.Providers.Command.Remote;
 
 /// <summary><c>command:remote:Command</c>: scripts on another machine over SSH.</summary>
-internal sealed class RemoteCommandHandler(SshConnectionPool pool, IProviderHost host) : ResourceHandler("command:remote:Command", Inputs)
+internal sealed class RemoteCommandHandler(SshConnectionPool pool, LivenessLimits liveness, IProviderHost host)
+    : ResourceHandler("command:remote:Command", Inputs)
 {
     private static readonly ObjectSchema Inputs = new(
         [new Property("connection", SshSettings.Schema) { Required = true, Secret = true }, .. CommandInputs.Shared]);
 
-    private readonly RemoteShell _shell = new(pool);
+    private readonly RemoteShell _shell = new(pool, liveness);
 
     public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {

@@ -6,14 +6,9 @@ using Renci.SshNet.Common;
 namespace HaCluster.Engine.Providers.Command.Remote;
 
 /// <summary>Runs a script over SSH to its end, or to the point where the host is known to be dead.</summary>
-internal sealed class RemoteShell(SshConnectionPool pool)
+internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits liveness)
 {
-    /// <summary>Silence after which the host is asked whether it still lives.</summary>
-    private static readonly TimeSpan ProbeAfterSilence = TimeSpan.FromSeconds(15);
-
-    /// <summary>A live host, however busy, starts a trivial command within this time.</summary>
-    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(30);
-
+    private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan GraceAfterTerm = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan GraceAfterKill = TimeSpan.FromSeconds(1);
 
@@ -43,9 +38,11 @@ internal sealed class RemoteShell(SshConnectionPool pool)
             SshCommand? command = null;
             try
             {
-                command = await BlockingCall.RunAsync(() => Open(lease.Client, script, log)).WaitAsync(limit);
+                var opening = BlockingCall.RunAsync(() => Open(lease.Client, script, log));
+                // An idle connection to a host that died must not cost more than a dial.
+                command = await opening.WaitAsync(lease.Reused ? script.Connection.PerDialTimeout ?? OpenLimit : OpenLimit, limit);
             }
-            catch (Exception exception) when (exception is SshException or ObjectDisposedException or InvalidOperationException or IOException)
+            catch (Exception exception) when (exception is SshException or TimeoutException or ObjectDisposedException or InvalidOperationException or IOException)
             {
                 lease.Discard();
                 // The script has not been sent, so a connection that died while idle costs only a new one.
@@ -88,7 +85,7 @@ internal sealed class RemoteShell(SshConnectionPool pool)
         $"was not started: the host's sshd does not accept the environment variable {name}. Add 'AcceptEnv {name}' to its sshd_config, " +
         "or pass the value on stdin";
 
-    private static async Task ExecuteAsync(
+    private async Task ExecuteAsync(
         SshLease lease, SshCommand command, RemoteScript script, CommandOutput output, Stopwatch watch, CancellationToken limit)
     {
         try
@@ -120,14 +117,14 @@ internal sealed class RemoteShell(SshConnectionPool pool)
     }
 
     /// <summary>Waits for the end; asks a silent host whether it lives; stops the script when its time is over.</summary>
-    private static async Task SuperviseAsync(SshLease lease, SshCommand command, Task execution, CommandOutput output, CancellationToken limit)
+    private async Task SuperviseAsync(SshLease lease, SshCommand command, Task execution, CommandOutput output, CancellationToken limit)
     {
         try
         {
-            while (!await EndsWithinAsync(execution, ProbeAfterSilence, limit))
+            while (!await EndsWithinAsync(execution, liveness.Silence, limit))
             {
-                if (Environment.TickCount64 - output.LastOutput < ProbeAfterSilence.TotalMilliseconds) continue;
-                var probe = BlockingCall.RunAsync(() => Probe(lease.Client));
+                if (Environment.TickCount64 - output.LastOutput < liveness.Silence.TotalMilliseconds) continue;
+                var probe = ProbeAsync(lease.Client);
                 await Task.WhenAny(execution, probe).WaitAsync(limit);
                 if (!execution.IsCompleted) await probe;
                 else BlockingCall.Abandon(probe);
@@ -141,11 +138,23 @@ internal sealed class RemoteShell(SshConnectionPool pool)
         }
     }
 
-    private static void Probe(SshClient client)
+    /// <summary>A second session on the same connection: only an answer of the server itself proves that it lives.</summary>
+    private async Task ProbeAsync(SshClient client)
     {
-        using var command = client.CreateCommand("true");
-        var execution = command.ExecuteAsync(CancellationToken.None);
-        if (!execution.Wait(ProbeLimit)) throw new SshOperationTimeoutException($"the host has not answered for {ProbeLimit.TotalSeconds:0} s");
+        var probe = BlockingCall.RunAsync(() =>
+        {
+            using var command = client.CreateCommand("true");
+            command.Execute();
+        });
+        try
+        {
+            await probe.WaitAsync(liveness.Answer);
+        }
+        catch (Exception exception) when (exception is TimeoutException or SshOperationTimeoutException)
+        {
+            BlockingCall.Abandon(probe);
+            throw new SshOperationTimeoutException($"the host has not answered for {liveness.Answer.TotalSeconds:0} s", exception);
+        }
     }
 
     /// <summary>TERM, then KILL, then a closed connection: whichever the host obeys first.</summary>

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Errors;
+using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Json;
+using HaCluster.Cli.Operations;
+using HaCluster.Cli.Status;
+using HaCluster.Drills;
+using HaCluster.Drills.Faults;
+using HaCluster.Drills.Scenarios;
+using HaCluster.Engine.Operations;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Drills;
+
+/// <summary><c>drill NAME</c>: breaks the local cluster for real, recovers it, restores it, and reports what that cost.</summary>
+internal static class DrillCommand
+{
+    public static Command Create(Verb verb)
+    {
+        var name = new Argument<string>("NAME")
+        {
+            Description = "The drill: " + string.Join(", ", Catalog.All.Select(drill => drill.Name)) + "; or `list`.",
+        };
+        var runs = verb.Twin.PositiveNumber("--runs", "How often. Default 1.");
+        var command = verb.Define("drill", "A game day: break something, recover, report outage and lost writes.", (session, result, cancellation) =>
+            RunAsync(session, result.GetValue(name)!, result.GetValue(runs) ?? 1, cancellation));
+        command.Arguments.Add(name);
+        command.Options.Add(runs);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandSession session, string name, int runs, CancellationToken cancellation)
+    {
+        if (name == "list")
+            return List(session);
+        var drill = Catalog.Find(name) ?? throw new CliException(
+            ExitCodes.Usage, $"There is no drill '{name}'.", why: $"there are {string.Join(", ", Catalog.All.Select(known => known.Name))}",
+            fix: $"Did you mean {Topology.Settings.NearestName.Of(name, Catalog.All.Select(known => known.Name))}?");
+        var endpoints = await ClusterLookup.FindAsync(session.OpenStack(), cancellation);
+        if (endpoints.Target != "local")
+            throw new CliException(
+                ExitCodes.Usage, "Drills run on a local cluster only.", why: $"stack {session.StackName} has the target {endpoints.Target}",
+                fix: "Name a stack whose hacluster:target is local.");
+        Confirmation.EnsurePossible(session, OperationKind.Update);
+        session.Note($"Drill {drill.Name}: {drill.Description}");
+        if (!await Confirmation.AskAsync(session, OperationKind.Update, () => session.Note(drill.Description), cancellation))
+            return Declined.Say(session, "The drill was declined; nothing was touched.");
+        try
+        {
+            var report = await new DrillRunner(endpoints, Person(session), session.Host.Time, line => session.Note(Markup.Escape(line)))
+                .RunAsync(drill, runs);
+            if (session.Options.Json) JsonOutput.Write(session.Host.Output, writer => DrillJson.Write(writer, report));
+            else DrillView.Show(session.Result, report);
+            return report.Passed ? ExitCodes.Ok : ExitCodes.Failure;
+        }
+        catch (DrillException exception)
+        {
+            throw new CliException(
+                ExitCodes.Failure, $"The drill {drill.Name} broke off.", why: exception.Message,
+                fix: "Look at the cluster with `hacluster status`; `hacluster rejoin` brings a database back, `docker start` a machine.", inner: exception);
+        }
+    }
+
+    private static int List(CommandSession session)
+    {
+        foreach (var drill in Catalog.All)
+            session.Result.WriteLine($"{drill.Name,-24}{drill.Description}");
+        return ExitCodes.Ok;
+    }
+
+    // This very program again, as its own process: what it takes to start is part of what is measured.
+    private static Operator Person(CommandSession session)
+    {
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("the path of this process is not known");
+        string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(DrillCommand).Assembly.Location] : [];
+        return new Operator(program, [.. host, "-C", session.Workspace.Directory, "--stack", session.StackName]);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace HaCluster.Drills;
+
+/// <summary>What one run of a drill cost.</summary>
+public sealed record DrillRun
+{
+    public required int Number { get; init; }
+
+    public required string ActiveBefore { get; init; }
+
+    public required string ActiveAfter { get; init; }
+
+    /// <summary>Longest time without an acknowledged write.</summary>
+    public required TimeSpan Outage { get; init; }
+
+    /// <summary>From the start of the recovering command to the first acknowledged write; null without a command.</summary>
+    public required TimeSpan? CommandToFirstWrite { get; init; }
+
+    /// <summary>From the fault until a standby streamed again.</summary>
+    public required TimeSpan Redundant { get; init; }
+
+    public required int Acknowledged { get; init; }
+
+    public required int Lost { get; init; }
+
+    public required int Unknown { get; init; }
+
+    public required int Unexpected { get; init; }
+
+    public required int DoublePrimaries { get; init; }
+
+    public required int Reads { get; init; }
+
+    public required int FailedReads { get; init; }
+
+    /// <summary>The recovering command's own bound of the loss, as it printed it; empty without one.</summary>
+    public required string LossReported { get; init; }
+
+    /// <summary>Every lost write lies within that bound.</summary>
+    public required bool LossWithinReport { get; init; }
+
+    public required ImmutableArray<string> Findings { get; init; }
+
+    /// <summary>Nothing that must not happen happened.</summary>
+    public bool Passed => DoublePrimaries == 0 && Unexpected == 0 && LossWithinReport && Findings.IsEmpty;
+}
+
+/// <summary>All runs of a drill.</summary>
+public sealed record DrillReport(string Name, string Mode, ImmutableArray<DrillRun> Runs)
+{
+    /// <summary>Synchronous replication and planned moves lose nothing.</summary>
+    public bool Passed => Runs.All(run => run.Passed) && (Mode != "synchronous" || Runs.All(run => run.Lost == 0));
+
+    /// <summary>Nearest-rank percentile; null without values.</summary>
+    public static TimeSpan? Percentile(IEnumerable<TimeSpan> values, double percent)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted.Length == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(percent / 100 * sorted.Length) - 1)];
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using HaCluster.Drills.Checks;
+using HaCluster.Drills.Faults;
+using HaCluster.Drills.Load;
+using HaCluster.Drills.Scenarios;
+using HaCluster.Observation;
+using HaCluster.Observation.Endpoints;
+using HaCluster.Observation.Status;
+
+namespace HaCluster.Drills;
+
+/// <summary>Runs a drill a number of times against a local cluster and leaves it as it was found.</summary>
+public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, TimeProvider time, Action<string> say)
+{
+    private static readonly TimeSpan HealthDeadline = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan ObservationDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(300);
+
+    /// <exception cref="DrillException">The cluster is not healthy to begin with, did not recover, or could not be restored.</exception>
+    public async Task<DrillReport> RunAsync(IDrill drill, int runs)
+    {
+        var initial = await HealthyAsync();
+        var results = ImmutableArray.CreateBuilder<DrillRun>();
+        for (var number = 1; number <= runs; number++)
+        {
+            var run = await RunOnceAsync(drill, number);
+            results.Add(run);
+            say(Describe(drill, run, runs));
+        }
+        if (await HealthyAsync() != initial)
+            await person.RunAsync("switchover", "--to", initial);
+        return new DrillReport(drill.Name, endpoints.ReplicationMode, results.ToImmutable());
+    }
+
+    private async Task<DrillRun> RunOnceAsync(IDrill drill, int number)
+    {
+        var active = await HealthyAsync();
+        var standby = endpoints.Regions.First(region => region.Name != active).Name;
+        var names = new UniqueNames(Random.Shared);
+        var entries = endpoints.Regions.OrderBy(region => region.Name == active ? 0 : 1).Select(region => region.LoadBalancerUrl).ToImmutableArray();
+
+        DrillContext context;
+        PrimarySampler sampler;
+        TimeSpan redundant;
+        DateTimeOffset ended;
+        await using (var traffic = await Traffic.StartAsync(entries, names, time))
+        {
+            await using (sampler = new PrimarySampler(endpoints.Regions.Select(region => region.DatabaseHost.Name)))
+            {
+                context = new DrillContext
+                {
+                    Endpoints = endpoints, Operator = person, Traffic = traffic, Time = time, Random = Random.Shared, Active = active, Standby = standby,
+                };
+                await drill.RunAsync(context);
+                await context.ExpectWritesAsync("recovery");
+                ended = time.GetUtcNow();
+                redundant = await RestoreAsync(context);
+            }
+        }
+        var after = await HealthyAsync();
+        return await AssessAsync(context, number, after, redundant, ended, sampler.DoublePrimaries(), names.Prefix);
+    }
+
+    private async Task<DrillRun> AssessAsync(
+        DrillContext context, int number, string after, TimeSpan redundant, DateTimeOffset ended, int doublePrimaries, string prefix)
+    {
+        var writes = context.Traffic.Writes;
+        var rows = await new DrillRows(endpoints.FindRegion(after)!.DatabaseHost.Name, prefix).TakeAsync();
+        var check = RowCheck.Of(writes, rows);
+        var outage = WriteOutage.Longest(writes.Where(write => write.Ended <= ended), context.Injected, ended);
+        var claim = LossClaim.Read(context.CommandReport);
+        return new DrillRun
+        {
+            Number = number,
+            ActiveBefore = context.Active,
+            ActiveAfter = after,
+            Outage = outage.Duration ?? ended - outage.From,
+            CommandToFirstWrite = context.CommandStarted is { } started && outage.To is { } first && first > started ? first - started : null,
+            Redundant = redundant,
+            Acknowledged = check.Acknowledged,
+            Lost = check.Lost.Length,
+            Unknown = check.Unknown,
+            Unexpected = check.Unexpected,
+            DoublePrimaries = doublePrimaries,
+            Reads = context.Traffic.Reads.Length,
+            FailedReads = context.Traffic.Reads.Count(read => !read.Acknowledged && read.Started <= ended),
+            LossReported = claim?.ToString() ?? "",
+            LossWithinReport = check.Lost.IsEmpty || (claim?.Covers(check.Lost) ?? false),
+            Findings = [.. context.Findings],
+        };
+    }
+
+    // Machines first, then the database: a copy of the primary's data comes over the peering.
+    private async Task<TimeSpan> RestoreAsync(DrillContext context)
+    {
+        await DockerMachine.StartAsync([context.Router, .. endpoints.Hosts.Where(host => host.Role != HostRoles.Database).Select(host => host.Name)]);
+        var state = await context.ObserveAsync();
+        var streams = state.Primary is { } primary && state.OtherThan(primary) is { IsRunningStandby: true, Streaming: true } && primary.DegradedSince is null;
+        if (!streams)
+            await person.RunAsync("rejoin");
+        await context.ExpectAsync("a streaming standby", HealthDeadline, async () =>
+        {
+            var seen = await context.ObserveAsync();
+            return (seen.Primary is { Streaming: true } one && seen.OtherThan(one).Streaming, $"{seen.First}; {seen.Second}");
+        });
+        return time.GetUtcNow() - context.Injected;
+    }
+
+    /// <summary>Waits until everything is up, and says which region is active.</summary>
+    private async Task<string> HealthyAsync()
+    {
+        using var observer = new ClusterObserver(endpoints, ObservationDeadline);
+        var end = time.GetUtcNow() + HealthDeadline;
+        while (true)
+        {
+            var status = ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(CancellationToken.None));
+            if (status is { Healthy: true, ActiveRegion: { } active })
+                return active;
+            if (time.GetUtcNow() > end)
+                throw new DrillException($"the cluster is not healthy after {HealthDeadline.TotalSeconds:F0} s: {string.Join("; ", status.Problems.Select(problem => problem.Summary))}");
+            await Task.Delay(Poll, time);
+        }
+    }
+
+    private static string Describe(IDrill drill, DrillRun run, int runs) =>
+        $"{drill.Name} {run.Number}/{runs}: outage {run.Outage.TotalSeconds:F2} s"
+        + (run.CommandToFirstWrite is { } first ? $", command to first write {first.TotalSeconds:F2} s" : "")
+        + $", lost {run.Lost} of {run.Acknowledged}, unknown {run.Unknown}, double primaries {run.DoublePrimaries}"
+        + $", failed reads {run.FailedReads} of {run.Reads}, redundant after {run.Redundant.TotalSeconds:F1} s"
+        + (run.Findings.IsEmpty ? "" : $"; {string.Join("; ", run.Findings)}");
+}

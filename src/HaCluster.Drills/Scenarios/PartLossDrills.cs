@@ -1,0 +1,56 @@
+using HaCluster.Drills.Faults;
+using HaCluster.Observation.Endpoints;
+
+namespace HaCluster.Drills.Scenarios;
+
+internal sealed class ApplicationContainerLossDrill : IDrill
+{
+    public string Name => "app-container-loss";
+
+    public string Description => "SIGKILL of two application instances; Docker starts them again";
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        var host = drill.HostOf(drill.Active, HostRoles.Application);
+        drill.MarkInjected();
+        await DockerMachine.ShellAsync(host, "docker ps -q | head -n 2 | xargs docker inspect -f '{{.State.Pid}}' | xargs kill -KILL");
+        await drill.ExpectWritesAsync("the loss of two instances");
+    }
+}
+
+internal sealed class LoadBalancerLossDrill : IDrill
+{
+    public string Name => "load-balancer-loss";
+
+    public string Description => "power off of the service host; clients turn to the other region";
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        drill.MarkInjected();
+        await DockerMachine.KillAsync(drill.HostOf(drill.Active, HostRoles.Service));
+        await drill.ExpectWritesAsync("the loss of a load balancer");
+    }
+}
+
+internal sealed class StandbyLossDrill : IDrill
+{
+    public string Name => "standby-loss";
+
+    public string Description => "power off of the standby; synchronous writes wait until `degrade`";
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        drill.MarkInjected();
+        await DockerMachine.KillAsync(drill.DatabaseOf(drill.Standby));
+        if (drill.Synchronous)
+        {
+            await drill.ExpectAsync("writes to wait for the standby", TimeSpan.FromSeconds(20), async () =>
+            {
+                var primary = (await drill.ObserveAsync()).Find(drill.Active)!;
+                return (primary.WaitingCommits > 0, $"{primary.WaitingCommits} waiting commits");
+            });
+            await drill.RecoverAsync("degrade");
+        }
+        await drill.ExpectWritesAsync("the loss of the standby");
+    }
+}

@@ -1,0 +1,33 @@
+namespace HaCluster.Drills.Scenarios;
+
+internal sealed class SwitchoverDrill : IDrill
+{
+    public string Name => "switchover";
+
+    public string Description => "planned move of the primary to the other region";
+
+    public Task RunAsync(DrillContext drill)
+    {
+        drill.MarkInjected();
+        return drill.RecoverAsync("switchover", "--to", drill.Standby);
+    }
+}
+
+internal sealed class FlappingDrill : IDrill
+{
+    private const int Times = 5;
+
+    public string Name => "flapping";
+
+    public string Description => "five planned moves there and back";
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        drill.MarkInjected();
+        for (var i = 0; i < Times; i++)
+        {
+            await drill.RecoverAsync("switchover", "--to", drill.Standby);
+            await drill.RecoverAsync("switchover", "--to", drill.Active);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using HaCluster.Drills.Faults;
+
+namespace HaCluster.Drills.Scenarios;
+
+internal sealed class PrimaryCrashDrill : IDrill
+{
+    public string Name => "primary-crash";
+
+    public string Description => "SIGKILL of every postgres process; systemd starts it again after the guard has asked the peer";
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        drill.MarkInjected();
+        await DockerMachine.ShellAsync(drill.DatabaseOf(drill.Active), "pkill -KILL -u postgres -x postgres");
+        await drill.ExpectWritesAsync("the crash");
+    }
+}
+
+internal sealed class PrimaryHostLossDrill : IDrill
+{
+    public string Name => "primary-host-loss";
+
+    public string Description => "power off of the primary's machine, then failover";
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        drill.MarkInjected();
+        await DockerMachine.KillAsync(drill.DatabaseOf(drill.Active));
+        await drill.RecoverAsync("failover", "--to", drill.Standby, "--scope", "database");
+    }
+}
+
+internal sealed class RegionLossDrill : IDrill
+{
+    public string Name => "region-loss";
+
+    public string Description => "power off of all machines of the active region, then failover";
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        drill.MarkInjected();
+        await DockerMachine.KillAsync(drill.HostsOf(drill.Active));
+        await drill.RecoverAsync("failover", "--to", drill.Standby);
+    }
+}
+
+internal sealed class OperatorKilledDrill : IDrill
+{
+    public string Name => "operator-killed";
+
+    public string Description => "the failover command is SIGKILLed at a random moment and run again";
+
+    private const int LatestKillMilliseconds = 4000;
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        drill.MarkInjected();
+        await DockerMachine.KillAsync(drill.DatabaseOf(drill.Active));
+        drill.MarkCommandStarted();
+        await drill.Operator.TryAsync(
+            TimeSpan.FromMilliseconds(drill.Random.Next(LatestKillMilliseconds)), "failover", "--to", drill.Standby, "--scope", "database");
+        await drill.RecoverAsync("failover", "--to", drill.Standby, "--scope", "database");
+        await drill.ExpectWritesAsync("the second run of the command");
+    }
+}
+
+internal sealed class OldPrimaryReturnsDrill : IDrill
+{
+    public string Name => "old-primary-returns";
+
+    public string Description => "after a failover the old primary's machine boots by itself: it must not take a write";
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        var old = drill.DatabaseOf(drill.Active);
+        drill.MarkInjected();
+        await DockerMachine.KillAsync(old);
+        await drill.RecoverAsync("failover", "--to", drill.Standby, "--scope", "database");
+        await DockerMachine.StartAsync(old);
+        await drill.ExpectAsync($"{old} to have been kept from starting, or to run", TimeSpan.FromSeconds(60), async () =>
+        {
+            var seen = await DockerMachine.ShellAsync(old, "if [ -e /var/lib/hacluster/fenced ]; then echo fenced; else pgrep -c -u postgres -x postgres || true; fi");
+            return (seen.Trim() != "0", seen.Trim());
+        });
+        if (await OldPrimary.TakesWriteAsync(old))
+            drill.Findings.Add($"{old} booted by itself and took a write while another primary runs");
+    }
+}

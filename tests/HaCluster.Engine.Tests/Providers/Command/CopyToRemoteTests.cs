@@ -1,0 +1,155 @@
+using System.Runtime.Versioning;
+using HaCluster.Engine.Properties;
+using HaCluster.Engine.Providers;
+using HaCluster.Engine.Providers.Command;
+
+namespace HaCluster.Engine.Tests.Providers.Command;
+
+[SupportedOSPlatform("linux")]
+public sealed class CopyToRemoteTests : IAsyncDisposable
+{
+    private const string Type = "command:remote:CopyToRemote";
+
+    private readonly SshServer _server = SshServer.Start();
+    private readonly ProviderHarness _harness = new(new CommandProviderFactory());
+    private readonly string _target = Directory.CreateTempSubdirectory("hacluster-copy-").FullName;
+
+    [Fact]
+    public async Task A_file_goes_to_exactly_its_path_with_its_mode_and_missing_directories_are_made()
+    {
+        var source = Local("tool.sh", "echo hi", executable: true);
+        var copy = await CopyAsync(File(source), $"{_target}/a/b/renamed.sh");
+
+        Assert.Equal("echo hi", Read("a/b/renamed.sh"));
+        Assert.True((System.IO.File.GetUnixFileMode($"{_target}/a/b/renamed.sh") & UnixFileMode.UserExecute) != 0);
+        Assert.Equal(["renamed.sh"], Directory.EnumerateFileSystemEntries($"{_target}/a/b").Select(Path.GetFileName));
+        Assert.Matches("^[0-9a-f]{8}$", copy.Id);
+    }
+
+    [Fact]
+    public async Task A_file_goes_into_a_directory_that_exists()
+    {
+        await CopyAsync(File(Local("a.txt", "A")), _target);
+        Assert.Equal("A", Read("a.txt"));
+    }
+
+    [Fact]
+    public async Task A_directory_goes_under_its_own_name_and_with_a_slash_only_its_contents()
+    {
+        Local("tree/one.txt", "1");
+        Local("tree/deep/two.txt", "2");
+
+        await CopyAsync(Archive("tree"), $"{_target}/named");
+        await CopyAsync(Archive("tree/"), $"{_target}/flat");
+
+        Assert.Equal("2", Read("named/tree/deep/two.txt"));
+        Assert.Equal("1", Read("flat/one.txt"));
+        Assert.Equal("2", Read("flat/deep/two.txt"));
+    }
+
+    [Fact]
+    public async Task A_text_needs_a_file_name_and_a_secret_one_is_for_its_owner_alone()
+    {
+        await CopyAsync(new SecretValue(new AssetValue("password", null, null, null)), $"{_target}/secret.env");
+        Assert.Equal("password", Read("secret.env"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode($"{_target}/secret.env"));
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => CopyAsync(new AssetValue("text", null, null, null), _target));
+        Assert.Contains("is a directory on the host", failure.Message);
+    }
+
+    [Fact]
+    public async Task An_archive_of_assets_and_an_archive_file_and_a_download_are_copied()
+    {
+        await CopyAsync(new ArchiveValue(Props.Of(("etc/a.conf", new AssetValue("a", null, null, null)), ("b", File(Local("b", "B")))), null, null, null), $"{_target}/set");
+        Assert.Equal("a", Read("set/etc/a.conf"));
+        Assert.Equal("B", Read("set/b"));
+
+        await CopyAsync(Archive(Local("bundle.tar.gz", "not really")), $"{_target}/bundle.tar.gz");
+        Assert.Equal("not really", Read("bundle.tar.gz"));
+
+        await CopyAsync(new AssetValue(null, null, new Uri(Path.Combine(_harness.ProgramDirectory, "bundle.tar.gz")).AbsoluteUri, null), _target);
+        Assert.Equal("not really", Read("bundle.tar.gz"));
+    }
+
+    [Fact]
+    public async Task A_directory_onto_a_file_is_refused()
+    {
+        Local("tree/one.txt", "1");
+        System.IO.File.WriteAllText($"{_target}/file", "");
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => CopyAsync(Archive("tree"), $"{_target}/file"));
+        Assert.Contains("is a file on the host, and the source is a directory", failure.Message);
+    }
+
+    [Fact]
+    public async Task Content_decides_about_copying_again_and_an_existing_file_keeps_its_mode()
+    {
+        var source = Local("conf", "one");
+        var inputs = Inputs(File(source), $"{_target}/conf");
+        var copy = await _harness.CreateAsync(Type, "copy", inputs);
+        Assert.Equal(DiffChanges.None, (await _harness.DiffAsync(copy, inputs)).Changes);
+
+        System.IO.File.WriteAllText($"{_target}/conf", "edited on the host");
+        var same = await _harness.UpdateAsync(copy, inputs.Set("connection", _server.Connection(("dialErrorLimit", 3.0))));
+        Assert.Equal("edited on the host", Read("conf"));
+
+        System.IO.File.SetUnixFileMode($"{_target}/conf", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Local("conf", "two");
+        Assert.Equal(["source"], (await _harness.DiffAsync(same, inputs)).Details.Keys.Where(key => key == "source"));
+        var moved = await _harness.UpdateAsync(same, inputs);
+        Assert.Equal("two", Read("conf"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode($"{_target}/conf"));
+
+        await _harness.UpdateAsync(moved, Inputs(File(source), $"{_target}/elsewhere"));
+        Assert.Equal("two", Read("elsewhere"));
+        Assert.Equal("two", Read("conf"));
+        await _harness.DeleteAsync(moved);
+        Assert.Equal("two", Read("conf"));
+    }
+
+    [Fact]
+    public async Task A_source_that_does_not_exist_is_refused_before_anything_is_touched()
+    {
+        var failures = await _harness.FailuresAsync(Type, Inputs(File("missing.txt"), "/tmp/x"));
+        Assert.Contains("there is no file", Assert.Single(failures));
+    }
+
+    [Fact]
+    public async Task A_large_file_arrives_whole()
+    {
+        var path = Path.Combine(_harness.ProgramDirectory, "large");
+        var content = new byte[20_000_000];
+        System.Random.Shared.NextBytes(content);
+        await System.IO.File.WriteAllBytesAsync(path, content);
+
+        await CopyAsync(File("large"), $"{_target}/large");
+        Assert.Equal(content, await System.IO.File.ReadAllBytesAsync($"{_target}/large"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _harness.DisposeAsync();
+        _server.Dispose();
+        Directory.Delete(_target, recursive: true);
+    }
+
+    private Task<Resource> CopyAsync(PropertyValue source, string remotePath) => _harness.CreateAsync(Type, "copy", Inputs(source, remotePath));
+
+    private PropertyMap Inputs(PropertyValue source, string remotePath) =>
+        Props.Of(("connection", _server.Connection()), ("source", source), ("remotePath", remotePath));
+
+    private string Local(string name, string content, bool executable = false)
+    {
+        var path = Path.Combine(_harness.ProgramDirectory, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        System.IO.File.WriteAllText(path, content);
+        if (executable) System.IO.File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+        return name;
+    }
+
+    private string Read(string name) => System.IO.File.ReadAllText(Path.Combine(_target, name));
+
+    private static AssetValue File(string path) => new(null, path, null, null);
+
+    private static ArchiveValue Archive(string path) => new(null, path, null, null);
+}

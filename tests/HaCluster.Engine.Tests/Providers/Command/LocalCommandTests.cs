@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using HaCluster.Engine.Properties;
+using HaCluster.Engine.Providers;
+using HaCluster.Engine.Providers.Command;
+
+namespace HaCluster.Engine.Tests.Providers.Command;
+
+public sealed class LocalCommandTests : IAsyncDisposable
+{
+    private const string Type = "command:local:Command";
+
+    private readonly ProviderHarness _harness = new(new CommandProviderFactory());
+
+    [Fact]
+    public async Task A_script_runs_in_its_directory_with_its_environment_input_and_interpreter()
+    {
+        Directory.CreateDirectory(Path.Combine(_harness.ProgramDirectory, "sub"));
+        var command = await _harness.CreateAsync(Type, "all", Props.Of(
+            ("create", "echo \"$GREETING from ${PWD##*/}: $(cat) $BASH\"; echo oops >&2"), ("dir", "sub"), ("stdin", "typed"),
+            ("environment", Props.Of(("GREETING", "hello"))), ("interpreter", Props.List("/bin/bash", "-c")), ("logging", "stderr")));
+
+        Assert.Equal("hello from sub: typed /bin/bash", command.Text("stdout"));
+        Assert.Equal("oops", command.Text("stderr"));
+        Assert.Equal(["oops"], _harness.Logged.Select(line => line.Message));
+    }
+
+    [Fact]
+    public async Task Produced_files_are_returned_as_assets_by_their_patterns()
+    {
+        var command = await _harness.CreateAsync(Type, "files", Props.Of(
+            ("create", "mkdir -p out/deep; echo 1 > out/a.txt; echo 2 > out/deep/b.txt; echo 3 > out/c.log"),
+            ("assetPaths", Props.List("out/**", "!**/*.log")), ("archivePaths", Props.List("out/*.log"))));
+
+        var assets = Assert.IsType<ObjectValue>(command.Outputs["assets"]).Properties;
+        Assert.Equal(["out/a.txt", "out/deep/b.txt"], assets.Keys);
+        Assert.NotNull(Assert.IsType<AssetValue>(assets["out/a.txt"]).Hash);
+        Assert.Equal(["out/c.log"], Assert.IsType<ArchiveValue>(command.Outputs["archive"]).Assets!.Keys);
+    }
+
+    [Fact]
+    public async Task A_failure_names_step_exit_code_output_and_directory()
+    {
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => _harness.CreateAsync(Type, "bad", Props.Of(("create", "echo why >&2; exit 9"))));
+        Assert.Contains("bad: the local 'create' script failed: exit code 9", failure.Message);
+        Assert.Contains("why", failure.Message);
+        Assert.Contains(_harness.ProgramDirectory, failure.Message);
+
+        failure = await Assert.ThrowsAsync<ProviderException>(
+            () => _harness.CreateAsync(Type, "nowhere", Props.Of(("create", "true"), ("dir", "missing"))));
+        Assert.Contains("property 'dir': there is no directory", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_script_beyond_its_time_is_stopped_with_all_its_children()
+    {
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => _harness.CreateAsync(
+            Type, "slow", Props.Of(("create", "sh -c 'echo $$; exec sleep 300' & wait")), timeout: TimeSpan.FromSeconds(1)));
+
+        Assert.Contains("timed out after 1 s", failure.Message);
+        var child = int.Parse(_harness.Logged.Single().Message);
+        await Wait.UntilAsync(() => !Process.GetProcesses().Any(process => process.Id == child && !process.HasExited));
+    }
+
+    [Fact]
+    public async Task An_update_sees_the_previous_output_and_delete_runs_its_script()
+    {
+        var inputs = Props.Of(("create", "echo \"was:$PULUMI_COMMAND_STDOUT\""), ("delete", "echo \"$PULUMI_COMMAND_STDOUT\" > gone"));
+        var first = await _harness.CreateAsync(Type, "update", inputs);
+        var second = await _harness.UpdateAsync(first, inputs.Set("stdin", "x"));
+        Assert.Equal("was:was:", second.Text("stdout"));
+        var off = await _harness.UpdateAsync(second, inputs.Set("addPreviousOutputInEnv", false));
+        Assert.Equal("was:", off.Text("stdout"));
+
+        await _harness.DeleteAsync(second);
+        Assert.Equal("was:was:\n", await File.ReadAllTextAsync(Path.Combine(_harness.ProgramDirectory, "gone")));
+    }
+
+    [Fact]
+    public async Task A_preview_runs_nothing()
+    {
+        var preview = await _harness.CreateAsync(Type, "preview", Props.Of(("create", "touch ran")), preview: true);
+        Assert.Equal(PropertyValue.Unknown, preview.Outputs["stdout"]);
+        Assert.False(File.Exists(Path.Combine(_harness.ProgramDirectory, "ran")));
+    }
+
+    [Fact]
+    public async Task The_run_function_returns_the_output_of_a_command()
+    {
+        var result = await _harness.Provider.InvokeAsync(
+            new InvokeRequest("command:local:run", Props.Of(("command", "echo $X; echo e >&2"), ("environment", Props.Of(("X", "now")))), Preview: true), default);
+        Assert.Equal("now", ((StringValue)result.Return["stdout"]).Value);
+        Assert.Equal("e", ((StringValue)result.Return["stderr"]).Value);
+    }
+
+    public async ValueTask DisposeAsync() => await _harness.DisposeAsync();
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using CsCheck;
+using HaCluster.Failover.Observation;
+using HaCluster.Failover.Planning;
+using HaCluster.Failover.Wal;
+
+namespace HaCluster.Failover.Tests;
+
+public sealed class PlanTextTests
+{
+    [Fact]
+    public void A_handover_survives_its_way_through_the_environment()
+    {
+        var state = new ClusterState(StateSpace.Primary("site1"), StateSpace.Standby("site2"), StateSpace.Now);
+        var request = new FailoverRequest { Operation = FailoverOperation.Failover, Target = "site2", AcceptDataLoss = true };
+        var read = Handover.Read(new Handover(request, state).ToJson(), StateSpace.Now)!;
+        Assert.Equal(request, read.Request);
+        Assert.Equal(state, read.State);
+    }
+
+    [Fact]
+    public void A_handover_that_is_too_old_is_not_used()
+    {
+        var json = new Handover(
+            new FailoverRequest { Operation = FailoverOperation.Activate, Target = "site2" },
+            new ClusterState(StateSpace.Primary("site1"), StateSpace.Standby("site2"), StateSpace.Now)).ToJson();
+        Assert.NotNull(Handover.Read(json, StateSpace.Now + Handover.MaximumAge));
+        Assert.Null(Handover.Read(json, StateSpace.Now + Handover.MaximumAge + TimeSpan.FromMilliseconds(1)));
+        Assert.Null(Handover.Read(null, StateSpace.Now));
+    }
+
+    [Fact]
+    public void Facts_are_read_among_the_words_for_people()
+    {
+        var facts = StepFacts.Read("site1-db: is stopped (a=b)\nshutdown_lsn=0/5000148\nnot a fact\nat_ms=12\nshutdown_lsn=0/5000200\n");
+        Assert.Equal(Lsn.Parse("0/5000200"), facts.Position("shutdown_lsn"));
+        Assert.False(facts.ContainsKey("not a fact"));
+        Assert.Null(facts.Position("missing"));
+    }
+
+    [Fact]
+    public void A_timeline_leaves_out_what_happened_before_the_command()
+    {
+        var started = StateSpace.Now;
+        var facts = ImmutableDictionary<string, string>.Empty
+            .Add("fenced_at_ms", Milliseconds(started.AddSeconds(-5)))
+            .Add("promoted_at_ms", Milliseconds(started.AddSeconds(2)));
+        var timeline = FailoverTimeline.Of(started, started.AddSeconds(1), facts, started.AddSeconds(3));
+        Assert.Equal(new FailoverTimeline(TimeSpan.FromSeconds(1), null, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), null), timeline);
+    }
+
+    [Fact]
+    public void Lost_bytes_are_the_distance_from_what_the_target_had_to_the_fenced_end() =>
+        Gen.Select(Gen.UInt, Gen.UInt).Sample((received, more) =>
+        {
+            var facts = ImmutableDictionary<string, string>.Empty
+                .Add("received_lsn", new Lsn(received).ToString())
+                .Add("end_lsn", new Lsn((ulong)received + more).ToString());
+            return LossReport.Of(facts).Bytes == more;
+        });
+
+    [Fact]
+    public void What_was_done_is_declared_again_and_a_rejoin_after_it_too()
+    {
+        var record = new PromotionRecord
+        {
+            Epoch = 4, Kind = PlanKind.Failover, From = "site1", To = "site2", Fence = Fence.Machine, State = RecordState.Done,
+        };
+        var primary = StateSpace.Primary("site2") with
+        {
+            Promotion = record, Rejoin = new RejoinRecord(4, 2, "site1", true, RecordState.Done),
+        };
+        var plans = RecordedPlans.Of(new ClusterState(StateSpace.Standby("site1"), primary, StateSpace.Now));
+        Assert.Equal([PlanKind.Failover, PlanKind.Rejoin], plans.Select(plan => plan.Kind));
+        Assert.Equal(["FenceMachine", "Promote"], plans[0].Steps.Select(step => step.Action.ToString()));
+        Assert.Equal((4, 2), (plans[1].Epoch, plans[1].Number));
+    }
+
+    [Fact]
+    public void A_new_role_change_takes_the_place_of_what_was_done_before()
+    {
+        var record = new PromotionRecord { Epoch = 1, Kind = PlanKind.Switchover, From = "site2", To = "site1", State = RecordState.Done };
+        var state = new ClusterState(StateSpace.Primary("site1") with { Promotion = record }, StateSpace.Standby("site2"), StateSpace.Now);
+        var plan = PlanComposer.Switchover(2, "site1", "site2");
+        Assert.Equal([plan], RecordedPlans.With(plan, state));
+        var rejoin = PlanComposer.Rejoin(1, 1, "site2", "site1", false);
+        Assert.Equal([PlanKind.Switchover, PlanKind.Rejoin], RecordedPlans.With(rejoin, state).Select(declared => declared.Kind));
+    }
+
+    private static string Milliseconds(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds().ToString();
+}
