@@ -63,7 +63,8 @@ internal sealed class InterruptedSteps(OperationContext context)
             return true;
         }
         var recorded = context.Journal.Carried().Where(state => state.Urn == resource.Urn).Select(state => state.Id).ToHashSet(StringComparer.Ordinal);
-        var found = await provider.FindInterruptedAsync(resource.Urn, resource.Inputs, recorded, default);
+        var found = await provider.FindInterruptedAsync(
+            new InterruptedCreate(resource.Urn, resource.Inputs, resource.Created ?? DateTimeOffset.MinValue, recorded), default);
         if (found.Id.Length > 0 && !recorded.Contains(found.Id))
         {
             var leftover = resource with { Id = found.Id, Outputs = found.Outputs, RetainOnDelete = false };

@@ -8,10 +8,17 @@ namespace HaCluster.Engine.Providers;
 /// </summary>
 public interface IRecoversInterruptedCreate
 {
-    /// <summary>Finds what an interrupted create of this URN left behind, for example by a label that carries the URN.</summary>
-    /// <param name="urn">URN of the resource.</param>
-    /// <param name="inputs">The checked inputs of the interrupted create.</param>
-    /// <param name="recordedIds">Ids which the state knows under this URN, such as the old half of a replacement: these are not left over.</param>
+    /// <summary>Finds what an interrupted create left behind, for example by a label that carries the URN.</summary>
     /// <returns>The thing as a later delete needs it, or <see cref="ReadResult.Gone"/>.</returns>
-    Task<ReadResult> FindInterruptedAsync(string urn, PropertyMap inputs, IReadOnlySet<string> recordedIds, CancellationToken cancellation);
+    Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation);
+}
+
+/// <param name="Urn">URN of the resource.</param>
+/// <param name="Inputs">The checked inputs of the create.</param>
+/// <param name="Since">When it began: what is older was not made by it.</param>
+/// <param name="RecordedIds">Ids which the state knows under this URN, such as the old half of a replacement: these are not left over.</param>
+public sealed record InterruptedCreate(string Urn, PropertyMap Inputs, DateTimeOffset Since, IReadOnlySet<string> RecordedIds)
+{
+    public string Type => UrnParts.TypeOf(Urn);
+    public string Name => UrnParts.NameOf(Urn);
 }

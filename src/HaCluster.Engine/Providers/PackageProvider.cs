@@ -10,7 +10,7 @@ internal delegate Task<PropertyMap> ProviderFunction(PropertyMap arguments, Canc
 /// <summary>A provider made of one handler for each resource type, sharing what <paramref name="owned"/> holds (connections).</summary>
 internal sealed class PackageProvider(
     string package, IEnumerable<ResourceHandler> handlers, IReadOnlyDictionary<string, ProviderFunction>? functions = null, IAsyncDisposable? owned = null)
-    : IProvider
+    : IProvider, IRecoversInterruptedCreate
 {
     private readonly ImmutableDictionary<string, ResourceHandler> _handlers =
         handlers.ToImmutableDictionary(handler => handler.Type, StringComparer.Ordinal);
@@ -32,6 +32,9 @@ internal sealed class PackageProvider(
 
     public Task DeleteAsync(DeleteRequest request, CancellationToken cancellation) =>
         Handler(request.Type).DeleteAsync(request, cancellation);
+
+    public Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) =>
+        Handler(create.Type).FindInterruptedAsync(create, cancellation);
 
     public async Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellation) =>
         functions is not null && functions.TryGetValue(request.Token, out var function)

@@ -35,6 +35,9 @@ internal abstract class ResourceHandler(string type, ObjectSchema schema)
 
     public virtual Task DeleteAsync(DeleteRequest request, CancellationToken cancellation) => Task.CompletedTask;
 
+    /// <summary>What a create left behind that was killed before its result was saved; most types leave nothing that a new create would not redo.</summary>
+    public virtual Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) => Task.FromResult(ReadResult.Gone);
+
     /// <summary>Outputs of a preview: the inputs, and unknown for what only the real operation can tell.</summary>
     protected static PropertyMap Predict(PropertyMap inputs, params ReadOnlySpan<string> unknownOutputs)
     {

@@ -68,6 +68,15 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
         }, cancellation);
     }
 
+    public override Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) =>
+        daemon.CallAsync($"container {create.Name} cannot be looked for", async client =>
+        {
+            var mine = await client.Containers.ListContainersAsync(
+                new ContainersListParameters { All = true, Filters = owner.Filter(create.Urn) }, cancellation);
+            var left = mine.FirstOrDefault(container => !create.RecordedIds.Contains(container.ID));
+            return left is null ? ReadResult.Gone : new ReadResult(left.ID, create.Inputs, create.Inputs);
+        }, cancellation);
+
     public override Task DeleteAsync(DeleteRequest request, CancellationToken cancellation)
     {
         var old = new PropertyReader(request.OldOutputs);

@@ -72,6 +72,14 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
             }
         }, cancellation);
 
+    public override Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) =>
+        daemon.CallAsync($"network {create.Name} cannot be looked for", async client =>
+        {
+            var mine = await client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = owner.Filter(create.Urn) }, cancellation);
+            var left = mine.FirstOrDefault(network => !create.RecordedIds.Contains(network.ID));
+            return left is null ? ReadResult.Gone : new ReadResult(left.ID, create.Inputs, create.Inputs);
+        }, cancellation);
+
     public override Task DeleteAsync(DeleteRequest request, CancellationToken cancellation)
     {
         var name = NameOf(request.OldOutputs);

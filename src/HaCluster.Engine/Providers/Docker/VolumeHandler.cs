@@ -56,6 +56,14 @@ internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IPro
             return new ReadResult(live.Name, inputs, Outputs(inputs, live));
         }, cancellation);
 
+    // An older volume was about to be taken over, with data that is not the interrupted create's to lose.
+    public override Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) =>
+        daemon.CallAsync($"volume {create.Name} cannot be looked for", async client =>
+            await FindAsync(client, NameOf(create.Inputs), cancellation) is { } live && owner.Owns(create.Urn, live.Labels)
+            && !create.RecordedIds.Contains(live.Name) && DateTimeOffset.TryParse(live.CreatedAt, out var created) && created >= create.Since.AddSeconds(-1)
+                ? new ReadResult(live.Name, create.Inputs, create.Inputs)
+                : ReadResult.Gone, cancellation);
+
     public override Task DeleteAsync(DeleteRequest request, CancellationToken cancellation) =>
         daemon.CallAsync($"volume {request.Id} cannot be deleted", async client =>
         {

@@ -83,10 +83,10 @@ internal sealed class ThingProvider(ThingWorld world) : IProvider, IRecoversInte
         _ => throw new ProviderException($"There is no function '{request.Token}'."),
     };
 
-    public Task<ReadResult> FindInterruptedAsync(string urn, PropertyMap inputs, IReadOnlySet<string> recordedIds, CancellationToken cancellation)
+    public Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation)
     {
-        var id = world.IdsOf(UrnParts.NameOf(urn)).FirstOrDefault(id => !recordedIds.Contains(id));
-        return Task.FromResult(id is null ? ReadResult.Gone : new ReadResult(id, inputs, PropertyMap.Empty));
+        var id = world.IdsOf(create.Name).FirstOrDefault(id => !create.RecordedIds.Contains(id));
+        return Task.FromResult(id is null ? ReadResult.Gone : new ReadResult(id, create.Inputs, PropertyMap.Empty));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
