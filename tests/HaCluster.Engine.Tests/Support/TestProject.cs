@@ -1,7 +1,8 @@
+using System.Collections.Immutable;
 using System.Reflection;
-using System.Text;
 using HaCluster.Engine.Events;
 using HaCluster.Engine.Operations;
+using HaCluster.Engine.Providers;
 using HaCluster.Engine.Workspaces;
 
 namespace HaCluster.Engine.Tests.Support;
@@ -25,6 +26,8 @@ internal sealed class TestProject : IDisposable
 
     public static string ThingsProgram { get; } = Metadata("ThingsProgram");
 
+    public static string NodeProgram { get; } = Metadata("NodeProgram");
+
     public static string EngineHost { get; } = Metadata("EngineHost");
 
     private static string DotnetProgram => $"runtime:\n  name: dotnet\n  options:\n    binary: {ThingsProgram}\n";
@@ -34,6 +37,9 @@ internal sealed class TestProject : IDisposable
     public string Directory { get; }
 
     public ThingWorld World { get; }
+
+    /// <summary>Providers besides the one of the things.</summary>
+    public ImmutableArray<IProviderFactory> Providers { get; private init; } = [];
 
     public Func<string, string?> Environment { get; set; }
 
@@ -47,6 +53,10 @@ internal sealed class TestProject : IDisposable
         foreach (var (key, value) in config) project.Set(key, value);
         return project;
     }
+
+    /// <summary>A project that runs the program on the Node.js SDK.</summary>
+    public static TestProject OfNode(string programDirectory, ImmutableArray<IProviderFactory> providers) =>
+        new("node", $"runtime: nodejs\nmain: {programDirectory}\n") { Providers = providers };
 
     /// <summary>Another project in a directory below, which shares the state directory.</summary>
     public TestProject Beside(string name, string scenario, params ReadOnlySpan<(string Key, string Value)> config)
@@ -65,7 +75,7 @@ internal sealed class TestProject : IDisposable
 
     public IStack Open() => Workspace.Open(Directory, new EngineSettings
     {
-        Providers = [new ThingProviderFactory(World)], Environment = name => Environment(name),
+        Providers = Providers.Add(new ThingProviderFactory(World)), Environment = name => Environment(name),
     }).OpenStack("test");
 
     public Task<Run> PreviewAsync(OperationOptions? options = null) => RunAsync((stack, sink) => stack.PreviewAsync(options ?? new(), sink, default));
@@ -91,9 +101,9 @@ internal sealed class TestProject : IDisposable
 
     private void SaveConfig()
     {
-        var text = new StringBuilder("config:\n");
-        foreach (var (key, value) in _config) text.Append($"  {Name}:{key}: \"{value}\"\n");
-        File.WriteAllText(Path.Combine(Directory, "Pulumi.test.yaml"), _config.Count == 0 ? "" : text.ToString());
+        var file = Path.Combine(Directory, "Pulumi.test.yaml");
+        if (!File.Exists(file)) File.WriteAllText(file, "");
+        foreach (var (key, value) in _config) Open().Configuration.Set(key, value, secret: false);
     }
 
     private static string Metadata(string key) =>
@@ -111,7 +121,7 @@ internal sealed record Run(OperationSummary Summary, IReadOnlyList<EngineEvent> 
 
     /// <summary>Errors that belong to no step.</summary>
     public IReadOnlyList<string> Errors =>
-        [.. Events.OfType<DiagnosticRaised>().Where(e => e.Severity == Engine.Providers.LogSeverity.Error).Select(e => e.Message)];
+        [.. Events.OfType<DiagnosticRaised>().Where(e => e.Severity == LogSeverity.Error).Select(e => e.Message)];
 
     /// <summary>Everything that went wrong, for the message of a failed assertion.</summary>
     public string Trouble => string.Join(

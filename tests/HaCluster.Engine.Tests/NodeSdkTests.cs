@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using HaCluster.Engine.Operations;
+using HaCluster.Engine.Properties;
+using HaCluster.Engine.Providers.Command;
+using HaCluster.Engine.Providers.Random;
+using HaCluster.Engine.Tests.Support;
+
+namespace HaCluster.Engine.Tests;
+
+/// <summary>Runs a program on the official Node.js SDK: a client of the engine that nobody here has written.</summary>
+public sealed class NodeSdkTests
+{
+    private static readonly Lazy<string?> InstallFailure = new(Install);
+
+    private static string ProgramDirectory => Path.GetDirectoryName(TestProject.NodeProgram)!;
+
+    [Fact]
+    public async Task A_program_on_the_official_sdk_is_previewed_deployed_updated_and_destroyed()
+    {
+        if (InstallFailure.Value is { } reason) Assert.Skip($"The official Node.js SDK cannot be installed: {reason}");
+        using var project = TestProject.OfNode(ProgramDirectory, [new CommandProviderFactory(), new RandomProviderFactory()]);
+        var file = Path.Combine(project.Directory, "greeting");
+        project.Set("file", file);
+        project.Open().Configuration.Set("secret", "swordfish", secret: true);
+
+        var preview = (await project.PreviewAsync()).Expect(OperationOutcome.Succeeded);
+        Assert.Equal(8, preview.Summary.Changes[StepOp.Create]);
+        Assert.False(File.Exists(file));
+
+        var up = (await project.UpAsync()).Expect(OperationOutcome.Succeeded);
+        var name = Text(up.Summary.Outputs, "name");
+        Assert.Equal($"hello {name}", Text(up.Summary.Outputs, "printed"));
+        Assert.Equal($"hello {name}", File.ReadAllText(file));
+        Assert.Equal("20", Text(up.Summary.Outputs, "length"));
+        Assert.IsType<SecretValue>(up.Summary.Outputs["password"]);
+        Assert.Equal(new SecretValue("swordfish"), up.Summary.Outputs["secret"]);
+        Assert.DoesNotContain("swordfish", File.ReadAllText(project.StateFile));
+
+        var again = (await project.UpAsync()).Expect(OperationOutcome.Succeeded);
+        Assert.False(again.Summary.HasChanges, string.Join(", ", again.Steps));
+        Assert.Equal(8, again.Summary.Changes[StepOp.Same]);
+
+        project.Set("greeting", "goodbye");
+        var change = (await project.UpAsync()).Expect(OperationOutcome.Succeeded);
+        Assert.Equal(["Update greeter-file"], change.Steps);
+        Assert.Equal($"goodbye {name}", File.ReadAllText(file));
+
+        (await project.DestroyAsync()).Expect(OperationOutcome.Succeeded);
+        Assert.False(File.Exists(file));
+        Assert.Empty(await project.Open().ReadResourcesAsync(default));
+    }
+
+    private static string Text(PropertyMap map, string key) => Assert.IsType<StringValue>(map.Find(key)).Value;
+
+    /// <summary>Installs the packages of the lock file, once; returns why that was not possible.</summary>
+    private static string? Install()
+    {
+        if (File.Exists(Path.Combine(ProgramDirectory, "node_modules", ".package-lock.json"))) return null;
+        try
+        {
+            var info = new ProcessStartInfo("npm", ["ci", "--no-progress"])
+            {
+                WorkingDirectory = ProgramDirectory, RedirectStandardOutput = true, RedirectStandardError = true,
+            };
+            using var npm = Process.Start(info)!;
+            var output = npm.StandardOutput.ReadToEndAsync();
+            var errors = npm.StandardError.ReadToEndAsync();
+            npm.WaitForExit();
+            return npm.ExitCode == 0 ? null : $"npm ci exited with {npm.ExitCode}: {errors.Result.Trim()} {output.Result.Trim()}";
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            return $"npm cannot be started: {e.Message}";
+        }
+    }
+}
