@@ -19,6 +19,17 @@ public sealed record ClusterConfiguration
 
     public required ClusterTopology? Topology { get; init; }
 
+    /// <summary>Every key there is, without the project's name: <c>database.port</c>, <c>regions[0].name</c>.</summary>
+    public static ImmutableArray<string> Keys
+    {
+        get
+        {
+            var reader = new SettingsReader(ConfigurationLeaves.Read(ImmutableDictionary<string, string>.Empty, Project), Project);
+            Read(reader);
+            return [.. reader.KnownKeys];
+        }
+    }
+
     /// <param name="configuration">
     /// Full keys (<c>hacluster:database.port</c>) to values as a program receives them: scalars as text, objects and lists as JSON.
     /// Keys of other projects are ignored.

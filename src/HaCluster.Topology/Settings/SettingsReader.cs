@@ -11,6 +11,8 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
+    public IReadOnlyList<string> KnownKeys => _known;
+
     /// <summary>How many elements the list at <paramref name="path"/> has, judging by the highest index given.</summary>
     public int ListLength(string path)
     {

@@ -1,0 +1,125 @@
+using HaCluster.Topology.Model;
+using HaCluster.Topology.Settings;
+
+namespace HaCluster.Topology.Tests;
+
+public sealed class ClusterConfigurationTests
+{
+    [Fact]
+    public void Nothing_configured_is_the_default_cluster()
+    {
+        var configuration = Load();
+
+        Assert.Empty(configuration.Diagnostics);
+        Assert.Equal(Target.Local, configuration.Topology!.Target);
+        Assert.Equal(ReplicationMode.Asynchronous, configuration.Topology.Replication);
+        Assert.Equal(6, configuration.Topology.Hosts.Count());
+    }
+
+    [Fact]
+    public void Dotted_keys_and_nested_objects_say_the_same()
+    {
+        var dotted = Load(
+            ("hacluster:database.replication", "synchronous"), ("hacluster:database.port", "6000"),
+            ("hacluster:regions[0].name", "east"), ("hacluster:regions.1.ports.base", "31000"));
+        var nested = Load(
+            ("hacluster:database", """{"replication": "synchronous", "port": 6000}"""),
+            ("hacluster:regions", """[{"name": "east"}, {"ports": {"base": 31000}}]"""));
+
+        Assert.Empty(dotted.Diagnostics);
+        Assert.Equal(dotted.Settings.Database, nested.Settings.Database);
+        Assert.Equal(dotted.Settings.Regions, nested.Settings.Regions);
+        Assert.Equal("synchronous", dotted.Settings.Database.Replication);
+        Assert.Equal("east", dotted.Settings.Regions[0].Name);
+        Assert.Equal(39000, dotted.Settings.Regions[1].Ports.Application);
+    }
+
+    [Fact]
+    public void One_setting_given_twice_with_different_values_is_a_conflict()
+    {
+        var diagnostic = Assert.Single(Load(
+            ("hacluster:database", """{"port": 6000}"""), ("hacluster:database.port", "6001")).Diagnostics);
+
+        Assert.Equal("config.conflict", diagnostic.Code);
+        Assert.Contains("6000", diagnostic.Why);
+        Assert.Contains("6001", diagnostic.Why);
+    }
+
+    [Fact]
+    public void One_setting_given_twice_with_the_same_value_is_none() => Assert.Empty(Load(
+        ("hacluster:database", """{"port": 6000}"""), ("hacluster:database.port", "6000")).Diagnostics);
+
+    [Theory]
+    [InlineData("database.replicaton", "database.replication")]
+    [InlineData("replication", "database.replication")]
+    [InlineData("aplication.instances", "application.instances")]
+    [InlineData("regions[0].nmae", "regions[0].name")]
+    [InlineData("regions[1].ports.sshDatabse", "regions[1].ports.sshDatabase")]
+    [InlineData("tarjet", "target")]
+    public void An_unknown_key_is_refused_with_the_nearest_known_one(string key, string nearest)
+    {
+        var diagnostic = Assert.Single(Load(($"hacluster:{key}", "1")).Diagnostics);
+
+        Assert.Equal("config.unknown-key", diagnostic.Code);
+        Assert.Equal($"hacluster:{key}", diagnostic.Subject);
+        Assert.Contains($"hacluster:{nearest}", diagnostic.Why);
+        Assert.Contains($"hacluster:{nearest}", diagnostic.Fix);
+    }
+
+    [Fact]
+    public void A_value_for_a_group_is_refused_with_its_members()
+    {
+        var diagnostic = Assert.Single(Load(("hacluster:loadBalancer", "80")).Diagnostics);
+
+        Assert.Equal("config.unknown-key", diagnostic.Code);
+        Assert.Contains("hacluster:loadBalancer.statsPort", diagnostic.Fix);
+    }
+
+    [Theory]
+    [InlineData("{\"port\": 6000")]
+    [InlineData("[1")]
+    public void A_value_that_only_starts_like_an_object_is_malformed(string value) =>
+        Assert.Equal("config.malformed", Assert.Single(Load(("hacluster:database", value)).Diagnostics).Code);
+
+    [Theory]
+    [InlineData("three")]
+    [InlineData("3.5")]
+    [InlineData("")]
+    [InlineData("99999999999")]
+    public void A_number_that_is_none_is_refused(string value)
+    {
+        var diagnostic = Assert.Single(Load(("hacluster:application.instances", value)).Diagnostics);
+
+        Assert.Equal("config.not-a-number", diagnostic.Code);
+        Assert.Contains($"'{value}'", diagnostic.Why);
+    }
+
+    [Fact]
+    public void Keys_of_other_projects_are_left_alone() =>
+        Assert.Empty(Load(("aws:region", "eu-west-1"), ("hacluster-failover:activeRegion", "site2")).Diagnostics);
+
+    [Fact]
+    public void All_problems_are_reported_at_once_and_there_is_no_topology()
+    {
+        var configuration = Load(
+            ("hacluster:database.replication", "sometimes"),
+            ("hacluster:application.instances", "7"),
+            ("hacluster:regions", """[{"name": "a", "cidr": "172.20.0.0/16"}, {"name": "a", "cidr": "172.20.0.0/17"}]"""),
+            ("hacluster:databse.port", "1"));
+
+        Assert.Null(configuration.Topology);
+        Assert.Equal(
+            ["config.cidr-overlap", "config.not-allowed", "config.out-of-range", "config.region-duplicate", "config.unknown-key"],
+            configuration.Diagnostics.Select(diagnostic => diagnostic.Code).Order());
+        Assert.All(configuration.Diagnostics, diagnostic =>
+        {
+            Assert.NotEmpty(diagnostic.Summary);
+            Assert.NotEmpty(diagnostic.Why);
+            Assert.NotEmpty(diagnostic.Fix);
+            Assert.StartsWith("hacluster:", diagnostic.Subject);
+        });
+    }
+
+    internal static ClusterConfiguration Load(params (string Key, string Value)[] values) =>
+        ClusterConfiguration.Load(values.ToDictionary(pair => pair.Key, pair => pair.Value));
+}

@@ -1,0 +1,84 @@
+using HaCluster.Topology.Diagnostics;
+
+namespace HaCluster.Topology.Tests;
+
+public sealed class ValidationTests
+{
+    [Theory]
+    [InlineData("target", "aws", "config.target-not-supported")]
+    [InlineData("target", "azure", "config.not-allowed")]
+    [InlineData("database.replication", "Synchronous", "config.not-allowed")]
+    [InlineData("database.version", "14", "config.out-of-range")]
+    [InlineData("database.port", "80", "config.out-of-range")]
+    [InlineData("database.maxConnections", "19", "config.out-of-range")]
+    [InlineData("database.maxConnections", "30", "config.too-few-connections")]
+    [InlineData("database.maxSlotWalKeepSizeMb", "0", "config.out-of-range")]
+    [InlineData("database.walKeepSizeMb", "63", "config.out-of-range")]
+    [InlineData("database.sharedBuffersMb", "15", "config.out-of-range")]
+    [InlineData("application.instances", "0", "config.out-of-range")]
+    [InlineData("application.instances", "7", "config.out-of-range")]
+    [InlineData("application.hosts", "5", "config.out-of-range")]
+    [InlineData("application.hosts", "-1", "config.out-of-range")]
+    [InlineData("application.firstPort", "80", "config.out-of-range")]
+    [InlineData("application.memoryMb", "16", "config.out-of-range")]
+    [InlineData("loadBalancer.port", "0", "config.out-of-range")]
+    [InlineData("loadBalancer.port", "22", "config.port-collision")]
+    [InlineData("loadBalancer.port", "8081", "config.port-collision")]
+    [InlineData("loadBalancer.maxConnections", "99", "config.out-of-range")]
+    [InlineData("regions[0].name", "Site1", "config.region-name")]
+    [InlineData("regions[0].name", "1site", "config.region-name")]
+    [InlineData("regions[0].name", "site-", "config.region-name")]
+    [InlineData("regions[0].name", "si te", "config.region-name")]
+    [InlineData("regions[0].name", "site1\n", "config.region-name")]
+    [InlineData("regions[0].name", "a-name-that-is-too-long", "config.region-name")]
+    [InlineData("regions[0].name", "site2", "config.region-duplicate")]
+    [InlineData("regions[0].cidr", "172.20.0.0", "config.cidr-malformed")]
+    [InlineData("regions[0].cidr", "10.0.0.0/8", "config.cidr-size")]
+    [InlineData("regions[0].cidr", "10.0.0.0/28", "config.cidr-size")]
+    [InlineData("regions[0].cidr", "8.8.0.0/16", "config.cidr-public")]
+    [InlineData("regions[0].cidr", "172.21.0.0/24", "config.cidr-overlap")]
+    [InlineData("regions[0].subnet", "172.21.1.0/24", "config.subnet-outside")]
+    [InlineData("regions[0].subnet", "172.20.1.7/24", "config.cidr-malformed")]
+    [InlineData("regions[0].subnet", "172.20.1.0/28", "config.cidr-size")]
+    [InlineData("regions[0].ports.base", "57001", "config.out-of-range")]
+    [InlineData("regions[0].ports.stats", "80", "config.out-of-range")]
+    [InlineData("regions[0].ports.stats", "18000", "config.port-collision")]
+    [InlineData("regions[0].ports.stats", "28000", "config.port-collision")]
+    public void A_wrong_value_is_found_named_and_answered_with_a_legal_one(string key, string value, string code)
+    {
+        var diagnostics = ClusterConfigurationTests.Load(($"hacluster:{key}", value)).Diagnostics;
+
+        var diagnostic = Assert.Single(diagnostics, diagnostic => diagnostic.Code == code);
+        Assert.Equal(Severity.Error, diagnostic.Severity);
+        Assert.NotEmpty(diagnostic.Fix);
+    }
+
+    [Theory]
+    [InlineData("regions[0].cidr", "10.0.0.0/28")]
+    [InlineData("regions[0].cidr", "172.20.0.0")]
+    public void A_subnet_that_was_derived_from_a_wrong_block_adds_no_finding(string key, string value) =>
+        Assert.Single(ClusterConfigurationTests.Load(($"hacluster:{key}", value)).Diagnostics);
+
+    [Theory]
+    [InlineData("regions[0].cidr", "10.0.0.0/27")]
+    [InlineData("regions[0].name", "us-east-1")]
+    [InlineData("application.hosts", "4")]
+    [InlineData("application.instances", "6")]
+    [InlineData("database.replication", "synchronous")]
+    public void A_value_at_the_edge_of_its_range_is_accepted(string key, string value) =>
+        Assert.Empty(ClusterConfigurationTests.Load(($"hacluster:{key}", value)).Diagnostics);
+
+    [Fact]
+    public void A_third_region_is_refused() => Assert.Contains(
+        ClusterConfigurationTests.Load(("hacluster:regions[0].name", "a"), ("hacluster:regions[1].name", "b"), ("hacluster:regions[2].name", "c")).Diagnostics,
+        diagnostic => diagnostic.Code == "config.region-count");
+
+    [Fact]
+    public void Ssh_ports_of_further_application_hosts_count_as_used()
+    {
+        var diagnostics = ClusterConfigurationTests.Load(
+            ("hacluster:application.hosts", "4"), ("hacluster:regions[0].ports.stats", "12214")).Diagnostics;
+
+        Assert.Contains("12214", Assert.Single(diagnostics).Summary);
+    }
+}
