@@ -5,6 +5,7 @@ DATA_DIR=/var/lib/postgresql/$PG_VERSION/main
 INCOMING=$DATA_DIR.incoming
 BIN=/usr/lib/postgresql/$PG_VERSION/bin
 UNIT=postgresql@$PG_VERSION-main.service
+FENCED=/var/lib/hacluster/fenced
 # Waits for commits of a standby that is away end here instead of never.
 SQL_DEADLINE=60
 
@@ -67,14 +68,14 @@ copy_from_peer() {
     say "copied the database from $PEER_NAME"
 }
 
+# A primary is started only when its peer answers that it is none (database-may-start); systemd tries again until then.
 start_server() {
-    if ! systemctl is-active -q "$UNIT"; then
-        systemctl reset-failed "$UNIT" 2> /dev/null || true
-        systemctl start "$UNIT" ||
-            fail "PostgreSQL does not start: $(journalctl -q --no-pager -n 5 -o cat -u "$UNIT" | tr '\n' ' ')" \
-                "on $HOST: journalctl -u $UNIT; tail /var/log/postgresql/postgresql-$PG_VERSION-main.log"
-    fi
-    wait_for "PostgreSQL to accept connections" 60 as_postgres pg_isready -q -p "$PG_PORT"
+    systemctl is-active -q "$UNIT" || systemctl start --no-block "$UNIT"
+    wait_for "PostgreSQL to accept connections" 60 accepts_connections
+}
+
+accepts_connections() {
+    pg_isready -p "$PG_PORT" -h /var/run/postgresql || { journalctl -q --no-pager -n 3 -o cat -u "$UNIT"; return 1; }
 }
 
 # Everything the application and the peer need; safe to repeat. Passwords arrive as SCRAM verifiers: the server never sees one.
@@ -104,6 +105,10 @@ main() {
     else
         copy_from_peer
         copied=yes
+    fi
+    if [ -e "$FENCED" ]; then
+        say "is fenced ($(head -n 1 "$FENCED")) and stays so until it is rejoined: hacluster rejoin"
+        return 0
     fi
     start_server
     role=$(server_role)

@@ -23,6 +23,10 @@ set_standby_names() {
 
 main() {
     local in_recovery
+    if [ -e /var/lib/hacluster/fenced ]; then
+        say "is fenced: the replication mode is the primary's"
+        return 0
+    fi
     in_recovery=$(sql 'select pg_is_in_recovery()')
     if [ "$in_recovery" = t ]; then
         say "is a standby: the replication mode is the primary's"

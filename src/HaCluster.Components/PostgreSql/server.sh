@@ -15,6 +15,18 @@ install_server() {
     ensure_packages "$BIN/postgres" "postgresql-$PG_VERSION" "postgresql-client-$PG_VERSION"
 }
 
+# Another major version would start with an empty database beside the one that is there.
+refuse_other_version() {
+    local present
+    for present in /var/lib/postgresql/[0-9]*/main/PG_VERSION; do
+        if ! [ -e "$present" ] || [ "$(< "$present")" = "$PG_VERSION" ]; then
+            continue
+        fi
+        fail "this host holds a database of PostgreSQL $(< "$present"), and $PG_VERSION is configured" \
+            "set hacluster:database.version back to $(< "$present"); to move to another version, dump and restore into a new cluster"
+    done
+}
+
 # What the cluster must remember of this node lives on the data volume, which outlives the machine. The volume may come from a
 # machine that numbered its users differently.
 own_data() {
@@ -78,7 +90,7 @@ sql() { runuser -u postgres -- psql -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d po
 # Judged by what the server has read and not by what this run wrote: an earlier run may have been cut off in between.
 apply_to_running_server() {
     local broken pending
-    systemctl is-active -q "$UNIT" || return 0
+    [ "$(systemctl is-active "$UNIT")" = active ] || return 0
     if ! configuration_is_read; then
         sql "select pg_reload_conf()" > /dev/null
         # The reload is a signal; the server may take its time.
@@ -90,7 +102,16 @@ apply_to_running_server() {
     pending=$(sql "select string_agg(name, ', ') from pg_settings where pending_restart")
     if [ -n "$pending" ]; then
         say "restarting PostgreSQL: $pending cannot change while it runs"
-        systemctl restart "$UNIT"
+        # A primary asks its peer first, which may be restarting, too; systemd tries again until it may start.
+        systemctl restart "$UNIT" || true
+        wait_for "PostgreSQL to accept connections again" 60 pg_isready -p "$PG_PORT" -h /var/run/postgresql
+    fi
+}
+
+# A machine that was made anew around its data. Both servers start now, since a primary starts only when its peer answers.
+start_present_database() {
+    if [ -s "$DATA_DIR/PG_VERSION" ] && ! systemctl is-active -q "$UNIT"; then
+        systemctl start --no-block "$UNIT"
     fi
 }
 
@@ -102,11 +123,13 @@ configuration_is_read() {
 }
 
 main() {
+    refuse_other_version
     install_server
     own_data
     write_configuration
     write_helpers
     apply_to_running_server
+    start_present_database
     if [ ${#changed_files[@]} -gt 0 ]; then
         say "PostgreSQL $PG_VERSION configured, ${#changed_files[@]} files written"
     else
