@@ -168,15 +168,17 @@ public sealed class RemoteCommandTests
     [Fact]
     public async Task A_script_beyond_its_time_is_stopped_and_its_output_kept_for_the_message()
     {
-        using var server = SshServer.Start();
+        using var server = SshServer.Start("AcceptEnv LC_*");
         await using var harness = new ProviderHarness(new CommandProviderFactory());
 
         var failure = await Assert.ThrowsAsync<ProviderException>(() => harness.CreateAsync(
-            Type, "slow", Props.Of(("connection", server.Connection()), ("create", "echo waiting for a replica; exec sleep 300")),
+            Type, "slow", Props.Of(("connection", server.Connection()), ("create", "echo $$; trap '' TERM; sleep 300; echo never")),
             timeout: TimeSpan.FromSeconds(1.5)));
 
         Assert.Contains("timed out after 1.5 s", failure.Message);
-        Assert.Contains("waiting for a replica", failure.Message);
+        var process = harness.Logged.Single().Message;
+        Assert.Contains(process, failure.Message);
+        await Wait.UntilAsync(() => !Directory.Exists($"/proc/{process}"));
     }
 
     [Fact]

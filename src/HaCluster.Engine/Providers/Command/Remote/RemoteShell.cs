@@ -10,7 +10,7 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
 {
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan GraceAfterTerm = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan GraceAfterKill = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(15);
 
     /// <param name="log">Told of failed attempts to connect and of tolerated problems.</param>
     /// <exception cref="SshDialException">Not connected; nothing ran.</exception>
@@ -35,10 +35,11 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
         while (true)
         {
             using var lease = await pool.RentAsync(script.Connection, log, limit);
+            var task = new RemoteTask();
             SshCommand? command = null;
             try
             {
-                var opening = BlockingCall.RunAsync(() => Open(lease.Client, script, log));
+                var opening = BlockingCall.RunAsync(() => Open(lease.Client, script, task, log));
                 // An idle connection to a host that died must not cost more than a dial.
                 command = await opening.WaitAsync(lease.Reused ? script.Connection.PerDialTimeout ?? OpenLimit : OpenLimit, limit);
             }
@@ -49,18 +50,19 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
                 if (lease.Reused) continue;
                 throw new RemoteScriptException($"the host did not open a session ({exception.Message})", watch.Elapsed, exception);
             }
-            using (command) await ExecuteAsync(lease, command, script, output, watch, limit);
+            using (command) await ExecuteAsync(lease, command, script, task, output, watch, limit);
             return;
         }
     }
 
-    private static SshCommand Open(SshClient client, RemoteScript script, Action<string> log)
+    private static SshCommand Open(SshClient client, RemoteScript script, RemoteTask task, Action<string> log)
     {
         var command = client.CreateCommand(script.Text);
         try
         {
             var channel = new SessionChannel(command);
             channel.Open();
+            if (script.Timeout is not null) task.Mark(channel);
             foreach (var (name, value) in script.Environment)
             {
                 if (!channel.SetEnvironment(name, value)) throw new RemoteScriptException(RefusedVariable(name), TimeSpan.Zero);
@@ -86,7 +88,7 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
         "or pass the value on stdin";
 
     private async Task ExecuteAsync(
-        SshLease lease, SshCommand command, RemoteScript script, CommandOutput output, Stopwatch watch, CancellationToken limit)
+        SshLease lease, SshCommand command, RemoteScript script, RemoteTask task, CommandOutput output, Stopwatch watch, CancellationToken limit)
     {
         try
         {
@@ -98,7 +100,7 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
             var stdout = BlockingCall.RunAsync(() => Pump(command.OutputStream, output.AppendStdout));
             var stderr = BlockingCall.RunAsync(() => Pump(command.ExtendedOutputStream, output.AppendStderr));
             BlockingCall.Abandon(BlockingCall.RunAsync(() => WriteInput(command, script.Stdin)));
-            await SuperviseAsync(lease, command, execution, output, limit);
+            await SuperviseAsync(lease, command, execution, task, output, limit);
             await Task.WhenAll(stdout, stderr);
         }
         catch (Exception exception) when (exception is SshException or ObjectDisposedException or IOException)
@@ -117,7 +119,8 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
     }
 
     /// <summary>Waits for the end; asks a silent host whether it lives; stops the script when its time is over.</summary>
-    private async Task SuperviseAsync(SshLease lease, SshCommand command, Task execution, CommandOutput output, CancellationToken limit)
+    private async Task SuperviseAsync(
+        SshLease lease, SshCommand command, Task execution, RemoteTask task, CommandOutput output, CancellationToken limit)
     {
         try
         {
@@ -133,7 +136,7 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            await StopAsync(lease, command, execution);
+            await StopAsync(lease, command, execution, task);
             throw;
         }
     }
@@ -157,20 +160,20 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
         }
     }
 
-    /// <summary>TERM, then KILL, then a closed connection: whichever the host obeys first.</summary>
-    private static async Task StopAsync(SshLease lease, SshCommand command, Task execution)
+    /// <summary>TERM to the session, then KILL to whatever is left of the script, then a closed connection.</summary>
+    private static async Task StopAsync(SshLease lease, SshCommand command, Task execution, RemoteTask task)
     {
         var channel = new SessionChannel(command);
         try
         {
             await BlockingCall.RunAsync(() => channel.Signal("TERM")).WaitAsync(GraceAfterTerm);
             if (await EndsWithinAsync(execution, GraceAfterTerm, CancellationToken.None)) return;
-            await BlockingCall.RunAsync(() => channel.Signal("KILL")).WaitAsync(GraceAfterKill);
-            if (await EndsWithinAsync(execution, GraceAfterKill, CancellationToken.None)) return;
+            await BlockingCall.RunAsync(() => task.Kill(lease.Client)).WaitAsync(KillLimit);
+            if (await EndsWithinAsync(execution, GraceAfterTerm, CancellationToken.None)) return;
         }
         catch (Exception exception) when (exception is SshException or TimeoutException or ObjectDisposedException or IOException)
         {
-            // The connection is gone as well; discarding it is all that is left.
+            // The host does not answer; closing the connection is all that is left.
         }
         lease.Discard();
     }
