@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using HaCluster.Engine.Properties;
 
 namespace HaCluster.Engine.Providers.Schema;
 
 /// <summary>Removes the secret inputs of one resource from text that is shown: command output and error messages.</summary>
-internal sealed class SecretFilter
+internal sealed partial class SecretFilter
 {
     /// <summary>Shorter texts would blank out half of an innocent output.</summary>
     private const int ShortestSecret = 6;
@@ -15,15 +16,22 @@ internal sealed class SecretFilter
         _secrets = [.. secrets.Where(text => text.Length >= ShortestSecret).Distinct().OrderByDescending(text => text.Length)];
 
     /// <summary>
-    /// Texts inside secret values. A multi-line secret is hidden line by line as well, because output is shown by lines.
+    /// Texts inside secret values. Of a text of several lines (a key, or a script with a password in it) the parts which look drawn at
+    /// random are hidden; hiding its every line would make the messages of a script unreadable.
     /// What the program also passes in the open (a host name inside a secret connection) stays readable.
     /// </summary>
     public static SecretFilter For(PropertyMap inputs, params string[] readable) =>
         new(inputs.Values.SelectMany(value => Secrets(value, secret: false))
-            .SelectMany(text => text.Split('\n').Select(line => line.Trim('\r')).Append(text))
+            .SelectMany(text => text.Contains('\n', StringComparison.Ordinal) ? RandomParts(text).Append(text) : [text])
             .Except(readable));
 
     public string Clean(string text) => _secrets.Aggregate(text, (current, secret) => current.Replace(secret, "[secret]", StringComparison.Ordinal));
+
+    private static IEnumerable<string> RandomParts(string text) => Word().Matches(text).Select(match => match.Value)
+        .Where(word => word[0] != '/' && word.Any(char.IsAsciiDigit) && word.Any(char.IsAsciiLetterUpper) && word.Any(char.IsAsciiLetterLower));
+
+    [GeneratedRegex(@"[^\s'""=]{16,}", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
 
     private static IEnumerable<string> Secrets(PropertyValue value, bool secret) => value switch
     {
