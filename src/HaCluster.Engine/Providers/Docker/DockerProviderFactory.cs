@@ -10,7 +10,7 @@ public sealed class DockerProviderFactory : IProviderFactory
         new Property("host", PropertyType.String),
         new Property("context", PropertyType.String),
         new Property("disableDockerDaemonCheck", PropertyType.Bool),
-        new Property("registryAuth", PropertyType.Any));
+        RegistryCredentials.Input);
 
     public string Package => "docker";
 
@@ -21,7 +21,7 @@ public sealed class DockerProviderFactory : IProviderFactory
         var reader = new PropertyReader(inputs);
         var daemon = new DockerDaemon(reader.OptionalString("host"), reader.OptionalString("context"));
         var owner = new DockerOwner(host.ProgramDirectory);
-        var images = new ImageStore(daemon, host);
+        var images = new ImageStore(daemon, RegistryCredentials.Read(reader), host);
         return new PackageProvider(
             Package,
             [

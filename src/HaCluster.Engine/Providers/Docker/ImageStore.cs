@@ -5,7 +5,7 @@ using Docker.DotNet.Models;
 namespace HaCluster.Engine.Providers.Docker;
 
 /// <summary>Images of the daemon: found locally, pulled where they are missing, built, pushed.</summary>
-internal sealed class ImageStore(DockerDaemon daemon, IProviderHost host)
+internal sealed class ImageStore(DockerDaemon daemon, RegistryCredentials logins, IProviderHost host)
 {
     /// <summary>Several containers of one image pull it once.</summary>
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _pulls = new(StringComparer.Ordinal);
@@ -52,7 +52,7 @@ internal sealed class ImageStore(DockerDaemon daemon, IProviderHost host)
         {
             var progress = new BuildProgress(line => host.Log(LogSeverity.Info, urn, line, ephemeral: true));
             var (repository, tag) = Split(name);
-            await client.Images.PushImageAsync(repository, new ImagePushParameters { Tag = tag }, credentials ?? new AuthConfig(), progress, cancellation);
+            await client.Images.PushImageAsync(repository, new ImagePushParameters { Tag = tag }, credentials ?? logins.For(name), progress, cancellation);
             if (progress.Error is { } error) throw new ProviderException($"image {name} cannot be pushed: {error}");
         }, cancellation);
 
@@ -84,7 +84,7 @@ internal sealed class ImageStore(DockerDaemon daemon, IProviderHost host)
         try
         {
             await client.Images.CreateImageAsync(
-                new ImagesCreateParameters { FromImage = repository, Tag = tag, Platform = platform }, new AuthConfig(), progress, cancellation);
+                new ImagesCreateParameters { FromImage = repository, Tag = tag, Platform = platform }, logins.For(name), progress, cancellation);
         }
         catch (DockerApiException exception)
         {

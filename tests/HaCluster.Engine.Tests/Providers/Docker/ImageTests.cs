@@ -72,6 +72,14 @@ public sealed class ImageTests(DockerFixture docker) : IAsyncDisposable
         Assert.Contains("image 127.0.0.1:1/nowhere:1 is not on this machine and cannot be pulled", failure.Message);
     }
 
+    [Theory]
+    [InlineData("debian:12", "docker.io")]
+    [InlineData("hacluster/host:1", "docker.io")]
+    [InlineData("localhost/app", "localhost")]
+    [InlineData("registry.example:5000/team/app:1", "registry.example:5000")]
+    public void The_registry_of_an_image_decides_about_its_login(string image, string registry) =>
+        Assert.Equal(registry, RegistryCredentials.RegistryOf(image));
+
     public async ValueTask DisposeAsync() => await _harness.DisposeAsync();
 
     private static async Task<string> RunAsync(string image, params string[] command)
