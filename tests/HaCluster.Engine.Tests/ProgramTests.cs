@@ -156,5 +156,24 @@ public sealed class ProgramTests
         Assert.Equal($"dotnet build {Path.Combine(directory, "Some.csproj")} -c Release", error.Fix);
     }
 
+    [Fact]
+    public async Task A_cancelled_update_keeps_what_it_has_done_tells_no_errors_and_is_continued_by_the_next()
+    {
+        using var project = TestProject.OfScenario("chain", ("count", "8"));
+        project.World.Delay = TimeSpan.FromMilliseconds(100);
+        using var cancellation = new CancellationTokenSource();
+
+        var running = project.UpAsync(cancellation: cancellation.Token);
+        await EngineProcess.UntilAsync("two links exist", () => project.World.Existing().Count >= 2);
+        await cancellation.CancelAsync();
+        var cancelled = await running;
+
+        Assert.Empty(cancelled.Expect(OperationOutcome.Cancelled).Errors);
+        Assert.InRange(project.World.Existing().Count, 2, 7);
+        project.World.Delay = TimeSpan.Zero;
+        (await project.UpAsync()).Expect(OperationOutcome.Succeeded);
+        Assert.Equal(Enumerable.Range(0, 8).Select(i => $"link-{i:000}"), project.World.Existing());
+    }
+
     private static string Text(PropertyMap map, string key) => Assert.IsType<StringValue>(map.Find(key)).Value;
 }

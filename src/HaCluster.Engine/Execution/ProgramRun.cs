@@ -47,7 +47,7 @@ internal sealed class ProgramRun(
 
     private void ReportExit(int code)
     {
-        if (code == 0 || context.Events.HasFailed) return;
+        if (code == 0 || context.Events.HasFailed || cancellation.IsCancellationRequested) return;
         context.Events.Log(LogSeverity.Error, "", code == ProgramProcess.FailedAndLogged
             ? "The program failed without saying why."
             : $"Program exited with non-zero exit code: {code}");

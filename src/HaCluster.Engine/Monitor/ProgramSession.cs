@@ -16,6 +16,8 @@ internal sealed class ProgramSession(CancellationToken cancellation)
 
     public string RootUrn { get; set; } = "";
 
+    public bool IsCancelled => cancellation.IsCancellationRequested;
+
     /// <summary>Completes when the program says that it has registered everything.</summary>
     public Task Registered => _registered.Task;
 
