@@ -16,9 +16,9 @@ internal sealed class ClusterOutputs(ClusterTopology topology, IInfrastructure i
     public string Replication => topology.Replication == ReplicationMode.Synchronous ? "synchronous" : "asynchronous";
 
     /// <summary>
-    /// A list with, for each region: <c>name, loadBalancerUrl, statsUrl, container network and router names (local target),
+    /// A list with, for each region: <c>name, loadBalancerUrl, statsUrl, network, router,
     /// hosts: [{name, role, address, sshHost, sshPort, sshUser, sshHostKey}], applications: [{name, host, port}],
-    /// database: {name, address, port, slot}</c>.
+    /// database: {name, address, port, slot}</c>. Network and router are names of Docker objects.
     /// </summary>
     public Output<ImmutableArray<ImmutableDictionary<string, object>>> Regions => Output.All(topology.Regions.Select(Region));
 
