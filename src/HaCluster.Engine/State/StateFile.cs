@@ -61,10 +61,13 @@ internal sealed class StateFile(StateDirectory directory, string project, string
             "Restore it from its .bak file, or from an export with: hacluster stack import --file FILE.");
     }
 
-    /// <summary>Keeps the present file as <c>.bak</c>: the state before the operation that is about to begin.</summary>
+    /// <summary>Keeps the present file as <c>.bak</c>: the state before the operation that is about to begin. Needs the stack's lock.</summary>
     public void Backup()
     {
-        if (Exists) AtomicFile.WritePrivate(Path + ".bak", File.ReadAllBytes(Path));
+        if (!Exists) return;
+        AtomicFile.WritePrivate(Path + ".bak", File.ReadAllBytes(Path));
+        // A run that was killed while it wrote leaves its unfinished file.
+        foreach (var file in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(Path)!, $"{stack}.json.*.tmp")) File.Delete(file);
     }
 
     /// <summary>Writes the state; one caller at a time.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HaCluster.Engine.Execution;
 using HaCluster.Engine.Operations;
 using HaCluster.Engine.Properties;
+using HaCluster.Engine.Providers;
 using HaCluster.Engine.State;
 
 namespace HaCluster.Engine.Tests.Support;
@@ -17,6 +18,9 @@ internal sealed class EngineHarness : IDisposable
     public EngineHarness() => World = new ThingWorld(Path.Combine(_directory.FullName, "world"));
 
     public ThingWorld World { get; }
+
+    /// <summary>Providers besides the one of the things.</summary>
+    public ImmutableArray<IProviderFactory> Providers { get; init; } = [];
 
     public Snapshot Snapshot { get; set; } = Snapshot.Empty;
 
@@ -61,7 +65,7 @@ internal sealed class EngineHarness : IDisposable
             ProgramDirectory = _directory.FullName,
             Snapshot = Snapshot,
             Save = Save,
-            Providers = [new ThingProviderFactory(World)],
+            Providers = Providers.Add(new ThingProviderFactory(World)),
             ReadOutputs = (_, _) => null,
             Clock = TimeProvider.System,
             Sink = sink,
