@@ -14,11 +14,11 @@ public sealed class DockerProviderFactory : IProviderFactory
 
     public string Package => "docker";
 
-    public CheckResult CheckConfig(PropertyMap inputs) => Configuration.Check(inputs);
+    public CheckResult CheckConfig(PropertyMap inputs) => Configuration.Check(JsonInputs.Decode(inputs, Configuration));
 
     public IProvider Configure(PropertyMap inputs, IProviderHost host)
     {
-        var reader = new PropertyReader(inputs);
+        var reader = new PropertyReader(JsonInputs.Decode(inputs, Configuration));
         var daemon = new DockerDaemon(reader.OptionalString("host"), reader.OptionalString("context"));
         var owner = new DockerOwner(host.ProgramDirectory);
         var images = new ImageStore(daemon, RegistryCredentials.Read(reader), host);

@@ -80,6 +80,19 @@ public sealed class ImageTests(DockerFixture docker) : IAsyncDisposable
     public void The_registry_of_an_image_decides_about_its_login(string image, string registry) =>
         Assert.Equal(registry, RegistryCredentials.RegistryOf(image));
 
+    [Fact]
+    public void The_configuration_of_the_provider_is_read_from_json_text()
+    {
+        var logins = new DockerProviderFactory().CheckConfig(Props.Of(
+            ("host", "unix:///run/docker.sock"), ("disableDockerDaemonCheck", "true"),
+            ("registryAuth", "[{\"address\":\"registry.example\",\"username\":\"ada\",\"password\":\"p\"}]")));
+        Assert.Empty(logins.Failures);
+        Assert.Equal("ada", RegistryCredentials.Read(new(logins.Inputs)).For("registry.example/app:1").Username);
+
+        var refused = new DockerProviderFactory().CheckConfig(Props.Of(("registryAuth", "[{]"), ("certPth", "x")));
+        Assert.Equal(["certPth", "registryAuth"], refused.Failures.Select(failure => failure.Property));
+    }
+
     public async ValueTask DisposeAsync() => await _harness.DisposeAsync();
 
     private static async Task<string> RunAsync(string image, params string[] command)

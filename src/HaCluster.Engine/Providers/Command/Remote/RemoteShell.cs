@@ -36,10 +36,11 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
         {
             using var lease = await pool.RentAsync(script.Connection, log, limit);
             var task = new RemoteTask();
-            SshCommand? command = null;
+            SshCommand command;
+            Task<SshCommand>? opening = null;
             try
             {
-                var opening = BlockingCall.RunAsync(() => Open(lease.Client, script, task, log));
+                opening = BlockingCall.RunAsync(() => Open(lease.Client, script, task, log));
                 // An idle connection to a host that died must not cost more than a dial.
                 command = await opening.WaitAsync(lease.Reused ? script.Connection.PerDialTimeout ?? OpenLimit : OpenLimit, limit);
             }
@@ -50,10 +51,23 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
                 if (lease.Reused) continue;
                 throw new RemoteScriptException($"the host did not open a session ({exception.Message})", watch.Elapsed, exception);
             }
+            catch (OperationCanceledException)
+            {
+                DisposeWhenOpened(opening);
+                throw;
+            }
             using (command) await ExecuteAsync(lease, command, script, task, output, watch, limit);
             return;
         }
     }
+
+    private static void DisposeWhenOpened(Task<SshCommand>? opening) => opening?.ContinueWith(
+        static opened =>
+        {
+            if (opened.IsCompletedSuccessfully) opened.Result.Dispose();
+            else _ = opened.Exception;
+        },
+        CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private static SshCommand Open(SshClient client, RemoteScript script, RemoteTask task, Action<string> log)
     {

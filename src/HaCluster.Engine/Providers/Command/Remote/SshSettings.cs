@@ -1,3 +1,4 @@
+using System.Net;
 using HaCluster.Engine.Providers.Schema;
 
 namespace HaCluster.Engine.Providers.Command.Remote;
@@ -29,6 +30,8 @@ internal sealed record SshSettings
 
     /// <summary>Jump host.</summary>
     public SshSettings? Proxy { get; init; }
+
+    public bool IsLoopback => Proxy is null && (Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address)));
 
     public string Target => Port == 22 ? $"{User}@{Host}" : $"{User}@{Host}:{Port}";
 
