@@ -12,7 +12,7 @@ namespace HaCluster.Observation;
 public sealed class ClusterObserver : IDisposable
 {
     /// <summary>Long enough for an SSH handshake and a query on a busy machine, short enough for an operator in a hurry.</summary>
-    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(3);
 
     // The cluster is reached on loopback or directly; a proxy from the environment has no business in between.
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })

@@ -63,6 +63,20 @@ public sealed class OperationViewTests : IDisposable
     }
 
     [Fact]
+    public void A_refreshed_resource_no_longer_runs_whatever_the_refresh_found()
+    {
+        var progress = new OperationProgress(OperationKind.Update, _time);
+        foreach (var (name, found) in new[] { ("kept", StepOp.Same), ("changed", StepOp.Update), ("gone", StepOp.Delete) })
+        {
+            progress.Apply(new StepStarted(Steps.Step(StepOp.Refresh, "t:i:T", name)));
+            progress.Apply(new StepSucceeded(Steps.Step(found, "t:i:T", name), TimeSpan.FromSeconds(1)));
+        }
+
+        Assert.Empty(progress.Running);
+        Assert.Equal([StepOp.Same, StepOp.Update, StepOp.Delete], progress.Rows.Select(row => row.Step.Op));
+    }
+
+    [Fact]
     public void The_summary_counts_as_pulumi_does_and_names_messages_and_slow_steps()
     {
         var progress = new OperationProgress(OperationKind.Update, _time);

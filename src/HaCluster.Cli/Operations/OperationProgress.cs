@@ -91,6 +91,12 @@ internal sealed class OperationProgress(OperationKind kind, TimeProvider time, b
 
     private void Change(StepInfo step, Func<StepRow, StepRow> change)
     {
+        // A refresh ends as what it has found: nothing new, a change, or nothing at all.
+        if (!_index.ContainsKey((step.Urn, step.Op)) && _index.Remove((step.Urn, StepOp.Refresh), out var refresh))
+        {
+            _rows[refresh] = _rows[refresh] with { Step = step };
+            _index[(step.Urn, step.Op)] = refresh;
+        }
         // Steps in which nothing happens may be reported as done without having been started.
         var row = _index.TryGetValue((step.Urn, step.Op), out var at)
             ? _rows[at]
