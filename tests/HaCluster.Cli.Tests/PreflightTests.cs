@@ -24,7 +24,7 @@ public sealed class PreflightTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        using var project = new TestProject(WithApplicationPort(port));
+        using var project = new TestProject(OwnRegions(port));
 
         var result = Assert.Single(await RunAsync(new PortsCheck(), project, EmptyDocker));
 
@@ -40,7 +40,7 @@ public sealed class PreflightTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        using var project = new TestProject(WithApplicationPort(port));
+        using var project = new TestProject(OwnRegions(port));
         var labels = new Dictionary<string, string>
         {
             ["hacluster.urn"] = "urn:pulumi:local::hacluster::docker:index/container:Container::site1-svc",
@@ -60,32 +60,32 @@ public sealed class PreflightTests
     [Fact]
     public async Task A_subnet_that_another_network_has_is_named()
     {
-        using var project = new TestProject();
+        using var project = new TestProject(OwnRegions());
         var docker = EmptyDocker with
         {
-            Networks = [new NetworkResponse { ID = "n1", Name = "office", IPAM = new IPAM { Config = [new IPAMConfig { Subnet = "172.20.0.0/20" }] } }],
+            Networks = [new NetworkResponse { ID = "n1", Name = "office", IPAM = new IPAM { Config = [new IPAMConfig { Subnet = "10.213.0.0/20" }] } }],
         };
 
         var result = Assert.Single(await RunAsync(new SubnetsCheck(), project, docker));
 
-        Assert.Equal((CheckOutcome.Fail, "172.20.1.0/24 of site1 overlaps Docker network office (172.20.0.0/20)"), (result.Outcome, result.Message));
+        Assert.Equal((CheckOutcome.Fail, "10.213.1.0/24 of site1 overlaps Docker network office (10.213.0.0/20)"), (result.Outcome, result.Message));
     }
 
     [Fact]
     public async Task A_subnet_on_a_route_of_this_machine_is_named_and_the_default_route_is_not()
     {
-        using var project = new TestProject();
+        using var project = new TestProject(OwnRegions());
         var table = Path.Combine(project.Directory, "route");
         File.WriteAllText(table, """
             Iface	Destination	Gateway 	Flags	RefCnt	Use	Metric	Mask		MTU	Window	IRTT
             eth0	00000000	0100A8C0	0003	0	0	0	00000000	0	0	0
-            tun0	000015AC	00000000	0001	0	0	0	0000FFFF	0	0	0
+            tun0	0000D60A	00000000	0001	0	0	0	0000FFFF	0	0	0
 
             """);
 
         var result = Assert.Single(await RunAsync(new SubnetsCheck(table), project, EmptyDocker));
 
-        Assert.Equal("172.21.1.0/24 of site2 overlaps this machine's route 172.21.0.0/16 through tun0", result.Message);
+        Assert.Equal("10.214.1.0/24 of site2 overlaps this machine's route 10.214.0.0/16 through tun0", result.Message);
     }
 
     [Fact]
@@ -203,7 +203,14 @@ public sealed class PreflightTests
             TestContext.Current.CancellationToken);
     }
 
-    private static string WithApplicationPort(int port) => $"  hacluster:regions:\n    - ports:\n        application: {port}";
+    /// <summary>Networks and ports which no cluster on this machine has, so that the tests can run beside one.</summary>
+    private static string OwnRegions(int applicationPort = 49_000) => $$"""
+          hacluster:regions:
+            - cidr: 10.213.0.0/16
+              ports: { base: 41000, application: {{applicationPort}} }
+            - cidr: 10.214.0.0/16
+              ports: { base: 43000 }
+        """;
 
     private static DockerSnapshot WithContainer(string name, int port, Dictionary<string, string> labels) => EmptyDocker with
     {

@@ -63,6 +63,7 @@ internal sealed class OperationRunner(CommandSession session, IStack stack)
         foreach (var row in unknown) error.WriteLine($"    {StepVocabulary.Of(row.Step.Op).Running} {row.Step.Name} ({row.Step.Urn})");
         error.WriteLine("Run the same command again: it looks at what exists and goes on from there.");
         session.Log.Logger.Warning("Stopped by a second signal; unknown: {Urns}", unknown.Select(row => row.Step.Urn));
+        ChildProcesses.KillAll();
         session.Dispose();
         Environment.Exit(ExitCodes.Interrupted);
     }
