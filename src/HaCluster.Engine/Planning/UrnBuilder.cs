@@ -20,6 +20,4 @@ internal static class UrnBuilder
     public static string StackOf(string urn) => urn.Split("::", 4)[0][Prefix.Length..];
 
     public static string ProjectOf(string urn) => urn.Split("::", 4)[1];
-
-    public static bool IsUrn(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) && text.Split("::", 4).Length == 4;
 }

@@ -8,8 +8,6 @@ namespace HaCluster.Engine.Properties;
 /// <param name="PartialValues">Keep properties that are known only in part; otherwise every top-level property with an unknown is left out.</param>
 internal sealed record StructWriter(bool Secrets, bool Resources, bool PartialValues)
 {
-    public static StructWriter Full { get; } = new(true, true, true);
-
     public Struct Write(PropertyMap map)
     {
         var result = new Struct();
