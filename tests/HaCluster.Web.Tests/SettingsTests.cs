@@ -70,6 +70,15 @@ public sealed class SettingsTests
     public void The_password_appears_in_no_text_of_the_settings() =>
         Assert.DoesNotContain("secret", SettingsReader.Read(Least).Settings!.ToString(), StringComparison.Ordinal);
 
+    [Fact]
+    public void Every_variable_and_no_other_is_in_the_documentation()
+    {
+        var documented = File.ReadLines(Path.Combine(Repository.Root, "docs", "application.md"))
+            .SkipWhile(line => line != "## Settings").TakeWhile(line => line != "## Metrics")
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);
+        Assert.Equal(SettingsReader.Variables.Order(), documented.Order());
+    }
+
     [Theory]
     [InlineData("172.20.1.30", true)]
     [InlineData("site1-db:6432", true)]

@@ -27,6 +27,17 @@ internal sealed class SettingsReader
     public static int ReadPort(IReadOnlyDictionary<string, string> environment) =>
         new SettingsReader(environment).Integer("LISTEN_PORT", AppSettings.DefaultListenPort, 0, 65535);
 
+    /// <summary>The names of all variables that are read.</summary>
+    public static IReadOnlySet<string> Variables
+    {
+        get
+        {
+            var reader = new SettingsReader(new Dictionary<string, string>());
+            reader.ReadAll();
+            return reader._known;
+        }
+    }
+
     private AppSettings ReadAll()
     {
         var tls = Tls("DATABASE_TLS");

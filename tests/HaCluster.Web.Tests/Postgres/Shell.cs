@@ -5,7 +5,7 @@ namespace HaCluster.Web.Tests.Postgres;
 /// <summary>Runs programs of the operating system to their end.</summary>
 internal static class Shell
 {
-    /// <summary>Standard output; throws with both streams when the program fails or needs more than a minute.</summary>
+    /// <summary>Standard output; throws with both streams when the program fails or needs more than ten minutes.</summary>
     public static async Task<string> RunAsync(string program, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -13,7 +13,7 @@ internal static class Shell
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(10));
         return process.ExitCode == 0
             ? await output
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{await errors}");
