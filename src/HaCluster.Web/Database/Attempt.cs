@@ -4,19 +4,20 @@ namespace HaCluster.Web.Database;
 internal static class Attempt
 {
     /// <summary>
-    /// The operation's result, or <see cref="TimeoutException"/> when <paramref name="limit"/> passes or <paramref name="pointless"/>
+    /// Returns when the operation succeeded, throws what it throws, and <see cref="TimeoutException"/> when <paramref name="limit"/> passes or <paramref name="pointless"/>
     /// completes first. The operation is then cancelled in the background and its end observed: the driver's cancellation opens a
     /// connection to the very host that does not answer and blocks its caller for that long.
     /// </summary>
-    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> operation, TimeSpan limit, Task pointless)
+    public static async Task RunAsync(Func<CancellationToken, Task> operation, TimeSpan limit, Task? pointless = null)
     {
         var cancel = new CancellationTokenSource();
         var running = operation(cancel.Token);
         try
         {
-            await Task.WhenAny(running, pointless).WaitAsync(limit);
-            if (running.IsCompleted) return await running;
-            throw new TimeoutException("the host is no longer the one to ask");
+            var first = pointless is null ? running : Task.WhenAny(running, pointless);
+            await first.WaitAsync(limit);
+            if (!running.IsCompleted) throw new TimeoutException("the host is no longer the primary");
+            await running;
         }
         finally
         {

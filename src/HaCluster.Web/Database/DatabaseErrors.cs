@@ -33,9 +33,13 @@ internal static class DatabaseErrors
         PostgresException server => server.SqlState,
         TimeoutException or { InnerException: TimeoutException } => "timeout",
         UnconfirmedCommitException => "unconfirmed",
+        HostBusyException => "busy",
         _ => "connection",
     };
 }
+
+/// <summary>All connections to a host stayed in use for as long as it was worth waiting.</summary>
+internal sealed class HostBusyException(int connections) : Exception($"all {connections} connections are in use");
 
 /// <summary>The commit was reported, but with the warning that the synchronous standby had not confirmed it: it could be lost with the primary.</summary>
 internal sealed class UnconfirmedCommitException(string warning)

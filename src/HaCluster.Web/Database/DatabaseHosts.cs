@@ -13,20 +13,26 @@ internal sealed class DatabaseHosts : IAsyncDisposable
 {
     private readonly ImmutableDictionary<HostEndpoint, NpgsqlDataSource> _pools;
     private readonly ImmutableDictionary<HostEndpoint, NpgsqlDataSource> _probes;
+    private readonly ImmutableDictionary<HostEndpoint, HostGate> _gates;
 
     public DatabaseHosts(AppSettings settings)
     {
         _pools = settings.DatabaseHosts.ToImmutableDictionary(h => h, h => Build(settings, h, forProbe: false));
         _probes = settings.DatabaseHosts.ToImmutableDictionary(h => h, h => Build(settings, h, forProbe: true));
+        _gates = settings.DatabaseHosts.ToImmutableDictionary(h => h, _ => new HostGate(settings.DatabasePoolSize));
     }
 
     public NpgsqlDataSource Pool(HostEndpoint host) => _pools[host];
+
+    /// <summary>To be passed before a connection is taken from the pool: then there is one.</summary>
+    public HostGate Gate(HostEndpoint host) => _gates[host];
 
     public NpgsqlDataSource Probe(HostEndpoint host) => _probes[host];
 
     public async ValueTask DisposeAsync()
     {
         foreach (var source in _pools.Values.Concat(_probes.Values)) await source.DisposeAsync();
+        foreach (var gate in _gates.Values) gate.Dispose();
     }
 
     private static NpgsqlDataSource Build(AppSettings settings, HostEndpoint host, bool forProbe)

@@ -9,8 +9,6 @@ namespace HaCluster.Web.Database;
 internal sealed class UserStore(
     AppSettings settings, DatabaseHosts hosts, HostMonitor monitor, TimeProvider clock, DatabaseMetrics metrics, ILogger<UserStore> log)
 {
-    private static readonly Task Never = new TaskCompletionSource().Task;
-
     private readonly LogLimit _logLimit = new(clock, TimeSpan.FromSeconds(1));
 
     /// <summary>
@@ -30,16 +28,16 @@ internal sealed class UserStore(
             {
                 try
                 {
-                    var found = await Attempt.RunAsync(c => UserTable.FindAsync(hosts.Pool(host), key, c), budget.AtMost(settings.ReadAttempt), Never);
+                    var found = await FindAtAsync(host, key, budget);
                     metrics.Took("read", budget.Elapsed);
                     return found;
                 }
-                catch (Exception error) when (error is NpgsqlException or TimeoutException)
+                catch (Exception error) when (error is NpgsqlException or TimeoutException or HostBusyException)
                 {
                     // Whatever it is, even a lasting error such as a missing grant, it may not be the other host's.
                     Note("read", host, error, failures);
                     another |= DatabaseErrors.IsPassing(error);
-                    monitor.Doubt(host);
+                    if (error is not HostBusyException) monitor.Doubt(host);
                 }
                 cancel.ThrowIfCancellationRequested();
             }
@@ -69,11 +67,11 @@ internal sealed class UserStore(
             var sent = false;
             try
             {
-                await SaveAtAsync(host, key, birthday, () => sent = true, budget.AtMost(settings.WriteBudget / 2));
+                await SaveAtAsync(host, key, birthday, () => sent = true, budget);
                 metrics.Took("write", budget.Elapsed);
                 return;
             }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or UnconfirmedCommitException)
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or HostBusyException or UnconfirmedCommitException)
             {
                 Note("write", host, error, failures);
                 outcomeUnknown |= sent && DatabaseErrors.LeavesOutcomeUnknown(error);
@@ -94,25 +92,41 @@ internal sealed class UserStore(
         return left;
     }
 
-    private async Task SaveAtAsync(HostEndpoint host, string key, DateOnly birthday, Action sent, TimeSpan limit)
+    private async Task<DateOnly?> FindAtAsync(HostEndpoint host, string key, Budget budget)
     {
+        await EnterAsync(host, v => v[host].Role == HostRole.Unreachable, budget.Left);
+        DateOnly? found = null;
+        await Attempt.RunAsync(c => hosts.Gate(host).LeaveAfterAsync(Find(c)), budget.AtMost(settings.ReadAttempt));
+        return found;
+
+        async Task Find(CancellationToken cancel) => found = await UserTable.FindAsync(hosts.Pool(host), key, cancel);
+    }
+
+    private async Task SaveAtAsync(HostEndpoint host, string key, DateOnly birthday, Action sent, Budget budget)
+    {
+        await EnterAsync(host, Demoted, budget.Left);
+        var limit = budget.AtMost(settings.WriteBudget / 2);
         using var settled = new CancellationTokenSource();
-        // Nothing good will come from a host that is no longer the primary: do not wait for its answer.
-        var demoted = monitor.WaitUntilAsync(v => v.Primary?.Endpoint != host, limit, settled.Token);
         try
         {
-            await Attempt.RunAsync(Save, limit, demoted);
+            // Nothing good will come from a host that is no longer the primary: do not wait for its answer.
+            await Attempt.RunAsync(
+                c => hosts.Gate(host).LeaveAfterAsync(UserTable.SaveAsync(hosts.Pool(host), key, birthday, sent, c)),
+                limit,
+                monitor.WaitUntilAsync(Demoted, limit, settled.Token));
         }
         finally
         {
             await settled.CancelAsync();
         }
 
-        async Task<bool> Save(CancellationToken cancel)
-        {
-            await UserTable.SaveAsync(hosts.Pool(host), key, birthday, sent, cancel);
-            return true;
-        }
+        bool Demoted(ClusterView view) => view.Primary?.Endpoint != host;
+    }
+
+    private async Task EnterAsync(HostEndpoint host, Func<ClusterView, bool> pointless, TimeSpan limit)
+    {
+        if (!await hosts.Gate(host).EnterAsync(limit, settled => monitor.WaitUntilAsync(pointless, limit, settled)))
+            throw new HostBusyException(settings.DatabasePoolSize);
     }
 
     private void Note(string operation, HostEndpoint host, Exception error, List<string> failures)
