@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # On the primary: makes ready for the returning standby. NUMBER counts the rejoins of this epoch.
 
 main() {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # On the primary: sees the standby stream, lets commits wait for it again where that is configured, and records.
 
 main() {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # On a synchronous primary whose standby is away: commits no longer wait. Recorded until a rejoin restores it.
 
 main() {

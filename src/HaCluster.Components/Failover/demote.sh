@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # On the old primary of a switchover: stops cleanly, and succeeds only when the peer has replayed everything; else starts again
 # as primary, with nothing lost.
 

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # On the machine that runs the cluster's containers: stops the old primary's, and reads back that it does not run.
 
 # running, stopped or gone; anything else of Docker is an error.

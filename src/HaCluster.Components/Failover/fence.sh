@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # On the old primary of a failover: marked, stopped at once, read back. Open sessions end here, before another server takes writes.
 
 main() {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # On the demoted primary: starts as a standby of the peer. Its configuration names the peer as source already.
 
 main() {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # On the standby that takes over: nothing is stopped yet. Checks that it streams, makes the slot for the old primary, records.
 
 main() {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # On the standby: becomes the primary. SHUTDOWN_LSN (switchover) must have been replayed before; SYNCHRONOUS says whether commits
 # are to wait for the other region.
 

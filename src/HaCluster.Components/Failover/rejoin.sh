@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # On the returning host: becomes a standby of the primary. What only this host has is kept as text before it is discarded.
 
 readonly DIVERGED=$STATE_DIR/diverged

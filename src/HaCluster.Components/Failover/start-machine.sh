@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # On the machine that runs the cluster's containers: starts a database host that was stopped.
 
 main() {

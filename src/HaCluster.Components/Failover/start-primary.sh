@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # On a stopped primary whose standby never took over: lifts the guard and starts it, with or without an answer of its peer.
 
 main() {

@@ -8,8 +8,11 @@ namespace HaCluster.Observation.Members;
 /// <summary>Asks both database hosts at the same time what they know of their role; the whole look ends at its deadline.</summary>
 public static class MemberObserver
 {
-    /// <summary>Long enough for an SSH handshake and two queries on a busy machine. A host that refuses the connection is known at once.</summary>
-    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(4);
+    /// <summary>For a host that has greeted: an SSH handshake and two queries on a busy machine.</summary>
+    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>A host that is alive greets before this; one that refuses the connection is known at once.</summary>
+    public static readonly TimeSpan GreetingDeadline = TimeSpan.FromSeconds(2);
 
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellation"/> was asked for; the deadline is no exception.</exception>
     public static async Task<ClusterState> ObserveAsync(ClusterEndpoints endpoints, TimeSpan deadline, CancellationToken cancellation)
@@ -32,6 +35,10 @@ public static class MemberObserver
             MachineCanBeFenced = endpoints.Target == "local",
             Synchronous = endpoints.ReplicationMode == "synchronous",
         };
+        using var greeting = CancellationTokenSource.CreateLinkedTokenSource(limit);
+        greeting.CancelAfter(GreetingDeadline);
+        if (await HostProbe.ObserveAsync(region.DatabaseHost, greeting.Token) is { Up: false } silent)
+            return member with { Unreachable = silent.Failure };
         try
         {
             using var session = await SshSession.ConnectAsync(region.DatabaseHost, endpoints.SshPrivateKey, limit);
