@@ -44,6 +44,9 @@ public sealed class RoleChange : ComponentResource
     /// <summary>The facts of all steps; see <see cref="StepFacts"/>.</summary>
     public Output<ImmutableDictionary<string, string>> Facts { get; }
 
+    // A newer version of a script must not run again for a step that was carried out: a fence would hit a host that has rejoined since.
+    private const string Nothing = ":";
+
     // What a step is run once for.
     private string Run => $"{_args.Plan.Epoch}.{_args.Plan.Number}";
 
@@ -68,6 +71,7 @@ public sealed class RoleChange : ComponentResource
     {
         Connection = member.Connection,
         Create = "sudo -n bash -s",
+        Update = Nothing,
         Stdin = Variables(step, member).Apply(variables => FailoverScript.Compose(FileOf(step.Action), onMember: true, variables)),
         Triggers = Remote.Triggers.On(Run),
         AddPreviousOutputInEnv = false,
@@ -77,6 +81,7 @@ public sealed class RoleChange : ComponentResource
     {
         Interpreter = { "bash", "-c" },
         Create = "bash -s",
+        Update = Nothing,
         Stdin = FailoverScript.Compose(FileOf(step.Action), onMember: false,
         [
             new("HOST", member.Host),
