@@ -166,6 +166,17 @@ public sealed class PlannerScenarioTests
     }
 
     [Fact]
+    public void An_interrupted_rejoin_is_finished_unless_its_machine_went_down_again()
+    {
+        var primary = StateSpace.Primary("site2") with { Rejoin = new RejoinRecord(0, 3, "site1", true, RecordState.Intended) };
+        var fenced = StateSpace.Primary("site1") with { Server = ServerState.Stopped, Fenced = true };
+        Assert.Equal(3, Planned(Decide(fenced, primary, FailoverOperation.Rejoin, "site1")).Number);
+        var again = Planned(Decide(StateSpace.Lost("site1"), primary, FailoverOperation.Rejoin, "site1"));
+        Assert.Equal(4, again.Number);
+        Assert.Contains(again.Steps, step => step.Action == StepAction.StartMachine);
+    }
+
+    [Fact]
     public void A_streaming_standby_is_not_rejoined_again_unless_synchronous_replication_is_to_be_restored()
     {
         Assert.IsType<Decision.AlreadyDone>(Decide(Primary, Standby, FailoverOperation.Rejoin, "site2"));

@@ -22,7 +22,8 @@ internal static class Rejoining
         var streams = returning.IsRunningStandby && returning.Streaming && primary.Streaming;
         if (streams && !interrupted && primary.DegradedSince is null)
             return new Decision.AlreadyDone($"{returning.Host} is a streaming standby of {primary.Host} on timeline {returning.Timeline}");
-        var resumes = interrupted && (returning.Reachable || last!.StartsMachine);
+        // A machine that is down, whatever was done before, must be started by a step that runs now.
+        var resumes = interrupted && returning.Reachable;
         return new Decision.Proceed(
             resumes
                 ? PlanComposer.From(last!, primary.Region)
