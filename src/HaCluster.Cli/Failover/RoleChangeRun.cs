@@ -72,6 +72,11 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         var probes = await Task.WhenAll(served.Select(region => WriteProbe.RunAsync(region, Time, WriteDeadline, cancellation)));
         var after = await ObserveAsync(cancellation);
         ShowMembers(after, "after");
+        if (!after.Find(plan.To)!.IsRunningPrimary)
+            throw new CliException(
+                ExitCodes.ResourceFailed, $"Every step is done, and {plan.To} is not a running primary.",
+                why: $"{after.Find(plan.To)!.Host} is {after.Find(plan.To)!.Role.ToString().ToLowerInvariant()} with epoch {after.Find(plan.To)!.Epoch}; the plan has epoch {plan.Epoch}",
+                fix: "Look at the members above and run the command again: it makes a new plan.");
         RememberSuspension(stack, plan);
         return Report(plan, before, after, decided, Facts(run.Summary.Outputs), [.. probes]);
     }

@@ -48,7 +48,7 @@ public sealed class RoleChange : ComponentResource
     private const string Nothing = ":";
 
     // What a step is run once for.
-    private string Run => $"{_args.Plan.Epoch}.{_args.Plan.Number}";
+    private string Run => $"{_args.Plan.Kind} {_args.Plan.From} to {_args.Plan.To}, epoch {_args.Plan.Epoch}, {_args.Plan.Number}";
 
     private void Declare(string name, PlanStep step)
     {

@@ -57,8 +57,6 @@ do \$\$ begin raise exception 'the promotion did not finish within 30 s'; end \$
 \endif
 set synchronous_commit = local;
 set client_min_messages = warning;
-create schema if not exists hacluster;
-create table if not exists hacluster.promotions (epoch int primary key, region text not null, at timestamptz not null default now());
 insert into hacluster.promotions (epoch, region) values ($EPOCH, '$TO') on conflict (epoch) do update set region = excluded.region;
 select 'first_write_at_ms=' || (extract(epoch from clock_timestamp()) * 1000)::bigint;
 select pg_create_physical_replication_slot('$PEER_SLOT', true)

@@ -20,6 +20,8 @@ main() {
         set_standby_names ''
     fi
     ensure_peer_slot
+    sql "set synchronous_commit = local;
+         insert into hacluster.promotions (epoch, region) values ($EPOCH, '$TO') on conflict (epoch) do update set region = excluded.region"
     record "done"
     fact promoted_at_ms "$(now_ms)"
     say "is primary again on timeline $(timeline), epoch $EPOCH"

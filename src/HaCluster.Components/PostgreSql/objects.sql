@@ -25,7 +25,9 @@ create schema if not exists hacluster;
 create or replace function hacluster.promotion() returns text language sql security definer set search_path = pg_catalog
     as $$ select pg_read_file('/var/lib/hacluster/promotion.json', 0, 4096, true) $$;
 revoke all on function hacluster.promotion() from public;
-grant usage on schema hacluster to :"replication_role";
+create table if not exists hacluster.promotions (epoch int primary key, region text not null, at timestamptz not null default now());
+grant usage on schema hacluster to :"replication_role", :"monitor_role";
+grant select on hacluster.promotions to :"monitor_role";
 grant execute on function hacluster.promotion() to :"replication_role";
 
 select format('create database %I', :'database')

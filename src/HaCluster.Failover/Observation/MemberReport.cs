@@ -24,6 +24,7 @@ public static class MemberReport
             Rejoin = Rejoin(root.GetProperty("rejoin")),
             DegradedSince = Degraded(root.GetProperty("degraded")),
             LastContact = Contact(root.GetProperty("contact")),
+            ReplicatedEpoch = root.TryGetProperty("replicatedEpoch", out var epoch) ? epoch.GetInt32() : 0,
             WaitingCommits = root.GetProperty("waitingCommits").GetInt32(),
         };
         var status = root.GetProperty("status");

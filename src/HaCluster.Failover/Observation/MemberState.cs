@@ -63,6 +63,11 @@ public sealed record MemberState
     /// <summary>The last role change this host knows of; null on a cluster that never changed.</summary>
     public PromotionRecord? Promotion { get; init; }
 
+    /// <summary>
+    /// The highest epoch in the database itself, which WAL carries to the standby: a standby may know of a role change only from there.
+    /// </summary>
+    public int ReplicatedEpoch { get; init; }
+
     /// <summary>The last rejoin this host took part in as primary.</summary>
     public RejoinRecord? Rejoin { get; init; }
 
@@ -81,7 +86,7 @@ public sealed record MemberState
 
     public bool IsStoppedPrimary => Reachable && Server == ServerState.Stopped && Role == DatabaseRole.Primary;
 
-    public int Epoch => Promotion?.Epoch ?? 0;
+    public int Epoch => Math.Max(Promotion?.Epoch ?? 0, ReplicatedEpoch);
 }
 
 /// <param name="At">When the primary sent its last message that arrived, by the primary's clock.</param>
@@ -102,4 +107,8 @@ public sealed record ClusterState(MemberState First, MemberState Second, DateTim
     public bool HasTwoPrimaries => First.IsRunningPrimary && Second.IsRunningPrimary;
 
     public int Epoch => Math.Max(First.Epoch, Second.Epoch);
+
+    /// <summary>The record of the last role change that a host has; null on a cluster that never changed.</summary>
+    public PromotionRecord? LastPromotion =>
+        (First.Promotion?.Epoch ?? 0) >= (Second.Promotion?.Epoch ?? 0) ? First.Promotion : Second.Promotion;
 }

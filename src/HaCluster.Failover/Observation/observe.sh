@@ -32,10 +32,11 @@ stopped() {
 status=$(/usr/local/lib/hacluster/database-status)
 case $status in *'"up" : true'* | *'"up":true'*) down=null ;; *) down=$(stopped) ;; esac
 waiting=0
+epoch=0
 if [ "$down" = null ]; then
-    waiting=$(psql -XAtqw -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres \
-        -c "select count(*) from pg_stat_activity where wait_event = 'SyncRep'" 2> /dev/null) || waiting=0
+    IFS='|' read -r waiting epoch < <(psql -XAtqw -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres -c "
+        select count(*), (select coalesce(max(epoch), 0) from hacluster.promotions) from pg_stat_activity where wait_event = 'SyncRep'" 2> /dev/null)
 fi
-printf '{"status":%s,"stopped":%s,"promotion":%s,"rejoin":%s,"degraded":%s,"fenced":%s,"contact":%s,"waitingCommits":%d}\n' \
+printf '{"status":%s,"stopped":%s,"promotion":%s,"rejoin":%s,"degraded":%s,"fenced":%s,"contact":%s,"waitingCommits":%d,"replicatedEpoch":%d}\n' \
     "$status" "$down" "$(json_file "$state_dir/promotion.json")" "$(json_file "$state_dir/rejoin.json")" \
-    "$(json_text "$state_dir/degraded")" "$(json_text "$state_dir/fenced")" "$(json_file /run/hacluster/contact.json)" "$waiting"
+    "$(json_text "$state_dir/degraded")" "$(json_text "$state_dir/fenced")" "$(json_file /run/hacluster/contact.json)" "${waiting:-0}" "${epoch:-0}"

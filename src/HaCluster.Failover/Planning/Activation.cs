@@ -25,7 +25,7 @@ internal static class Activation
     // still accepts writes nothing of worth is finished yet, and everything is decided anew.
     private static Plan? Interrupted(ClusterState state, MemberState target, MemberState other, FailoverRequest request)
     {
-        var record = Latest(state);
+        var record = state.LastPromotion;
         if (record is not { State: RecordState.Intended } || record.To != target.Region || other.IsRunningPrimary)
             return null;
         var promoted = target.IsRunningPrimary;
@@ -37,14 +37,14 @@ internal static class Activation
     private static Decision OfPrimary(ClusterState state, MemberState target, MemberState other, FailoverRequest request)
     {
         // Its own record names the other region: it lost the role and runs as primary all the same.
-        var usurps = Latest(state) is { State: RecordState.Done } record && record.To != target.Region;
+        var usurps = state.LastPromotion is { State: RecordState.Done } record && record.To != target.Region;
         if (other.IsRunningPrimary || usurps)
         {
             return request is { Operation: FailoverOperation.Failover, AcceptDataLoss: true }
                 ? Fenced(state, target, other, request, PlanComposer.Failover)
                 : Refusals.TwoPrimaries(target, other);
         }
-        var asRecorded = Latest(state)?.To == target.Region;
+        var asRecorded = state.LastPromotion?.To == target.Region;
         return asRecorded || request.Operation == FailoverOperation.Activate
             ? new Decision.AlreadyDone($"{target.Region} is active: {target.Host} is primary on timeline {target.Timeline}")
             : Refusals.AlreadyActive(target);
@@ -70,7 +70,7 @@ internal static class Activation
     {
         if (other.IsRunningPrimary)
             return Refusals.TargetDown(target);
-        var lostRole = Latest(state) is { State: RecordState.Done } record && record.To != target.Region;
+        var lostRole = state.LastPromotion is { State: RecordState.Done } record && record.To != target.Region;
         if ((lostRole || other.Timeline > target.Timeline) && other.Reachable)
             return Refusals.NewerElsewhere(target, other);
         return Fenced(state, target, other, request, PlanComposer.Restore);
@@ -111,7 +111,4 @@ internal static class Activation
         { Reachable: false } => new(null, null, $"{other.Host} cannot be asked whether it was primary since {target.Host} stopped"),
         _ => LossBound.Nothing($"{target.Host} was the last primary"),
     };
-
-    private static PromotionRecord? Latest(ClusterState state) =>
-        state.First.Epoch >= state.Second.Epoch ? state.First.Promotion : state.Second.Promotion;
 }

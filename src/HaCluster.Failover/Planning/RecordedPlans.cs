@@ -9,9 +9,8 @@ public static class RecordedPlans
     /// <summary>The last role change that was finished and, if one followed, the last rejoin.</summary>
     public static ImmutableArray<Plan> Of(ClusterState state)
     {
-        var record = state.First.Epoch >= state.Second.Epoch ? state.First.Promotion : state.Second.Promotion;
         var plans = ImmutableArray.CreateBuilder<Plan>();
-        if (record is { State: RecordState.Done })
+        if (state.LastPromotion is { State: RecordState.Done } record)
             plans.Add(PlanComposer.From(record));
         if (state.Primary is { Rejoin: { State: RecordState.Done } rejoin } primary && rejoin.Epoch == state.Epoch)
             plans.Add(PlanComposer.From(rejoin, primary.Region));
