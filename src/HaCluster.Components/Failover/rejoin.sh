@@ -6,7 +6,7 @@ readonly INCOMING=$DATA_DIR.incoming
 readonly ASIDE=$DATA_DIR.aside
 
 main() {
-    local how promotion
+    local how known
     if [ "$(server_role)" = standby ] && receives > /dev/null; then
         say "streams from $PEER_NAME already"
         fact rejoined_by nothing
@@ -30,8 +30,8 @@ main() {
     fi
     rm -rf "$ASIDE"
     # What the primary knows of the last role change: this host was away.
-    promotion=$(peer_sql 'select hacluster.promotion()')
-    [ -z "$promotion" ] || durable "$PROMOTION" "$promotion"
+    known=$(peer_sql 'select hacluster.promotion()')
+    [ -z "$known" ] || durable "$PROMOTION" "$known"
     drop_idle_slots
     forget "$ALONE" "$STATE_DIR/demoted" "$DEGRADED"
     say "is a standby, streaming from $PEER_NAME (by $how)"
