@@ -177,15 +177,15 @@ public sealed class ContainerTests(DockerFixture docker)
     }
 
     [Fact]
-    public async Task A_container_that_exits_at_once_fails_with_its_output()
+    public async Task A_container_that_stops_while_it_is_waited_for_fails_with_its_output()
     {
         docker.Require();
         await using var harness = new ProviderHarness(new DockerProviderFactory());
 
         var failure = await Assert.ThrowsAsync<ProviderException>(() => harness.CreateAsync(
-            Container, "brief", Sleeper("brief").Set("command", Props.List("sh", "-c", "echo no configuration; exit 7"))));
+            Container, "brief", Sleeper("brief").Set("command", Props.List("sh", "-c", "echo no configuration; exit 7")).Set("wait", true)));
 
-        Assert.Contains("exited at once with code 7", failure.Message);
+        Assert.Contains("is not healthy and stopped: state exited", failure.Message);
         Assert.Contains("no configuration", failure.Message);
     }
 

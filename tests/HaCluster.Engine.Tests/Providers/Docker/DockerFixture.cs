@@ -61,6 +61,7 @@ public sealed class DockerFixture : IAsyncLifetime
             {
                 if (volume.Name.Contains(Run, StringComparison.Ordinal)) await Client.Volumes.RemoveAsync(volume.Name, force: true);
             }
+            await Client.Images.DeleteImageAsync(Image, new ImageDeleteParameters { Force = true });
         }
         Client.Dispose();
     }
