@@ -1,0 +1,34 @@
+using HaCluster.EndToEnd.Support;
+
+namespace HaCluster.EndToEnd;
+
+/// <summary>The one cluster of the suite. Whatever happens, nothing of it stays behind.</summary>
+public sealed class ClusterFixture : IAsyncLifetime
+{
+    internal TestStack Stack { get; } = new();
+
+    internal DockerObjects Docker { get; } = new();
+
+    /// <summary>What was on the machine before the suite began.</summary>
+    internal IReadOnlyList<string> Before { get; private set; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        TestStack.WriteConfiguration();
+        // Left behind by a run which was itself killed.
+        await Stack.RunAsync("destroy", "--yes");
+        Before = await Docker.ListAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // HACLUSTER_KEEP=1 leaves a failed cluster for a look inside.
+        if (Environment.GetEnvironmentVariable("HACLUSTER_KEEP") != "1")
+        {
+            await Stack.RunAsync("destroy", "--yes");
+            await Stack.RunAsync("stack", "rm", "--yes");
+            TestStack.RemoveConfiguration();
+        }
+        Docker.Dispose();
+    }
+}

@@ -1,0 +1,192 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using HaCluster.EndToEnd.Support;
+
+namespace HaCluster.EndToEnd;
+
+/// <summary>The life of one cluster, from an interrupted birth to its end; every check is on real state.</summary>
+[TestCaseOrderer(typeof(StepOrder))]
+public sealed class ClusterLifecycleTests(ClusterFixture cluster) : IClassFixture<ClusterFixture>
+{
+    private TestStack Stack => cluster.Stack;
+
+    [Fact, Step(1)]
+    public async Task Up_killed_midway_is_finished_by_the_next_up()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        await using (var up = Stack.Start("up", "--yes"))
+        {
+            var reached = await up.WaitForAsync(text => Hosts(text) >= 3, deadline.Token);
+            up.Kill();
+            var killed = Stack.Keep("up-killed", await up.WaitAsync(deadline.Token));
+            Assert.True(reached, $"up ended before it could be killed:\n{killed}");
+        }
+
+        (await Stack.RunAsync("up", "--yes")).Expect(0);
+
+        var containers = (await cluster.Docker.ListAsync()).Where(name => name.StartsWith("container ", StringComparison.Ordinal));
+        Assert.Equal(TestStack.Hosts.Select(host => $"container {host}"), containers.Where(IsHost));
+
+        static int Hosts(string text) => TestStack.Hosts.Count(host =>
+            text.Split('\n').Any(line => line.Contains(host, StringComparison.Ordinal) && line.Contains("created", StringComparison.Ordinal)));
+
+        static bool IsHost(string name) => TestStack.Hosts.Any(host => name.EndsWith(host, StringComparison.Ordinal));
+    }
+
+    [Fact, Step(2)]
+    public async Task Status_says_healthy_with_six_of_six_servers_at_both_load_balancers()
+    {
+        var status = await TestStack.WaitForStatusAsync(Stack, status => status["healthy"]!.GetValue<bool>(), TimeSpan.FromSeconds(60));
+
+        Assert.Equal(TestStack.Region1, status["activeRegion"]!.GetValue<string>());
+        Assert.Equal("streaming", status["replication"]!["state"]!.GetValue<string>());
+        foreach (var region in status["regions"]!.AsArray())
+        {
+            Assert.Equal(6, region!["loadBalancer"]!["serversUp"]!.GetValue<int>());
+            Assert.Equal(6, region["loadBalancer"]!["serversTotal"]!.GetValue<int>());
+            Assert.All(region["hosts"]!.AsArray(), host => Assert.True(host!["up"]!.GetValue<bool>()));
+        }
+        Assert.Equal(["primary", "standby"], status["regions"]!.AsArray().Select(region => region!["database"]!["role"]!.GetValue<string>()));
+    }
+
+    [Fact, Step(3)]
+    public async Task A_write_through_region_1_is_read_through_region_2()
+    {
+        using var http = new HttpClient();
+        using var put = await http.PutAsJsonAsync(new Uri(TestStack.Application1, "/hello/Ada"), new { dateOfBirth = "1990-05-17" });
+        Assert.Equal(HttpStatusCode.NoContent, put.StatusCode);
+
+        using var get = await http.GetAsync(new Uri(TestStack.Application2, "/hello/Ada"));
+        Assert.Equal(HttpStatusCode.OK, get.StatusCode);
+        Assert.StartsWith("Hello, Ada!", (await get.Content.ReadFromJsonAsync<JsonNode>())!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact, Step(4)]
+    public async Task Replication_streams_over_TLS_through_a_slot()
+    {
+        Assert.Equal("streaming|t", await Stack.QueryAsync(
+            $"{TestStack.Region1}-db",
+            "select state, ssl from pg_stat_replication join pg_stat_ssl using (pid)"));
+        Assert.Equal("t", await Stack.QueryAsync(
+            $"{TestStack.Region1}-db", "select bool_and(active) and count(*) = 1 from pg_replication_slots where slot_type = 'physical' and active"));
+        Assert.Equal("streaming", await Stack.QueryAsync($"{TestStack.Region2}-db", "select status from pg_stat_wal_receiver"));
+        Assert.Equal("on", await Stack.QueryAsync($"{TestStack.Region1}-db", "show data_checksums"));
+    }
+
+    [Fact, Step(5)]
+    public async Task Every_instance_of_both_regions_serves_requests()
+    {
+        using var http = new HttpClient();
+        var served = new HashSet<string>(StringComparer.Ordinal);
+        for (var request = 0; request < 200 && served.Count < 6; request++)
+        {
+            using var response = await http.GetAsync(new Uri(TestStack.Application1, "/hello/Ada"));
+            served.UnionWith(response.Headers.GetValues("X-Served-By"));
+        }
+        Assert.Equal(
+            from host in (string[])[$"{TestStack.Region1}-app", $"{TestStack.Region2}-app"] from number in (int[])[1, 2, 3] select $"{host}-{number}",
+            served.Order(StringComparer.Ordinal));
+    }
+
+    [Fact, Step(6)]
+    public async Task A_second_up_changes_nothing_and_runs_no_command_on_any_host()
+    {
+        var before = await SshLoginsAsync();
+        var up = (await Stack.RunAsync("up", "--yes", "--expect-no-changes")).Expect(0);
+        Assert.Equal(before, await SshLoginsAsync());
+        Assert.DoesNotContain("updated", up.Error + up.Output, StringComparison.Ordinal);
+
+        // Each look opens one SSH session itself, and so does the next one: it is not counted on either side.
+        async Task<string> SshLoginsAsync()
+        {
+            var logins = await Stack.OnHostAsync($"{TestStack.Region1}-svc", "sudo journalctl -q -u ssh --no-pager | grep -c 'Accepted publickey'");
+            return $"{int.Parse(logins) - _looks++}";
+        }
+    }
+
+    [Fact, Step(7)]
+    public async Task Two_killed_application_containers_fail_no_request()
+    {
+        await using var traffic = Traffic.Start(TestStack.Application1);
+        await traffic.WaitForAsync(200, TimeSpan.FromSeconds(60));
+
+        await Stack.OnHostAsync($"{TestStack.Region1}-app", $"sudo docker kill {TestStack.Region1}-app-1");
+        await Stack.OnHostAsync($"{TestStack.Region2}-app", $"sudo docker kill {TestStack.Region2}-app-2");
+        await traffic.WaitForAsync(1000, TimeSpan.FromSeconds(120));
+
+        Assert.Empty(traffic.Failures);
+    }
+
+    [Theory, Step(8)]
+    [InlineData("/hello/Ada", """{"dateOfBirth":"2023-02-30"}""", HttpStatusCode.BadRequest)]
+    [InlineData("/hello/Ada", """{"dateOfBirth":"2999-01-01"}""", HttpStatusCode.BadRequest)]
+    [InlineData("/hello/Ada", """{}""", HttpStatusCode.BadRequest)]
+    [InlineData("/hello/Ada", """{"dateOfBirth":""", HttpStatusCode.BadRequest)]
+    [InlineData("/hello/Ada1", """{"dateOfBirth":"1990-05-17"}""", HttpStatusCode.BadRequest)]
+    [InlineData("/hello/AaaaaAaaaaAaaaaAaaaaA", """{"dateOfBirth":"1990-05-17"}""", HttpStatusCode.BadRequest)]
+    public async Task Bad_requests_are_explained_through_the_load_balancer(string path, string body, HttpStatusCode expected)
+    {
+        using var http = new HttpClient();
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await http.PutAsync(new Uri(TestStack.Application2, path), content);
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact, Step(9)]
+    public async Task A_host_removed_by_hand_is_named_with_its_repair_and_the_repair_works()
+    {
+        var host = $"{TestStack.Region2}-app";
+        await cluster.Docker.RemoveContainerAsync(host);
+
+        var up = await Stack.RunAsync("up", "--yes");
+        Assert.Equal(5, up.ExitCode);
+        Assert.Contains(host, up.Error, StringComparison.Ordinal);
+        Assert.Contains("--refresh", up.Error, StringComparison.Ordinal);
+
+        (await Stack.RunAsync("up", "--yes", "--refresh")).Expect(0);
+        await TestStack.WaitForStatusAsync(Stack, status => status["healthy"]!.GetValue<bool>(), TimeSpan.FromSeconds(60));
+        await A_write_through_region_1_is_read_through_region_2();
+    }
+
+    [Fact, Step(10)]
+    public async Task A_database_host_removed_by_hand_comes_back_with_its_data_and_its_role()
+    {
+        await A_write_through_region_1_is_read_through_region_2();
+        await cluster.Docker.RemoveContainerAsync($"{TestStack.Region1}-db");
+
+        (await Stack.RunAsync("up", "--yes", "--refresh")).Expect(0);
+
+        var status = await TestStack.WaitForStatusAsync(Stack, status => status["healthy"]!.GetValue<bool>(), TimeSpan.FromSeconds(60));
+        Assert.Equal(TestStack.Region1, status["activeRegion"]!.GetValue<string>());
+        Assert.Equal("1", await Stack.QueryAsync($"{TestStack.Region1}-db", "select count(*) from base.users where username = 'ada'"));
+    }
+
+    [Fact, Step(11)]
+    public async Task No_secret_is_in_plain_state()
+    {
+        var export = (await Stack.RunAsync("stack", "export")).Expect(0).Output;
+        Assert.DoesNotContain("PRIVATE KEY", export, StringComparison.Ordinal);
+        Assert.Contains("\"ciphertext\"", export, StringComparison.Ordinal);
+        var password = (await Stack.RunAsync("stack", "output", "statsPassword", "--show-secrets")).Expect(0).Output.Trim();
+        Assert.True(password.Length >= 16, "the stats password is generated");
+        Assert.DoesNotContain(password, export, StringComparison.Ordinal);
+    }
+
+    [Fact, Step(12)]
+    public async Task Destroy_leaves_no_container_network_or_volume()
+    {
+        (await Stack.RunAsync("destroy", "--yes")).Expect(0);
+        Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
+    }
+
+    [Fact, Step(13)]
+    public async Task Destroying_again_says_that_nothing_is_there()
+    {
+        (await Stack.RunAsync("destroy", "--yes")).Expect(0);
+        Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
+    }
+
+    private int _looks;
+}

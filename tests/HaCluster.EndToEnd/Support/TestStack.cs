@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HaCluster.EndToEnd.Support;
+
+/// <summary>
+/// A stack of its own beside the user's: other region names, networks and ports, so that a cluster which already runs on this
+/// machine is neither disturbed nor in the way.
+/// </summary>
+internal sealed class TestStack
+{
+    public const string Name = "e2e";
+    public const string Region1 = "east";
+    public const string Region2 = "west";
+
+    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(10);
+    private int _commands;
+
+    public static Uri Application1 { get; } = new("http://127.0.0.1:11000");
+    public static Uri Application2 { get; } = new("http://127.0.0.1:14000");
+
+    /// <summary>What a host container of this stack is called: all of them, sorted.</summary>
+    public static IReadOnlyList<string> Hosts { get; } =
+        [$"{Region1}-app", $"{Region1}-db", $"{Region1}-svc", $"{Region2}-app", $"{Region2}-db", $"{Region2}-svc"];
+
+    private static string ConfigurationFile => Path.Combine(Repository.Root, $"Pulumi.{Name}.yaml");
+
+    public static void WriteConfiguration(string extra = "") => File.WriteAllText(
+        ConfigurationFile,
+        $$"""
+        # Written by the end-to-end tests and removed by them.
+        config:
+          hacluster:target: local
+          hacluster:regions:
+            - name: {{Region1}}
+              cidr: 172.30.0.0/16
+              ports: { base: 3000 }
+            - name: {{Region2}}
+              cidr: 172.31.0.0/16
+              ports: { base: 6000 }
+        {{extra}}
+        """);
+
+    public static void RemoveConfiguration() => File.Delete(ConfigurationFile);
+
+    public RunningCommand Start(params string[] arguments) => RunningCommand.Start(
+        Path.Combine(Repository.Root, "scripts", "hacluster"), [.. arguments, "--stack", Name, "--non-interactive"]);
+
+    /// <summary>Runs a verb of the product to its end and keeps what it printed among the artifacts.</summary>
+    public async Task<CommandResult> RunAsync(params string[] arguments)
+    {
+        using var deadline = new CancellationTokenSource(s_deadline);
+        await using var command = Start(arguments);
+        return Keep(arguments[0], await command.WaitAsync(deadline.Token));
+    }
+
+    public CommandResult Keep(string verb, CommandResult result)
+    {
+        var number = Interlocked.Increment(ref _commands);
+        File.WriteAllText(Path.Combine(Repository.Artifacts, $"{number:00}-{verb}.log"), result.ToString());
+        return result;
+    }
+
+    public async Task<JsonNode> StatusAsync() => JsonNode.Parse((await RunAsync("status", "--json")).Output)!;
+
+    /// <summary>Runs a command on a host as its administrator, over SSH as an operator would.</summary>
+    public async Task<string> OnHostAsync(string host, string command) =>
+        (await RunAsync("ssh", host, "--", command)).Expect(0).Output.Trim();
+
+    /// <summary>Runs one query as the database's superuser on a database host; one value comes back.</summary>
+    public Task<string> QueryAsync(string host, string sql) =>
+        OnHostAsync(host, $"sudo -u postgres psql -X -A -t -d revolutdb -c \"{sql}\"");
+
+    public static async Task<JsonNode> WaitForStatusAsync(TestStack stack, Func<JsonNode, bool> condition, TimeSpan deadline)
+    {
+        var end = DateTimeOffset.UtcNow + deadline;
+        while (true)
+        {
+            var status = await stack.StatusAsync();
+            if (condition(status)) return status;
+            if (DateTimeOffset.UtcNow > end)
+                throw new TimeoutException($"The cluster did not reach the expected state within {deadline.TotalSeconds} s; last seen: "
+                    + status.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        }
+    }
+}
