@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace HaCluster.Bench;
+
+/// <summary>How one run of a command ended.</summary>
+internal sealed record Measured(TimeSpan Elapsed, string Output, string Error);
+
+/// <summary>Runs commands as a user would type them, from the repository's root.</summary>
+internal static class ProductCommand
+{
+    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(15);
+
+    public static string Root { get; } = FindRoot();
+
+    public static Task<Measured> HaclusterAsync(params string[] arguments) =>
+        RunAsync(Path.Combine(Root, "scripts", "hacluster"), arguments);
+
+    /// <exception cref="InvalidOperationException">The command failed; a benchmark of a failure would be meaningless.</exception>
+    public static async Task<Measured> RunAsync(string file, params string[] arguments)
+    {
+        using var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(file, arguments)
+            {
+                WorkingDirectory = Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            },
+        };
+        using var deadline = new CancellationTokenSource(s_deadline);
+        var clock = Stopwatch.StartNew();
+        process.Start();
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+        var error = process.StandardError.ReadToEndAsync(deadline.Token);
+        await process.WaitForExitAsync(deadline.Token);
+        var measured = new Measured(clock.Elapsed, await output, await error);
+        return process.ExitCode == 0
+            ? measured
+            : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{measured.Error}");
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "HaCluster.sln"))) return folder.FullName;
+        }
+        throw new InvalidOperationException("Run the benchmark from a checkout of the repository.");
+    }
+}
