@@ -6,7 +6,7 @@ using HaCluster.EndToEnd.Support;
 namespace HaCluster.EndToEnd;
 
 /// <summary>The life of one cluster, from an interrupted birth to its end; every check is on real state.</summary>
-[TestCaseOrderer(typeof(StepOrder))]
+[TestMethodOrderer(typeof(StepOrder))]
 public sealed class ClusterLifecycleTests(ClusterFixture cluster) : IClassFixture<ClusterFixture>
 {
     private TestStack Stack => cluster.Stack;
@@ -28,8 +28,7 @@ public sealed class ClusterLifecycleTests(ClusterFixture cluster) : IClassFixtur
         var containers = (await cluster.Docker.ListAsync()).Where(name => name.StartsWith("container ", StringComparison.Ordinal));
         Assert.Equal(TestStack.Hosts.Select(host => $"container {host}"), containers.Where(IsHost));
 
-        static int Hosts(string text) => TestStack.Hosts.Count(host =>
-            text.Split('\n').Any(line => line.Contains(host, StringComparison.Ordinal) && line.Contains("created", StringComparison.Ordinal)));
+        static int Hosts(string text) => TestStack.Hosts.Count(host => text.Contains($":Container {host} created", StringComparison.Ordinal));
 
         static bool IsHost(string name) => TestStack.Hosts.Any(host => name.EndsWith(host, StringComparison.Ordinal));
     }

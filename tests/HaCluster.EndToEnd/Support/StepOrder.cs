@@ -11,15 +11,14 @@ internal sealed class StepAttribute(int number) : Attribute
 }
 
 /// <summary>Runs tests in the order of their <see cref="StepAttribute"/>.</summary>
-internal sealed class StepOrder : ITestCaseOrderer
+internal sealed class StepOrder : ITestMethodOrderer
 {
-    public IReadOnlyCollection<TTestCase> OrderTestCases<TTestCase>(IReadOnlyCollection<TTestCase> testCases)
-        where TTestCase : notnull, ITestCase =>
-        [.. testCases.OrderBy(testCase => NumberOf(testCase))];
+    public IReadOnlyCollection<TTestMethod?> OrderTestMethods<TTestMethod>(IReadOnlyCollection<TTestMethod?> testMethods)
+        where TTestMethod : notnull, ITestMethod =>
+        [.. testMethods.OrderBy(testMethod => NumberOf(testMethod))];
 
-    private static int NumberOf(ITestCase testCase) =>
-        testCase is IXunitTestCase { TestMethod.Method: var method }
-        && Attribute.GetCustomAttribute(method, typeof(StepAttribute)) is StepAttribute step
+    private static int NumberOf(ITestMethod? testMethod) =>
+        testMethod is IXunitTestMethod { Method: var method } && Attribute.GetCustomAttribute(method, typeof(StepAttribute)) is StepAttribute step
             ? step.Number
-            : throw new InvalidOperationException($"{testCase.TestCaseDisplayName} has no [Step].");
+            : throw new InvalidOperationException($"{testMethod?.MethodName} has no [Step].");
 }
