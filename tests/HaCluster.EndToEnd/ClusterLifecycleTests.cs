@@ -1,13 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using HaCluster.EndToEnd.Support;
 
 namespace HaCluster.EndToEnd;
 
 /// <summary>The life of one cluster, from an interrupted birth to its end; every check is on real state.</summary>
 [TestMethodOrderer(typeof(StepOrder))]
-public sealed class ClusterLifecycleTests(ClusterFixture cluster) : IClassFixture<ClusterFixture>
+public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : IClassFixture<ClusterFixture>
 {
     private TestStack Stack => cluster.Stack;
 
@@ -23,7 +24,7 @@ public sealed class ClusterLifecycleTests(ClusterFixture cluster) : IClassFixtur
             Assert.True(reached, $"up ended before it could be killed:\n{killed}");
         }
 
-        (await Stack.RunAsync("up", "--yes")).Expect(0);
+        (await Stack.ScriptsUpAsync()).Expect(0);
 
         var containers = (await cluster.Docker.ListAsync()).Where(name => name.StartsWith("container ", StringComparison.Ordinal));
         Assert.Equal(TestStack.Hosts.Select(host => $"container {host}"), containers.Where(IsHost));
@@ -59,6 +60,21 @@ public sealed class ClusterLifecycleTests(ClusterFixture cluster) : IClassFixtur
         using var get = await http.GetAsync(new Uri(TestStack.Application2, "/hello/Ada"));
         Assert.Equal(HttpStatusCode.OK, get.StatusCode);
         Assert.StartsWith("Hello, Ada!", (await get.Content.ReadFromJsonAsync<JsonNode>())!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact, Step(4)]
+    public async Task The_requests_of_the_readme_print_what_it_promises()
+    {
+        var requests = File.ReadLines(Path.Combine(Repository.Root, "README.md"))
+            .Where(line => line.StartsWith("curl ", StringComparison.Ordinal))
+            .Select(line => line.Replace("127.0.0.1:18000", TestStack.Application1.Authority, StringComparison.Ordinal)
+                .Replace("127.0.0.1:28000", TestStack.Application2.Authority, StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, requests.Length);
+
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await using var shell = RunningCommand.Start("bash", ["-euc", string.Join('\n', requests)]);
+        var printed = Stack.Keep("readme-requests", await shell.WaitAsync(deadline.Token)).Expect(0).Output;
+        Assert.Matches("""^204\n\{"message":"Hello, Ada! (Your birthday is in \d+ day\(s\)|Happy birthday!)"\}\s*$""", printed);
     }
 
     [Fact, Step(4)]
@@ -174,18 +190,46 @@ public sealed class ClusterLifecycleTests(ClusterFixture cluster) : IClassFixtur
     }
 
     [Fact, Step(12)]
+    public async Task Doctor_and_preview_find_nothing_to_complain_about_or_to_do()
+    {
+        (await Stack.RunAsync("doctor")).Expect(0);
+        (await Stack.RunAsync("preview", "--expect-no-changes")).Expect(0);
+    }
+
+    [Fact, Step(13)]
+    public async Task A_changed_setting_is_planned_as_an_update_and_can_be_taken_back()
+    {
+        (await Stack.RunAsync("config", "set", "loadBalancer.maxConnections", "1500")).Expect(0);
+        Assert.Equal(7, (await Stack.RunAsync("preview", "--expect-no-changes")).ExitCode);
+
+        (await Stack.RunAsync("config", "rm", "loadBalancer.maxConnections")).Expect(0);
+        (await Stack.RunAsync("preview", "--expect-no-changes")).Expect(0);
+    }
+
+    [Fact, Step(14)]
     public async Task Destroy_leaves_no_container_network_or_volume()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(13)]
+    [Fact, Step(15)]
     public async Task Destroying_again_says_that_nothing_is_there()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
+
+    [Fact, Step(16)]
+    public void Every_verb_that_the_readme_shows_was_run_above()
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var shown = CommandLine().Matches(readme).Select(match => match.Groups["verb"].Value).Distinct().Order(StringComparer.Ordinal);
+        Assert.Empty(shown.Except(Stack.Verbs));
+    }
+
+    [GeneratedRegex(@"scripts/hacluster (?<verb>[a-z]+)")]
+    private static partial Regex CommandLine();
 
     private int _looks;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -14,7 +15,11 @@ internal sealed class TestStack
     public const string Region2 = "west";
 
     private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(10);
+    private readonly ConcurrentDictionary<string, int> _verbs = new(StringComparer.Ordinal);
     private int _commands;
+
+    /// <summary>Verbs of the command line that were run to their end so far.</summary>
+    public IEnumerable<string> Verbs => _verbs.Keys;
 
     public static Uri Application1 { get; } = new("http://127.0.0.1:11000");
     public static Uri Application2 { get; } = new("http://127.0.0.1:14000");
@@ -54,9 +59,19 @@ internal sealed class TestStack
         return Keep(arguments[0], await command.WaitAsync(deadline.Token));
     }
 
+    /// <summary>The newcomer's command: prepares, builds and deploys.</summary>
+    public async Task<CommandResult> ScriptsUpAsync()
+    {
+        using var deadline = new CancellationTokenSource(s_deadline);
+        await using var command = RunningCommand.Start(
+            Path.Combine(Repository.Root, "scripts", "up"), ["--stack", Name, "--non-interactive"]);
+        return Keep("scripts-up", await command.WaitAsync(deadline.Token));
+    }
+
     public CommandResult Keep(string verb, CommandResult result)
     {
         var number = Interlocked.Increment(ref _commands);
+        _verbs.AddOrUpdate(verb, 1, (_, count) => count + 1);
         File.WriteAllText(Path.Combine(Repository.Artifacts, $"{number:00}-{verb}.log"), result.ToString());
         return result;
     }
