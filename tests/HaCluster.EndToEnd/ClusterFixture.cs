@@ -26,7 +26,7 @@ public sealed class ClusterFixture : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("HACLUSTER_KEEP") != "1")
         {
             await Stack.RunAsync("destroy", "--yes");
-            await Stack.RunAsync("stack", "rm", "--yes");
+            await Stack.RunAsync("stack", "rm", TestStack.Name, "--yes");
             TestStack.RemoveConfiguration();
         }
         Docker.Dispose();

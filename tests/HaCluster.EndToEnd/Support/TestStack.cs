@@ -49,7 +49,7 @@ internal sealed class TestStack
     public static void RemoveConfiguration() => File.Delete(ConfigurationFile);
 
     public RunningCommand Start(params string[] arguments) => RunningCommand.Start(
-        Path.Combine(Repository.Root, "scripts", "hacluster"), [.. arguments, "--stack", Name, "--non-interactive"]);
+        Path.Combine(Repository.Root, "scripts", "hacluster"), ["--stack", Name, "--non-interactive", .. arguments]);
 
     /// <summary>Runs a verb of the product to its end and keeps what it printed among the artifacts.</summary>
     public async Task<CommandResult> RunAsync(params string[] arguments)
