@@ -198,6 +198,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
     public async Task Doctor_and_preview_find_nothing_to_complain_about_or_to_do()
     {
         (await Stack.RunAsync("doctor")).Expect(0);
+        (await Stack.RunAsync("drill", "list")).Expect(0);
         (await Stack.RunAsync("preview", "--expect-no-changes")).Expect(0);
     }
 
@@ -212,25 +213,66 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
     }
 
     [Fact, Step(14)]
+    public async Task A_switchover_under_traffic_fails_no_request_and_a_later_up_leaves_the_roles_alone()
+    {
+        await using (var traffic = Traffic.Start(TestStack.Application1))
+        {
+            await traffic.WaitForAsync(100, TimeSpan.FromSeconds(60));
+            (await Stack.RunAsync("switchover", "--to", TestStack.Region2, "--yes")).Expect(0);
+            await traffic.WaitForAsync(100, TimeSpan.FromSeconds(60));
+            Assert.Empty(traffic.Failures);
+        }
+
+        (await Stack.RunAsync("up", "--yes", "--expect-no-changes")).Expect(0);
+        await AssertActiveAsync(TestStack.Region2);
+    }
+
+    [Fact, Step(15)]
+    public async Task A_lost_primary_host_is_failed_over_and_rejoins_as_standby()
+    {
+        await cluster.Docker.KillContainerAsync($"{TestStack.Region2}-db");
+
+        (await Stack.RunAsync("failover", "--to", TestStack.Region1, "--yes")).Expect(0);
+        await A_write_through_region_1_is_read_through_region_2();
+
+        (await Stack.RunAsync("rejoin", "--yes")).Expect(0);
+        await AssertActiveAsync(TestStack.Region1);
+    }
+
+    [Fact, Step(16)]
+    public async Task A_switchover_to_the_active_region_says_that_nothing_is_to_do()
+    {
+        (await Stack.RunAsync("switchover", "--to", TestStack.Region1, "--yes")).Expect(0);
+        Assert.Equal(2, (await Stack.RunAsync("switchover", "--to", "nowhere", "--yes")).ExitCode);
+    }
+
+    [Fact, Step(17)]
     public async Task Destroy_leaves_no_container_network_or_volume()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(15)]
+    [Fact, Step(18)]
     public async Task Destroying_again_says_that_nothing_is_there()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(16)]
+    [Fact, Step(19)]
     public void Every_verb_that_the_readme_shows_was_run_above()
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         var shown = CommandLine().Matches(readme).Select(match => match.Groups["verb"].Value).Distinct().Order(StringComparer.Ordinal);
         Assert.Empty(shown.Except(Stack.Verbs));
+    }
+
+    private async Task AssertActiveAsync(string region)
+    {
+        var status = await TestStack.WaitForStatusAsync(Stack, status => status["healthy"]!.GetValue<bool>(), TimeSpan.FromSeconds(60));
+        Assert.Equal(region, status["activeRegion"]!.GetValue<string>());
+        Assert.Equal("streaming", status["replication"]!["state"]!.GetValue<string>());
     }
 
     [GeneratedRegex(@"scripts/hacluster (?<verb>[a-z]+)")]

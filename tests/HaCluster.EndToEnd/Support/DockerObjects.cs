@@ -28,6 +28,9 @@ internal sealed class DockerObjects : IDisposable
     public Task RemoveContainerAsync(string name) =>
         _docker.Containers.RemoveContainerAsync(name, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
 
+    /// <summary>The machine goes down at once, as by a power cut; its disk stays.</summary>
+    public Task KillContainerAsync(string name) => _docker.Containers.KillContainerAsync(name, new ContainerKillParameters());
+
     public void Dispose() => _docker.Dispose();
 
     private static bool IsOurs(string name) =>

@@ -11,8 +11,11 @@ internal sealed class SshConnectionPool : IAsyncDisposable
     /// <summary>sshd allows 10 (MaxSessions); each command may need a second one to find out whether the host still answers.</summary>
     private const int SessionsPerConnection = 4;
 
-    /// <summary>Successful dials in a row that yield nothing usable before the host is called broken.</summary>
-    private const int MostDials = 5;
+    /// <summary>
+    /// Successful dials that yield nothing usable before the host is called broken. Far more than a host needs: in a burst, others may
+    /// take every session of a new connection first, and each round serves at least <see cref="SessionsPerConnection"/> of them.
+    /// </summary>
+    private const int MostDials = 64;
 
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(30);
 
