@@ -27,9 +27,9 @@ as_postgres() {
         setpriv --reuid=postgres --regid=postgres --init-groups "$@"
 }
 
-sql() { as_postgres psql -XAtqw -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -c "$1"; }
+sql() { as_postgres "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -c "$1"; }
 
-peer_sql() { as_postgres psql -XAtqw -v ON_ERROR_STOP=1 "$PEER_CONNINFO" -c "$1"; }
+peer_sql() { as_postgres "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 "$PEER_CONNINFO" -c "$1"; }
 
 # primary, standby or down.
 server_role() {

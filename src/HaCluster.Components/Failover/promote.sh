@@ -28,7 +28,7 @@ main() {
     # A switchover is done when the old primary follows: `complete` records it.
     if [ "$KIND" = Switchover ]; then record intended; else record "done"; fi
     # A rewind reads the timeline from the control file, which only a checkpoint writes.
-    as_postgres setsid -f psql -XAtqw -p "$PG_PORT" -d postgres -c checkpoint > /dev/null 2>&1 < /dev/null
+    as_postgres setsid -f "$BIN/psql" -XAtqw -p "$PG_PORT" -d postgres -c checkpoint > /dev/null 2>&1 < /dev/null
     timeline=$(field "$scratch" timeline)
     fact timeline "$timeline"
     fact fork_lsn "$(awk 'NF { lsn = $2 } END { print lsn }' "$(printf '%s/pg_wal/%08X.history' "$DATA_DIR" "$timeline")" 2> /dev/null)"
@@ -48,7 +48,7 @@ choose_standby_names() {
 
 # One session: the promotion, a write, the slot for the peer. The write does not wait for a standby: `complete` verifies that one.
 take_writes() {
-    as_postgres psql -XAtqw -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -f - > "$scratch" 2> "$scratch.error" << SQL ||
+    as_postgres "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -f - > "$scratch" 2> "$scratch.error" << SQL ||
 select not pg_is_in_recovery() or pg_promote(true, 30) as promoted \gset
 \if :promoted
 select 'promoted_at_ms=' || (extract(epoch from clock_timestamp()) * 1000)::bigint;

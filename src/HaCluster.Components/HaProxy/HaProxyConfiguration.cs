@@ -38,6 +38,8 @@ public sealed record HaProxyConfiguration
     /// sent (<c>empty-response</c>): PUT and POST write the same row again. A 503 is not retried: it means that no database answers,
     /// which another instance cannot change. No <c>on-marked-down shutdown-sessions</c>: it would cut requests that are being retried.
     /// The longest request is a write during a failover, 3 s in the application, so 10 s without an answer is a dead server.
+    /// The instances' <c>/metrics</c> name the database hosts and are not for the world, however the path is spelt (<c>/x/../METRICS/</c>,
+    /// <c>/%6detrics</c>): the application resolves such paths. A user may be called "metrics" all the same.
     /// </remarks>
     public string Render()
     {
@@ -75,6 +77,7 @@ public sealed record HaProxyConfiguration
 
             frontend application
                 bind :{Port}
+                http-request deny deny_status 404 if {"{"} path,url_dec -i -m sub /metrics {"}"} !{"{"} path -i -m reg ^/hello/[a-z]+$ {"}"}
                 option forwardfor
                 default_backend application
 

@@ -116,6 +116,7 @@ public sealed class PostgreSqlCluster : ComponentResource
     private Command SetReplicationMode(Region region, params Resource[] dependsOn) =>
         HostCommand.Run(this, Host(region), "replication-mode", "PostgreSql/replication-mode.sh", new Dictionary<string, Input<string>>
         {
+            ["PG_VERSION"] = Version,
             ["PG_PORT"] = Port,
             ["MODE"] = _args.Topology.Replication == ReplicationMode.Synchronous ? "synchronous" : "asynchronous",
             ["PEER_NAME"] = _args.Topology.PeerOf(region).Database.Name,

@@ -8,6 +8,8 @@ set -euo pipefail
 . /usr/local/lib/hacluster/database.env
 
 data_dir=/var/lib/postgresql/$PG_VERSION/main
+# Not the wrapper in /usr/bin: that is a Perl program, and a start waits for it.
+bin=/usr/lib/postgresql/$PG_VERSION/bin
 state_dir=/var/lib/hacluster
 
 refuse() {
@@ -35,7 +37,7 @@ if [ -e "$data_dir/standby.signal" ] || ! [ -s "$data_dir/PG_VERSION" ]; then
 fi
 
 own=$(cat "$state_dir/promotion.json" 2> /dev/null || true)
-if answer=$(PGPASSFILE=/etc/hacluster/postgresql/replication.pgpass PGCONNECT_TIMEOUT=2 timeout 4 psql -XAtqw -F ' ' \
+if answer=$(PGPASSFILE=/etc/hacluster/postgresql/replication.pgpass PGCONNECT_TIMEOUT=2 timeout 4 "$bin/psql" -XAtqw -F ' ' \
         -c "select pg_is_in_recovery(), coalesce(hacluster.promotion(), '')" "$PEER_CONNINFO" 2>&1); then
     peer=${answer#* }
     own_epoch=$(number epoch "$own")

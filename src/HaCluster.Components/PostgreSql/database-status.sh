@@ -6,6 +6,7 @@ set -euo pipefail
 . /usr/local/lib/hacluster/database.env
 
 data_dir=/var/lib/postgresql/$PG_VERSION/main
+bin=/usr/lib/postgresql/$PG_VERSION/bin
 has_data=false
 standby_signal=false
 fenced=false
@@ -13,7 +14,7 @@ if [ -s "$data_dir/PG_VERSION" ]; then has_data=true; fi
 if [ -e "$data_dir/standby.signal" ]; then standby_signal=true; fi
 if [ -e /var/lib/hacluster/fenced ]; then fenced=true; fi
 
-if answer=$(PGCONNECT_TIMEOUT=3 timeout 5 psql -XAtq -v ON_ERROR_STOP=1 -v "fenced=$fenced" -h /var/run/postgresql -p "$PG_PORT" \
+if answer=$(PGCONNECT_TIMEOUT=3 timeout 5 "$bin/psql" -XAtq -v ON_ERROR_STOP=1 -v "fenced=$fenced" -h /var/run/postgresql -p "$PG_PORT" \
         -U hacluster_monitor -d postgres -f - 2>&1 <<'SQL'
 select json_build_object(
   'name', current_setting('cluster_name'),

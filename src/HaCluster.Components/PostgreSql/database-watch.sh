@@ -11,9 +11,11 @@ set -uo pipefail
 state_dir=/var/lib/hacluster
 run_dir=/run/hacluster
 data_dir=/var/lib/postgresql/$PG_VERSION/main
+# The wrapper in /usr/bin is a Perl program: five times the processor time, every second.
+bin=/usr/lib/postgresql/$PG_VERSION/bin
 
 look() {
-    psql -XAtqw -F ' ' -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres -c "
+    "$bin/psql" -XAtqw -F ' ' -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres -c "
         select case when pg_is_in_recovery() then 'standby' else 'primary' end,
                exists (select from pg_stat_replication where application_name = '$PEER_NAME' and state = 'streaming'),
                coalesce((select to_char(last_msg_send_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') || ' ' || latest_end_lsn
@@ -26,7 +28,7 @@ note_contact() {
 }
 
 peer_answer() {
-    PGPASSFILE=/etc/hacluster/postgresql/replication.pgpass PGCONNECT_TIMEOUT=2 timeout 4 psql -XAtqw -F ' ' \
+    PGPASSFILE=/etc/hacluster/postgresql/replication.pgpass PGCONNECT_TIMEOUT=2 timeout 4 "$bin/psql" -XAtqw -F ' ' \
         -c "select pg_is_in_recovery(), coalesce(hacluster.promotion(), '')" "$PEER_CONNINFO" 2> /dev/null
 }
 
@@ -45,7 +47,7 @@ yield_to_peer() {
     printf '%s is the primary, epoch %s\nwas=primary\n' "$PEER_NAME" "$theirs" > "$state_dir/fenced"
     touch "$data_dir/standby.signal"
     sync "$state_dir/fenced" "$state_dir" "$data_dir"
-    "/usr/lib/postgresql/$PG_VERSION/bin/pg_ctl" -D "$data_dir" -m immediate -s stop
+    "$bin/pg_ctl" -D "$data_dir" -m immediate -s stop
     printf '%s stopped: its peer %s is the primary, epoch %s\n  fix: hacluster rejoin %s\n' \
         "$NODE_NAME" "$PEER_NAME" "$theirs" "$REGION"
 }

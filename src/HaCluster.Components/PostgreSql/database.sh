@@ -11,7 +11,7 @@ SQL_DEADLINE=60
 
 as_postgres() { runuser -u postgres -- env PGPASSFILE=/etc/hacluster/postgresql/replication.pgpass PGCONNECT_TIMEOUT=5 "$@"; }
 
-sql() { as_postgres timeout "$SQL_DEADLINE" psql -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d "${2:-postgres}" -c "$1"; }
+sql() { as_postgres timeout "$SQL_DEADLINE" "$BIN/psql" -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d "${2:-postgres}" -c "$1"; }
 
 has_data() { [ -s "$DATA_DIR/PG_VERSION" ]; }
 
@@ -20,7 +20,7 @@ server_role() { sql "select case when pg_is_in_recovery() then 'standby' else 'p
 
 # Sets peer_role to primary, standby or unreachable, and peer_answer to the server's own words.
 ask_peer() {
-    if peer_answer=$(as_postgres psql -XAtqw -c 'select pg_is_in_recovery()' "$PEER_CONNINFO" 2>&1); then
+    if peer_answer=$(as_postgres "$BIN/psql" -XAtqw -c 'select pg_is_in_recovery()' "$PEER_CONNINFO" 2>&1); then
         if [ "$peer_answer" = f ]; then peer_role=primary; else peer_role=standby; fi
     else
         peer_role=unreachable
@@ -56,7 +56,7 @@ copy_from_peer() {
             fail "this host has no database, and $PEER_NAME cannot be asked for a copy: $(printf '%s' "$peer_answer" | tail -n 1)" \
                 "start PostgreSQL on $PEER_NAME (hacluster ssh $PEER_NAME, then: sudo systemctl start $UNIT) and run up again" ;;
     esac
-    as_postgres psql -XAtqw "$PEER_CONNINFO" > /dev/null -c "
+    as_postgres "$BIN/psql" -XAtqw "$PEER_CONNINFO" > /dev/null -c "
         select pg_create_physical_replication_slot('$SLOT')
         where not exists (select from pg_replication_slots where slot_name = '$SLOT')"
     rm -rf "$INCOMING"
@@ -75,12 +75,12 @@ start_server() {
 }
 
 accepts_connections() {
-    pg_isready -p "$PG_PORT" -h /var/run/postgresql || { journalctl -q --no-pager -n 3 -o cat -u "$UNIT"; return 1; }
+    "$BIN/pg_isready" -p "$PG_PORT" -h /var/run/postgresql || { journalctl -q --no-pager -n 3 -o cat -u "$UNIT"; return 1; }
 }
 
 # Everything the application and the peer need; safe to repeat. Passwords arrive as SCRAM verifiers: the server never sees one.
 ensure_objects() {
-    printf '%s\n' "$OBJECTS_SQL" | as_postgres timeout "$SQL_DEADLINE" psql -Xq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -f - ||
+    printf '%s\n' "$OBJECTS_SQL" | as_postgres timeout "$SQL_DEADLINE" "$BIN/psql" -Xq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -f - ||
         fail "roles, database and schema could not be set up" \
             "read the message above; in synchronous mode commits wait for $PEER_NAME: check it with hacluster status"
     say "roles, database revolutdb and table base.users are in place"

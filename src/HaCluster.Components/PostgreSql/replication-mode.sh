@@ -1,10 +1,11 @@
 # Sets the replication mode on the primary; on a standby it only says so. The setting lives beside the data directory, so that
 # neither a copy nor a rewind carries it to the other side.
 
+BIN=/usr/lib/postgresql/$PG_VERSION/bin
 RUNTIME_CONF=/var/lib/hacluster/runtime.conf
 DEGRADED=/var/lib/hacluster/degraded
 
-sql() { runuser -u postgres -- psql -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -c "$1"; }
+sql() { runuser -u postgres -- "$BIN/psql" -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -c "$1"; }
 
 standby_streams() { [ "$(sql "select state from pg_stat_replication where application_name = '$PEER_NAME'")" = streaming ] || sql_nothing; }
 

@@ -85,7 +85,7 @@ write_helpers() {
     fi
 }
 
-sql() { runuser -u postgres -- psql -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -c "$1"; }
+sql() { runuser -u postgres -- "$BIN/psql" -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -c "$1"; }
 
 # Judged by what the server has read and not by what this run wrote: an earlier run may have been cut off in between.
 apply_to_running_server() {
@@ -104,7 +104,7 @@ apply_to_running_server() {
         say "restarting PostgreSQL: $pending cannot change while it runs"
         # A primary asks its peer first, which may be restarting, too; systemd tries again until it may start.
         systemctl restart "$UNIT" || true
-        wait_for "PostgreSQL to accept connections again" 60 pg_isready -p "$PG_PORT" -h /var/run/postgresql
+        wait_for "PostgreSQL to accept connections again" 60 "$BIN/pg_isready" -p "$PG_PORT" -h /var/run/postgresql
     fi
 }
 

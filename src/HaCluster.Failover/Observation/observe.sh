@@ -34,7 +34,7 @@ case $status in *'"up" : true'* | *'"up":true'*) down=null ;; *) down=$(stopped)
 waiting=0
 epoch=0
 if [ "$down" = null ]; then
-    IFS='|' read -r waiting epoch < <(psql -XAtqw -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres -c "
+    IFS='|' read -r waiting epoch < <("$bin/psql" -XAtqw -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres -c "
         select count(*), (select coalesce(max(epoch), 0) from hacluster.promotions) from pg_stat_activity where wait_event = 'SyncRep'" 2> /dev/null)
 fi
 printf '{"status":%s,"stopped":%s,"promotion":%s,"rejoin":%s,"degraded":%s,"fenced":%s,"contact":%s,"waitingCommits":%d,"replicatedEpoch":%d}\n' \
