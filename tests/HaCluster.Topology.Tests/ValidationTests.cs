@@ -5,7 +5,6 @@ namespace HaCluster.Topology.Tests;
 public sealed class ValidationTests
 {
     [Theory]
-    [InlineData("target", "aws", "config.target-not-supported")]
     [InlineData("target", "azure", "config.not-allowed")]
     [InlineData("database.replication", "Synchronous", "config.not-allowed")]
     [InlineData("database.version", "14", "config.out-of-range")]

@@ -62,6 +62,14 @@ public sealed record ClusterConfiguration
             Application = ReadApplication(reader, defaults.Application),
             Database = ReadDatabase(reader, defaults.Database),
             LoadBalancer = ReadLoadBalancer(reader, defaults.LoadBalancer),
+            Aws = ReadAws(reader, defaults.Aws),
+            Network = new NetworkSettings { PrivateHosts = reader.Flag("network.privateHosts", defaults.Network.PrivateHosts) },
+            Dns = new DnsSettings
+            {
+                ZoneId = reader.OptionalText("dns.zoneId"),
+                Name = reader.OptionalText("dns.name"),
+                Ttl = reader.Number("dns.ttl", defaults.Dns.Ttl),
+            },
         };
     }
 
@@ -71,12 +79,41 @@ public sealed record ClusterConfiguration
         // Only the first two regions have defaults; a third one is refused by count, so its defaults are never used.
         var defaults = RegionSettings.Default(Math.Min(index, 1));
         var cidr = reader.Text($"{key}.cidr", defaults.Cidr);
+        var awsRegion = reader.Text($"{key}.awsRegion", defaults.AwsRegion);
         return new RegionSettings
         {
             Name = reader.Text($"{key}.name", defaults.Name),
             Cidr = cidr,
             Subnet = reader.Text($"{key}.subnet", RegionSettings.DefaultSubnet(cidr)),
             Ports = ReadPorts(reader, $"{key}.ports", defaults.Ports.Base),
+            AwsRegion = awsRegion,
+            Subnets = ReadPerRole(reader, $"{key}.subnets", RegionSettings.DefaultSubnets(cidr)),
+            Zones = ReadPerRole(reader, $"{key}.zones", RegionSettings.DefaultZones(awsRegion)),
+            Ami = reader.OptionalText($"{key}.ami"),
+        };
+    }
+
+    private static PerRole<string> ReadPerRole(SettingsReader reader, string key, PerRole<string> defaults) => new()
+    {
+        Service = reader.Text($"{key}.service", defaults.Service),
+        Application = reader.Text($"{key}.application", defaults.Application),
+        Database = reader.Text($"{key}.database", defaults.Database),
+    };
+
+    private static AwsSettings ReadAws(SettingsReader reader, AwsSettings defaults)
+    {
+        var architecture = reader.Text("aws.architecture", defaults.Architecture);
+        return new AwsSettings
+        {
+            OperatorCidrs = reader.TextList("aws.operatorCidrs"),
+            AllowAnyOperator = reader.Flag("aws.allowAnyOperator", defaults.AllowAnyOperator),
+            Architecture = architecture,
+            InstanceTypes = ReadPerRole(reader, "aws.instanceTypes", AwsSettings.DefaultInstanceTypes(architecture)),
+            RootVolumeGb = reader.Number("aws.rootVolumeGb", defaults.RootVolumeGb),
+            DataVolumeGb = reader.Number("aws.dataVolumeGb", defaults.DataVolumeGb),
+            TerminationProtection = reader.Flag("aws.terminationProtection", defaults.TerminationProtection),
+            SshPublicKey = reader.OptionalText("aws.sshPublicKey"),
+            SshPrivateKey = reader.OptionalText("aws.sshPrivateKey"),
         };
     }
 

@@ -9,7 +9,7 @@ namespace HaCluster.Topology.Settings;
 /// </summary>
 public sealed record ClusterSettings
 {
-    /// <summary>Where the cluster is built: <c>local</c> (Docker on this machine). Default <c>local</c>.</summary>
+    /// <summary>Where the cluster is built: <c>local</c> (Docker on this machine) or <c>aws</c>. Default <c>local</c>.</summary>
     public string Target { get; init; } = "local";
 
     /// <summary>The two regions. The first holds the primary database when the cluster is created.</summary>
@@ -20,4 +20,10 @@ public sealed record ClusterSettings
     public DatabaseSettings Database { get; init; } = new();
 
     public LoadBalancerSettings LoadBalancer { get; init; } = new();
+
+    public AwsSettings Aws { get; init; } = new();
+
+    public NetworkSettings Network { get; init; } = new();
+
+    public DnsSettings Dns { get; init; } = new();
 }

@@ -1,3 +1,5 @@
+using HaCluster.Topology.Model;
+
 namespace HaCluster.Topology.Settings;
 
 /// <summary>One region: its name, its addresses and the ports of this machine that lead into it.</summary>
@@ -14,18 +16,39 @@ public sealed record RegionSettings
 
     /// <summary>
     /// The part of <see cref="Cidr"/> that holds the hosts, /16 to /27. Default: the second /24 of <see cref="Cidr"/>, or the whole
-    /// of it when it is /24 or smaller.
+    /// of it when it is /24 or smaller. Used by the target <c>local</c> only.
     /// </summary>
     public required string Subnet { get; init; }
 
+    /// <summary>Used by the target <c>local</c> only.</summary>
     public required RegionPortSettings Ports { get; init; }
 
-    public static RegionSettings Default(int index) => new()
+    /// <summary>Name of the AWS region. Default <c>us-east-1</c>, <c>us-east-2</c>. This and what follows: target <c>aws</c> only.</summary>
+    public required string AwsRegion { get; init; }
+
+    /// <summary>
+    /// Parts of <see cref="Cidr"/>, one for the hosts of each role, /16 to /28. Default: see <see cref="DefaultSubnets"/>.
+    /// </summary>
+    public required PerRole<string> Subnets { get; init; }
+
+    /// <summary>Availability zones of the subnets. Default: zone a of the region.</summary>
+    public required PerRole<string> Zones { get; init; }
+
+    /// <summary>Id of the machine image. Default: the newest Debian 12 from Debian's own account.</summary>
+    public string? Ami { get; init; }
+
+    public static RegionSettings Default(int index) => At($"site{index + 1}", $"172.{20 + index}.0.0/16", AwsSettings.DefaultRegion(index), index);
+
+    /// <summary>A region in which all that is not given has its default.</summary>
+    public static RegionSettings At(string name, string cidr, string awsRegion, int index) => new()
     {
-        Name = $"site{index + 1}",
-        Cidr = $"172.{20 + index}.0.0/16",
-        Subnet = $"172.{20 + index}.1.0/24",
+        Name = name,
+        Cidr = cidr,
+        Subnet = DefaultSubnet(cidr),
         Ports = RegionPortSettings.From(DefaultPortBase(index)),
+        AwsRegion = awsRegion,
+        Subnets = DefaultSubnets(cidr),
+        Zones = DefaultZones(awsRegion),
     };
 
     /// <summary>10000 for the first region, 20000 for the second.</summary>
@@ -34,6 +57,26 @@ public sealed record RegionSettings
     /// <summary>The default of <see cref="Subnet"/> inside <paramref name="cidr"/>; the text itself when it is no block.</summary>
     public static string DefaultSubnet(string cidr) =>
         Addressing.Cidr.TryParse(cidr, out var block, out _) && block.PrefixLength < 24 ? block.Subnet(24, 1).ToString() : cidr;
+
+    /// <summary>
+    /// The defaults of <see cref="Subnets"/> inside <paramref name="cidr"/>: its second, third and fourth /24, or quarter when it is
+    /// smaller than /22; the text itself when it is no block or too small to cut.
+    /// </summary>
+    public static PerRole<string> DefaultSubnets(string cidr)
+    {
+        return new() { Service = Part(1), Application = Part(2), Database = Part(3) };
+
+        string Part(int index) =>
+            Addressing.Cidr.TryParse(cidr, out var block, out _) && block.PrefixLength <= 30
+                ? block.Subnet(Math.Max(24, block.PrefixLength + 2), index).ToString()
+                : cidr;
+    }
+
+    public static PerRole<string> DefaultZones(string awsRegion)
+    {
+        var zone = $"{awsRegion}a";
+        return new() { Service = zone, Application = zone, Database = zone };
+    }
 }
 
 /// <summary>Ports on 127.0.0.1 of this machine that are published into the region's hosts, each 1024 to 65535.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using HaCluster.Topology.Diagnostics;
 
@@ -8,6 +9,7 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
 {
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly List<string> _known = [];
+    private readonly HashSet<string> _listElements = [];
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
@@ -26,6 +28,38 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
     {
         _known.Add(path);
         return leaves[path] ?? fallback;
+    }
+
+    /// <summary>Null when the key is not set, or set to nothing.</summary>
+    public string? OptionalText(string path) => Text(path, "") is { Length: > 0 } text ? text : null;
+
+    /// <summary>A list, a single value, or values with commas between them: all that <c>config set</c> can write. Empty when not set.</summary>
+    public ImmutableArray<string> TextList(string path)
+    {
+        var elements = Enumerable.Range(0, ListLength(path)).Select(index => $"{path}[{index}]").ToList();
+        _listElements.UnionWith(elements);
+        return
+        [
+            .. Text(path, "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            .. elements.Select(element => leaves[element]).OfType<string>(),
+        ];
+    }
+
+    public bool Flag(string path, bool fallback)
+    {
+        if (OptionalText(path) is not { } text)
+            return fallback;
+        if (bool.TryParse(text, out var value))
+            return value;
+        _diagnostics.Add(new Diagnostic
+        {
+            Code = "config.not-a-flag",
+            Summary = $"{project}:{path} is neither true nor false",
+            Why = $"its value is '{text}'",
+            Fix = $"pulumi config set {project}:{path} {(fallback ? "true" : "false")}",
+            Subject = $"{project}:{path}",
+        });
+        return fallback;
     }
 
     public int Number(string path, int fallback)
@@ -47,7 +81,7 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
     }
 
     /// <summary>One diagnostic for each key that nothing asked for; to be called when all has been read.</summary>
-    public IEnumerable<Diagnostic> UnknownKeys() => leaves.Paths.Except(_known).Select(Unknown);
+    public IEnumerable<Diagnostic> UnknownKeys() => leaves.Paths.Except(_known).Except(_listElements).Select(Unknown);
 
     private Diagnostic Unknown(string path)
     {

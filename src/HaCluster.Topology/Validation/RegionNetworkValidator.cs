@@ -70,7 +70,7 @@ internal sealed class RegionNetworkValidator : ISettingsValidator
         Code = "config.cidr-size",
         Summary = $"{Findings.Key(path)} has an unusable size",
         Why = $"{block} holds {block.Size} addresses; allowed is /{WidestPrefix} to /{HostAddressing.LongestSubnetPrefix}, "
-            + $"since the database host takes address .{HostAddressing.Database}",
+            + $"since the database host takes address .{HostAddressing.OneSubnet.Database}",
         Fix = "choose a prefix length between them; /16 for a region and /24 for its subnet are usual",
         Subject = Findings.Key(path),
     };

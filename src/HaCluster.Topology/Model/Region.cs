@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using HaCluster.Topology.Addressing;
+using HaCluster.Topology.Settings;
+
+namespace HaCluster.Topology.Model;
+
+/// <summary>One region: a network with a service host, application hosts and a database host.</summary>
+public sealed record Region
+{
+    public required string Name { get; init; }
+
+    public required Cidr Cidr { get; init; }
+
+    /// <summary>One subnet for the hosts of each role. On the target local all share one.</summary>
+    public required PerRole<Cidr> Subnets { get; init; }
+
+    public required ClusterHost Service { get; init; }
+
+    public required ImmutableArray<ClusterHost> ApplicationHosts { get; init; }
+
+    public required ClusterHost Database { get; init; }
+
+    public required ImmutableArray<ApplicationInstance> Instances { get; init; }
+
+    public required LoadBalancer LoadBalancer { get; init; }
+
+    public IEnumerable<ClusterHost> Hosts => [Service, .. ApplicationHosts, Database];
+
+    /// <summary>What the region is on AWS; null on the target local.</summary>
+    public required AwsPlace? Aws { get; init; }
+
+    /// <summary>The one subnet of all hosts; target local only.</summary>
+    public Cidr Subnet => Subnets.Service;
+
+    public string GatewayAddress => Subnet.Address(HostAddressing.Gateway).ToString();
+
+    public string RouterAddress => Subnet.Address(HostAddressing.Router).ToString();
+
+    public Cidr SubnetOf(HostRole role) => Subnets[role];
+
+    /// <summary>The availability zone of the subnet; target aws only.</summary>
+    /// <exception cref="InvalidOperationException">The cluster is not on AWS.</exception>
+    public string ZoneOf(HostRole role) => (Aws ?? throw new InvalidOperationException($"region {Name} is not on AWS: it has no zones")).Zones[role];
+
+    /// <summary>The name of the AWS region, <c>us-east-1</c>; target aws only.</summary>
+    /// <exception cref="InvalidOperationException">The cluster is not on AWS.</exception>
+    public string AwsRegion => (Aws ?? throw new InvalidOperationException($"region {Name} is not on AWS")).Name;
+
+    internal static Region From(RegionSettings region, ClusterSettings settings)
+    {
+        var onAws = settings.Target == "aws";
+        var one = onAws ? default : Cidr.Parse(region.Subnet);
+        var subnets = onAws ? region.Subnets.Select(Cidr.Parse) : new PerRole<Cidr> { Service = one, Application = one, Database = one };
+        var offsets = onAws ? HostAddressing.OwnSubnets : HostAddressing.OneSubnet;
+        var ports = region.Ports;
+        ImmutableArray<ClusterHost> applicationHosts =
+        [
+            .. Enumerable.Range(0, settings.Application.Hosts).Select(index => NewHost(
+                index == 0 ? "app" : $"app{index + 1}", HostRole.Application, index, ports.SshApplication + index)),
+        ];
+        return new Region
+        {
+            Name = region.Name,
+            Cidr = Cidr.Parse(region.Cidr),
+            Subnets = subnets,
+            Service = NewHost("svc", HostRole.Service, 0, ports.SshService),
+            ApplicationHosts = applicationHosts,
+            Database = NewHost("db", HostRole.Database, 0, ports.SshDatabase),
+            Instances = [.. applicationHosts.SelectMany(host => InstancesOf(host, settings.Application))],
+            LoadBalancer = new LoadBalancer { PublishedPort = ports.Application, PublishedStatsPort = ports.Stats },
+            Aws = onAws ? new AwsPlace { Name = region.AwsRegion, Zones = region.Zones, Ami = region.Ami } : null,
+        };
+
+        ClusterHost NewHost(string suffix, HostRole role, int index, int sshPort) => new()
+        {
+            Name = $"{region.Name}-{suffix}",
+            Region = region.Name,
+            Role = role,
+            Address = subnets[role].Address(offsets[role] + index).ToString(),
+            PublishedSshPort = sshPort,
+        };
+    }
+
+    private static IEnumerable<ApplicationInstance> InstancesOf(ClusterHost host, ApplicationSettings settings) =>
+        Enumerable.Range(0, settings.Instances).Select(index => new ApplicationInstance
+        {
+            Name = $"{host.Name}-{index + 1}",
+            Host = host,
+            Port = settings.FirstPort + index,
+        });
+}
+
+/// <summary>Where on AWS a region is.</summary>
+public sealed record AwsPlace
+{
+    /// <summary><c>us-east-1</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The availability zone of each role's subnet: <c>us-east-1a</c>.</summary>
+    public required PerRole<string> Zones { get; init; }
+
+    /// <summary>Id of the machine image, <c>ami-…</c>; null for the newest Debian 12 from Debian's own account.</summary>
+    public required string? Ami { get; init; }
+}
+
+/// <summary>The ports of this machine that lead to a region's load balancer.</summary>
+public sealed record LoadBalancer
+{
+    public required int PublishedPort { get; init; }
+
+    public required int PublishedStatsPort { get; init; }
+}
