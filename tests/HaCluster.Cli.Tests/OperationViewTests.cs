@@ -164,7 +164,7 @@ public sealed class OperationViewTests : IDisposable
               ],
               "diagnostics": [
                 {
-                  "message": "careful",
+                  "message": "warning: careful\n",
                   "severity": "warning"
                 }
               ],
@@ -176,6 +176,29 @@ public sealed class OperationViewTests : IDisposable
 
             """, _text.ToString());
         JsonDocument.Parse(Encoding.UTF8.GetBytes(_text.ToString())).Dispose();
+    }
+
+    [Fact]
+    public void A_plan_names_what_pulumis_names_the_stack_and_each_change_once()
+    {
+        var progress = new OperationProgress(OperationKind.Preview, _time);
+        var stack = Steps.Step(StepOp.Same, "pulumi:pulumi:Stack", "hacluster-local");
+        progress.Apply(new StepSucceeded(stack with { New = stack.New! with { Custom = false } }, TimeSpan.Zero));
+        foreach (var op in new[] { StepOp.CreateReplacement, StepOp.Replace, StepOp.DeleteReplaced })
+            progress.Apply(new StepSucceeded(Steps.Step(op, "t:i:T", "replaced", Steps.StackUrn), TimeSpan.Zero));
+        progress.Apply(new StepSucceeded(Steps.Step(StepOp.Same, "t:i:T", "kept", Steps.StackUrn), TimeSpan.Zero));
+        progress.Apply(new StepSucceeded(Steps.Step(StepOp.Read, "t:i:T", "seen", Steps.StackUrn), TimeSpan.Zero));
+        var unprotected = Steps.Step(StepOp.Same, "t:i:T", "unprotected", Steps.StackUrn);
+        progress.Apply(new StepSucceeded(unprotected with { Old = unprotected.Old! with { Protect = true } }, TimeSpan.Zero));
+
+        JsonOutput.Write(_text, writer => OperationJson.Write(
+            writer, progress, Steps.Summary(OperationKind.Preview, OperationOutcome.Succeeded, 0), new Dictionary<string, ConfigEntry>()));
+
+        using var document = JsonDocument.Parse(_text.ToString());
+        Assert.Equal(
+            ["same hacluster-local", "replace replaced", "same unprotected"],
+            document.RootElement.GetProperty("steps").EnumerateArray()
+                .Select(step => $"{step.GetProperty("op")} {UrnParts.NameOf(step.GetProperty("urn").GetString()!)}"));
     }
 
     [Fact]

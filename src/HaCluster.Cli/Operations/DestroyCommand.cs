@@ -32,7 +32,7 @@ internal static class DestroyCommand
             var plan = await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions() with { PreviewOnly = true }, cancellation);
             if (plan.Summary.Outcome != OperationOutcome.Succeeded) return End(session, stack, plan);
             OperationRunner.EnsureExpected(arguments, plan.Summary);
-            if (!plan.Summary.HasChanges) return End(session, stack, plan);
+            if (plan.Summary is { HasChanges: false, HasInternalChanges: false }) return End(session, stack, plan);
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
             var deletions = plan.Summary.Changes.GetValueOrDefault(StepOp.Delete);
             var data = session.Workspace.ProjectName == ClusterConfiguration.Project ? ", with both databases and all their data" : "";
@@ -50,7 +50,7 @@ internal static class DestroyCommand
         if (run.Summary.Outcome != OperationOutcome.Succeeded)
             EndOfFailure.Show(session, run, "destroy");
         else
-            session.HumanResult.WriteLine(run.Summary.HasChanges
+            session.HumanResult.WriteLine(run.Summary.HasChanges || run.Summary.HasInternalChanges
                 ? $"Stack {stack.Name} holds nothing any more; `hacluster up` builds it again."
                 : $"Stack {stack.Name} holds nothing.");
         return OperationRunner.ExitCodeOf(run.Summary);

@@ -53,7 +53,7 @@ internal static class UpCommand
     /// </summary>
     private static async Task<bool> NothingToDoAsync(
         IStack stack, OperationArguments arguments, OperationSummary preview, CancellationToken cancellation) =>
-        !arguments.Refresh && !preview.HasChanges && preview.Outputs.Equals(await stack.ReadOutputsAsync(cancellation));
+        !arguments.Refresh && preview is { HasChanges: false, HasInternalChanges: false } && preview.Outputs.Equals(await stack.ReadOutputsAsync(cancellation));
 
     private static async Task<int> SucceededAsync(CommandSession session, IStack stack, OperationRun run, CancellationToken cancellation)
     {

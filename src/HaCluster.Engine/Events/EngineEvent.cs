@@ -48,7 +48,21 @@ public sealed record StepInfo(
 
 public sealed record ResourceView(
     string Urn, bool Custom, string Id, string Parent, string Provider, bool Protect, PropertyMap Inputs, PropertyMap Outputs,
-    ImmutableArray<string> Dependencies, ImmutableSortedDictionary<string, ImmutableArray<string>> PropertyDependencies);
+    ImmutableArray<string> Dependencies, ImmutableSortedDictionary<string, ImmutableArray<string>> PropertyDependencies)
+{
+    /// <summary>Read, not owned.</summary>
+    public bool External { get; init; }
+
+    public bool RetainOnDelete { get; init; }
+    public string DeletedWith { get; init; } = "";
+    public string ImportId { get; init; } = "";
+    public ImmutableArray<string> AdditionalSecretOutputs { get; init; } = [];
+    public ImmutableArray<string> IgnoreChanges { get; init; } = [];
+    public ImmutableArray<string> ReplaceOnChanges { get; init; } = [];
+
+    /// <summary>Time limits by operation: <c>create</c>, <c>update</c>, <c>delete</c>, <c>read</c>.</summary>
+    public ImmutableSortedDictionary<string, TimeSpan> CustomTimeouts { get; init; } = ImmutableSortedDictionary<string, TimeSpan>.Empty;
+}
 
 /// <summary>Receives the events of one operation.</summary>
 public interface IEventSink

@@ -3,6 +3,7 @@ using HaCluster.Engine.Events;
 using HaCluster.Engine.Operations;
 using HaCluster.Engine.Properties;
 using HaCluster.Engine.Providers;
+using HaCluster.Engine.State;
 
 namespace HaCluster.Engine.Execution;
 
@@ -14,6 +15,7 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
     private readonly long _start = clock.GetTimestamp();
     private readonly List<string> _failures = [];
     private int _errors;
+    private bool _internalChanges;
 
     public string ProgramDirectory { get; } = programDirectory;
 
@@ -25,6 +27,7 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
 
     public void Raise(EngineEvent engineEvent)
     {
+        if (engineEvent is StepStarted { Step: var step } && IsInternal(step)) return;
         lock (_gate) sink.Raise(engineEvent with { Time = clock.GetUtcNow() });
     }
 
@@ -32,6 +35,11 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
     {
         lock (_gate)
         {
+            if (IsInternal(step))
+            {
+                _internalChanges |= step.Op != StepOp.Same;
+                return;
+            }
             if (IsCounted(step.Op)) _changes[step.Op] = _changes.GetValueOrDefault(step.Op) + 1;
             sink.Raise(new StepSucceeded(step, elapsed) { Time = clock.GetUtcNow() });
         }
@@ -74,11 +82,17 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
         {
             var outcome = cancelled ? OperationOutcome.Cancelled : _failures.Count > 0 || _errors > 0 ? OperationOutcome.Failed : OperationOutcome.Succeeded;
             var summary = new OperationSummary(
-                kind, outcome, _changes.ToImmutableSortedDictionary(), _failures.Count, clock.GetElapsedTime(_start), outputs);
+                kind, outcome, _changes.ToImmutableSortedDictionary(), _failures.Count, clock.GetElapsedTime(_start), outputs)
+            {
+                HasInternalChanges = _internalChanges,
+            };
             sink.Raise(new OperationFinished(summary) { Time = clock.GetUtcNow() });
             return summary;
         }
     }
+
+    // The engine's own bookkeeping is not the program's: like Pulumi's, it is neither shown nor counted unless it fails.
+    private static bool IsInternal(StepInfo step) => ProviderReference.IsDefaultProvider(step.Type, step.Name);
 
     // A replacement is one change, whatever its halves.
     private static bool IsCounted(StepOp op) => op is not (StepOp.CreateReplacement or StepOp.DeleteReplaced or StepOp.DiscardReplaced or StepOp.RemovePendingReplace);

@@ -38,4 +38,7 @@ public sealed record OperationSummary(
 {
     /// <summary>True when anything but same and read was done or planned.</summary>
     public bool HasChanges => Changes.Any(change => change.Value > 0 && change.Key is not (StepOp.Same or StepOp.Read));
+
+    /// <summary>True when a default provider, which is the engine's own and in no count, was or is to be registered or removed.</summary>
+    public bool HasInternalChanges { get; init; }
 }

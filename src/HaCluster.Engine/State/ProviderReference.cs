@@ -21,6 +21,10 @@ internal static class ProviderReference
 
     public static bool IsProviderType(string type) => type.StartsWith(TypePrefix, StringComparison.Ordinal);
 
+    /// <summary>True for a provider which the engine registered by itself, for resources that name none.</summary>
+    public static bool IsDefaultProvider(string type, string name) =>
+        IsProviderType(type) && (name == "default" || name.StartsWith("default_", StringComparison.Ordinal));
+
     /// <summary>The package that a provider resource of this type serves.</summary>
     public static string PackageOfProvider(string type) => type[TypePrefix.Length..];
 

@@ -73,11 +73,27 @@ internal sealed record ResourceState
     }
 
     public ResourceView ToView() =>
-        new(Urn, Custom, Id, Parent, Provider, Protect, Inputs, Outputs, Dependencies, PropertyDependencies);
+        new(Urn, Custom, Id, Parent, Provider, Protect, Inputs, Outputs, Dependencies, PropertyDependencies)
+        {
+            External = External,
+            RetainOnDelete = RetainOnDelete,
+            DeletedWith = DeletedWith,
+            ImportId = ImportId,
+            AdditionalSecretOutputs = AdditionalSecretOutputs,
+            IgnoreChanges = IgnoreChanges,
+            ReplaceOnChanges = ReplaceOnChanges,
+            CustomTimeouts = CustomTimeouts.ByOperation,
+        };
 }
 
 /// <summary>How long each operation of a resource may take; null means without limit.</summary>
 internal sealed record CustomTimeouts(TimeSpan? Create, TimeSpan? Update, TimeSpan? Delete, TimeSpan? Read)
 {
     public static CustomTimeouts None { get; } = new(null, null, null, null);
+
+    /// <summary>The limits there are, by the operation's name.</summary>
+    public ImmutableSortedDictionary<string, TimeSpan> ByOperation =>
+        new (string Name, TimeSpan? Limit)[] { ("create", Create), ("update", Update), ("delete", Delete), ("read", Read) }
+            .Where(entry => entry.Limit is not null)
+            .ToImmutableSortedDictionary(entry => entry.Name, entry => entry.Limit!.Value, StringComparer.Ordinal);
 }

@@ -7,8 +7,9 @@ using HaCluster.Engine.Providers;
 namespace HaCluster.Cli.Operations.Views;
 
 /// <summary>
-/// An operation as one JSON document in the shape of the Pulumi CLI's <c>preview --json</c>. What Pulumi does not have
-/// (<c>result</c>, <c>outputs</c>) is added for operations that change something.
+/// An operation as one JSON document in the shape of the Pulumi CLI's <c>preview --json</c>: <c>PreviewDigest</c> of
+/// pulumi:sdk/go/common/display, filled as pulumi:pkg/backend/display/json.go does. What Pulumi does not have (<c>result</c>,
+/// <c>outputs</c>) is added for operations that change something, <c>monthlyCost</c> for a plan whose cost is known.
 /// </summary>
 internal static class OperationJson
 {
@@ -18,7 +19,7 @@ internal static class OperationJson
         writer.WriteStartObject();
         WriteConfiguration(writer, configuration);
         writer.WriteStartArray("steps");
-        foreach (var row in progress.Rows) WriteStep(writer, row);
+        foreach (var row in progress.Rows.Where(row => !progress.PlanOnly || IsShown(row.Step))) WriteStep(writer, row, progress.PlanOnly);
         writer.WriteEndArray();
         writer.WriteStartArray("diagnostics");
         foreach (var diagnostic in progress.Diagnostics) WriteDiagnostic(writer, diagnostic);
@@ -43,17 +44,28 @@ internal static class OperationJson
         writer.WriteEndObject();
     }
 
-    private static void WriteStep(Utf8JsonWriter writer, StepRow row)
+    /// <summary>What Pulumi shows of a plan: the stack always; nothing that stays as it is; a replacement once, not in its halves.</summary>
+    private static bool IsShown(StepInfo step) => step.Op switch
+    {
+        _ when step.Parent.Length == 0 && step.New is { Custom: false } => true,
+        StepOp.Same => step.Old?.Protect != step.New?.Protect,
+        StepOp.Read or StepOp.ReadReplacement => false,
+        StepOp.CreateReplacement or StepOp.DeleteReplaced or StepOp.DiscardReplaced or StepOp.RemovePendingReplace => false,
+        _ => true,
+    };
+
+    private static void WriteStep(Utf8JsonWriter writer, StepRow row, bool planOnly)
     {
         var step = row.Step;
         writer.WriteStartObject();
         writer.WriteString("op", StepVocabulary.JsonName(step.Op));
         writer.WriteString("urn", step.Urn);
         if ((step.New ?? step.Old)?.Provider is { Length: > 0 } provider) writer.WriteString("provider", provider);
-        if (step.Old is not null) WriteState(writer, "oldState", step.Type, step.Old);
-        if (step.New is not null) WriteState(writer, "newState", step.Type, step.New);
-        WriteTexts(writer, "diffReasons", step.Details.Keys.Select(TopLevelProperty).Distinct(StringComparer.Ordinal));
-        WriteTexts(writer, "replaceReasons", step.ReplaceReasons);
+        if (step.Old is not null) ResourceJson.Write(writer, "oldState", step.Type, step.Old, outputs: true);
+        // A plan knows what goes into a resource; what comes out of it is the provider's to say.
+        if (step.New is not null) ResourceJson.Write(writer, "newState", step.Type, step.New, outputs: !planOnly);
+        ResourceJson.WriteTexts(writer, "diffReasons", step.Details.Keys.Select(TopLevelProperty).Distinct(StringComparer.Ordinal));
+        ResourceJson.WriteTexts(writer, "replaceReasons", step.ReplaceReasons);
         if (!step.Details.IsEmpty)
         {
             writer.WriteStartObject("detailedDiff");
@@ -69,56 +81,16 @@ internal static class OperationJson
         writer.WriteEndObject();
     }
 
-    private static void WriteState(Utf8JsonWriter writer, string name, string type, ResourceView state)
-    {
-        writer.WriteStartObject(name);
-        writer.WriteString("urn", state.Urn);
-        writer.WriteBoolean("custom", state.Custom);
-        if (state.Id.Length > 0) writer.WriteString("id", state.Id);
-        writer.WriteString("type", type);
-        writer.WritePropertyName("inputs");
-        PropertyJson.Write(writer, state.Inputs, showSecrets: false);
-        if (state.Outputs.Count > 0)
-        {
-            writer.WritePropertyName("outputs");
-            PropertyJson.Write(writer, state.Outputs, showSecrets: false);
-        }
-        if (state.Parent.Length > 0) writer.WriteString("parent", state.Parent);
-        if (state.Protect) writer.WriteBoolean("protect", true);
-        if (state.Provider.Length > 0) writer.WriteString("provider", state.Provider);
-        WriteTexts(writer, "dependencies", state.Dependencies);
-        if (!state.PropertyDependencies.IsEmpty)
-        {
-            writer.WriteStartObject("propertyDependencies");
-            foreach (var (property, urns) in state.PropertyDependencies)
-            {
-                writer.WriteStartArray(property);
-                foreach (var urn in urns) writer.WriteStringValue(urn);
-                writer.WriteEndArray();
-            }
-            writer.WriteEndObject();
-        }
-        writer.WriteEndObject();
-    }
-
     private static void WriteDiagnostic(Utf8JsonWriter writer, DiagnosticRaised diagnostic)
     {
         writer.WriteStartObject();
         if (diagnostic.Urn.Length > 0) writer.WriteString("urn", diagnostic.Urn);
-        writer.WriteString("message", diagnostic.Message);
+        writer.WriteString("message", $"{Prefix(diagnostic.Severity)}{diagnostic.Message.TrimEnd('\n')}\n");
         writer.WriteString("severity", diagnostic.Severity.ToString().ToLowerInvariant());
         writer.WriteEndObject();
     }
 
-    /// <summary>Nothing is written for an empty list, as in Pulumi's documents.</summary>
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
-    {
-        var all = texts.ToArray();
-        if (all.Length == 0) return;
-        writer.WriteStartArray(name);
-        foreach (var text in all) writer.WriteStringValue(text);
-        writer.WriteEndArray();
-    }
+    private static string Prefix(LogSeverity severity) => severity >= LogSeverity.Warning ? $"{severity.ToString().ToLowerInvariant()}: " : "";
 
     private static string TopLevelProperty(string path) => path.IndexOfAny(['.', '[']) is var end and > 0 ? path[..end] : path;
 
