@@ -12,7 +12,14 @@ internal static class StackConfiguration
     /// <exception cref="RunException">The configuration has errors; the message lists all of them.</exception>
     public static ClusterTopology Read()
     {
-        var configuration = ClusterConfiguration.Load(ReadAll());
+        var configuration = ClusterConfiguration.Load(
+            Read<Dictionary<string, string>>("PULUMI_CONFIG"),
+            new ConfigurationContext
+            {
+                RootDirectory = Deployment.Instance.RootDirectory,
+                SecretKeys = Read<HashSet<string>>("PULUMI_CONFIG_SECRET_KEYS"),
+                Deploying = !Deployment.Instance.IsDryRun,
+            });
         foreach (var warning in configuration.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning))
             Log.Warn(warning.ToString());
         return configuration.Topology ?? throw new RunException(
@@ -21,6 +28,6 @@ internal static class StackConfiguration
     }
 
     // `Config` gives single values by name only; unknown keys are found by reading all of them, where the engine puts them.
-    private static Dictionary<string, string> ReadAll() =>
-        JsonSerializer.Deserialize<Dictionary<string, string>>(Environment.GetEnvironmentVariable("PULUMI_CONFIG") ?? "{}") ?? [];
+    private static T Read<T>(string variable)
+        where T : new() => JsonSerializer.Deserialize<T>(Environment.GetEnvironmentVariable(variable) ?? "null") ?? new T();
 }

@@ -120,6 +120,49 @@ public sealed class ClusterConfigurationTests
         });
     }
 
+    [Theory]
+    [InlineData("hacluster:regoins", "[]", "regoins")]
+    [InlineData("hacluster:databse", "{}", "databse")]
+    [InlineData("hacluster:database", """{"prot": null}""", "database.prot")]
+    public void An_unknown_key_that_holds_nothing_is_refused_too(string key, string value, string path)
+    {
+        var diagnostic = Assert.Single(Load((key, value)).Diagnostics);
+
+        Assert.Equal("config.unknown-key", diagnostic.Code);
+        Assert.Equal($"hacluster:{path}", diagnostic.Subject);
+    }
+
+    [Theory]
+    [InlineData("hacluster:regions", "[]")]
+    [InlineData("hacluster:database", "{}")]
+    [InlineData("hacluster:database", """{"port": null}""")]
+    public void A_known_key_that_holds_nothing_means_the_defaults(string key, string value) => Assert.Empty(Load((key, value)).Diagnostics);
+
+    [Theory]
+    [InlineData("""["203.0.113.7/32", "198.51.100.0/24"]""")]
+    [InlineData("203.0.113.7/32, 198.51.100.0/24")]
+    public void A_list_is_given_as_such_or_with_commas(string value) =>
+        Assert.Equal(["203.0.113.7/32", "198.51.100.0/24"], Load(("hacluster:aws.operatorCidrs", value)).Settings.Aws.OperatorCidrs);
+
+    [Fact]
+    public void A_list_is_given_by_its_elements() => Assert.Equal(
+        ["203.0.113.7/32", "198.51.100.0/24"],
+        Load(("hacluster:aws.operatorCidrs[0]", "203.0.113.7/32"), ("hacluster:aws.operatorCidrs.1", "198.51.100.0/24")).Settings.Aws.OperatorCidrs);
+
+    [Fact]
+    public void A_flag_that_is_neither_true_nor_false_is_refused() =>
+        Assert.Contains("config.not-a-flag", Load(("hacluster:network.privateHosts", "yes")).Diagnostics.Select(diagnostic => diagnostic.Code));
+
+    [Fact]
+    public void Two_different_secrets_for_one_key_are_a_conflict_that_shows_neither()
+    {
+        var diagnostic = Load(("hacluster:aws", """{"sshPrivateKey": "first"}"""), ("hacluster:aws.sshPrivateKey", "second")).Diagnostics
+            .Single(diagnostic => diagnostic.Code == "config.conflict");
+
+        Assert.DoesNotContain("first", diagnostic.ToString());
+        Assert.DoesNotContain("second", diagnostic.ToString());
+    }
+
     internal static ClusterConfiguration Load(params (string Key, string Value)[] values) =>
         ClusterConfiguration.Load(values.ToDictionary(pair => pair.Key, pair => pair.Value));
 }

@@ -19,7 +19,7 @@ public sealed class ValidationTests
     [InlineData("application.hosts", "5", "config.out-of-range")]
     [InlineData("application.hosts", "-1", "config.out-of-range")]
     [InlineData("application.firstPort", "80", "config.out-of-range")]
-    [InlineData("application.memoryMb", "16", "config.out-of-range")]
+    [InlineData("application.memoryMb", "63", "config.out-of-range")]
     [InlineData("loadBalancer.port", "0", "config.out-of-range")]
     [InlineData("loadBalancer.port", "22", "config.port-collision")]
     [InlineData("loadBalancer.port", "8081", "config.port-collision")]

@@ -19,7 +19,7 @@ internal static class PreflightSuite
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(
         IStack stack, string projectName, string? dockerHost, bool refreshRequested, CancellationToken cancellation)
     {
-        var configuration = projectName == ClusterConfiguration.Project ? Load(stack) : null;
+        var configuration = projectName == ClusterConfiguration.Project ? Load(stack, deploying: true) : null;
         var local = configuration is { Topology: null or { Target: Target.Local } } && configuration.Settings.Target != "aws";
         var context = new PreflightContext(
             stack, configuration, await stack.ReadResourcesAsync(cancellation),
@@ -28,6 +28,17 @@ internal static class PreflightSuite
         return [.. results.SelectMany(result => result)];
     }
 
-    public static ClusterConfiguration Load(IStack stack) => ClusterConfiguration.Load(
-        stack.Configuration.ReadAll().ToDictionary(entry => entry.Key, entry => entry.Value.Value, StringComparer.Ordinal));
+    /// <param name="deploying">Whether what only keeps people from logging in to new machines is an error.</param>
+    public static ClusterConfiguration Load(IStack stack, bool deploying = false)
+    {
+        var values = stack.Configuration.ReadAll();
+        return ClusterConfiguration.Load(
+            values.ToDictionary(entry => entry.Key, entry => entry.Value.Value, StringComparer.Ordinal),
+            new ConfigurationContext
+            {
+                RootDirectory = Path.GetDirectoryName(stack.Configuration.FilePath)!,
+                SecretKeys = values.Where(entry => entry.Value.Secret).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal),
+                Deploying = deploying,
+            });
+    }
 }

@@ -45,19 +45,20 @@ public sealed record ClusterTopology
     public Region PeerOf(Region region) => Regions.Single(other => other.Name != region.Name);
 
     /// <param name="settings">Settings in which <see cref="Validation.SettingsValidator"/> found no error.</param>
+    /// <param name="operatorKey">The operator's own key on AWS; null when the stack makes one.</param>
     /// <exception cref="FormatException">An address block is malformed: the settings were not validated.</exception>
-    public static ClusterTopology From(ClusterSettings settings) => new()
+    public static ClusterTopology From(ClusterSettings settings, OperatorKeyPair? operatorKey = null) => new()
     {
-        Target = settings.Target == "aws" ? Target.Aws : Target.Local,
+        Target = settings.OnAws ? Target.Aws : Target.Local,
         Replication = settings.Database.Replication == "synchronous" ? ReplicationMode.Synchronous : ReplicationMode.Asynchronous,
         Regions = [.. settings.Regions.Select(region => Region.From(region, settings))],
         Application = settings.Application,
         Database = settings.Database,
         LoadBalancer = settings.LoadBalancer,
-        Aws = settings.Target == "aws" ? AwsOf(settings) : null,
+        Aws = settings.OnAws ? AwsOf(settings, operatorKey) : null,
     };
 
-    private static AwsTopology AwsOf(ClusterSettings settings) => new()
+    private static AwsTopology AwsOf(ClusterSettings settings, OperatorKeyPair? operatorKey) => new()
     {
         OperatorCidrs = settings.Aws.OperatorCidrs,
         Architecture = settings.Aws.Architecture,
@@ -65,7 +66,7 @@ public sealed record ClusterTopology
         RootVolumeGb = settings.Aws.RootVolumeGb,
         DataVolumeGb = settings.Aws.DataVolumeGb,
         TerminationProtection = settings.Aws.TerminationProtection,
-        OperatorKey = null,
+        OperatorKey = operatorKey,
         PrivateHosts = settings.Network.PrivateHosts,
         Dns = settings.Dns is { ZoneId: { } zone, Name: { } name } ? new DnsName { ZoneId = zone, Name = name, Ttl = settings.Dns.Ttl } : null,
     };

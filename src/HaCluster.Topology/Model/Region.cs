@@ -48,7 +48,7 @@ public sealed record Region
 
     internal static Region From(RegionSettings region, ClusterSettings settings)
     {
-        var onAws = settings.Target == "aws";
+        var onAws = settings.OnAws;
         var one = onAws ? default : Cidr.Parse(region.Subnet);
         var subnets = onAws ? region.Subnets.Select(Cidr.Parse) : new PerRole<Cidr> { Service = one, Application = one, Database = one };
         var offsets = onAws ? HostAddressing.OwnSubnets : HostAddressing.OneSubnet;

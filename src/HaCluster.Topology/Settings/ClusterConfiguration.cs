@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HaCluster.Topology.Diagnostics;
 using HaCluster.Topology.Model;
+using HaCluster.Topology.Settings.SshKeys;
 using HaCluster.Topology.Validation;
 
 namespace HaCluster.Topology.Settings;
@@ -34,22 +35,41 @@ public sealed record ClusterConfiguration
     /// Full keys (<c>hacluster:database.port</c>) to values as a program receives them: scalars as text, objects and lists as JSON.
     /// Keys of other projects are ignored.
     /// </param>
-    public static ClusterConfiguration Load(IReadOnlyDictionary<string, string> configuration)
+    /// <param name="context">Default: a preview in the current folder.</param>
+    public static ClusterConfiguration Load(IReadOnlyDictionary<string, string> configuration, ConfigurationContext? context = null)
     {
+        context ??= new ConfigurationContext();
         var leaves = ConfigurationLeaves.Read(configuration, Project);
         var reader = new SettingsReader(leaves, Project);
         var settings = Read(reader);
+        var keys = new OperatorKeyReader(settings.Aws, context);
+        var operatorKey = settings.OnAws ? keys.Read() : null;
         ImmutableArray<Diagnostic> diagnostics =
         [
-            .. leaves.Diagnostics, .. reader.Diagnostics, .. reader.UnknownKeys(), .. SettingsValidator.Validate(settings),
+            .. leaves.Diagnostics, .. reader.Diagnostics, .. reader.UnknownKeys(), .. PlainSecrets(leaves, context),
+            .. SettingsValidator.Validate(settings, context), .. keys.Diagnostics,
+            .. settings.Target is "aws" or "local" ? OtherTarget.Findings(settings.Target, reader.KnownPaths) : [],
         ];
         return new ClusterConfiguration
         {
             Settings = settings,
             Diagnostics = diagnostics,
-            Topology = diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error) ? null : ClusterTopology.From(settings),
+            Topology = diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error) ? null : ClusterTopology.From(settings, operatorKey),
         };
     }
+
+    private static IEnumerable<Diagnostic> PlainSecrets(ConfigurationLeaves leaves, ConfigurationContext context) =>
+        from path in ConfigurationLeaves.Secrets
+        let key = leaves.KeyOf(path)
+        where key is not null && context.SecretKeys?.Contains(key) == false
+        select new Diagnostic
+        {
+            Code = "config.plain-secret",
+            Summary = $"{Project}:{path} is stored in plain text",
+            Why = $"{key} is not marked as a secret, so the stack's file shows it to everybody",
+            Fix = $"make a new key, then: pulumi config set --secret {Project}:{path} < KEYFILE",
+            Subject = $"{Project}:{path}",
+        };
 
     private static ClusterSettings Read(SettingsReader reader)
     {

@@ -12,6 +12,9 @@ public sealed record ClusterSettings
     /// <summary>Where the cluster is built: <c>local</c> (Docker on this machine) or <c>aws</c>. Default <c>local</c>.</summary>
     public string Target { get; init; } = "local";
 
+    /// <summary>Whether <see cref="Target"/> is <c>aws</c>.</summary>
+    internal bool OnAws => Target == "aws";
+
     /// <summary>The two regions. The first holds the primary database when the cluster is created.</summary>
     public ImmutableArray<RegionSettings> Regions { get; init; } = [RegionSettings.Default(0), RegionSettings.Default(1)];
 

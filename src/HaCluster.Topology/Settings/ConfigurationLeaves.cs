@@ -11,13 +11,23 @@ namespace HaCluster.Topology.Settings;
 internal sealed partial class ConfigurationLeaves
 {
     private readonly SortedDictionary<string, Leaf> _leaves = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _empty = [];
     private readonly List<Diagnostic> _diagnostics = [];
 
     private sealed record Leaf(string Value, string Key);
 
+    /// <summary>Paths whose values are shown to nobody.</summary>
+    public static IReadOnlySet<string> Secrets { get; } = new HashSet<string>(StringComparer.Ordinal) { "aws.sshPrivateKey" };
+
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
     public IEnumerable<string> Paths => _leaves.Keys;
+
+    /// <summary>Paths that were given nothing: an empty list, an empty object, a null.</summary>
+    public IEnumerable<string> EmptyPaths => _empty;
+
+    /// <summary>The key that set the path, <c>hacluster:database</c>; null when none did.</summary>
+    public string? KeyOf(string path) => _leaves.GetValueOrDefault(path)?.Key;
 
     public string? this[string path] => _leaves.TryGetValue(path, out var leaf) ? leaf.Value : null;
 
@@ -62,6 +72,11 @@ internal sealed partial class ConfigurationLeaves
     {
         switch (element.ValueKind)
         {
+            case JsonValueKind.Null:
+            case JsonValueKind.Object when !element.EnumerateObject().Any():
+            case JsonValueKind.Array when element.GetArrayLength() == 0:
+                _empty.Add(path);
+                break;
             case JsonValueKind.Object:
                 foreach (var property in element.EnumerateObject())
                     AddElement($"{path}.{property.Name}", property.Value, key);
@@ -69,8 +84,6 @@ internal sealed partial class ConfigurationLeaves
             case JsonValueKind.Array:
                 foreach (var (index, item) in element.EnumerateArray().Index())
                     AddElement($"{path}[{index}]", item, key);
-                break;
-            case JsonValueKind.Null:
                 break;
             case JsonValueKind.String:
                 AddLeaf(path, element.GetString()!, key);
@@ -89,7 +102,9 @@ internal sealed partial class ConfigurationLeaves
         {
             Code = "config.conflict",
             Summary = $"{path} is given twice, with different values",
-            Why = $"{_leaves[path].Key} says '{_leaves[path].Value}' and {key} says '{value}'",
+            Why = Secrets.Contains(path)
+                ? $"{_leaves[path].Key} and {key} hold different secrets"
+                : $"{_leaves[path].Key} says '{_leaves[path].Value}' and {key} says '{value}'",
             Fix = $"keep one of them: pulumi config rm {key}",
             Subject = key,
         });

@@ -80,13 +80,22 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
         return fallback;
     }
 
+    /// <summary>What is set and was asked for; to be called when all has been read.</summary>
+    public IEnumerable<string> KnownPaths => leaves.Paths.Where(path => _known.Contains(path) || _listElements.Contains(path));
+
     /// <summary>One diagnostic for each key that nothing asked for; to be called when all has been read.</summary>
-    public IEnumerable<Diagnostic> UnknownKeys() => leaves.Paths.Except(_known).Except(_listElements).Select(Unknown);
+    public IEnumerable<Diagnostic> UnknownKeys() => leaves.Paths
+        .Concat(leaves.EmptyPaths.Where(path => MembersOf(path).Count == 0))
+        .Except(_known)
+        .Except(_listElements)
+        .Select(Unknown);
+
+    private List<string> MembersOf(string path) => [.. _known.Where(key => key.StartsWith(path + ".", StringComparison.Ordinal)
+        || key.StartsWith(path + "[", StringComparison.Ordinal))];
 
     private Diagnostic Unknown(string path)
     {
-        var members = _known.Where(key => key.StartsWith(path + ".", StringComparison.Ordinal)
-            || key.StartsWith(path + "[", StringComparison.Ordinal)).ToList();
+        var members = MembersOf(path);
         // A whole group may have been mistyped: regoins.
         var nearest = NearestName.Of(path, _known.Concat(_known.Select(key => key.Split('.', '[')[0])).Distinct(StringComparer.Ordinal));
         return new Diagnostic

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using HaCluster.Topology.Diagnostics;
+using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
@@ -6,6 +8,10 @@ namespace HaCluster.Topology.Validation;
 /// <summary>The findings that more than one validator has.</summary>
 internal static class Findings
 {
+    /// <summary>The roles by the names that keys call them.</summary>
+    public static ImmutableArray<(string Name, HostRole Role)> Roles { get; } =
+        [("service", HostRole.Service), ("application", HostRole.Application), ("database", HostRole.Database)];
+
     public static string Key(string path) => $"{ClusterConfiguration.Project}:{path}";
 
     public static IEnumerable<Diagnostic> OutOfRange(string path, int value, int minimum, int maximum)

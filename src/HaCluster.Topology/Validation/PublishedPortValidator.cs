@@ -3,7 +3,7 @@ using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
 
-/// <summary>The ports of this machine that lead to the hosts: each free for anyone to bind, none given twice.</summary>
+/// <summary>The ports of this machine that lead to the hosts: each free for anyone to bind, none given twice. Target local only.</summary>
 internal sealed class PublishedPortValidator : ISettingsValidator
 {
     private const int First = 1024;
@@ -11,6 +11,8 @@ internal sealed class PublishedPortValidator : ISettingsValidator
 
     public IEnumerable<Diagnostic> Validate(ClusterSettings settings)
     {
+        if (settings.OnAws)
+            yield break;
         var seen = new Dictionary<int, string>();
         foreach (var (index, region) in settings.Regions.Index())
         {

@@ -5,100 +5,70 @@ using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
 
-/// <summary>Address blocks: well formed, private, of a usable size, each subnet in its region, the regions disjoint.</summary>
+/// <summary>Address blocks: well formed, private, of a usable size, subnets in their region, whatever is not the same disjoint.</summary>
 internal sealed class RegionNetworkValidator : ISettingsValidator
 {
-    private const int WidestPrefix = 16;
+    private static readonly AddressFindings.Sizes s_local =
+        new(16, HostAddressing.LongestSubnetPrefix, $"the database host takes address .{HostAddressing.OneSubnet.Database}");
 
-    private static readonly Cidr[] s_private =
-        [Cidr.Parse("10.0.0.0/8"), Cidr.Parse("172.16.0.0/12"), Cidr.Parse("192.168.0.0/16"), Cidr.Parse("100.64.0.0/10")];
+    // Amazon VPC user guide, "VPC CIDR blocks": /16 to /28 for a VPC and for a subnet.
+    private static readonly AddressFindings.Sizes s_vpc =
+        new(16, 26, "a VPC is no larger than the first, and three subnets of the smallest size that AWS has fill the last");
+
+    private static readonly AddressFindings.Sizes s_vpcSubnet = new(16, 28, "AWS has no subnets of other sizes");
 
     public IEnumerable<Diagnostic> Validate(ClusterSettings settings)
     {
-        var blocks = new List<(string Path, Cidr Block)>();
+        var findings = new List<Diagnostic>();
+        var regions = new List<(string Path, Cidr Block)>();
         foreach (var (index, region) in settings.Regions.Index())
         {
-            var cidrPath = $"regions[{index}].cidr";
-            var subnetPath = $"regions[{index}].subnet";
-            var cidrFindings = Block(cidrPath, region.Cidr, out var cidr);
-            // A subnet derived from a block with a finding would only repeat it.
-            var derived = cidrFindings.Count > 0 && region.Subnet == RegionSettings.DefaultSubnet(region.Cidr);
-            var subnetFindings = derived ? [] : Block(subnetPath, region.Subnet, out _);
-            foreach (var finding in cidrFindings.Concat(subnetFindings))
-                yield return finding;
-
-            if (cidr is { } outer)
-            {
-                blocks.Add((cidrPath, outer));
-                if (!derived && Cidr.TryParse(region.Subnet, out var inner, out _) && !outer.Contains(inner))
-                    yield return Outside(subnetPath, inner, outer);
-            }
+            var path = $"regions[{index}].cidr";
+            var own = AddressFindings.Of(path, region.Cidr, settings.OnAws ? s_vpc : s_local, out var block);
+            findings.AddRange(own);
+            findings.AddRange(SubnetsOf(settings, index, block, inheritsFinding: own.Count > 0));
+            if (block is { } known)
+                regions.Add((path, known));
         }
+        return findings.Concat(Overlapping(regions).Select(pair => AddressFindings.RegionsOverlap(pair.First, pair.Second)));
+    }
 
-        for (var i = 0; i < blocks.Count; i++)
+    private static IEnumerable<Diagnostic> SubnetsOf(ClusterSettings settings, int index, Cidr? outer, bool inheritsFinding)
+    {
+        var region = settings.Regions[index];
+        var known = new List<(string Path, Cidr Block)>();
+        foreach (var (name, text, fallback) in settings.OnAws ? AwsSubnets(region) : LocalSubnets(region))
         {
-            for (var j = i + 1; j < blocks.Count; j++)
-            {
-                if (blocks[i].Block.Overlaps(blocks[j].Block))
-                    yield return Overlap(blocks[i], blocks[j]);
-            }
+            // A subnet derived from a block with a finding would only repeat it.
+            if (inheritsFinding && text == fallback)
+                continue;
+            var path = $"regions[{index}].{name}";
+            var findings = AddressFindings.Of(path, text, settings.OnAws ? s_vpcSubnet : s_local, out var block);
+            foreach (var finding in findings)
+                yield return finding;
+            if (block is not { } inner)
+                continue;
+            known.Add((path, inner));
+            if (outer is { } around && !around.Contains(inner))
+                yield return AddressFindings.Outside(path, inner, around, fallback);
         }
+        foreach (var (first, second) in Overlapping(known))
+            yield return AddressFindings.SubnetsOverlap(first, second);
     }
 
-    private static List<Diagnostic> Block(string path, string text, out Cidr? block)
+    private static IEnumerable<(string Name, string Text, string Fallback)> LocalSubnets(RegionSettings region) =>
+        [("subnet", region.Subnet, RegionSettings.DefaultSubnet(region.Cidr))];
+
+    private static IEnumerable<(string Name, string Text, string Fallback)> AwsSubnets(RegionSettings region)
     {
-        block = null;
-        if (!Cidr.TryParse(text, out var cidr, out var problem))
-            return [Malformed(path, problem)];
-        block = cidr;
-        if (cidr.PrefixLength < WidestPrefix || cidr.PrefixLength > HostAddressing.LongestSubnetPrefix)
-            return [WrongSize(path, cidr)];
-        return s_private.Any(range => range.Contains(cidr)) ? [] : [Public(path, cidr)];
+        var defaults = RegionSettings.DefaultSubnets(region.Cidr);
+        return Findings.Roles.Select(role => ($"subnets.{role.Name}", region.Subnets[role.Role], defaults[role.Role]));
     }
 
-    private static Diagnostic Malformed(string path, string problem) => new()
-    {
-        Code = "config.cidr-malformed",
-        Summary = $"{Findings.Key(path)} is not an address block",
-        Why = problem,
-        Fix = $"write it as a block such as {(path.EndsWith("cidr", StringComparison.Ordinal) ? "172.20.0.0/16" : "172.20.1.0/24")}",
-        Subject = Findings.Key(path),
-    };
-
-    private static Diagnostic WrongSize(string path, Cidr block) => new()
-    {
-        Code = "config.cidr-size",
-        Summary = $"{Findings.Key(path)} has an unusable size",
-        Why = $"{block} holds {block.Size} addresses; allowed is /{WidestPrefix} to /{HostAddressing.LongestSubnetPrefix}, "
-            + $"since the database host takes address .{HostAddressing.OneSubnet.Database}",
-        Fix = "choose a prefix length between them; /16 for a region and /24 for its subnet are usual",
-        Subject = Findings.Key(path),
-    };
-
-    private static Diagnostic Public(string path, Cidr block) => new()
-    {
-        Code = "config.cidr-public",
-        Summary = $"{Findings.Key(path)} is not a private block",
-        Why = $"{block} belongs to the public internet: hosts could no longer reach those addresses",
-        Fix = $"choose a block inside {string.Join(", ", s_private)}",
-        Subject = Findings.Key(path),
-    };
-
-    private static Diagnostic Outside(string path, Cidr subnet, Cidr region) => new()
-    {
-        Code = "config.subnet-outside",
-        Summary = $"{Findings.Key(path)} lies outside its region",
-        Why = $"{subnet} is not part of {region}",
-        Fix = $"choose a part of it, such as {RegionSettings.DefaultSubnet(region.ToString())}",
-        Subject = Findings.Key(path),
-    };
-
-    private static Diagnostic Overlap((string Path, Cidr Block) first, (string Path, Cidr Block) second) => new()
-    {
-        Code = "config.cidr-overlap",
-        Summary = "the address blocks of two regions overlap",
-        Why = $"{first.Path} {first.Block} and {second.Path} {second.Block} share addresses; regions that are peered must not",
-        Fix = "choose disjoint blocks, such as 172.20.0.0/16 and 172.21.0.0/16",
-        Subject = Findings.Key(second.Path),
-    };
+    private static IEnumerable<((string Path, Cidr Block) First, (string Path, Cidr Block) Second)> Overlapping(
+        List<(string Path, Cidr Block)> blocks) =>
+        from first in Enumerable.Range(0, blocks.Count)
+        from second in Enumerable.Range(first + 1, blocks.Count - first - 1)
+        where blocks[first].Block.Overlaps(blocks[second].Block)
+        select (blocks[first], blocks[second]);
 }

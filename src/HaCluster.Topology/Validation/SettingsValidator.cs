@@ -21,8 +21,16 @@ public static class SettingsValidator
         new DatabaseValidator(),
         new LoadBalancerValidator(),
         new PublishedPortValidator(),
+        new OperatorCidrValidator(),
+        new AwsRegionValidator(),
+        new InstanceTypeValidator(),
+        new DnsValidator(),
     ];
 
-    public static IReadOnlyList<Diagnostic> Validate(ClusterSettings settings) =>
-        [.. s_validators.SelectMany(validator => validator.Validate(settings))];
+    public static IReadOnlyList<Diagnostic> Validate(ClusterSettings settings, ConfigurationContext context) =>
+        [.. s_validators.SelectMany(validator => validator.Validate(settings)).Select(finding => InContext(finding, context))];
+
+    // An example in place of the operator's address is good enough to look at a plan.
+    private static Diagnostic InContext(Diagnostic finding, ConfigurationContext context) =>
+        context.Deploying && finding.Code == OperatorCidrValidator.ExampleCode ? finding with { Severity = Severity.Error } : finding;
 }

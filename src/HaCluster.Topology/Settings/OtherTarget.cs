@@ -1,0 +1,40 @@
+using HaCluster.Topology.Diagnostics;
+
+namespace HaCluster.Topology.Settings;
+
+/// <summary>Keys that are set, but mean nothing on the target. One file may hold those of both, but most often it is a mistake.</summary>
+internal static class OtherTarget
+{
+    private static readonly string[] s_groups = ["aws", "network", "dns"];
+    private static readonly string[] s_ofAwsRegion = ["awsRegion", "subnets", "zones", "ami"];
+    private static readonly string[] s_ofLocalRegion = ["subnet", "ports"];
+
+    /// <param name="target">A target that exists.</param>
+    /// <param name="paths">Known paths that are set: <c>regions[0].ports.base</c>.</param>
+    public static IEnumerable<Diagnostic> Findings(string target, IEnumerable<string> paths)
+    {
+        var unused = paths.Where(path => OwnerOf(path) is { } owner && owner != target).ToList();
+        if (unused.Count == 0)
+            yield break;
+        var owner = OwnerOf(unused[0]);
+        yield return new Diagnostic
+        {
+            Code = "config.other-target",
+            Severity = Severity.Warning,
+            Summary = "settings of the other target have no effect",
+            Why = $"the target is {target}, and only {owner} knows {string.Join(", ", unused.Select(path => $"{ClusterConfiguration.Project}:{path}"))}",
+            Fix = $"remove them, or pulumi config set {ClusterConfiguration.Project}:target {owner}",
+            Subject = $"{ClusterConfiguration.Project}:{unused[0]}",
+        };
+    }
+
+    private static string? OwnerOf(string path)
+    {
+        var parts = path.Split('.');
+        if (s_groups.Contains(parts[0]))
+            return "aws";
+        if (parts.Length < 2 || !parts[0].StartsWith("regions[", StringComparison.Ordinal))
+            return null;
+        return s_ofAwsRegion.Contains(parts[1]) ? "aws" : s_ofLocalRegion.Contains(parts[1]) ? "local" : null;
+    }
+}

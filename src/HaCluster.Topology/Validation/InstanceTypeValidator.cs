@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using HaCluster.Topology.Diagnostics;
+using HaCluster.Topology.Settings;
+
+namespace HaCluster.Topology.Validation;
+
+/// <summary>Machines: types that can exist, all of the processor architecture whose image is used, volumes of a size that gp3 has.</summary>
+internal sealed partial class InstanceTypeValidator : ISettingsValidator
+{
+    public IEnumerable<Diagnostic> Validate(ClusterSettings settings)
+    {
+        if (!settings.OnAws)
+            return [];
+        var aws = settings.Aws;
+        var architecture = Findings.NotOneOf("aws.architecture", aws.Architecture, AwsSettings.X86, AwsSettings.Arm).ToList();
+        return
+        [
+            .. architecture,
+            .. Findings.Roles.SelectMany(role =>
+                TypeOf($"aws.instanceTypes.{role.Name}", aws.InstanceTypes[role.Role], architecture.Count == 0 ? aws.Architecture : null)),
+            .. Findings.OutOfRange("aws.rootVolumeGb", aws.RootVolumeGb, 8, 16384),
+            .. Findings.OutOfRange("aws.dataVolumeGb", aws.DataVolumeGb, 1, 16384),
+        ];
+    }
+
+    private static IEnumerable<Diagnostic> TypeOf(string path, string type, string? architecture)
+    {
+        if (!Shape().IsMatch(type))
+            yield return WrongShape(path, type);
+        else if (architecture is not null && ArchitectureOf(type) != architecture)
+            yield return WrongArchitecture(path, type, architecture);
+    }
+
+    /// <summary>
+    /// Behind the generation, the first letter names the processor, g for Graviton: t4g, m7gd, c7gn, im4gn (EC2 user guide, "Instance
+    /// type naming conventions"). The oldest Graviton machines, a1, predate the rule.
+    /// </summary>
+    internal static string ArchitectureOf(string type) =>
+        Graviton().IsMatch(type) || type.StartsWith("a1.", StringComparison.Ordinal) ? AwsSettings.Arm : AwsSettings.X86;
+
+    private static Diagnostic WrongShape(string path, string type) => new()
+    {
+        Code = "config.aws-instance-type",
+        Summary = $"{Findings.Key(path)} is no EC2 instance type",
+        Why = $"its value is '{type}'; a type is a family, a dot and a size, like t3.medium, m7g.xlarge or c6i.2xlarge",
+        Fix = $"pulumi config set {Findings.Key(path)} t3.medium",
+        Subject = Findings.Key(path),
+    };
+
+    private static Diagnostic WrongArchitecture(string path, string type, string architecture) => new()
+    {
+        Code = "config.aws-architecture",
+        Summary = $"{Findings.Key(path)} is of another architecture than the cluster",
+        Why = $"{type} is {ArchitectureOf(type)}, but {Findings.Key("aws.architecture")} is {architecture}, and so is the machine image",
+        Fix = $"choose a type such as {AwsSettings.DefaultInstanceTypes(architecture).Database}, or pulumi config set "
+            + $"{Findings.Key("aws.architecture")} {ArchitectureOf(type)}",
+        Subject = Findings.Key(path),
+    };
+
+    [GeneratedRegex(@"^[a-z]+[0-9a-z]*(-[0-9a-z]+)*\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)\z")]
+    private static partial Regex Shape();
+
+    [GeneratedRegex(@"^[a-z]+\d+g")]
+    private static partial Regex Graviton();
+}
