@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Status;
@@ -16,6 +17,8 @@ public sealed class StatusViewTests : IDisposable
 
     private static readonly ClusterEndpoints Endpoints = new(
         "local", "asynchronous", [Region(1), Region(2)], new SecretText("KEY"), new StatisticsCredentials("stats", new SecretText("PW")));
+
+    private static readonly DateTimeOffset Lost = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
     private static readonly ClusterStatus Healthy = ClusterStatusEvaluator.Evaluate(Endpoints, Seen());
 
@@ -35,7 +38,12 @@ public sealed class StatusViewTests : IDisposable
                 "mode": "asynchronous",
                 "state": "streaming",
                 "lagBytes": 0,
-                "syncState": "async"
+                "syncState": "async",
+                "protection": "protected",
+                "since": null,
+                "waitingCommits": 0,
+                "suspendedSince": null,
+                "suspendedBy": null
               },
               "regions": [
                 {
@@ -120,7 +128,7 @@ public sealed class StatusViewTests : IDisposable
         {
             Hosts = seen.Hosts.SetItem("site2-db", new HostObservation("site2-db", false, "SSH at 127.0.0.1:22202: no answer in time")),
             Databases = seen.Databases.SetItem("site2-db", DatabaseObservation.Unreachable("site2-db", "SSH at 127.0.0.1:22202: no answer in time"))
-                .SetItem("site1-db", seen.Databases["site1-db"] with { Senders = [] }),
+                .SetItem("site1-db", seen.Databases["site1-db"] with { Senders = [], UnprotectedSince = Lost }),
         }));
 
         Assert.EndsWith(
@@ -129,12 +137,71 @@ public sealed class StatusViewTests : IDisposable
 
             Problems:
               - site2-db: SSH at 127.0.0.1:22202: no answer in time.
-              - site1-db: replication is disconnected, not streaming: a loss of the active region now loses the newest writes.
+              - site1-db: unprotected since 2026-01-02 03:04:05Z, standby unreachable: a loss of the active region now loses the newest writes.
 
             """, Trimmed(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Blocked_writes_are_said_in_the_head_and_among_the_problems_with_the_ways_out()
+    {
+        Show(Synchronous(Blocked));
+
+        Assert.Contains(
+            "\n  replication:   synchronous, disconnected; writes blocked since 2026-01-02 03:04:05Z: standby unreachable, 3 commits wait\n", Trimmed(), StringComparison.Ordinal);
+        Assert.Contains(
+            "  - site1-db: writes blocked since 2026-01-02 03:04:05Z: standby unreachable, 3 commits wait; bring the standby back with `hacluster rejoin`, "
+            + "or let writes go on without it with `hacluster degrade`.\n", Trimmed(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Programs_read_since_when_writes_are_blocked()
+    {
+        var replication = Json(Synchronous(Blocked))["replication"]!;
+
+        Assert.Equal(
+            """{"mode":"synchronous","state":"disconnected","lagBytes":null,"syncState":null,"protection":"writes-blocked","since":"2026-01-02T03:04:05.678Z","waitingCommits":3,"suspendedSince":null,"suspendedBy":null}""",
+            replication.ToJsonString());
+    }
+
+    [Fact]
+    public void A_suspension_is_said_with_its_time_and_its_author()
+    {
+        var status = Synchronous(database => database with
+        {
+            Senders = [], UnprotectedSince = Lost, Suspension = new Suspension(Lost.AddSeconds(30), "operator"),
+        });
+        Show(status);
+
+        Assert.Contains(
+            "\n  replication:   synchronous, disconnected; unprotected since 2026-01-02 03:04:05Z, standby unreachable; "
+            + "synchronous replication suspended since 2026-01-02 03:04:35Z by operator\n", Trimmed(), StringComparison.Ordinal);
+        Assert.Equal(
+            ("unprotected", "2026-01-02T03:04:35.678Z", "operator"),
+            ((string)Json(status)["replication"]!["protection"]!, (string)Json(status)["replication"]!["suspendedSince"]!, (string)Json(status)["replication"]!["suspendedBy"]!));
+    }
+
     public void Dispose() => _text.Dispose();
+
+    private static DatabaseObservation Blocked(DatabaseObservation database) => database with
+    {
+        Senders = [], SynchronousStandbyNames = "\"site2-db\"", UnprotectedSince = Lost, WaitingCommits = 3, WaitingSince = Lost.AddMinutes(2),
+    };
+
+    private static ClusterStatus Synchronous(Func<DatabaseObservation, DatabaseObservation> primary)
+    {
+        var seen = Seen();
+        return ClusterStatusEvaluator.Evaluate(
+            Endpoints with { ReplicationMode = "synchronous" },
+            seen with { Databases = seen.Databases.SetItem("site1-db", primary(seen.Databases["site1-db"])) });
+    }
+
+    private static JsonNode Json(ClusterStatus status)
+    {
+        using var text = new StringWriter();
+        JsonOutput.Write(text, writer => StatusJson.Write(writer, "local", Endpoints, status));
+        return JsonNode.Parse(text.ToString())!;
+    }
 
     private void Show(ClusterStatus status) =>
         Consoles.Create(_text, terminal: false, color: false).Write(StatusView.Render("local", Endpoints, status));

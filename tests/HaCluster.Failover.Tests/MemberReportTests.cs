@@ -59,7 +59,7 @@ public sealed class MemberReportTests
             """).Server);
         Assert.Equal(new DateTimeOffset(2026, 1, 1, 10, 0, 0, TimeSpan.Zero), Read("""
             {"status":{"up":true,"role":"primary","timeline":1,"lsn":"0/1","replication":[],"receiver":null},"stopped":null,"promotion":null,
-             "rejoin":null,"degraded":"2026-01-01T10:00:00Z by the operator","fenced":null,"contact":null,"waitingCommits":0}
+             "rejoin":null,"degraded":"2026-01-01T10:00:00Z operator: writes are acknowledged without site2-db","fenced":null,"contact":null,"waitingCommits":0}
             """).DegradedSince);
     }
 

@@ -13,7 +13,7 @@ public sealed class ClusterStatusTests
         Assert.True(status.Healthy);
         Assert.Empty(status.Problems);
         Assert.Equal("site1", status.ActiveRegion);
-        Assert.Equal(new ReplicationStatus("asynchronous", "streaming", 0x48, "async"), status.Replication);
+        Assert.Equal(new ReplicationStatus("asynchronous", "streaming", 0x48, "async") { Protection = Protection.Protected }, status.Replication);
         Assert.All(status.Regions, region => Assert.Equal((2, 2), (region.LoadBalancer.ServersUp, region.LoadBalancer.ServersTotal)));
     }
 

@@ -39,8 +39,25 @@ internal static class StatusJson
         if (replication.LagBytes is { } lag) writer.WriteNumber("lagBytes", lag);
         else writer.WriteNull("lagBytes");
         writer.WriteString("syncState", replication.SyncState);
+        writer.WriteString("protection", Word(replication.Protection));
+        Moment("since", replication.Since);
+        writer.WriteNumber("waitingCommits", replication.WaitingCommits);
+        Moment("suspendedSince", replication.Suspension?.Since);
+        writer.WriteString("suspendedBy", replication.Suspension?.By);
         writer.WriteEndObject();
+
+        void Moment(string name, DateTimeOffset? moment)
+        {
+            if (moment is { } at) writer.WriteString(name, at.UtcDateTime);
+            else writer.WriteNull(name);
+        }
     }
+
+    private static string Word(Protection protection) => protection switch
+    {
+        Protection.Blocked => "writes-blocked",
+        _ => protection.ToString().ToLowerInvariant(),
+    };
 
     private static void WriteRegion(Utf8JsonWriter writer, RegionStatus region)
     {

@@ -80,7 +80,11 @@ internal static class StatusView
 
     private static string Replication(ReplicationStatus replication) =>
         $"{replication.Mode}, {replication.State}"
-        + (replication.LagBytes is { } lag ? $", standby {Bytes(lag)} behind" : "");
+        + (replication.LagBytes is { } lag ? $", standby {Bytes(lag)} behind" : "")
+        + Clause(ReplicationText.Of(replication))
+        + Clause(replication.Suspension is { } suspension ? ReplicationText.Of(suspension) : "");
+
+    private static string Clause(string text) => text.Length > 0 ? $"; {text}" : "";
 
     private static string Bytes(long bytes) => bytes switch
     {

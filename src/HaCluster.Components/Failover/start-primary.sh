@@ -16,7 +16,7 @@ main() {
     fi
     [ "$(server_role)" = primary ] || fail "the server did not start as primary" "look at hacluster status"
     if [ "$SYNCHRONOUS" = true ] && [ "$FENCE" = Machine ]; then
-        durable "$DEGRADED" "$(date -u +%FT%TZ) restored without $PEER_NAME, epoch $EPOCH"
+        durable "$DEGRADED" "$(date -u +%FT%TZ) start of $TO, epoch $EPOCH: writes are acknowledged without $PEER_NAME"
         set_standby_names ''
     fi
     ensure_peer_slot

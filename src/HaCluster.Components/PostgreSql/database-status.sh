@@ -13,8 +13,12 @@ fenced=false
 if [ -s "$data_dir/PG_VERSION" ]; then has_data=true; fi
 if [ -e "$data_dir/standby.signal" ]; then standby_signal=true; fi
 if [ -e /var/lib/hacluster/fenced ]; then fenced=true; fi
+# Since when no standby streams, as the watch noted it; and since when, and why, a synchronous primary acknowledges commits alone.
+unprotected=$(head -n 1 /var/lib/hacluster/unprotected 2> /dev/null || true)
+degraded=$(head -n 1 /var/lib/hacluster/degraded 2> /dev/null || true)
 
-if answer=$(PGCONNECT_TIMEOUT=3 timeout 5 "$bin/psql" -XAtq -v ON_ERROR_STOP=1 -v "fenced=$fenced" -h /var/run/postgresql -p "$PG_PORT" \
+if answer=$(PGCONNECT_TIMEOUT=3 timeout 5 "$bin/psql" -XAtq -v ON_ERROR_STOP=1 -v "fenced=$fenced" \
+        -v "unprotected=$unprotected" -v "degraded=$degraded" -h /var/run/postgresql -p "$PG_PORT" \
         -U hacluster_monitor -d postgres -f - 2>&1 <<'SQL'
 select json_build_object(
   'name', current_setting('cluster_name'),
@@ -32,7 +36,12 @@ select json_build_object(
   'replayedLsn', pg_last_wal_replay_lsn(),
   'replayedAt', pg_last_xact_replay_timestamp(),
   'startedAt', pg_postmaster_start_time(),
+  'at', clock_timestamp(),
   'synchronousStandbyNames', current_setting('synchronous_standby_names'),
+  'unprotectedSince', nullif(:'unprotected', ''),
+  'degraded', nullif(:'degraded', ''),
+  'waitingCommits', (select count(*) from pg_stat_activity where wait_event = 'SyncRep'),
+  'waitingSince', (select min(query_start) from pg_stat_activity where wait_event = 'SyncRep'),
   'slots', coalesce((select json_agg(json_build_object(
       'name', slot_name, 'active', active, 'restartLsn', restart_lsn, 'walStatus', wal_status) order by slot_name)
       from pg_replication_slots), '[]'),

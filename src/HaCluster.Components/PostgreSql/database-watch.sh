@@ -2,8 +2,9 @@
 # Looks at the local server once a second, as its own service.
 # A standby: notes the last message of its primary, which bounds what a failover can lose.
 # A primary whose standby streams: no longer alone, so it must ask before its next start.
-# A primary whose standby does not stream: asks whether the peer is primary by a later role change, and if so stops at once. This
-# closes the moment between the question at start and a promotion that comes right after it.
+# A primary whose standby does not stream: notes since when, which is the last reply that the standby sent. Asks whether the peer is
+# primary by a later role change, and if so stops at once: this closes the moment between the question at start and a promotion that
+# comes right after it.
 set -uo pipefail
 # shellcheck disable=SC1091
 . /usr/local/lib/hacluster/database.env
@@ -19,12 +20,22 @@ look() {
         select case when pg_is_in_recovery() then 'standby' else 'primary' end,
                exists (select from pg_stat_replication where application_name = '$PEER_NAME' and state = 'streaming'),
                coalesce((select to_char(last_msg_send_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') || ' ' || latest_end_lsn
-                         from pg_stat_wal_receiver where status = 'streaming'), '')" 2> /dev/null
+                         from pg_stat_wal_receiver where status = 'streaming'),
+                        (select to_char(reply_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')
+                         from pg_stat_replication where application_name = '$PEER_NAME' and state = 'streaming'), '')" 2> /dev/null
 }
 
 note_contact() {
     [ -n "${2:-}" ] || return 0
     printf '{"at":"%s","primaryEnd":"%s"}\n' "$1" "$2" > "$run_dir/contact.json.new" && mv "$run_dir/contact.json.new" "$run_dir/contact.json"
+}
+
+# A process each second only where there is something to remove.
+forget() { [ ! -e "$state_dir/$1" ] || rm -f "$state_dir/$1"; }
+
+# note_unprotected LAST_REPLY: a host that was restarted meanwhile keeps the earlier moment.
+note_unprotected() {
+    [ -s "$state_dir/unprotected" ] || printf '%s\n' "${1:-$(date -u +%FT%T.%3NZ)}" > "$state_dir/unprotected"
 }
 
 peer_answer() {
@@ -52,12 +63,21 @@ yield_to_peer() {
         "$NODE_NAME" "$PEER_NAME" "$theirs" "$REGION"
 }
 
+last_reply=''
 while :; do
     if read -r role streams at end < <(look); then
         case $role:$streams in
-            standby:*) note_contact "$at" "$end" ;;
-            primary:t) rm -f "$state_dir/alone" ;;
-            primary:f) yield_to_peer ;;
+            standby:*)
+                forget unprotected
+                last_reply=''
+                note_contact "$at" "$end" ;;
+            primary:t)
+                forget alone
+                forget unprotected
+                last_reply=$at ;;
+            primary:f)
+                note_unprotected "$last_reply"
+                yield_to_peer ;;
         esac
     fi
     sleep 1

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using HaCluster.Failover.Wal;
 
@@ -6,8 +7,8 @@ namespace HaCluster.Observation.Probes;
 
 /// <summary>
 /// Reads the one JSON object of the database hosts' status script (<c>database-status.sh</c>):
-/// <c>{up, role, timeline, lsn, systemIdentifier, fenced, hasData, replication: [{applicationName, clientAddress, state, syncState, flushLsn,
-/// replayLsn}], receiver: {status, host}}</c>; with <c>up: false</c> there is a <c>reason</c> instead of the server's own values.
+/// <c>{up, role, timeline, lsn, systemIdentifier, fenced, hasData, at, synchronousStandbyNames, unprotectedSince, degraded, waitingCommits,
+/// waitingSince, replication: [{applicationName, clientAddress, state, syncState, flushLsn, replayLsn}], receiver: {status, host}}</c>; with <c>up: false</c> there is a <c>reason</c> instead of the server's own values.
 /// </summary>
 internal static class DatabaseStatusParser
 {
@@ -31,6 +32,12 @@ internal static class DatabaseStatusParser
             SystemIdentifier = Text(root, "systemIdentifier"),
             Fenced = Flag(root, "fenced") ?? false,
             HasData = Flag(root, "hasData") ?? false,
+            At = Time(Text(root, "at")),
+            SynchronousStandbyNames = Text(root, "synchronousStandbyNames") ?? "",
+            UnprotectedSince = Time(Text(root, "unprotectedSince")),
+            Suspension = Suspended(Text(root, "degraded")),
+            WaitingCommits = Number(root, "waitingCommits") ?? 0,
+            WaitingSince = Time(Text(root, "waitingSince")),
         };
     }
 
@@ -45,6 +52,16 @@ internal static class DatabaseStatusParser
         root.TryGetProperty("receiver", out var receiver) && receiver.ValueKind == JsonValueKind.Object
             ? new WalReceiver(Text(receiver, "status") ?? "", Text(receiver, "host"))
             : null;
+
+    // `2026-01-02T03:04:05Z operator: writes are acknowledged without site2-db`
+    private static Suspension? Suspended(string? record)
+    {
+        var words = (record ?? "").Split(' ', 2);
+        return Time(words[0]) is { } since ? new Suspension(since, words.Length > 1 ? words[1].Split(':')[0] : "unknown") : null;
+    }
+
+    private static DateTimeOffset? Time(string? text) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
     private static string? Text(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

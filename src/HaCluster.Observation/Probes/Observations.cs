@@ -49,9 +49,31 @@ public sealed record DatabaseObservation(
     /// <summary>There is a data directory, running or not.</summary>
     public bool HasData { get; init; }
 
+    /// <summary>The server's own clock at the moment of the look.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Primary: standbys that commits wait for (<c>synchronous_standby_names</c>); empty when they wait for none.</summary>
+    public string SynchronousStandbyNames { get; init; } = "";
+
+    /// <summary>Primary: the last sign of its standby, when none streams now.</summary>
+    public DateTimeOffset? UnprotectedSince { get; init; }
+
+    /// <summary>Primary: commits were told not to wait for the standby; null when they were not.</summary>
+    public Suspension? Suspension { get; init; }
+
+    /// <summary>Sessions that wait for the standby's acknowledgement now (wait event <c>SyncRep</c>).</summary>
+    public int WaitingCommits { get; init; }
+
+    /// <summary>Start of the statement of the session that waits longest; null when none waits.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
     public static DatabaseObservation Unreachable(string name, string failure) =>
         new(name, DatabaseRole.Unknown, null, null, [], null, failure);
 }
+
+/// <summary>Synchronous replication is suspended: the primary acknowledges commits alone.</summary>
+/// <param name="By"><c>operator</c>, or the role change it came with, such as <c>failover to site2, epoch 3</c>.</param>
+public sealed record Suspension(DateTimeOffset Since, string By);
 
 /// <param name="State"><c>startup</c>, <c>catchup</c>, <c>streaming</c>, <c>backup</c> or <c>stopping</c>.</param>
 /// <param name="SyncState"><c>async</c>, <c>potential</c>, <c>sync</c> or <c>quorum</c>.</param>

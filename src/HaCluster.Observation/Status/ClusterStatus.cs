@@ -17,7 +17,35 @@ public sealed record ClusterStatus(
 /// </param>
 /// <param name="LagBytes">Log written by the primary and not yet replayed by the standby; null when it cannot be known.</param>
 /// <param name="SyncState"><c>async</c> or <c>sync</c> as the primary treats the standby now; null without one.</param>
-public sealed record ReplicationStatus(string Mode, string State, long? LagBytes, string? SyncState);
+public sealed record ReplicationStatus(string Mode, string State, long? LagBytes, string? SyncState)
+{
+    public Protection Protection { get; init; }
+
+    /// <summary>Since when writes are blocked or unprotected; null when they are not, or when nothing tells.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Sessions that wait for the standby's acknowledgement now.</summary>
+    public int WaitingCommits { get; init; }
+
+    /// <summary>Synchronous replication was told not to wait; null when it was not.</summary>
+    public Suspension? Suspension { get; init; }
+}
+
+/// <summary>What the next acknowledged write is worth.</summary>
+public enum Protection
+{
+    /// <summary>No primary was seen, or more than one.</summary>
+    Unknown,
+
+    /// <summary>A standby streams: the other region has the write, or will within the lag.</summary>
+    Protected,
+
+    /// <summary>Writes are acknowledged, and no standby streams.</summary>
+    Unprotected,
+
+    /// <summary>Synchronous replication, and no standby acknowledges: writes wait.</summary>
+    Blocked,
+}
 
 public sealed record RegionStatus(
     string Name, LoadBalancerStatus LoadBalancer, ImmutableArray<HostStatus> Hosts,

@@ -44,12 +44,19 @@ internal static class ProblemFinder
         ClusterEndpoints endpoints, ClusterObservations observations, ImmutableArray<RegionEndpoints> primaries, ReplicationStatus replication)
     {
         if (primaries is not [var primary] || endpoints.Regions.Length < 2) yield break;
-        if (replication.State != ReplicationStates.Streaming)
-            yield return new StatusProblem("not-streaming", primary.Database.Name,
-                $"{primary.Database.Name}: replication is {replication.State}, not streaming: {Consequence(replication)}.");
-        else if (replication.Mode == "synchronous" && replication.SyncState is not ("sync" or "quorum"))
-            yield return new StatusProblem("not-synchronous", primary.Database.Name,
-                $"{primary.Database.Name}: the standby streams as {replication.SyncState}, but the cluster is deployed as synchronous.");
+        var name = primary.Database.Name;
+        if (replication.Protection == Protection.Blocked)
+            yield return new StatusProblem("writes-blocked", name,
+                $"{name}: {ReplicationText.Of(replication)}; bring the standby back with `hacluster rejoin`, or let writes go on without it with `hacluster degrade`.");
+        else if (replication.Protection == Protection.Unprotected)
+            yield return new StatusProblem("not-streaming", name,
+                $"{name}: {ReplicationText.Of(replication)}: a loss of the active region now loses the newest writes.");
+        if (replication.Suspension is { } suspension)
+            yield return new StatusProblem("suspended", name,
+                $"{name}: {ReplicationText.Of(suspension)}: writes are acknowledged with one copy; `hacluster rejoin` ends it.");
+        else if (replication is { Mode: "synchronous", State: ReplicationStates.Streaming, SyncState: not ("sync" or "quorum") })
+            yield return new StatusProblem("not-synchronous", name,
+                $"{name}: the standby streams as {replication.SyncState}, but the cluster is deployed as synchronous.");
 
         foreach (var standby in endpoints.Regions.Where(region => region != primary))
         {
@@ -59,10 +66,6 @@ internal static class ProblemFinder
                     $"{database.Name}: its WAL receiver is {database.Receiver?.Status ?? "not running"}.");
         }
     }
-
-    private static string Consequence(ReplicationStatus replication) => replication.Mode == "synchronous"
-        ? "writes wait until the standby is back"
-        : "a loss of the active region now loses the newest writes";
 
     private static IEnumerable<StatusProblem> LoadBalancers(ClusterEndpoints endpoints, ClusterObservations observations)
     {

@@ -1,0 +1,111 @@
+using HaCluster.Components.PostgreSql;
+using HaCluster.Components.Remote;
+using HaCluster.Topology.Model;
+
+namespace HaCluster.Components.Tests.Hosts;
+
+/// <summary>Two database hosts with the deployed roles and functions: site1 primary, site2 its streaming standby.</summary>
+internal sealed class DatabasePair : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private DatabasePair(DatabaseHost first, DatabaseHost second) => (First, Second) = (first, second);
+
+    public DatabaseHost First { get; }
+
+    public DatabaseHost Second { get; }
+
+    public static async Task<DatabasePair> StartAsync()
+    {
+        var obstacle = await DatabaseHost.FindObstacleAsync();
+        Assert.SkipWhen(obstacle is not null, obstacle ?? "");
+        var (one, two) = (DatabaseHost.FreePort(), DatabaseHost.FreePort());
+        var pair = new DatabasePair(await DatabaseHost.StartAsync("site1", one, "site2", two), await DatabaseHost.StartAsync("site2", two, "site1", one));
+        try
+        {
+            await pair.CreateAsync();
+            return pair;
+        }
+        catch
+        {
+            await pair.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Asks until the condition holds; on expiry says what was seen last.</summary>
+    public static async Task<T> UntilAsync<T>(string what, Func<Task<T>> ask, Func<T, bool> holds)
+    {
+        var end = DateTimeOffset.UtcNow + Deadline;
+        while (true)
+        {
+            var seen = await ask();
+            if (holds(seen))
+                return seen;
+            if (DateTimeOffset.UtcNow > end)
+                throw new TimeoutException($"waited {Deadline.TotalSeconds} s in vain for {what}; last seen: {seen}");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Second.DisposeAsync();
+        await First.DisposeAsync();
+    }
+
+    private async Task CreateAsync()
+    {
+        await First.DoAsync($"{DatabaseHost.AsPostgres} {DatabaseHost.Bin}/initdb -D {First.Data} -U postgres -A trust -N --data-checksums > /dev/null");
+        await First.WriteAsync($"{First.Data}/pg_hba.conf", """
+            local all all trust
+            host all,replication all 127.0.0.1/32 trust
+
+            """);
+        await ConfigureAsync(First);
+        await First.StartServerAsync();
+        await First.DoAsync($"psql -Xqw -v ON_ERROR_STOP=1 -h /var/run/postgresql -p {First.Port} -U postgres -d postgres -f - << 'SQL'\n{Objects()}\nSQL\n");
+        await First.SqlAsync("select pg_create_physical_replication_slot('hacluster_site2')");
+        await Second.DoAsync($"""
+            . /usr/local/lib/hacluster/database.env
+            {DatabaseHost.AsPostgres} {DatabaseHost.Bin}/pg_basebackup -d "$PEER_CONNINFO" -D {Second.Data} -S hacluster_site2 --checkpoint=fast
+            {DatabaseHost.AsPostgres} touch {Second.Data}/standby.signal
+            """);
+        await ConfigureAsync(Second);
+        await Second.StartServerAsync();
+        await UntilAsync("site2-db to stream", () => First.SqlAsync("select state from pg_stat_replication where application_name = 'site2-db'"), state => state == "streaming");
+    }
+
+    // The settings that the scripts rely on, as HaclusterConf has them; without TLS, and without waiting for disks.
+    private static Task<string> ConfigureAsync(DatabaseHost host) => host.DoAsync($"""
+        . /usr/local/lib/hacluster/database.env
+        cat > {host.Data}/postgresql.conf << CONF
+        cluster_name = '{host.Name}'
+        listen_addresses = '127.0.0.1'
+        port = {host.Port}
+        unix_socket_directories = '/var/run/postgresql'
+        shared_buffers = 16MB
+        fsync = off
+        wal_log_hints = on
+        wal_sender_timeout = 2s
+        wal_receiver_timeout = 2s
+        wal_receiver_status_interval = 1s
+        wal_retrieve_retry_interval = 200ms
+        primary_conninfo = '${"{PEER_CONNINFO% dbname=*}"}'
+        primary_slot_name = '$SLOT'
+        timezone = 'UTC'
+        include_if_exists = '/var/lib/hacluster/runtime.conf'
+        CONF
+        chown postgres: {host.Data}/postgresql.conf
+        """);
+
+    private static string Objects() => $"""
+        \set database '{DatabaseNames.Database}'
+        \set replication_role '{DatabaseNames.ReplicationRole}'
+        \set replication_verifier '{ScramVerifier.Of(DatabaseNames.ReplicationRole, "replication")}'
+        \set application_role '{DatabaseNames.ApplicationRole}'
+        \set application_verifier '{ScramVerifier.Of(DatabaseNames.ApplicationRole, "application")}'
+        \set monitor_role '{DatabaseNames.MonitorRole}'
+        {EmbeddedText.Read("PostgreSql/objects.sql")}
+        """;
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using HaCluster.Failover.Observation;
+
+namespace HaCluster.Components.Tests.Hosts;
+
+/// <summary>What the hosts say of themselves, by the deployed scripts against real servers.</summary>
+public sealed class StatusScriptTests
+{
+    private const string Status = "/usr/local/lib/hacluster/database-status";
+
+    [Fact]
+    public async Task Both_servers_say_what_they_are_and_a_stopped_one_where_its_wal_ends()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+
+        var primary = await StatusAsync(pair.First);
+        Assert.Equal(("site1-db", "primary", 1, ""), (
+            (string)primary["name"]!, (string)primary["role"]!, (int)primary["timeline"]!, (string)primary["synchronousStandbyNames"]!));
+        var sender = Assert.Single(primary["replication"]!.AsArray())!;
+        Assert.Equal(("site2-db", "streaming", "async"), ((string)sender["applicationName"]!, (string)sender["state"]!, (string)sender["syncState"]!));
+        var standby = await StatusAsync(pair.Second);
+        Assert.Equal(("standby", "streaming"), ((string)standby["role"]!, (string)standby["receiver"]!["status"]!));
+
+        var (first, second) = (await ObserveAsync(pair.First), await ObserveAsync(pair.Second));
+        Assert.True(first is { IsRunningPrimary: true, Streaming: true, Epoch: 0, Timeline: 1 }, first.ToString());
+        Assert.True(second is { IsRunningStandby: true, Streaming: true, Timeline: 1 }, second.ToString());
+
+        await pair.First.StopServerAsync("immediate");
+        var stopped = await ObserveAsync(pair.First);
+        Assert.True(stopped is { IsStoppedPrimary: true, Timeline: 1 } && stopped.FlushLsn >= first.FlushLsn, stopped.ToString());
+        Assert.False((bool)(await StatusAsync(pair.First))["up"]!);
+    }
+
+    [Fact]
+    public async Task What_a_host_keeps_on_record_is_part_of_what_it_says()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.WriteAsync("/var/lib/hacluster/promotion.json", """{"epoch":3,"kind":"Failover","from":"site2","to":"site1","fence":"Machine","state":"done","at":"2026-01-02T03:04:05Z"}""");
+        await pair.First.WriteAsync("/var/lib/hacluster/degraded", "2026-01-02T03:04:06Z operator: it's \"alone\"\n");
+        await pair.First.WriteAsync("/var/lib/hacluster/unprotected", "2026-01-02T03:04:07.890Z\n");
+
+        var status = await StatusAsync(pair.First);
+        Assert.Equal("2026-01-02T03:04:06Z operator: it's \"alone\"", (string)status["degraded"]!);
+        Assert.Equal("2026-01-02T03:04:07.890Z", (string)status["unprotectedSince"]!);
+        var seen = await ObserveAsync(pair.First);
+        Assert.Equal((3, DateTimeOffset.Parse("2026-01-02T03:04:06Z")), (seen.Epoch, seen.DegradedSince));
+        Assert.Equal("site1", seen.Promotion!.To);
+        Assert.Equal("3", await pair.Second.SqlAsync("select 3"));
+    }
+
+    [Fact]
+    public async Task A_commit_that_waits_for_the_standby_is_counted_with_its_time()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.WriteAsync("/var/lib/hacluster/runtime.conf", "synchronous_standby_names = '\"site2-db\"'\n");
+        await pair.First.SqlAsync("select pg_reload_conf()");
+        await DatabasePair.UntilAsync("the standby to be synchronous", () => pair.First.SqlAsync("select sync_state from pg_stat_replication"), state => state == "sync");
+        Assert.Equal(0, (int)(await StatusAsync(pair.First))["waitingCommits"]!);
+        await pair.Second.StopServerAsync("fast");
+
+        var write = pair.First.SqlAsync("insert into hacluster.promotions values (1, 'site1')");
+        var status = await DatabasePair.UntilAsync("the write to wait", () => StatusAsync(pair.First), seen => (int)seen["waitingCommits"]! == 1);
+
+        Assert.Equal("\"site2-db\"", (string)status["synchronousStandbyNames"]!);
+        Assert.True((DateTimeOffset)status["at"]! > (DateTimeOffset)status["waitingSince"]!);
+        Assert.Equal(1, (await ObserveAsync(pair.First)).WaitingCommits);
+        Assert.False(write.IsCompleted);
+        await pair.Second.StartServerAsync();
+        await write;
+    }
+
+    private static async Task<JsonNode> StatusAsync(DatabaseHost host) => JsonNode.Parse(await host.DoAsync(Status))!;
+
+    private static async Task<MemberState> ObserveAsync(DatabaseHost host) => MemberReport.Read(
+        await host.DoAsync(ObserveScript.Command), new MemberState { Region = host.Region, Host = host.Name, Reachable = false });
+}
