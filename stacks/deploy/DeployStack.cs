@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HaCluster.Components.Application;
 using HaCluster.Components.HaProxy;
 using HaCluster.Components.Infrastructure;
+using HaCluster.Components.Infrastructure.Aws;
 using HaCluster.Components.Infrastructure.Local;
 using HaCluster.Components.PostgreSql;
 using Pulumi;
@@ -24,13 +25,10 @@ public class DeployStack : Stack
         var topology = StackConfiguration.Read();
         var root = Deployment.Instance.RootDirectory;
 
-        var operatorKey = new OperatorKey("operator");
-        var infrastructure = new LocalInfrastructure("local", new LocalInfrastructureArgs
-        {
-            Topology = topology,
-            OperatorKey = operatorKey,
-            RootDirectory = root,
-        });
+        var operatorKey = new OperatorKey("operator", topology.Aws?.OperatorKey);
+        IInfrastructure infrastructure = topology.Target == Topology.Model.Target.Aws
+            ? new AwsInfrastructure("aws", new AwsInfrastructureArgs { Topology = topology, OperatorKey = operatorKey })
+            : new LocalInfrastructure("local", new LocalInfrastructureArgs { Topology = topology, OperatorKey = operatorKey, RootDirectory = root });
         var secrets = new DatabaseSecrets("database");
         var database = new PostgreSqlCluster("postgresql", new PostgreSqlClusterArgs
         {
@@ -71,7 +69,7 @@ public class DeployStack : Stack
         Replication = Output.Create(outputs.Replication);
         Regions = outputs.Regions;
         Database = Output.Create(outputs.Database);
-        SshPrivateKey = operatorKey.Private;
+        SshPrivateKey = operatorKey.Private?.Apply(string? (key) => key) ?? Output.Create((string?)null);
         StatsUser = Output.Create(HaProxyConfiguration.StatsUser);
         StatsPassword = statsPassword;
     }
@@ -92,9 +90,9 @@ public class DeployStack : Stack
     [Output("database")]
     public Output<ImmutableDictionary<string, object>> Database { get; private set; }
 
-    /// <summary>Logs in to every host; OpenSSH PEM, secret.</summary>
+    /// <summary>Logs in to every host; OpenSSH PEM, secret. Null when the operator keeps the key in an SSH agent.</summary>
     [Output("sshPrivateKey")]
-    public Output<string> SshPrivateKey { get; private set; }
+    public Output<string?> SshPrivateKey { get; private set; }
 
     [Output("statsUser")]
     public Output<string> StatsUser { get; private set; }

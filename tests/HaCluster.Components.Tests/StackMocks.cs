@@ -8,6 +8,7 @@ namespace HaCluster.Components.Tests;
 internal sealed class StackMocks : IMocks
 {
     private readonly ConcurrentQueue<MockResourceArgs> _resources = [];
+    private readonly ConcurrentQueue<MockCallArgs> _calls = [];
 
     public IReadOnlyList<MockResourceArgs> Resources => [.. _resources];
 
@@ -23,15 +24,30 @@ internal sealed class StackMocks : IMocks
         return Task.FromResult<(string?, object)>(($"{args.Name}-id", state.ToImmutable()));
     }
 
-    public Task<object> CallAsync(MockCallArgs args) => throw new NotSupportedException($"unexpected call of {args.Token}");
+    public IReadOnlyList<MockCallArgs> Calls => [.. _calls];
+
+    public Task<object> CallAsync(MockCallArgs args)
+    {
+        if (args.Token != "aws:ec2/getAmi:getAmi")
+            throw new NotSupportedException($"unexpected call of {args.Token}");
+        _calls.Enqueue(args);
+        return Task.FromResult<object>(args.Args.Add("id", "ami-0debian12").Add("imageId", "ami-0debian12"));
+    }
 
     private static Dictionary<string, object> Computed(string type, string name) => type switch
     {
+        "aws:ec2/instance:Instance" => new() { ["publicIp"] = $"{name}-address" },
+        "aws:ec2/eip:Eip" => new() { ["publicIp"] = $"{name}-elastic", ["allocationId"] = $"{name}-allocation" },
         "command:local:Command" => new()
         {
             ["stdout"] = name == "host-image" ? "hacluster/host:0123" : ".hacluster/images/hacluster-web-0123.tar.gz",
         },
-        "command:remote:Command" => new() { ["stdout"] = name.EndsWith("-peer-data", StringComparison.Ordinal) ? "none\n" : "" },
+        "command:remote:Command" => new()
+        {
+            ["stdout"] = name.EndsWith("-peer-data", StringComparison.Ordinal) ? "none\n"
+                : name.EndsWith("-ready", StringComparison.Ordinal) ? $"{name[..^"-ready".Length]}: has booted\nssh-ed25519 {name[..^"-ready".Length]}\n"
+                : "",
+        },
         "random:index/randomPassword:RandomPassword" => new() { ["result"] = Secret(name) },
         "tls:index/privateKey:PrivateKey" => new()
         {

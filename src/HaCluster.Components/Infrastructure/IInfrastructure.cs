@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using HaCluster.Components.Remote;
+using Pulumi;
 
 namespace HaCluster.Components.Infrastructure;
 
@@ -7,4 +9,22 @@ public interface IInfrastructure
 {
     /// <summary>Every machine of the topology, by host name.</summary>
     IReadOnlyDictionary<string, Host> Hosts { get; }
+
+    /// <summary>Where clients find each region, by its name.</summary>
+    IReadOnlyDictionary<string, RegionEntry> Entries { get; }
+}
+
+/// <summary>The way into a region.</summary>
+public sealed record RegionEntry
+{
+    /// <summary>Address or name at which its load balancer answers.</summary>
+    public required Output<string> Address { get; init; }
+
+    public required int Port { get; init; }
+
+    /// <summary>Port of the load balancer's statistics page, at the same address.</summary>
+    public required int StatsPort { get; init; }
+
+    /// <summary>What the region is called in the target's own tools; part of the stack's outputs under these names.</summary>
+    public required ImmutableDictionary<string, object> Facts { get; init; }
 }

@@ -109,7 +109,7 @@ public sealed class PostgreSqlCluster : ComponentResource
                 AddPreviousOutputInEnv = false,
                 Logging = Logging.None,
             },
-            new CustomResourceOptions { Parent = this });
+            new CustomResourceOptions { Parent = this, DependsOn = { Host(peer).Prepared } });
         return question.Stdout.Apply(answer => answer.Trim());
     }
 

@@ -18,13 +18,19 @@ public sealed record Host
     /// <summary>Changes when the machine is made anew: then its software is set up again.</summary>
     public required Output<string> InstanceId { get; init; }
 
+    /// <summary>From here on software can be installed.</summary>
+    public required Resource Prepared { get; init; }
+
     /// <summary>Public key line by which its SSH server is known.</summary>
     public required Output<string> SshHostKey { get; init; }
 
     /// <summary>Address, port and user for SSH, as shown to users.</summary>
     public required SshEndpoint Ssh { get; init; }
 
+    /// <summary>The host through which SSH connections to this one go; null when it is reached directly.</summary>
+    public Host? JumpHost { get; init; }
+
     public string Name => Plan.Name;
 }
 
-public sealed record SshEndpoint(string Address, int Port, string User);
+public sealed record SshEndpoint(Output<string> Address, int Port, string User);

@@ -1,5 +1,6 @@
 using Pulumi;
 using Pulumi.Command.Remote;
+using Pulumi.Command.Remote.Inputs;
 
 namespace HaCluster.Components.Remote;
 
@@ -7,7 +8,7 @@ namespace HaCluster.Components.Remote;
 internal static class HostCommand
 {
     /// <param name="parent">The component that the step belongs to.</param>
-    /// <param name="host">Where it runs.</param>
+    /// <param name="host">Where it runs; the step comes after it was prepared.</param>
     /// <param name="step">Short name of the step, unique on the host: part of the resource's name and of error messages.</param>
     /// <param name="script">Path of the script among the embedded files.</param>
     /// <param name="variables">Shell variables of the script. They travel on stdin, so secrets may be among them.</param>
@@ -15,6 +16,16 @@ internal static class HostCommand
     public static Command Run(
         ComponentResource parent,
         Host host,
+        string step,
+        string script,
+        IReadOnlyDictionary<string, Input<string>> variables,
+        params Resource[] dependsOn) =>
+        Run(parent, new HostAccess(host.Name, host.Connection, host.InstanceId), step, script, variables, [host.Prepared, .. dependsOn]);
+
+    /// <summary>The same for a machine on which nothing can be installed yet.</summary>
+    public static Command Run(
+        ComponentResource parent,
+        HostAccess host,
         string step,
         string script,
         IReadOnlyDictionary<string, Input<string>> variables,
@@ -37,3 +48,8 @@ internal static class HostCommand
             new CustomResourceOptions { Parent = parent, DependsOn = dependsOn });
     }
 }
+
+/// <param name="Name">Name of the host, for messages and resource names.</param>
+/// <param name="Connection">How to reach it.</param>
+/// <param name="InstanceId">Changes when the machine is made anew.</param>
+internal sealed record HostAccess(string Name, ConnectionArgs Connection, Output<string> InstanceId);

@@ -37,8 +37,9 @@ internal sealed record LocalHostArgs
 /// </summary>
 internal static class LocalHost
 {
+    public const string Loopback = "127.0.0.1";
+
     private const string User = "admin";
-    private const string Loopback = "127.0.0.1";
     private const int SshPort = 22;
 
     public static Host Create(ComponentResource parent, LocalHostArgs args)
@@ -51,14 +52,15 @@ internal static class LocalHost
         {
             Plan = plan,
             InstanceId = container.Id,
+            Prepared = container,
             SshHostKey = publicHostKey,
-            Ssh = new SshEndpoint(Loopback, plan.PublishedSshPort, User),
+            Ssh = new SshEndpoint(Output.Create(Loopback), plan.PublishedSshPort, User),
             Connection = new ConnectionArgs
             {
                 Host = Loopback,
                 Port = plan.PublishedSshPort,
                 User = User,
-                PrivateKey = args.OperatorKey.Private,
+                PrivateKey = args.OperatorKey.Private!,
                 HostKey = publicHostKey,
                 // A container boots in about three seconds; a dial fails at once until its sshd listens.
                 PerDialTimeout = 5,

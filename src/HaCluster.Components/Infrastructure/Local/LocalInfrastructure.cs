@@ -38,10 +38,21 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
             OperatorKey = args.OperatorKey,
             PublishedPorts = host == region.Service ? ServicePorts(topology, region) : [],
         }))).ToImmutableDictionary(host => host.Name);
+        Entries = topology.Regions.ToImmutableDictionary(region => region.Name, region => new RegionEntry
+        {
+            Address = Output.Create(LocalHost.Loopback),
+            Port = region.LoadBalancer.PublishedPort,
+            StatsPort = region.LoadBalancer.PublishedStatsPort,
+            Facts = ImmutableDictionary<string, object>.Empty
+                .Add("network", LocalNames.NetworkOf(region))
+                .Add("router", LocalNames.Router(topology)),
+        });
         RegisterOutputs();
     }
 
     public IReadOnlyDictionary<string, Host> Hosts { get; }
+
+    public IReadOnlyDictionary<string, RegionEntry> Entries { get; }
 
     internal static string Stack => Deployment.Instance.StackName;
 

@@ -1,0 +1,127 @@
+using HaCluster.Topology.Model;
+
+namespace HaCluster.Components.Infrastructure.Aws;
+
+internal enum RuleDirection
+{
+    Ingress,
+    Egress,
+}
+
+/// <summary>The other end of an allowed connection.</summary>
+internal abstract record Counterpart
+{
+    /// <summary>Addresses: <c>203.0.113.0/24</c>.</summary>
+    public sealed record Block(string Cidr) : Counterpart;
+
+    /// <summary>The hosts of a role in the same region. A security group of another region cannot be named.</summary>
+    public sealed record Group(HostRole Role) : Counterpart;
+}
+
+/// <param name="Name">Unique in the region, and stable: it does not change when other rules come or go.</param>
+/// <param name="Role">The hosts that the rule is for.</param>
+/// <param name="Direction">Ingress: the counterpart connects to the hosts. Egress: the hosts connect to it.</param>
+/// <param name="Protocol"><c>tcp</c>, <c>udp</c> or <c>icmp</c>.</param>
+/// <param name="From">First port; with ICMP the type.</param>
+/// <param name="To">Last port; with ICMP the code.</param>
+internal sealed record AccessRule(
+    string Name, HostRole Role, RuleDirection Direction, string Protocol, int From, int To, Counterpart Counterpart, string Description);
+
+/// <summary>
+/// Who may connect to whom. Groups remember connections, so an answer needs no rule. DNS and the clock of AWS, at addresses inside each
+/// host's own link, pass security groups without a rule (Amazon VPC user guide, "Security groups").
+/// </summary>
+internal static class AccessRules
+{
+    private const string Internet = "0.0.0.0/0";
+
+    private static readonly HostRole[] s_roles = [HostRole.Service, HostRole.Application, HostRole.Database];
+
+    /// <summary>Every rule of one region's groups.</summary>
+    public static IEnumerable<AccessRule> For(ClusterTopology topology, Region region) =>
+        FromOutside(topology).Concat(ToOutside()).Concat(s_roles.SelectMany(role => PathMtu(topology, role)))
+            .Concat(Flows(topology).SelectMany(flow => Between(flow, region, topology.PeerOf(region))));
+
+    // What hosts of one role may open to hosts of another; each gives rules on both sides.
+    private static IEnumerable<Flow> Flows(ClusterTopology topology)
+    {
+        var firstPort = topology.Application.FirstPort;
+        var lastPort = firstPort + topology.Application.Instances - 1;
+        yield return new Flow("instances", "application instances", HostRole.Service, HostRole.Application, firstPort, lastPort, Reach.BothRegions);
+        var postgresql = topology.Database.Port;
+        yield return new Flow("postgresql", "PostgreSQL", HostRole.Application, HostRole.Database, postgresql, postgresql, Reach.BothRegions);
+        yield return new Flow("postgresql", "PostgreSQL", HostRole.Database, HostRole.Database, postgresql, postgresql, Reach.PeerRegion);
+        if (Aws(topology).PrivateHosts)
+        {
+            yield return new Flow("ssh", "SSH", HostRole.Service, HostRole.Application, AwsNames.SshPort, AwsNames.SshPort, Reach.OwnRegion);
+            yield return new Flow("ssh", "SSH", HostRole.Service, HostRole.Database, AwsNames.SshPort, AwsNames.SshPort, Reach.OwnRegion);
+        }
+    }
+
+    private static IEnumerable<AccessRule> Between(Flow flow, Region region, Region peer)
+    {
+        var (from, to) = (AwsNames.Of(flow.From), AwsNames.Of(flow.To));
+        if (flow.Reach != Reach.PeerRegion)
+        {
+            yield return flow.Rule(RuleDirection.Ingress, $"from-{from}", new Counterpart.Group(flow.From), $"from the {from} hosts");
+            yield return flow.Rule(RuleDirection.Egress, $"to-{to}", new Counterpart.Group(flow.To), $"to the {to} hosts");
+        }
+        if (flow.Reach != Reach.OwnRegion)
+        {
+            foreach (var host in peer.Hosts.Where(host => host.Role == flow.From))
+                yield return flow.Rule(RuleDirection.Ingress, $"from-{host.Name}", new Counterpart.Block($"{host.Address}/32"), $"from {host.Name}");
+            foreach (var host in peer.Hosts.Where(host => host.Role == flow.To))
+                yield return flow.Rule(RuleDirection.Egress, $"to-{host.Name}", new Counterpart.Block($"{host.Address}/32"), $"to {host.Name}");
+        }
+    }
+
+    private static IEnumerable<AccessRule> FromOutside(ClusterTopology topology)
+    {
+        yield return Tcp(HostRole.Service, topology.LoadBalancer.Port, "load-balancer-from-anywhere", Internet, "load balancer from anywhere");
+        foreach (var cidr in Aws(topology).OperatorCidrs.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            var block = cidr.Replace('/', '-').Replace(':', '-');
+            yield return Tcp(HostRole.Service, topology.LoadBalancer.StatsPort, $"statistics-from-{block}", cidr, "load balancer statistics from operators");
+            foreach (var role in Aws(topology).PrivateHosts ? [HostRole.Service] : s_roles)
+                yield return Tcp(role, AwsNames.SshPort, $"ssh-from-{block}", cidr, "SSH from operators");
+        }
+
+        static AccessRule Tcp(HostRole role, int port, string name, string cidr, string description) =>
+            new($"{AwsNames.Of(role)}-{name}", role, RuleDirection.Ingress, "tcp", port, port, new Counterpart.Block(cidr), description);
+    }
+
+    // Debian's packages come over HTTP or HTTPS from addresses that change; its images may ask public time servers.
+    private static IEnumerable<AccessRule> ToOutside() => s_roles.SelectMany(role => new[]
+    {
+        Egress(role, "http", "tcp", 80, "packages over HTTP"),
+        Egress(role, "https", "tcp", 443, "packages over HTTPS"),
+        Egress(role, "ntp", "udp", 123, "time servers"),
+    });
+
+    private static AccessRule Egress(HostRole role, string name, string protocol, int port, string description) => new(
+        $"{AwsNames.Of(role)}-{name}-to-anywhere", role, RuleDirection.Egress, protocol, port, port, new Counterpart.Block(Internet), description);
+
+    // Hosts send 9001 bytes at a time, and the peering of regions carries 8500: whoever drops a packet says so by ICMP type 3, code 4
+    // (Amazon EC2 user guide, "Network MTU").
+    private static IEnumerable<AccessRule> PathMtu(ClusterTopology topology, HostRole role) => topology.Regions.Select(region => new AccessRule(
+        $"{AwsNames.Of(role)}-path-mtu-from-{region.Name}", role, RuleDirection.Ingress, "icmp", 3, 4,
+        new Counterpart.Block(region.Cidr.ToString()), $"path MTU discovery from {region.Name}"));
+
+    private static AwsTopology Aws(ClusterTopology topology) => topology.Aws ?? throw new ArgumentException("the cluster is not on AWS", nameof(topology));
+
+    private enum Reach
+    {
+        OwnRegion,
+        PeerRegion,
+        BothRegions,
+    }
+
+    private sealed record Flow(string Name, string What, HostRole From, HostRole To, int FirstPort, int LastPort, Reach Reach)
+    {
+        public AccessRule Rule(RuleDirection direction, string end, Counterpart counterpart, string description)
+        {
+            var role = direction == RuleDirection.Ingress ? To : From;
+            return new($"{AwsNames.Of(role)}-{Name}-{end}", role, direction, "tcp", FirstPort, LastPort, counterpart, $"{What} {description}");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using System.Globalization;
+using HaCluster.Components.Remote;
+using HaCluster.Topology.Model;
+using Pulumi;
+using Pulumi.Aws.Ebs;
+using Pulumi.Aws.Ec2;
+using Pulumi.Aws.Ec2.Inputs;
+using Pulumi.Command.Remote;
+using Pulumi.Command.Remote.Inputs;
+using Host = HaCluster.Components.Remote.Host;
+
+namespace HaCluster.Components.Infrastructure.Aws;
+
+internal sealed record Ec2HostArgs
+{
+    public required ClusterHost Plan { get; init; }
+
+    public required AwsTopology Aws { get; init; }
+
+    public required RegionNetwork Network { get; init; }
+
+    public required RegionFirewall Firewall { get; init; }
+
+    public required Output<string> Image { get; init; }
+
+    public required KeyPair KeyPair { get; init; }
+
+    /// <summary>Name of <see cref="KeyPair"/> as plain text.</summary>
+    public required string KeyName { get; init; }
+
+    public required OperatorKey OperatorKey { get; init; }
+
+    /// <summary>The host through which SSH goes; null for a host with a public address.</summary>
+    public required Host? JumpHost { get; init; }
+
+    /// <summary>Routes and rules that let connections through.</summary>
+    public required Resource[] Reachable { get; init; }
+}
+
+/// <summary>An EC2 instance with its address and disks, up to the point where software can be installed over SSH.</summary>
+internal sealed class Ec2Host : ComponentResource
+{
+    private readonly Ec2HostArgs _args;
+    private readonly bool _isDatabase;
+
+    public Ec2Host(string name, Ec2HostArgs args, ComponentResourceOptions? options = null)
+        : base("hacluster:aws:Ec2Host", name, options)
+    {
+        _args = args;
+        _isDatabase = args.Plan.Role == HostRole.Database;
+        var instance = NewInstance();
+        var address = AddressOf(instance);
+
+        var ready = HostCommand.Run(
+            this, new HostAccess(name, Connection(address, hostKey: null), instance.Id), "ready", "Infrastructure/Aws/ready.sh",
+            new Dictionary<string, Input<string>>(), args.Reachable);
+        var hostKey = ready.Stdout.Apply(text => text.TrimEnd().Split('\n')[^1]);
+        var connection = Connection(address, hostKey);
+        Host = new Host
+        {
+            Plan = args.Plan,
+            Connection = connection,
+            InstanceId = instance.Id,
+            Prepared = _isDatabase ? PrepareDataVolume(instance, new HostAccess(name, connection, instance.Id)) : ready,
+            SshHostKey = hostKey,
+            Ssh = new SshEndpoint(address, AwsNames.SshPort, AwsNames.User),
+            JumpHost = args.JumpHost,
+        };
+        RegisterOutputs();
+    }
+
+    public Host Host { get; }
+
+    private string Name => _args.Plan.Name;
+
+    private Instance NewInstance() => new(
+        Name,
+        new InstanceArgs
+        {
+            Ami = _args.Image,
+            InstanceType = _args.Aws.InstanceTypes[_args.Plan.Role],
+            SubnetId = _args.Network.Subnets[_args.Plan.Role].Id,
+            PrivateIp = _args.Plan.Address,
+            VpcSecurityGroupIds = { _args.Firewall.Groups[_args.Plan.Role].Id },
+            KeyName = _args.KeyName,
+            UserData = UserData.Render(Name),
+            MetadataOptions = new InstanceMetadataOptionsArgs { HttpEndpoint = "enabled", HttpTokens = "required", HttpPutResponseHopLimit = 1 },
+            RootBlockDevice = new InstanceRootBlockDeviceArgs
+            {
+                VolumeType = "gp3",
+                VolumeSize = _args.Aws.RootVolumeGb,
+                Encrypted = true,
+                DeleteOnTermination = true,
+                Tags = AwsNames.Tags($"{Name}-root"),
+            },
+            Monitoring = false,
+            DisableApiTermination = _isDatabase && _args.Aws.TerminationProtection,
+            InstanceInitiatedShutdownBehavior = "stop",
+            Tags = new InputMap<string> { ["Name"] = Name, ["Role"] = AwsNames.Of(_args.Plan.Role) },
+        },
+        new CustomResourceOptions
+        {
+            Parent = this,
+            Provider = _args.Network.Provider,
+            Protect = Protection,
+            // Two machines cannot have the same address.
+            DeleteBeforeReplace = true,
+            // Of use at the first boot only; a newer image must not replace a machine unless it was asked for by its id.
+            IgnoreChanges = _args.Network.Region.Aws?.Ami is null ? ["ami", "userData"] : ["userData"],
+            DependsOn = new Resource[] { _args.KeyPair }.Concat(_args.Network.Ways).ToArray(),
+        });
+
+    // A stopped machine gives an address of its subnet back. The service host's is published; a database host is stopped and started
+    // by a failover, and has to be found again.
+    private Output<string> AddressOf(Instance instance)
+    {
+        if (!_args.Network.IsPublic(_args.Plan.Role))
+            return Output.Create(_args.Plan.Address);
+        if (_args.Plan.Role == HostRole.Application)
+            return instance.PublicIp;
+        return new Eip(
+            Name,
+            new EipArgs { Domain = "vpc", Instance = instance.Id, Tags = AwsNames.Tags(Name) },
+            new CustomResourceOptions { Parent = this, Provider = _args.Network.Provider, DependsOn = { _args.Network.InternetRoute } }).PublicIp;
+    }
+
+    private Command PrepareDataVolume(Instance instance, HostAccess access)
+    {
+        var size = _args.Aws.DataVolumeGb;
+        var volume = new Volume(
+            $"{Name}-data",
+            new VolumeArgs
+            {
+                AvailabilityZone = _args.Network.Region.ZoneOf(HostRole.Database),
+                Type = "gp3",
+                Size = size,
+                Encrypted = true,
+                Tags = AwsNames.Tags($"{Name}-data"),
+            },
+            new CustomResourceOptions { Parent = this, Provider = _args.Network.Provider, Protect = Protection });
+        var attachment = new VolumeAttachment(
+            $"{Name}-data",
+            new VolumeAttachmentArgs
+            {
+                InstanceId = instance.Id,
+                VolumeId = volume.Id,
+                DeviceName = "/dev/sdf",
+                // A mounted disk does not let itself be detached.
+                StopInstanceBeforeDetaching = true,
+            },
+            new CustomResourceOptions { Parent = this, Provider = _args.Network.Provider, DeleteBeforeReplace = true });
+        return HostCommand.Run(this, access, "data-volume", "Infrastructure/Aws/data-volume.sh", new Dictionary<string, Input<string>>
+        {
+            ["VOLUME_ID"] = volume.Id,
+            ["SIZE_GB"] = size.ToString(CultureInfo.InvariantCulture),
+        }, attachment);
+    }
+
+    private bool? Protection => _isDatabase ? _args.Aws.TerminationProtection : null;
+
+    private ConnectionArgs Connection(Output<string> address, Output<string>? hostKey)
+    {
+        var connection = new ConnectionArgs
+        {
+            Host = address,
+            Port = AwsNames.SshPort,
+            User = AwsNames.User,
+            // A machine boots in a minute or two; packets to one that is not there yet are lost without an answer.
+            PerDialTimeout = 15,
+            DialErrorLimit = 40,
+        };
+        // Without a key the provider asks the SSH agent.
+        if (_args.OperatorKey.Private is { } key)
+            connection.PrivateKey = key;
+        if (hostKey is not null)
+            connection.HostKey = hostKey;
+        if (_args.JumpHost is { } jump)
+            connection.Proxy = Through(jump);
+        return connection;
+    }
+
+    private ProxyConnectionArgs Through(Host jump)
+    {
+        var proxy = new ProxyConnectionArgs
+        {
+            Host = jump.Ssh.Address,
+            Port = jump.Ssh.Port,
+            User = jump.Ssh.User,
+            HostKey = jump.SshHostKey,
+            PerDialTimeout = 15,
+            DialErrorLimit = 10,
+        };
+        if (_args.OperatorKey.Private is { } key)
+            proxy.PrivateKey = key;
+        return proxy;
+    }
+}
