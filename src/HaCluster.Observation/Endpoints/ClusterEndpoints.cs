@@ -26,6 +26,9 @@ public sealed record RegionEndpoints(
     string Name, Uri LoadBalancerUrl, Uri StatsUrl, ImmutableArray<HostEndpoint> Hosts,
     ImmutableArray<ApplicationEndpoint> Applications, DatabaseEndpoint Database)
 {
+    /// <summary>Name of the AWS region; null elsewhere.</summary>
+    public string? AwsRegion { get; init; }
+
     public HostEndpoint DatabaseHost =>
         Hosts.FirstOrDefault(host => host.Name == Database.Name) ?? Hosts.First(host => host.Role == HostRoles.Database);
 }
@@ -34,7 +37,18 @@ public sealed record RegionEndpoints(
 /// <param name="Address">Address inside the cluster's network.</param>
 /// <param name="SshHost">Where SSH is reached from this machine; with <paramref name="SshPort"/>.</param>
 /// <param name="SshHostKey">Public host key as <c>ssh-ed25519 AAAA…</c>; null when the deployment published none.</param>
-public sealed record HostEndpoint(string Name, string Role, string Address, string SshHost, int SshPort, string SshUser, string? SshHostKey);
+public sealed record HostEndpoint(string Name, string Role, string Address, string SshHost, int SshPort, string SshUser, string? SshHostKey)
+{
+    /// <summary>What the machine is called by those who run it: EC2's instance id, or Docker's container id.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>The host through which SSH goes; null when this machine reaches <see cref="SshHost"/> directly.</summary>
+    public SshProxyEndpoint? SshProxy { get; init; }
+}
+
+/// <summary>An SSH jump host.</summary>
+/// <param name="HostKey">Its public host key; null when the deployment published none.</param>
+public sealed record SshProxyEndpoint(string Host, int Port, string User, string? HostKey);
 
 /// <param name="Name">Server name, as in the load balancers' configuration: <c>site1-app-1</c>.</param>
 /// <param name="Host">Name of the host it runs on.</param>

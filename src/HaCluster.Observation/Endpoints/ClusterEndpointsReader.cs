@@ -24,11 +24,20 @@ public static class ClusterEndpointsReader
         region.Url("statsUrl"),
         [.. region.List("hosts").Select(Host)],
         [.. region.List("applications").Select(Application)],
-        Database(region.Child("database")));
+        Database(region.Child("database")))
+    {
+        AwsRegion = region.OptionalText("awsRegion"),
+    };
 
     private static HostEndpoint Host(OutputNode host) => new(
         host.Text("name"), host.Text("role"), host.Text("address"),
-        host.Text("sshHost"), host.Number("sshPort"), host.Text("sshUser"), host.OptionalText("sshHostKey"));
+        host.Text("sshHost"), host.Number("sshPort"), host.Text("sshUser"), host.OptionalText("sshHostKey"))
+    {
+        InstanceId = host.OptionalText("instanceId"),
+        SshProxy = host.OptionalChild("sshProxy") is { } proxy
+            ? new SshProxyEndpoint(proxy.Text("host"), proxy.Number("port"), proxy.Text("user"), proxy.OptionalText("hostKey"))
+            : null,
+    };
 
     private static ApplicationEndpoint Application(OutputNode application) =>
         new(application.Text("name"), application.Text("host"), application.Number("port"));
@@ -42,6 +51,8 @@ public static class ClusterEndpointsReader
         public OutputNode Child(string name) => TryChild(name, out var child)
             ? child
             : throw new EndpointsException($"{Path} has no '{name}'.");
+
+        public OutputNode? OptionalChild(string name) => TryChild(name, out var child) && child.Element.ValueKind != JsonValueKind.Null ? child : null;
 
         public string Text(string name)
         {

@@ -32,7 +32,7 @@ public static class MemberObserver
             Region = region.Name,
             Host = region.DatabaseHost.Name,
             Reachable = false,
-            MachineCanBeFenced = endpoints.Target == "local",
+            MachineCanBeFenced = endpoints.Target == "local" || region is { AwsRegion: not null, DatabaseHost.InstanceId: not null },
             Synchronous = endpoints.ReplicationMode == "synchronous",
         };
         using var greeting = CancellationTokenSource.CreateLinkedTokenSource(limit);
