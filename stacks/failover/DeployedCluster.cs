@@ -46,8 +46,10 @@ internal sealed record DeployedCluster(ClusterEndpoints Endpoints, IReadOnlyDict
             PrivateKey = Output.CreateSecret(endpoints.SshPrivateKey.Reveal()),
             // A host that is to be asked answered a moment ago, or is being started.
             PerDialTimeout = 3,
-            DialErrorLimit = 20,
+            DialErrorLimit = region.AwsRegion is null ? 20 : 60,
         };
+        if (host.SshProxy is { } proxy)
+            connection.Proxy = Through(proxy, connection);
         if (host.SshHostKey is { } key)
             connection.HostKey = key;
         return new DatabaseMember
@@ -55,7 +57,25 @@ internal sealed record DeployedCluster(ClusterEndpoints Endpoints, IReadOnlyDict
             Region = region.Name,
             Host = host.Name,
             Connection = connection,
-            Container = endpoints.Target == "local" ? host.Name : null,
+            Machine = region.AwsRegion is { } awsRegion && host.InstanceId is { } instance
+                ? new Machine.Ec2Instance(instance, awsRegion)
+                : new Machine.DockerContainer(host.Name),
         };
+    }
+
+    private static ProxyConnectionArgs Through(SshProxyEndpoint proxy, ConnectionArgs connection)
+    {
+        var args = new ProxyConnectionArgs
+        {
+            Host = proxy.Host,
+            Port = proxy.Port,
+            User = proxy.User,
+            PrivateKey = connection.PrivateKey,
+            PerDialTimeout = 3,
+            DialErrorLimit = 10,
+        };
+        if (proxy.HostKey is { } key)
+            args.HostKey = key;
+        return args;
     }
 }

@@ -18,6 +18,7 @@ internal sealed record FailoverSettings
     /// <summary>
     /// <c>activeRegion</c> (required), <c>operation</c> (default <c>activate</c>: planned while both regions are well, an emergency
     /// when the primary is gone; for <c>rejoin</c> the region that is not active comes back), <c>acceptDataLoss</c> (default false),
+    /// <c>fencedByOperator</c> (default false: a machine that does not answer is stopped through its provider),
     /// <c>suspended</c> (default false: synchronous replication was suspended with <c>degrade</c> and not restored since).
     /// </summary>
     public required FailoverRequest Request { get; init; }
@@ -38,6 +39,7 @@ internal sealed record FailoverSettings
                 Operation = parsed,
                 Target = config.Require("activeRegion"),
                 AcceptDataLoss = config.GetBoolean("acceptDataLoss") ?? false,
+                FencedByOperator = config.GetBoolean("fencedByOperator") ?? false,
                 Suspended = config.GetBoolean("suspended") ?? false,
             },
             DeployStack = config.Get("stack") ?? $"{Deployment.Instance.OrganizationName}/hacluster/{Deployment.Instance.StackName}",

@@ -54,7 +54,7 @@ public sealed class PlannerInvariantTests
                 var seenHarmless = other.Reachable && other is { Role: not DatabaseRole.Primary };
                 var endedBefore = opening.After.Any(EndsWrites.Contains);
                 // A finished promotion is only recorded, its fence is not repeated unless the state was lost.
-                Check(seenHarmless || endedBefore, one, "the other side may still accept writes");
+                Check(seenHarmless || endedBefore || Vouched(one, plan), one, "the other side may still accept writes");
             }
         });
 
@@ -65,7 +65,7 @@ public sealed class PlannerInvariantTests
             var writable = new HashSet<string>(
                 new[] { one.State.First, one.State.Second }
                     // A host that cannot be read may be a primary.
-                    .Where(member => member.IsRunningPrimary || !member.Reachable)
+                    .Where(member => member.IsRunningPrimary || (!member.Reachable && !Vouched(one, plan)))
                     .Select(member => member.Region));
             var done = new HashSet<StepAction>();
             foreach (var step in plan.Steps)
@@ -156,9 +156,20 @@ public sealed class PlannerInvariantTests
         ForAll(one =>
         {
             if (one.Request is { Operation: FailoverOperation.Failover, AcceptDataLoss: true } && one.Target.IsRunningStandby
-                && (one.Other.Reachable || one.Other.MachineCanBeFenced))
+                && (one.Other.Reachable || one.Other.MachineCanBeFenced || one.Request.FencedByOperator))
                 Check(one.Decision is Decision.Proceed, one, "stuck without a way out");
         });
+
+    [Fact]
+    public void An_operators_word_stands_for_a_fence_only_when_given_and_only_for_a_host_that_does_not_answer() =>
+        ForAllPlans((one, plan) =>
+        {
+            if (plan.Fence == Fence.Operator)
+                Check(Vouched(one, plan), one, "nobody vouched, or the host can be fenced over SSH");
+        });
+
+    private static bool Vouched(Case one, Plan plan) =>
+        plan.Fence == Fence.Operator && one.Request.FencedByOperator && !one.Other.Reachable;
 
     private static void Check(bool holds, Case one, string what)
     {

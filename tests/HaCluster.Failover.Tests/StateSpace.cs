@@ -37,7 +37,8 @@ internal static class StateSpace
         from operation in Enum.GetValues<FailoverOperation>()
         from target in new[] { "site1", "site2" }
         from accept in new[] { false, true }
-        select new FailoverRequest { Operation = operation, Target = target, AcceptDataLoss = accept };
+        from vouched in operation is FailoverOperation.Failover ? new[] { false, true } : [false]
+        select new FailoverRequest { Operation = operation, Target = target, AcceptDataLoss = accept, FencedByOperator = vouched };
 
     public static MemberState Primary(string region) => new()
     {

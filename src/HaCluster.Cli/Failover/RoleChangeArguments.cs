@@ -5,4 +5,8 @@ namespace HaCluster.Cli.Failover;
 /// <summary>What the verbs that move the primary role were given.</summary>
 /// <param name="Region">Target; for a rejoin the region that comes back. Null where it can be found out.</param>
 /// <param name="Scope">Only for a failover.</param>
-internal sealed record RoleChangeArguments(FailoverOperation Operation, string? Region, FailoverScope Scope, bool AcceptDataLoss);
+internal sealed record RoleChangeArguments(FailoverOperation Operation, string? Region, FailoverScope Scope, bool AcceptDataLoss)
+{
+    /// <summary>Only for a failover.</summary>
+    public bool FencedByOperator { get; init; }
+}

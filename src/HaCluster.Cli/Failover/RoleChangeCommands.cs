@@ -24,14 +24,19 @@ internal static class RoleChangeCommands
         var to = Target();
         var scope = verb.Twin.Choice<FailoverScope>("--scope", "What is lost: the database host, the region, or found out.");
         var accept = verb.Twin.Flag("--accept-data-loss", "Go on when the loss is unbounded or large, or to end a double primary.");
+        var fenced = verb.Twin.Flag("--fenced-by-operator", "You stopped the lost primary's machine yourself: do not fence it.");
         var command = verb.Define("failover", "Emergency: fence the primary and promote the other region.", (session, result, cancellation) =>
             RoleChangeRun.RunAsync(
                 session,
-                new RoleChangeArguments(FailoverOperation.Failover, result.GetValue(to), result.GetValue(scope), result.GetValue(accept)),
+                new RoleChangeArguments(FailoverOperation.Failover, result.GetValue(to), result.GetValue(scope), result.GetValue(accept))
+                {
+                    FencedByOperator = result.GetValue(fenced),
+                },
                 cancellation));
         command.Options.Add(to);
         command.Options.Add(scope);
         command.Options.Add(accept);
+        command.Options.Add(fenced);
         return command;
     }
 

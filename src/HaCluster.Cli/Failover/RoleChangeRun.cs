@@ -119,6 +119,7 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         Operation = arguments.Operation,
         Target = arguments.Region ?? DefaultRegion(before),
         AcceptDataLoss = arguments.AcceptDataLoss,
+        FencedByOperator = arguments.FencedByOperator,
         Suspended = stack.Configuration.ReadAll().Any(entry => entry.Key.EndsWith(":suspended", StringComparison.Ordinal) && entry.Value.Value == "true"),
     };
 

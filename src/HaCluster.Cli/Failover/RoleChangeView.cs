@@ -12,6 +12,8 @@ internal static class RoleChangeView
         if (session.Options.Quiet) return;
         var console = session.HumanResult;
         console.WriteLine(resumes ? $"Finishing an interrupted {Name(plan)}, epoch {plan.Epoch}:" : $"Plan: {Name(plan)}, epoch {plan.Epoch}");
+        if (plan.Fence == Fence.Operator)
+            console.WriteLine($"  {plan.From}: not fenced; you vouch that its machine is down");
         foreach (var step in plan.Steps)
             console.WriteLine($"  {Words(step)}");
         if (plan.Kind is PlanKind.Failover or PlanKind.Restore)

@@ -11,6 +11,20 @@ public sealed record DatabaseMember
 
     public required ConnectionArgs Connection { get; init; }
 
-    /// <summary>Name of its container where the machine is one of this Docker; null elsewhere.</summary>
-    public string? Container { get; init; }
+    public required Machine Machine { get; init; }
+}
+
+/// <summary>What stops and starts when a host cannot be reached itself.</summary>
+public abstract record Machine
+{
+    private Machine()
+    {
+    }
+
+    /// <param name="Name">A container of this machine's Docker.</param>
+    public sealed record DockerContainer(string Name) : Machine;
+
+    /// <param name="Id"><c>i-0123456789abcdef0</c>.</param>
+    /// <param name="AwsRegion">Where it is: <c>us-east-1</c>.</param>
+    public sealed record Ec2Instance(string Id, string AwsRegion) : Machine;
 }

@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using HaCluster.Failover.Planning;
 using Pulumi;
-using LocalCommand = Pulumi.Command.Local.Command;
-using LocalCommandArgs = Pulumi.Command.Local.CommandArgs;
 using RemoteCommand = Pulumi.Command.Remote.Command;
 using RemoteCommandArgs = Pulumi.Command.Remote.CommandArgs;
 
@@ -45,7 +43,7 @@ public sealed class RoleChange : ComponentResource
     public Output<ImmutableDictionary<string, string>> Facts { get; }
 
     // A newer version of a script must not run again for a step that was carried out: a fence would hit a host that has rejoined since.
-    private const string Nothing = ":";
+    internal const string Nothing = ":";
 
     // What a step is run once for.
     private string Run => $"{_args.Plan.Kind} {_args.Plan.From} to {_args.Plan.To}, epoch {_args.Plan.Epoch}, {_args.Plan.Number}";
@@ -57,8 +55,9 @@ public sealed class RoleChange : ComponentResource
         var resource = $"{name}-{FileOf(step.Action)}";
         if (step.Action is StepAction.FenceMachine or StepAction.StartMachine)
         {
-            var command = new LocalCommand(resource, OnThisMachine(step, member), options);
-            (_steps[step.Action], _stdout[step.Action]) = (command, command.Stdout);
+            var peer = _args.Members[step.Region == _args.Plan.From ? _args.Plan.To : _args.Plan.From];
+            (_steps[step.Action], _stdout[step.Action]) = MachineSteps.Declare(
+                this, resource, FileOf(step.Action), step.Action == StepAction.StartMachine, _args.Plan, Run, member, peer, options);
         }
         else
         {
@@ -73,21 +72,6 @@ public sealed class RoleChange : ComponentResource
         Create = "sudo -n bash -s",
         Update = Nothing,
         Stdin = Variables(step, member).Apply(variables => FailoverScript.Compose(FileOf(step.Action), onMember: true, variables)),
-        Triggers = Remote.Triggers.On(Run),
-        AddPreviousOutputInEnv = false,
-    };
-
-    private LocalCommandArgs OnThisMachine(PlanStep step, DatabaseMember member) => new()
-    {
-        Interpreter = { "bash", "-c" },
-        Create = "bash -s",
-        Update = Nothing,
-        Stdin = FailoverScript.Compose(FileOf(step.Action), onMember: false,
-        [
-            new("HOST", member.Host),
-            new("STEP", FileOf(step.Action)),
-            new("CONTAINER", member.Container ?? throw new InvalidOperationException($"{member.Host} is no container of this machine")),
-        ]),
         Triggers = Remote.Triggers.On(Run),
         AddPreviousOutputInEnv = false,
     };

@@ -7,7 +7,8 @@ main() {
         fail "the server runs as a standby" "hacluster failover --to $REGION"
     fi
     record intended
-    if [ "$FENCE" = Machine ]; then durable "$ALONE" "$KIND, epoch $EPOCH"; fi
+    # The peer cannot be asked.
+    if [ "$FENCE" = Machine ] || [ "$FENCE" = Operator ]; then durable "$ALONE" "$KIND, epoch $EPOCH"; fi
     if [ "$(server_role)" = down ]; then
         no_server_process > /dev/null || stop_now
         rm -f "$DATA_DIR/standby.signal"
@@ -15,7 +16,7 @@ main() {
         start_server
     fi
     [ "$(server_role)" = primary ] || fail "the server did not start as primary" "look at hacluster status"
-    if [ "$SYNCHRONOUS" = true ] && [ "$FENCE" = Machine ]; then
+    if [ "$SYNCHRONOUS" = true ] && { [ "$FENCE" = Machine ] || [ "$FENCE" = Operator ]; }; then
         durable "$DEGRADED" "$(date -u +%FT%TZ) start of $TO, epoch $EPOCH: writes are acknowledged without $PEER_NAME"
         set_standby_names ''
     fi

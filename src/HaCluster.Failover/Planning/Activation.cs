@@ -80,7 +80,7 @@ internal static class Activation
         ClusterState state, MemberState target, MemberState other, FailoverRequest request,
         Func<int, string, string, Fence, Plan> compose)
     {
-        var fence = FenceFor(other);
+        var fence = FenceFor(other, request);
         if (fence == Fence.Machine && !other.MachineCanBeFenced)
             return Refusals.CannotFence(target, other);
         var loss = target.Role == DatabaseRole.Primary
@@ -99,8 +99,8 @@ internal static class Activation
     }
 
     // A database that is a standby by its own word cannot accept writes, and only a plan of ours promotes it.
-    private static Fence FenceFor(MemberState other) =>
-        !other.Reachable ? Fence.Machine
+    private static Fence FenceFor(MemberState other, FailoverRequest request) =>
+        !other.Reachable ? (request.FencedByOperator ? Fence.Operator : Fence.Machine)
         : other.Server == ServerState.Absent || other.Role == DatabaseRole.Standby ? Fence.None
         : Fence.Server;
 

@@ -42,6 +42,12 @@ public sealed record FailoverRequest
     /// <summary>The operator takes a loss that is unbounded or above the limits below.</summary>
     public bool AcceptDataLoss { get; init; }
 
+    /// <summary>
+    /// The operator has stopped the other side's machine, or cut it off from every client, and vouches for it: a machine that cannot be
+    /// reached is not fenced. For a region whose provider does not answer either.
+    /// </summary>
+    public bool FencedByOperator { get; init; }
+
     /// <summary>Synchronous replication was suspended through <see cref="FailoverOperation.Degrade"/> and not restored since.</summary>
     public bool Suspended { get; init; }
 

@@ -34,6 +34,9 @@ public enum Fence
 
     /// <summary>The machine is stopped through its provider and its state read back.</summary>
     Machine,
+
+    /// <summary>By nothing that we do: the operator vouches that the machine is down.</summary>
+    Operator,
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<StepAction>))]

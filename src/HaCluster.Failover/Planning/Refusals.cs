@@ -54,7 +54,7 @@ internal static class Refusals
     public static Decision CannotFence(MemberState target, MemberState other) => Refuse(
         "failover.cannot-fence", other.Host, $"{other.Host} can neither be fenced nor proven dead",
         $"{Reason(other)}, and its machine cannot be stopped from here",
-        $"stop the machine of {other.Host} yourself and give the command a way to see it, then `hacluster failover --to {target.Region}`");
+        $"stop the machine of {other.Host} yourself, then vouch for it: `hacluster failover --to {target.Region} --fenced-by-operator`");
 
     public static Decision NewerElsewhere(MemberState target, MemberState other) => Refuse(
         "failover.newer-elsewhere", target.Host, $"{target.Host} is not the last primary",
