@@ -71,5 +71,6 @@ internal static class FailoverProgram
     private static string Describe(Plan plan, bool resumes) =>
         $"{(resumes ? "finishing the interrupted " : "")}{plan.Kind.ToString().ToLowerInvariant()} {plan.From} -> {plan.To}, epoch {plan.Epoch}: "
         + string.Join(", ", plan.Steps.Select(step => $"{step.Action} {step.Region}"))
+        + (ScopeText.Of(plan) is { } scope ? $"; scope {scope}" : "")
         + (plan.Kind is PlanKind.Failover or PlanKind.Restore ? $"; could lose {LossText.Of(plan.Loss)}" : "");
 }

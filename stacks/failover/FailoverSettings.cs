@@ -15,9 +15,17 @@ internal sealed record FailoverSettings
         ["degrade"] = FailoverOperation.Degrade,
     };
 
+    private static readonly Dictionary<string, FailoverScope> Scopes = new(StringComparer.Ordinal)
+    {
+        ["auto"] = FailoverScope.Auto,
+        ["database"] = FailoverScope.Database,
+        ["region"] = FailoverScope.Region,
+    };
+
     /// <summary>
     /// <c>activeRegion</c> (required), <c>operation</c> (default <c>activate</c>: planned while both regions are well, an emergency
-    /// when the primary is gone; for <c>rejoin</c> the region that is not active comes back), <c>acceptDataLoss</c> (default false),
+    /// when the primary is gone; for <c>rejoin</c> the region that is not active comes back), <c>scope</c> (default <c>auto</c>;
+    /// <c>region</c> fences the old primary's machine even if it answers), <c>acceptDataLoss</c> (default false),
     /// <c>fencedByOperator</c> (default false: a machine that does not answer is stopped through its provider),
     /// <c>suspended</c> (default false: synchronous replication was suspended with <c>degrade</c> and not restored since).
     /// </summary>
@@ -29,20 +37,26 @@ internal sealed record FailoverSettings
     /// <exception cref="RunException">A value is not one of the legal ones.</exception>
     public static FailoverSettings Read(Config config)
     {
-        var operation = config.Get("operation") ?? "activate";
-        if (!Operations.TryGetValue(operation, out var parsed))
-            throw new RunException($"hacluster-failover:operation is '{operation}'; it must be one of {string.Join(", ", Operations.Keys)}");
         return new FailoverSettings
         {
             Request = new FailoverRequest
             {
-                Operation = parsed,
+                Operation = Choice(config, "operation", "activate", Operations),
                 Target = config.Require("activeRegion"),
+                Scope = Choice(config, "scope", "auto", Scopes),
                 AcceptDataLoss = config.GetBoolean("acceptDataLoss") ?? false,
                 FencedByOperator = config.GetBoolean("fencedByOperator") ?? false,
                 Suspended = config.GetBoolean("suspended") ?? false,
             },
             DeployStack = config.Get("stack") ?? $"{Deployment.Instance.OrganizationName}/hacluster/{Deployment.Instance.StackName}",
         };
+    }
+
+    private static T Choice<T>(Config config, string key, string byDefault, Dictionary<string, T> legal)
+    {
+        var value = config.Get(key) ?? byDefault;
+        return legal.TryGetValue(value, out var choice)
+            ? choice
+            : throw new RunException($"hacluster-failover:{key} is '{value}'; it must be one of {string.Join(", ", legal.Keys)}");
     }
 }

@@ -63,11 +63,15 @@ internal sealed class InputWalk
         for (var type = args.GetType(); type is not null && type != typeof(object); type = type.BaseType)
         {
             foreach (var field in type.GetFields(AnyMember | BindingFlags.DeclaredOnly).Where(IsInput))
-                yield return (field.Name, field.GetValue(args));
+                yield return (NameOf(field), field.GetValue(args));
             foreach (var property in type.GetProperties(AnyMember | BindingFlags.DeclaredOnly).Where(IsInput))
-                yield return (property.Name, property.GetValue(args));
+                yield return (NameOf(property), property.GetValue(args));
         }
     }
+
+    // The wire name is the attribute's first argument; as a property it is not public.
+    private static string NameOf(MemberInfo member) =>
+        (string)member.GetCustomAttributesData().First(data => data.AttributeType == typeof(InputAttribute)).ConstructorArguments[0].Value!;
 
     private static bool IsInput(MemberInfo member) => member.GetCustomAttribute<InputAttribute>() is not null;
 

@@ -134,7 +134,7 @@ public sealed class PlannerInvariantTests
             if (!one.State.HasTwoPrimaries)
                 return;
             if (one.Decision is Decision.Proceed(var plan, _))
-                Check(one.Request is { Operation: FailoverOperation.Failover, AcceptDataLoss: true } && plan.Fence == Fence.Server, one, "touched");
+                Check(one.Request is { Operation: FailoverOperation.Failover, AcceptDataLoss: true } && plan.Fence != Fence.None, one, "touched");
             else
                 Check(one.Decision is Decision.Refuse({ Code: "failover.two-primaries" }, _) || one.Request.Operation == FailoverOperation.Degrade, one, "not named");
         });
@@ -158,6 +158,20 @@ public sealed class PlannerInvariantTests
             if (one.Request is { Operation: FailoverOperation.Failover, AcceptDataLoss: true } && one.Target.IsRunningStandby
                 && (one.Other.Reachable || one.Other.MachineCanBeFenced || one.Request.FencedByOperator))
                 Check(one.Decision is Decision.Proceed, one, "stuck without a way out");
+        });
+
+    [Fact]
+    public void The_scope_is_part_of_every_emergency_plan_and_changes_only_how_the_old_primary_is_fenced() =>
+        ForAllPlans((one, plan) =>
+        {
+            var emergency = plan.Kind is PlanKind.Failover or PlanKind.Restore;
+            Check(emergency == plan.Scope.HasValue, one, "a scope where there is none, or none where there is one");
+            if (!emergency || one.Request.Scope == FailoverScope.Auto)
+                return;
+            Check(plan.Scope == one.Request.Scope, one, "another scope than asked for");
+            var auto = Assert.IsType<Decision.Proceed>(FailoverPlanner.Decide(one.State, one.Request with { Scope = FailoverScope.Auto, AcceptDataLoss = true })).Plan;
+            Check((plan.Kind, plan.Epoch, plan.From, plan.To) == (auto.Kind, auto.Epoch, auto.From, auto.To), one, "the scope changed the plan");
+            Check(plan.Fence == auto.Fence || (plan.Scope, plan.Fence, auto.Fence) == (FailoverScope.Region, Fence.Machine, Fence.Server), one, "the scope changed the fence");
         });
 
     [Fact]

@@ -40,6 +40,32 @@ public sealed class PlannerScenarioTests
     }
 
     [Fact]
+    public void With_the_scope_region_a_primary_that_answers_is_fenced_with_its_machine_and_what_it_writes_meanwhile_counts_as_lost()
+    {
+        var streaming = Planned(FailoverPlanner.Decide(
+            State(Primary, Standby), new FailoverRequest { Operation = FailoverOperation.Failover, Target = "site2", Scope = FailoverScope.Region }));
+        Assert.Equal((Fence.Machine, FailoverScope.Region), (streaming.Fence, streaming.Scope));
+        Assert.Equal([StepAction.FenceMachine, StepAction.Promote], streaming.Steps.Select(step => step.Action));
+        Assert.Equal((null, TimeSpan.FromSeconds(2)), (streaming.Loss.Bytes, streaming.Loss.Window));
+        Assert.Equal("region: site1 counts as lost, nothing there is waited for", ScopeText.Of(streaming));
+
+        var unfenceable = Planned(FailoverPlanner.Decide(
+            State(Primary with { MachineCanBeFenced = false }, Standby),
+            new FailoverRequest { Operation = FailoverOperation.Failover, Target = "site2", Scope = FailoverScope.Region }));
+        Assert.Equal(Fence.Server, unfenceable.Fence);
+    }
+
+    [Fact]
+    public void Without_a_scope_an_old_primary_that_answers_means_that_only_the_database_is_lost()
+    {
+        var answers = Planned(Decide(Primary, Standby, FailoverOperation.Failover, "site2"));
+        Assert.Equal((Fence.Server, FailoverScope.Database), (answers.Fence, answers.Scope));
+        Assert.Equal("database: the applications and the load balancer of site1 stay in service", ScopeText.Of(answers));
+        Assert.Null(ScopeText.Of(Planned(Decide(StateSpace.Lost("site1"), Standby, FailoverOperation.Failover, "site2"))));
+        Assert.Null(ScopeText.Of(Planned(Decide(Primary, Standby, FailoverOperation.Switchover, "site2"))));
+    }
+
+    [Fact]
     public void A_lost_machine_bounds_the_loss_by_the_last_message()
     {
         var plan = Planned(Decide(StateSpace.Lost("site1"), Standby with { Streaming = false }, FailoverOperation.Failover, "site2"));

@@ -38,7 +38,8 @@ internal static class StateSpace
         from target in new[] { "site1", "site2" }
         from accept in new[] { false, true }
         from vouched in operation is FailoverOperation.Failover ? new[] { false, true } : [false]
-        select new FailoverRequest { Operation = operation, Target = target, AcceptDataLoss = accept, FencedByOperator = vouched };
+        from scope in operation == FailoverOperation.Failover ? Enum.GetValues<FailoverScope>() : [FailoverScope.Auto]
+        select new FailoverRequest { Operation = operation, Target = target, AcceptDataLoss = accept, FencedByOperator = vouched, Scope = scope };
 
     public static MemberState Primary(string region) => new()
     {

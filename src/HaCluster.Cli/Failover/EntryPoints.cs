@@ -1,14 +1,22 @@
+using System.Collections.Immutable;
 using System.Net.Sockets;
 using HaCluster.Observation.Endpoints;
 
 namespace HaCluster.Cli.Failover;
 
-/// <summary>Finds out whether a region is lost as a whole: then its load balancer does not take connections.</summary>
+/// <summary>Finds out where clients can still enter: the load balancer of a region that is lost as a whole takes no connections.</summary>
 internal static class EntryPoints
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(500);
 
-    public static async Task<bool> AnswersAsync(RegionEndpoints region, CancellationToken cancellation)
+    /// <summary>The regions whose load balancer takes connections now.</summary>
+    public static async Task<ImmutableArray<RegionEndpoints>> AnsweringAsync(ClusterEndpoints endpoints, CancellationToken cancellation)
+    {
+        var answers = await Task.WhenAll(endpoints.Regions.Select(region => AnswersAsync(region, cancellation)));
+        return [.. endpoints.Regions.Where((_, index) => answers[index])];
+    }
+
+    private static async Task<bool> AnswersAsync(RegionEndpoints region, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Deadline);

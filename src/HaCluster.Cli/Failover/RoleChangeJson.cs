@@ -12,7 +12,7 @@ internal sealed record RoleChangeReport(
     ImmutableSortedDictionary<string, string> Facts, ImmutableArray<WriteProbe> Writes);
 
 /// <summary>
-/// <c>{result, plan: {kind, epoch, from, to, fence, steps}, before, after: [member], timeline: {…Seconds}, loss: {boundBytes, boundSeconds,
+/// <c>{result, plan: {kind, epoch, from, to, fence, scope, steps}, before, after: [member], timeline: {…Seconds}, loss: {boundBytes, boundSeconds,
 /// since, announcedBytes, basis, bytes, rows}, writes: [{region, acknowledged}]}</c>.
 /// </summary>
 internal static class RoleChangeJson
@@ -55,6 +55,7 @@ internal static class RoleChangeJson
         writer.WriteString("from", plan.From);
         writer.WriteString("to", plan.To);
         writer.WriteString("fence", plan.Fence.ToString().ToLowerInvariant());
+        writer.WriteString("scope", plan.Scope?.ToString().ToLowerInvariant());
         writer.WriteStartArray("steps");
         foreach (var step in plan.Steps)
             writer.WriteStringValue($"{step.Action}@{step.Region}");

@@ -35,9 +35,10 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
     private async Task<int> RunAsync(CancellationToken cancellation)
     {
         var stack = FailoverProject.OpenStack(session);
+        var entries = EntryPoints.AnsweringAsync(endpoints, cancellation);
         var before = await ObserveAsync(cancellation);
         ShowMembers(before, "before");
-        var request = Request(before, stack);
+        var request = Request(before, await entries, stack);
         switch (FailoverPlanner.Decide(before, request))
         {
             case Decision.Refuse(var diagnostic, var kind):
@@ -47,21 +48,20 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
                 return AlreadyDone(before, summary);
             case Decision.Proceed(var plan, var resumes):
                 RoleChangeView.ShowPlan(session, plan, resumes);
-                return await ProceedAsync(stack, plan, request, before, cancellation);
+                return await ProceedAsync(stack, plan, request, before, LostScope.EntriesToVerify(arguments, plan, endpoints, await entries), cancellation);
             default:
                 throw new InvalidOperationException("a decision nobody knows");
         }
     }
 
-    private async Task<int> ProceedAsync(IStack stack, Plan plan, FailoverRequest request, ClusterState before, CancellationToken cancellation)
+    private async Task<int> ProceedAsync(
+        IStack stack, Plan plan, FailoverRequest request, ClusterState before, ImmutableArray<RegionEndpoints> verified, CancellationToken cancellation)
     {
         Confirmation.EnsurePossible(session, OperationKind.Update);
         if (!await Confirmation.AskAsync(session, OperationKind.Update, () => RoleChangeView.ShowPlan(session, plan, false), cancellation))
             return Declined.Say(session, "It was declined; nothing was touched.");
         var decided = Time.GetUtcNow();
 
-        // Scope decides which entry points are expected to serve, not how the database moves.
-        var served = await ServedRegionsAsync(plan, cancellation);
         var run = await UpdateAsync(stack, plan, request, before, cancellation);
         if (run.Summary.Outcome != OperationOutcome.Succeeded)
         {
@@ -69,7 +69,7 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
             EndOfFailure.Show(session, run, arguments.Operation.ToString().ToLowerInvariant());
             return OperationRunner.ExitCodeOf(run.Summary);
         }
-        var probes = await Task.WhenAll(served.Select(region => WriteProbe.RunAsync(region, Time, WriteDeadline, cancellation)));
+        var probes = await Task.WhenAll(verified.Select(region => WriteProbe.RunAsync(region, Time, WriteDeadline, cancellation)));
         var after = await ObserveAsync(cancellation);
         ShowMembers(after, "after");
         if (!after.Find(plan.To)!.IsRunningPrimary)
@@ -98,7 +98,7 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         var timeline = FailoverTimeline.Of(started, decided, facts, firstWrite);
         if (session.Options.Json)
             RoleChangeJson.Write(session.Host.Output, new RoleChangeReport(plan, before, after, timeline, LossReport.Of(facts), facts, probes));
-        RoleChangeView.ShowResult(session, plan, timeline, LossReport.Of(facts), facts);
+        RoleChangeView.ShowResult(session, plan, timeline, LossReport.Of(facts), facts, probes);
         if (probes.FirstOrDefault(probe => probe.AcknowledgedAt is null) is not { } failed)
             return ExitCodes.Ok;
         throw new CliException(
@@ -114,10 +114,11 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         return ExitCodes.Ok;
     }
 
-    private FailoverRequest Request(ClusterState before, IStack stack) => new()
+    private FailoverRequest Request(ClusterState before, ImmutableArray<RegionEndpoints> answering, IStack stack) => new()
     {
         Operation = arguments.Operation,
         Target = arguments.Region ?? DefaultRegion(before),
+        Scope = LostScope.Of(arguments, before, answering),
         AcceptDataLoss = arguments.AcceptDataLoss,
         FencedByOperator = arguments.FencedByOperator,
         Suspended = stack.Configuration.ReadAll().Any(entry => entry.Key.EndsWith(":suspended", StringComparison.Ordinal) && entry.Value.Value == "true"),
@@ -134,18 +135,6 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
             stack.Configuration.Set("suspended", "true", secret: false);
         else if (plan.Kind == PlanKind.Rejoin)
             stack.Configuration.Remove("suspended");
-    }
-
-    private async Task<ImmutableArray<RegionEndpoints>> ServedRegionsAsync(Plan plan, CancellationToken cancellation)
-    {
-        if (plan.Kind is PlanKind.Rejoin or PlanKind.Degrade || arguments.Scope == FailoverScope.Database)
-            return endpoints.Regions;
-        var surviving = endpoints.Regions.Where(region => region.Name == plan.To).ToImmutableArray();
-        if (arguments.Scope == FailoverScope.Region)
-            return surviving;
-        return plan.Kind == PlanKind.Switchover || await EntryPoints.AnswersAsync(endpoints.FindRegion(plan.From)!, cancellation)
-            ? endpoints.Regions
-            : surviving;
     }
 
     private Task<ClusterState> ObserveAsync(CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HaCluster.Cli.Hosting;
 using HaCluster.Failover.Planning;
 using Spectre.Console;
@@ -16,14 +17,19 @@ internal static class RoleChangeView
             console.WriteLine($"  {plan.From}: not fenced; you vouch that its machine is down");
         foreach (var step in plan.Steps)
             console.WriteLine($"  {Words(step)}");
+        if (ScopeText.Of(plan) is { } scope)
+            console.WriteLine($"  scope {scope}");
         if (plan.Kind is PlanKind.Failover or PlanKind.Restore)
             console.WriteLine($"  could lose: {LossText.Of(plan.Loss)}");
     }
 
     public static void ShowResult(
-        CommandSession session, Plan plan, FailoverTimeline timeline, LossReport loss, IReadOnlyDictionary<string, string> facts)
+        CommandSession session, Plan plan, FailoverTimeline timeline, LossReport loss, IReadOnlyDictionary<string, string> facts,
+        ImmutableArray<WriteProbe> writes)
     {
         var console = session.HumanResult;
+        if (writes.All(write => write.AcknowledgedAt is not null))
+            console.WriteLine($"Verified: a write through the load balancer of {string.Join(" and of ", writes.Select(write => write.Region))}");
         console.WriteLine($"Timeline: {string.Join(", ", Phases(timeline).Select(phase => $"{phase.Name} {phase.At.TotalSeconds:F2} s"))}");
         if (plan.Kind == PlanKind.Failover)
             console.WriteLine($"Lost: {(loss.Bytes is { } bytes ? $"{bytes} bytes of WAL that only the old primary has" : LossText.Of(plan.Loss))}");

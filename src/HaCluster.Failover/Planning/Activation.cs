@@ -11,7 +11,7 @@ internal static class Activation
         if (!target.Reachable)
             return Refusals.TargetUnreachable(target, other);
         if (Interrupted(state, target, other, request) is { } plan)
-            return new Decision.Proceed(plan, Resumes: true);
+            return new Decision.Proceed(plan.Kind == PlanKind.Switchover ? plan : plan with { Scope = ScopeOf(other, request) }, Resumes: true);
         return target switch
         {
             { IsRunningPrimary: true } => OfPrimary(state, target, other, request),
@@ -85,7 +85,8 @@ internal static class Activation
             return Refusals.CannotFence(target, other);
         var loss = target.Role == DatabaseRole.Primary
             ? LossOfPrimary(target, other)
-            : LossBound.Of(target, other, request.Suspended, state.At);
+            // The end of its WAL is not read again once its machine is fenced: what it writes until then counts.
+            : LossBound.Of(target, fence == Fence.Machine ? other with { Reachable = false } : other, request.Suspended, state.At);
         if (!request.AcceptDataLoss)
         {
             if (!loss.IsBounded)
@@ -95,14 +96,18 @@ internal static class Activation
             if (loss.Bytes is null && loss.Window > request.MaximumSilence)
                 return Refusals.SilentTooLong(target, loss, request);
         }
-        return new Decision.Proceed(compose(state.Epoch + 1, other.Region, target.Region, fence) with { Loss = loss }, Resumes: false);
+        return new Decision.Proceed(compose(state.Epoch + 1, other.Region, target.Region, fence) with { Loss = loss, Scope = ScopeOf(other, request) }, Resumes: false);
     }
 
     // A database that is a standby by its own word cannot accept writes, and only a plan of ours promotes it.
     private static Fence FenceFor(MemberState other, FailoverRequest request) =>
         !other.Reachable ? (request.FencedByOperator ? Fence.Operator : Fence.Machine)
         : other.Server == ServerState.Absent || other.Role == DatabaseRole.Standby ? Fence.None
+        : request is { Scope: FailoverScope.Region, FencedByOperator: false } && other.MachineCanBeFenced ? Fence.Machine
         : Fence.Server;
+
+    private static FailoverScope ScopeOf(MemberState other, FailoverRequest request) =>
+        request.Scope == FailoverScope.Auto && other.Reachable ? FailoverScope.Database : request.Scope;
 
     // The target held the role last as far as is known. Only a peer that cannot be asked may have taken it over meanwhile.
     private static LossBound LossOfPrimary(MemberState target, MemberState other) => other switch

@@ -18,11 +18,16 @@ public enum FailoverOperation
     Degrade,
 }
 
+/// <summary>What is lost. Decides how the old primary is fenced, and through which load balancers the result is verified.</summary>
 public enum FailoverScope
 {
-    /// <summary>Found out: region when no host of the old primary's region answers.</summary>
+    /// <summary>Found out: region when neither the old primary's host nor its region's load balancer answers, else database.</summary>
     Auto,
+
+    /// <summary>The database host alone: the region's applications and load balancer stay in service.</summary>
     Database,
+
+    /// <summary>The whole region: nothing there is asked or waited for, so the old primary's machine is fenced even if it answers.</summary>
     Region,
 }
 
@@ -38,6 +43,9 @@ public sealed record FailoverRequest
 
     /// <summary>The region that becomes active; for a rejoin the region that comes back.</summary>
     public required string Target { get; init; }
+
+    /// <summary>Of a failover.</summary>
+    public FailoverScope Scope { get; init; }
 
     /// <summary>The operator takes a loss that is unbounded or above the limits below.</summary>
     public bool AcceptDataLoss { get; init; }

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using HaCluster.Failover.Observation;
+using HaCluster.Failover.Planning;
+using HaCluster.Observation.Endpoints;
+
+namespace HaCluster.Cli.Failover;
+
+/// <summary>What a failover takes for lost, and where its result is verified.</summary>
+internal static class LostScope
+{
+    /// <summary>As the operator said, else found out: a region of which the database host or the load balancer answers is there.</summary>
+    public static FailoverScope Of(RoleChangeArguments arguments, ClusterState before, ImmutableArray<RegionEndpoints> answering)
+    {
+        if (arguments is not { Operation: FailoverOperation.Failover, Scope: FailoverScope.Auto } || before.Find(arguments.Region ?? "") is not { } target)
+            return arguments.Scope;
+        var old = before.OtherThan(target);
+        return old.Reachable || answering.Any(region => region.Name == old.Region) ? FailoverScope.Database : FailoverScope.Region;
+    }
+
+    /// <summary>
+    /// The load balancers through which a write must succeed afterwards. A switchover, or an operator who said that only the database is
+    /// lost, expects it of both; what did not answer before is not waited for in any other case.
+    /// </summary>
+    public static ImmutableArray<RegionEndpoints> EntriesToVerify(
+        RoleChangeArguments arguments, Plan plan, ClusterEndpoints endpoints, ImmutableArray<RegionEndpoints> answering) =>
+        plan.Kind == PlanKind.Switchover || arguments.Scope == FailoverScope.Database ? endpoints.Regions
+        : plan.Scope == FailoverScope.Region || answering.IsEmpty ? [endpoints.FindRegion(plan.To)!]
+        : answering;
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using HaCluster.Components.Failover;
+using HaCluster.Failover.Planning;
+using Pulumi;
+using Pulumi.Command.Remote.Inputs;
+using Pulumi.Testing;
+using Pulumi.Utilities;
+
+namespace HaCluster.Components.Tests.Failover;
+
+/// <summary>One command that a plan was declared as.</summary>
+/// <param name="Name">Its resource's name.</param>
+/// <param name="Where">Host of the SSH connection, or <c>here</c> for a command beside the provider.</param>
+/// <param name="After">The commands that must have succeeded before, by name.</param>
+/// <param name="Texts">Every text among the inputs with its path, and whether it is secret.</param>
+internal sealed record DeclaredCommand(
+    string Name, string Where, ImmutableArray<string> After, ImmutableArray<(string Path, string Text, bool Secret)> Texts)
+{
+    public string Text(string path) => Assert.Single(Texts, text => text.Path == path).Text;
+
+    /// <summary>The shell variables that its script begins with.</summary>
+    public ImmutableSortedDictionary<string, string> Variables => Text(".stdin").Split('\n')
+        .TakeWhile(line => !line.StartsWith('#')).Select(line => line.Split('=', 2))
+        .ToImmutableSortedDictionary(pair => pair[0], pair => pair[1].Trim('\''));
+
+    /// <summary>Everything that an update is decided by, as one text.</summary>
+    public string Inputs => string.Join('\n', Texts.Select(text => $"{text.Path} {text.Secret} {text.Text}"));
+}
+
+/// <summary>Plans declared against mocked providers, as the failover program declares them.</summary>
+internal static class DeclaredPlans
+{
+    public const string PrivateKey = "SECRETKEY";
+
+    private static readonly Dictionary<string, DatabaseMember> Members = new()
+    {
+        ["site1"] = Member("site1"),
+        ["site2"] = Member("site2"),
+    };
+
+    public static async Task<ImmutableArray<DeclaredCommand>> OfAsync(bool synchronous, params (string Name, Plan Plan)[] plans)
+    {
+        var registered = new ConcurrentQueue<ResourceTransformationArgs>();
+        var options = new ComponentResourceOptions
+        {
+            ResourceTransformations =
+            {
+                args =>
+                {
+                    registered.Enqueue(args);
+                    return null;
+                },
+            },
+        };
+        await Deployment.TestAsync(new Answers(), new TestOptions { IsPreview = false, ProjectName = "hacluster-failover", StackName = "test" }, () =>
+        {
+            foreach (var (name, plan) in plans)
+                _ = new RoleChange(name, new RoleChangeArgs { Plan = plan, Members = Members, Synchronous = synchronous }, options);
+        });
+        var commands = ImmutableArray.CreateBuilder<DeclaredCommand>();
+        foreach (var one in registered.Where(one => one.Resource is not ComponentResource))
+            commands.Add(await ReadAsync(one));
+        return commands.ToImmutable();
+    }
+
+    private static async Task<DeclaredCommand> ReadAsync(ResourceTransformationArgs one)
+    {
+        var walk = await InputWalk.OverAsync(one.Args);
+        var after = await OutputUtilities.GetValueAsync(one.Options.DependsOn.ToOutput());
+        var host = walk.Texts.FirstOrDefault(text => text.Path == ".connection.host").Text;
+        return new DeclaredCommand(
+            one.Resource.GetResourceName(), host ?? "here", [.. after.Select(resource => resource.GetResourceName()).Order()], [.. walk.Texts]);
+    }
+
+    private static DatabaseMember Member(string region) => new()
+    {
+        Region = region,
+        Host = $"{region}-db",
+        Connection = new ConnectionArgs { Host = $"{region}-db", User = "admin", PrivateKey = Output.CreateSecret(PrivateKey) },
+        Container = $"{region}-db",
+    };
+
+    /// <summary>What the scripts print.</summary>
+    private sealed class Answers : IMocks
+    {
+        public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args) => Task.FromResult<(string?, object)>((
+            $"{args.Name}-id",
+            args.Inputs.SetItem("stdout", args.Name!.EndsWith("-demote", StringComparison.Ordinal) ? "stopped\nshutdown_lsn=0/5000148\n" : "")));
+
+        public Task<object> CallAsync(MockCallArgs args) => throw new NotSupportedException(args.Token);
+    }
+}
