@@ -78,7 +78,7 @@ internal static class DeclaredPlans
         Region = region,
         Host = $"{region}-db",
         Connection = new ConnectionArgs { Host = $"{region}-db", User = "admin", PrivateKey = Output.CreateSecret(PrivateKey) },
-        Container = $"{region}-db",
+        Machine = new Machine.DockerContainer($"{region}-db"),
     };
 
     /// <summary>What the scripts print.</summary>
