@@ -63,7 +63,7 @@ internal sealed class ResourceMonitorService(Registrar registrar, ProgramSession
     {
         var arguments = reader.Inputs(request.Args);
         if (arguments.ContainsUnknown() || registrar.IsUnknowable(request.Tok, request.Provider))
-            return new ResourceInvokeResponse { Return = new Struct(), Unknown = true };
+            return new ResourceInvokeResponse { Return = s_unknown, Unknown = true };
         var result = await registrar.InvokeAsync(request.Tok, arguments, request.Provider, request.Version, request.PluginDownloadURL);
         var response = new ResourceInvokeResponse { Return = new StructWriter(true, request.AcceptResources, true).Write(result.Return) };
         response.Failures.AddRange(result.Failures.Select(failure => new Pulumirpc.CheckFailure { Property = failure.Property, Reason = failure.Reason }));
@@ -81,6 +81,9 @@ internal sealed class ResourceMonitorService(Registrar registrar, ProgramSession
         await session.SignalAsync();
         return new Empty();
     }
+
+    // SDKs that do not know the field `unknown` take a result with an unknown member for unknown as a whole.
+    private static readonly Struct s_unknown = new() { Fields = { ["id"] = Value.ForString(WireFormat.Unknown) } };
 
     private async Task<T> Call<T>(Func<Task<T>> call)
     {

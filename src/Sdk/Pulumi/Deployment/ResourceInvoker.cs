@@ -48,7 +48,10 @@ internal sealed class ResourceInvoker(Deployment deployment)
     }
 
     /// <summary>Calls with arguments in wire form and gives the plain result.</summary>
-    public async Task<Struct> CallAsync(string token, Struct args, InvokeOptions? options)
+    public async Task<Struct> CallAsync(string token, Struct args, InvokeOptions? options) =>
+        (await RequestAsync(token, args, options).ConfigureAwait(false)).Return ?? new Struct();
+
+    private async Task<ResourceInvokeResponse> RequestAsync(string token, Struct args, InvokeOptions? options)
     {
         var provider = options?.Provider ?? options?.Parent?.GetProvider(token);
         var response = await deployment.Monitor.InvokeAsync(new ResourceInvokeRequest
@@ -68,13 +71,18 @@ internal sealed class ResourceInvoker(Deployment deployment)
             throw new InvokeException($"Invoke of '{token}' failed: {string.Join("; ", reasons)}");
         }
 
-        return response.Return ?? new Struct();
+        return response;
     }
 
     private async Task<OutputData<T>> CallAsync<T>(string token, Struct args, InvokeOptions? options, bool single)
     {
-        var result = await CallAsync(token, args, options).ConfigureAwait(false);
-        var data = PropertyDeserializer.Deserialize(Value.ForStruct(result));
+        var response = await RequestAsync(token, args, options).ConfigureAwait(false);
+        if (response.Unknown)
+        {
+            return new([], default!, IsKnown: false, IsSecret: false);
+        }
+
+        var data = PropertyDeserializer.Deserialize(Value.ForStruct(response.Return ?? new Struct()));
         var value = data.Value;
         if (single && data.IsKnown)
         {

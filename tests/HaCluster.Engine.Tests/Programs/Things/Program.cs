@@ -13,6 +13,7 @@ return await Deployment.RunAsync(() =>
         "secrets" => Secrets(config.RequireSecret("password")),
         "failure" => Failure(value, config.Get("fail") ?? ""),
         "reference" => Reference(config.Require("stack")),
+        "cloud" => Cloud(config.Get("ami")),
         "throws" => throw new InvalidOperationException("the program's own mistake"),
         var other => throw new RunException($"There is no scenario '{other}'."),
     };
@@ -56,4 +57,23 @@ static Dictionary<string, object?> Reference(string stack)
 {
     var reference = new StackReference(stack);
     return new() { ["first"] = reference.RequireOutput("first"), ["missing"] = reference.GetOutput("missing") };
+}
+
+// A cloud whose provider the engine does not have.
+static Dictionary<string, object?> Cloud(string? ami)
+{
+    var region = new Pulumi.Aws.Provider("region", new()
+    {
+        Region = "us-east-1",
+        DefaultTags = new Pulumi.Aws.Inputs.ProviderDefaultTagsArgs { Tags = { ["project"] = "things" } },
+    });
+    var own = new InvokeOptions { Provider = region };
+    Output<string> image = ami is null
+        ? Pulumi.Aws.Ec2.GetAmi.Invoke(new() { MostRecent = true, Owners = { "136693071363" } }, own).Apply(found => found.Id)
+        : Output.Create(ami);
+    var options = new CustomResourceOptions { Provider = region };
+    var vpc = new Pulumi.Aws.Ec2.Vpc("vpc", new() { CidrBlock = "10.0.0.0/16" }, options);
+    var subnet = new Pulumi.Aws.Ec2.Subnet("subnet", new() { VpcId = vpc.Id, CidrBlock = "10.0.1.0/24" }, options);
+    var host = new Pulumi.Aws.Ec2.Instance("host", new() { Ami = image, InstanceType = "t3.small", SubnetId = subnet.Id }, options);
+    return new() { ["address"] = host.PublicIp };
 }
