@@ -1,4 +1,5 @@
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 
-return await HaClusterCommand.RunAsync(args, CliHost.ForProcess(), ProjectDirectory.Open);
+var host = CliHost.ForProcess();
+return await HaClusterCommand.RunAsync(args, host, directory => ProjectDirectory.Open(host, directory));

@@ -4,6 +4,7 @@ using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations;
+using HaCluster.Cli.PulumiCli;
 using HaCluster.Cli.Status;
 using HaCluster.Drills;
 using HaCluster.Drills.Faults;
@@ -37,11 +38,12 @@ internal static class DrillCommand
         var drill = Catalog.Find(name) ?? throw new CliException(
             ExitCodes.Usage, $"There is no drill '{name}'.", why: $"there are {string.Join(", ", Catalog.All.Select(known => known.Name))}",
             fix: $"Did you mean {Topology.Settings.NearestName.Of(name, Catalog.All.Select(known => known.Name))}?");
-        var endpoints = await ClusterLookup.FindAsync(session.OpenStack(), cancellation);
-        if (endpoints.Target != "local")
+        var stack = session.OpenStack();
+        if (stack is PulumiStack)
             throw new CliException(
-                ExitCodes.Usage, "Drills run on a local cluster only.", why: $"stack {session.StackName} has the target {endpoints.Target}",
-                fix: "Name a stack whose hacluster:target is local.");
+                ExitCodes.Usage, "Drills run on a local cluster only: they break it.", why: $"stack {stack.Name} has the target aws",
+                fix: "Name a stack whose hacluster:target is local; docs/runbook.md says how to rehearse on AWS by hand.");
+        var endpoints = await ClusterLookup.FindAsync(stack, cancellation);
         Confirmation.EnsurePossible(session, OperationKind.Update);
         session.Note($"Drill {drill.Name}: {drill.Description}");
         if (!await Confirmation.AskAsync(session, OperationKind.Update, () => session.Note(drill.Description), cancellation))

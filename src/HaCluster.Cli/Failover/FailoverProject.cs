@@ -1,4 +1,5 @@
 using HaCluster.Cli.Hosting;
+using HaCluster.Engine;
 using HaCluster.Engine.Operations;
 
 namespace HaCluster.Cli.Failover;
@@ -11,9 +12,14 @@ internal static class FailoverProject
     /// <summary>Opens the stack; a first role change creates it.</summary>
     public static IStack OpenStack(CommandSession session)
     {
-        var workspace = ProjectDirectory.Open(Path.Combine(session.Workspace.Directory, Folder));
-        return workspace.ListStacks().Any(stack => stack.Name == session.StackName)
-            ? workspace.OpenStack(session.StackName)
-            : workspace.CreateStack(session.StackName);
+        var workspace = session.OpenWorkspace(Path.Combine(session.Workspace.Directory, Folder));
+        try
+        {
+            return workspace.OpenStack(session.StackName);
+        }
+        catch (EngineException exception) when (exception.Kind == EngineErrorKind.StackNotFound)
+        {
+            return workspace.CreateStack(session.StackName);
+        }
     }
 }

@@ -7,6 +7,7 @@ namespace HaCluster.Cli.Hosting;
 /// <summary>One run of one verb: its options, its streams, its log, and the project it works on (opened when first asked for).</summary>
 internal sealed class CommandSession : IDisposable
 {
+    private readonly Func<string, IWorkspace> _openWorkspace;
     private readonly Lazy<IWorkspace> _workspace;
     private readonly Lazy<FileLog> _log;
 
@@ -17,6 +18,7 @@ internal sealed class CommandSession : IDisposable
         Capabilities = ConsoleCapabilities.Decide(host, options);
         Result = Consoles.Create(host.Output, host.OutputIsTerminal, Capabilities.ColorOutput);
         Human = Consoles.Create(host.Error, host.ErrorIsTerminal, Capabilities.ColorError);
+        _openWorkspace = openWorkspace;
         _workspace = new Lazy<IWorkspace>(() => openWorkspace(options.Directory));
         _log = new Lazy<FileLog>(() => FileLog.Open(Workspace.StateDirectory, verb, host.Time));
     }
@@ -24,7 +26,7 @@ internal sealed class CommandSession : IDisposable
     private CommandSession(CommandSession original, GlobalOptions options)
     {
         (Host, Options, Capabilities, Result, Human) = (original.Host, options, original.Capabilities, original.Result, original.Human);
-        (_workspace, _log) = (original._workspace, original._log);
+        (_openWorkspace, _workspace, _log) = (original._openWorkspace, original._workspace, original._log);
     }
 
     public CliHost Host { get; }
@@ -41,6 +43,10 @@ internal sealed class CommandSession : IDisposable
     public IAnsiConsole HumanResult => Options.Json ? Human : Result;
 
     public IWorkspace Workspace => _workspace.Value;
+
+    /// <summary>Another project than the one of this run.</summary>
+    /// <param name="directory">Absolute path.</param>
+    public IWorkspace OpenWorkspace(string directory) => _openWorkspace(directory);
 
     public FileLog Log => _log.Value;
 

@@ -3,6 +3,7 @@ using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations.Views;
+using HaCluster.Cli.PulumiCli;
 using HaCluster.Engine.Operations;
 using HaCluster.Topology.Settings;
 using Spectre.Console;
@@ -26,6 +27,7 @@ internal static class DestroyCommand
     {
         if (!arguments.SkipPreview) Confirmation.EnsurePossible(session, OperationKind.Destroy);
         var stack = session.OpenStack();
+        if (stack is PulumiStack pulumi) return await PulumiVerbs.DestroyAsync(session, pulumi, arguments, cancellation);
         var runner = new OperationRunner(session, stack);
         if (!arguments.SkipPreview)
         {

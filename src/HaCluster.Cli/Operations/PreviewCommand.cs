@@ -4,7 +4,9 @@ using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Cli.Preflight;
+using HaCluster.Cli.PulumiCli;
 using HaCluster.Engine.Operations;
+using Spectre.Console;
 
 namespace HaCluster.Cli.Operations;
 
@@ -15,18 +17,26 @@ internal static class PreviewCommand
     {
         var options = new OperationOptionSet(verb.Twin);
         var details = verb.Twin.Flag("--diff", "Show every property that changes.");
+        var offline = verb.Twin.Flag("--offline", "Plan a first deployment here, without account and network, even where the Pulumi CLI keeps the stack.");
         var command = verb.Define("preview", "Show what `up` would do; touches nothing.", (session, result, cancellation) =>
-            RunAsync(session, options.Read(result), result.GetValue(details), cancellation));
+            RunAsync(session, options.Read(result), result.GetValue(details), result.GetValue(offline), cancellation));
         command.Aliases.Add("pre");
         options.AddTo(command, changes: false, refreshes: true);
         command.Options.Add(details);
+        command.Options.Add(offline);
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandSession session, OperationArguments arguments, bool details, CancellationToken cancellation)
+    private static async Task<int> RunAsync(CommandSession session, OperationArguments arguments, bool details, bool offline, CancellationToken cancellation)
     {
         var stack = session.OpenStack();
         Preflighting.EnsureConfiguration(stack, session.Workspace.ProjectName);
+        if (stack is PulumiStack pulumi)
+        {
+            var why = offline ? "as asked" : await pulumi.WhyNotPlannedByPulumiAsync(cancellation);
+            if (why is null) return await PulumiVerbs.PreviewAsync(session, pulumi, arguments, details);
+            session.Note($"Planning a first deployment without the Pulumi CLI: {Markup.Escape(why)}.");
+        }
         var (progress, summary) = await new OperationRunner(session, stack).RunAsync(OperationKind.Preview, arguments.ToOptions(), cancellation);
         if (session.Options.Json)
             JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, progress, summary, stack.Configuration.ReadAll()));

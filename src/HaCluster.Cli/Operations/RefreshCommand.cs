@@ -3,6 +3,7 @@ using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations.Views;
+using HaCluster.Cli.PulumiCli;
 using HaCluster.Engine.Operations;
 
 namespace HaCluster.Cli.Operations;
@@ -23,6 +24,7 @@ internal static class RefreshCommand
     {
         if (!arguments.SkipPreview) Confirmation.EnsurePossible(session, OperationKind.Refresh);
         var stack = session.OpenStack();
+        if (stack is PulumiStack pulumi) return await PulumiVerbs.RefreshAsync(session, pulumi, arguments);
         var runner = new OperationRunner(session, stack);
         if (!arguments.SkipPreview)
         {

@@ -4,6 +4,7 @@ using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Cli.Preflight;
+using HaCluster.Cli.PulumiCli;
 using HaCluster.Engine.Operations;
 
 namespace HaCluster.Cli.Operations;
@@ -27,6 +28,7 @@ internal static class UpCommand
         var stack = session.OpenStack();
         await Preflighting.EnsureReadyAsync(session, stack, arguments, cancellation);
 
+        if (stack is PulumiStack pulumi) return await PulumiVerbs.UpAsync(session, pulumi, arguments, cancellation);
         var runner = new OperationRunner(session, stack);
         if (!arguments.SkipPreview)
         {

@@ -17,7 +17,7 @@ internal static class DoctorCommand
     private static async Task<int> RunAsync(CommandSession session, CancellationToken cancellation)
     {
         var results = await PreflightSuite.RunAsync(
-            session.OpenStack(), session.Workspace.ProjectName, session.Host.Variable("DOCKER_HOST"), refreshRequested: false, cancellation);
+            session.OpenStack(), session.Workspace.ProjectName, session.Host.Variable, refreshRequested: false, cancellation);
         if (session.Options.Json) JsonOutput.Write(session.Host.Output, writer => WriteJson(writer, results));
         else Show(session.Result, results);
         return Preflighting.ExitCodeOf(results);

@@ -15,6 +15,12 @@ namespace HaCluster.Cli.Preflight;
 internal sealed record PreflightContext(
     IStack Stack, ClusterConfiguration? Configuration, ImmutableArray<ResourceView> Resources, Task<DockerSnapshot>? Docker, bool RefreshRequested)
 {
+    /// <summary>The Docker in which the application's image is built, whatever the target; null where nothing is built.</summary>
+    public Task<DockerSnapshot>? ImageBuilder { get; init; } = Docker;
+
+    /// <summary>Reads an environment variable; null when it is not set or empty.</summary>
+    public Func<string, string?> Variable { get; init; } = static _ => null;
+
     // The marks which the engine's docker provider puts on everything it makes.
     private const string UrnLabel = "hacluster.urn";
     private const string DirectoryLabel = "hacluster.directory";

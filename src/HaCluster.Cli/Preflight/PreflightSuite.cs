@@ -1,6 +1,6 @@
 using HaCluster.Cli.Preflight.Checks;
+using HaCluster.Cli.PulumiCli;
 using HaCluster.Engine.Operations;
-using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Cli.Preflight;
@@ -10,20 +10,24 @@ internal static class PreflightSuite
 {
     private static readonly IPreflightCheck[] Checks =
     [
-        new SettingsCheck(), new PassphraseCheck(), new DockerCheck(), new DiskCheck(), new PortsCheck(), new SubnetsCheck(),
+        new SettingsCheck(), new PassphraseCheck(), new PulumiCliCheck(), new AwsCredentialsCheck(), new ImageArchitectureCheck(), new DockerCheck(), new DiskCheck(), new PortsCheck(), new SubnetsCheck(),
         new HostContainersCheck(), new ToolsCheck(),
     ];
 
-    /// <param name="dockerHost">Value of <c>DOCKER_HOST</c>, or null.</param>
+    /// <param name="variable">Reads an environment variable; null when it is not set.</param>
     /// <exception cref="Engine.EngineException">The stack's files cannot be read at all.</exception>
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(
-        IStack stack, string projectName, string? dockerHost, bool refreshRequested, CancellationToken cancellation)
+        IStack stack, string projectName, Func<string, string?> variable, bool refreshRequested, CancellationToken cancellation)
     {
         var configuration = projectName == ClusterConfiguration.Project ? Load(stack, deploying: true) : null;
-        var local = configuration is { Topology: null or { Target: Target.Local } } && configuration.Settings.Target != "aws";
+        // Any cluster needs Docker for the application's image; only a local one is made of it.
+        var docker = configuration is null ? null : DockerSnapshot.TakeAsync(variable("DOCKER_HOST"), cancellation);
         var context = new PreflightContext(
-            stack, configuration, await stack.ReadResourcesAsync(cancellation),
-            local ? DockerSnapshot.TakeAsync(dockerHost, cancellation) : null, refreshRequested);
+            stack, configuration, await stack.ReadResourcesAsync(cancellation), stack is PulumiStack ? null : docker, refreshRequested)
+        {
+            ImageBuilder = docker,
+            Variable = variable,
+        };
         var results = await Task.WhenAll(Checks.Select(check => Task.Run(() => check.RunAsync(context, cancellation), cancellation)));
         return [.. results.SelectMany(result => result)];
     }

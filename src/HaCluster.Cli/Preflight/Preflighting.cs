@@ -15,7 +15,7 @@ internal static class Preflighting
     public static async Task EnsureReadyAsync(CommandSession session, IStack stack, OperationArguments arguments, CancellationToken cancellation)
     {
         var results = await PreflightSuite.RunAsync(
-            stack, session.Workspace.ProjectName, session.Host.Variable("DOCKER_HOST"), arguments.Refresh, cancellation);
+            stack, session.Workspace.ProjectName, session.Host.Variable, arguments.Refresh, cancellation);
         foreach (var warning in results.Where(result => result.Outcome == CheckOutcome.Warn))
             session.Note($"[yellow]warning:[/] {Markup.Escape(warning.Message)}" + (warning.Fix is null ? "" : $" [grey]({Markup.Escape(warning.Fix)})[/]"));
         ThrowOnFailure(results);
@@ -32,7 +32,10 @@ internal static class Preflighting
     public static int ExitCodeOf(IReadOnlyList<CheckResult> results)
     {
         var failures = results.Where(result => result.Outcome == CheckOutcome.Fail).ToArray();
-        return failures.Length == 0 ? ExitCodes.Ok : failures.Any(failure => failure.Configuration) ? ExitCodes.Usage : ExitCodes.Preflight;
+        // Of failures of several kinds, the user's configuration is what to correct first, then the machine.
+        return failures.Length == 0 ? ExitCodes.Ok
+            : failures.Any(failure => failure.Configuration) ? ExitCodes.Usage
+            : failures.Select(failure => failure.ExitCode).Distinct().ToArray() is [var only] ? only : ExitCodes.Preflight;
     }
 
     private static void ThrowOnFailure(IReadOnlyList<CheckResult> results)

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Errors;
+using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
+using HaCluster.Cli.PulumiCli;
+using HaCluster.Engine.Operations;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Stacks;
@@ -13,6 +16,7 @@ internal static class CancelCommand
         "cancel", "Break a stack's lock. The process that holds it is not stopped.", async (session, _, cancellation) =>
         {
             var stack = session.OpenStack();
+            if (stack is PulumiStack) return await CancelAsync(session, stack, cancellation);
             if (stack.FindLock() is not { } holder)
             {
                 session.Note($"Nobody holds the lock of stack {Markup.Escape(stack.Name)}.");
@@ -25,4 +29,13 @@ internal static class CancelCommand
             session.Note($"Broke the lock of stack {Markup.Escape(stack.Name)} held by {Markup.Escape(who)}.");
             return ExitCodes.Ok;
         });
+
+    private static async Task<int> CancelAsync(CommandSession session, IStack stack, CancellationToken cancellation)
+    {
+        if (!await Confirmation.TypeNameAsync(session, "If an update still runs, two runs will overwrite each other's state.", cancellation))
+            return Declined.Say(session, "The name does not match; the lock stays.");
+        stack.BreakLock();
+        session.Note($"Cancelled what was running on stack {Markup.Escape(stack.Name)}.");
+        return ExitCodes.Ok;
+    }
 }

@@ -54,7 +54,7 @@ internal static class StackCommand
             {
                 table.AddRow(
                     new Text(stack.Name + (stack.Name == session.StackName ? "*" : "")),
-                    new Text(stack.LastUpdate?.ToString("yyyy-MM-dd HH:mm:ss'Z'") ?? "never"),
+                    new Text(stack.KeptByPulumi ? "see `pulumi stack ls`" : stack.LastUpdate?.ToString("yyyy-MM-dd HH:mm:ss'Z'") ?? "never"),
                     new Text(stack.ResourceCount?.ToString() ?? "-"));
             }
             session.Result.Write(table);
@@ -67,14 +67,20 @@ internal static class StackCommand
     private static Command Init(Verb verb)
     {
         var name = new Argument<string>("name") { Description = "Name of the new stack." };
+        var provider = new Option<string?>("--secrets-provider")
+        {
+            Description = "What encrypts the stack's secrets: passphrase (default) or, with the Pulumi CLI, a key such as awskms://alias/NAME?region=REGION.",
+            HelpName = "PROVIDER",
+        };
         var command = verb.Define("init", "Create an empty stack and select it.", (session, result, _) =>
         {
-            var stack = session.Workspace.CreateStack(result.GetRequiredValue(name));
+            var stack = session.Workspace.CreateStack(result.GetRequiredValue(name), result.GetValue(provider));
             session.Workspace.SelectStack(stack.Name);
             session.Note($"Created stack {Markup.Escape(stack.Name)} and selected it.");
             return Task.FromResult(ExitCodes.Ok);
         });
         command.Arguments.Add(name);
+        command.Options.Add(provider);
         return command;
     }
 
@@ -93,11 +99,14 @@ internal static class StackCommand
 
     private static Command Remove(Verb verb)
     {
-        var name = StackName(verb, "The stack to remove.");
+        var name = new Argument<string?>("name") { Description = "The stack to remove; may be left out when --stack names it.", Arity = ArgumentArity.ZeroOrOne };
+        name.CompletionSources.Add(_ => verb.StackNames());
         var force = new Option<bool>("--force") { Description = "Remove it although it still has resources; they keep running, unknown to hacluster." };
         var command = verb.Define("rm", "Remove a stack's state; its configuration file stays.", async (session, result, cancellation) =>
         {
-            var stackName = result.GetRequiredValue(name);
+            // The selected stack is not meant: what is removed must have been named.
+            var stackName = result.GetValue(name) ?? session.Options.Stack ?? throw new CliException(
+                ExitCodes.Usage, "Which stack is to be removed?", fix: "Name it: `hacluster stack rm NAME`.");
             Named(() => session.Workspace.OpenStack(stackName));
             var named = session.WithStack(stackName);
             if (!await Confirmation.TypeNameAsync(named, $"This removes the state of stack {stackName}.", cancellation))

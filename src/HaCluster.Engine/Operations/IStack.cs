@@ -49,6 +49,15 @@ public interface IStackConfiguration
     /// <exception cref="EngineException">Invalid file, or wrong passphrase.</exception>
     ImmutableSortedDictionary<string, ConfigEntry> ReadAll();
 
+    /// <summary>A scalar as the stack's file or the project has it, without decrypting anything; null when it is missing, secure or an object.</summary>
+    string? FindPlain(string key);
+
+    /// <summary>True when the stack's file holds encrypted values.</summary>
+    bool HasSecureValues { get; }
+
+    /// <summary>The secrets provider that the stack's file names, such as <c>awskms://…</c>; null for the passphrase.</summary>
+    string? SecretsProvider { get; }
+
     /// <summary>Sets a value. With <paramref name="path"/>, <paramref name="key"/> may lead into an object: <c>a.b[0]</c>.</summary>
     void Set(string key, string value, bool secret, bool path = false);
 

@@ -28,9 +28,13 @@ public interface IWorkspace
     /// <exception cref="EngineException">There is no such stack.</exception>
     IStack OpenStack(string stackName);
 
+    /// <summary>The configuration of a stack, which need not exist.</summary>
+    IStackConfiguration OpenConfiguration(string stackName);
+
     /// <summary>Creates an empty stack.</summary>
-    /// <exception cref="EngineException">The name is not valid, or the stack exists.</exception>
-    IStack CreateStack(string stackName);
+    /// <param name="secretsProvider">What encrypts its secrets: <c>passphrase</c> (the default), or another one where the back end has it.</param>
+    /// <exception cref="EngineException">The name is not valid, the stack exists, or there is no such secrets provider.</exception>
+    IStack CreateStack(string stackName, string? secretsProvider = null);
 
     /// <summary>Removes the state of a stack; its configuration file stays.</summary>
     /// <exception cref="EngineException">The stack still has resources and <paramref name="force"/> is not given, or it is locked.</exception>
@@ -39,4 +43,8 @@ public interface IWorkspace
 
 /// <param name="LastUpdate">When its state was written last; null when it was never deployed.</param>
 /// <param name="ResourceCount">Resources in its state; null when it was never deployed.</param>
-public sealed record StackSummary(string Name, bool Selected, DateTimeOffset? LastUpdate, int? ResourceCount);
+public sealed record StackSummary(string Name, bool Selected, DateTimeOffset? LastUpdate, int? ResourceCount)
+{
+    /// <summary>The stack's state is kept by the Pulumi CLI, not here.</summary>
+    public bool KeptByPulumi { get; init; }
+}

@@ -6,7 +6,7 @@ namespace HaCluster.Engine.Processes;
 /// Starts children outside the terminal's process group. Ctrl-C reaches every process of that group, so that a child in it would be
 /// killed by the very signal that asks us to let it finish.
 /// </summary>
-internal static class OwnSession
+public static class OwnSession
 {
     private const string Tool = "/usr/bin/setsid";
 

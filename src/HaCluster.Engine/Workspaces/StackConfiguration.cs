@@ -17,6 +17,17 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, Ciph
     /// <summary>The salt of its secure values; null when it has none.</summary>
     public string? Salt => Load().FindText("encryptionsalt");
 
+    public string? SecretsProvider => Load().FindText("secretsprovider");
+
+    public bool HasSecureValues => Entries(Load()).Any(entry => entry.Value.AllNodes.Any(node => ConfigValueReader.TrySecure(node) is not null));
+
+    public string? FindPlain(string key)
+    {
+        var fullKey = project.FullKey(key);
+        var node = FindNode(Load(), fullKey) ?? project.Config.GetValueOrDefault(fullKey)?.Value;
+        return (node as YamlScalarNode)?.Value;
+    }
+
     public ImmutableSortedDictionary<string, ConfigEntry> ReadAll()
     {
         var root = Load();

@@ -65,8 +65,16 @@ public sealed class Workspace : IWorkspace
         return new Stack(_project, stackName, _state, _ciphers, _settings);
     }
 
-    public IStack CreateStack(string stackName)
+    public IStackConfiguration OpenConfiguration(string stackName) => new StackConfiguration(_project, stackName, _ciphers);
+
+    public IStack CreateStack(string stackName, string? secretsProvider = null)
     {
+        if (secretsProvider is not (null or "passphrase"))
+        {
+            throw new EngineException(
+                EngineErrorKind.Configuration, $"The embedded engine encrypts with a passphrase; it has no secrets provider '{secretsProvider}'.",
+                "Leave the secrets provider out.");
+        }
         if (!ProjectFile.NamePattern().IsMatch(stackName))
         {
             throw new EngineException(

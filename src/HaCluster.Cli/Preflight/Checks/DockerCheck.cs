@@ -5,8 +5,8 @@ internal sealed class DockerCheck : IPreflightCheck
 {
     public async Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation)
     {
-        if (context.Docker is null) return [];
-        var docker = await context.Docker;
+        if (context.ImageBuilder is null) return [];
+        var docker = await context.ImageBuilder;
         return docker.Reachable
             ? [new CheckResult("docker", CheckOutcome.Pass, $"Docker Engine {docker.Version} answers at {docker.Endpoint}")]
             : [new CheckResult("docker", CheckOutcome.Fail, $"Docker cannot be reached at {docker.Endpoint}: {docker.Failure}", HowToStart(docker))];

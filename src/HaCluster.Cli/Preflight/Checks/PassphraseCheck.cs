@@ -1,3 +1,4 @@
+using HaCluster.Cli.PulumiCli;
 using HaCluster.Engine;
 
 namespace HaCluster.Cli.Preflight.Checks;
@@ -9,6 +10,8 @@ internal sealed class PassphraseCheck : IPreflightCheck
 
     public async Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation)
     {
+        // Pulumi's own back end and secrets provider are looked into by nobody but Pulumi.
+        if (context.Stack is PulumiStack) return [];
         try
         {
             await context.Stack.ReadOutputsAsync(cancellation);

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using HaCluster.Cli.Errors;
+using HaCluster.Engine.Operations;
+
+namespace HaCluster.Cli.PulumiCli;
+
+/// <summary>
+/// The configuration of a stack which the Pulumi CLI keeps. The file is the same and its plain values are read and written here; what is
+/// encrypted goes through the CLI, which alone knows the stack's secrets provider.
+/// </summary>
+internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProcess pulumi, string directory, string stack) : IStackConfiguration
+{
+    public string FilePath => file.FilePath;
+
+    public bool HasSecureValues => file.HasSecureValues;
+
+    public string? SecretsProvider => file.SecretsProvider;
+
+    public string? FindPlain(string key) => file.FindPlain(key);
+
+    /// <exception cref="CliException">The CLI cannot decrypt the values.</exception>
+    public ImmutableSortedDictionary<string, ConfigEntry> ReadAll()
+    {
+        // Without the CLI a passphrase from the environment opens the values just as well: the format is the same.
+        if (!file.HasSecureValues || (!pulumi.IsInstalled && file.SecretsProvider is null)) return file.ReadAll();
+        var result = Run(["config", "--json", "--show-secrets"], null);
+        using var document = JsonDocument.Parse(result.Output);
+        return document.RootElement.EnumerateObject().ToImmutableSortedDictionary(
+            member => member.Name,
+            member => new ConfigEntry(
+                member.Value.TryGetProperty("value", out var value) ? value.GetString() ?? "" : "",
+                member.Value.TryGetProperty("secret", out var secret) && secret.GetBoolean(),
+                member.Value.TryGetProperty("objectValue", out _)),
+            StringComparer.Ordinal);
+    }
+
+    public void Set(string key, string value, bool secret, bool path = false)
+    {
+        if (!secret)
+        {
+            file.Set(key, value, secret: false, path);
+            return;
+        }
+        // The value travels on stdin: arguments are visible to every user of the machine.
+        Run(["config", "set", .. path ? ["--path"] : (string[])[], "--secret", key], value);
+    }
+
+    public bool Remove(string key, bool path = false) => file.Remove(key, path);
+
+    private PulumiResult Run(string[] arguments, string? input)
+    {
+        var result = Task.Run(() => pulumi.CaptureAsync(directory, stack, arguments, CancellationToken.None, input)).GetAwaiter().GetResult();
+        return result.Succeeded ? result : throw PulumiStack.Failed(stack, arguments, result);
+    }
+}
