@@ -21,7 +21,7 @@ internal static class StackConfiguration
                 Deploying = !Deployment.Instance.IsDryRun,
             });
         foreach (var warning in configuration.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning))
-            Log.Warn(warning.ToString());
+            Log.Warn(warning.Text);
         return configuration.Topology ?? throw new RunException(
             $"the configuration of stack {Deployment.Instance.StackName} has errors; nothing was changed\n"
             + string.Join('\n', configuration.Diagnostics.Select(diagnostic => diagnostic.ToString())));

@@ -18,6 +18,7 @@ public sealed class CloudPreviewTests
         Assert.Equal(["Create things-test", "Create region", "Create vpc", "Create subnet", "Create host"], preview.Steps);
         var provider = View(preview, "region");
         Assert.Equal("""{"tags":{"project":"things"}}""", Text(provider, "defaultTags"));
+        Assert.Equal("7.48.0", Text(provider, "version"));
         Assert.Equal("10.0.0.0/16", Text(View(preview, "vpc"), "cidrBlock"));
         var host = View(preview, "host");
         Assert.Equal("t3.small", Text(host, "instanceType"));

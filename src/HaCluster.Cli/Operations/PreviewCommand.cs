@@ -30,18 +30,24 @@ internal static class PreviewCommand
     private static async Task<int> RunAsync(CommandSession session, OperationArguments arguments, bool details, bool offline, CancellationToken cancellation)
     {
         var stack = session.OpenStack();
-        Preflighting.EnsureConfiguration(stack, session.Workspace.ProjectName);
+        var cost = CostBlock.Of(Preflighting.EnsureConfiguration(stack, session.Workspace.ProjectName));
         if (stack is PulumiStack pulumi)
         {
             var why = offline ? "as asked" : await pulumi.WhyNotPlannedByPulumiAsync(cancellation);
-            if (why is null) return await PulumiVerbs.PreviewAsync(session, pulumi, arguments, details);
+            if (why is null)
+            {
+                var code = await PulumiVerbs.PreviewAsync(session, pulumi, arguments, details);
+                if (code == ExitCodes.Ok) cost?.Show(session.HumanResult);
+                return code;
+            }
             session.Note($"Planning a first deployment without the Pulumi CLI: {Markup.Escape(why)}.");
         }
         var (progress, summary) = await new OperationRunner(session, stack).RunAsync(OperationKind.Preview, arguments.ToOptions(), cancellation);
         if (session.Options.Json)
-            JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, progress, summary, stack.Configuration.ReadAll()));
+            JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, progress, summary, stack.Configuration.ReadAll(), cost));
         else
             PlanView.Show(session, progress, summary, details);
+        if (summary.Outcome == OperationOutcome.Succeeded) cost?.Show(session.HumanResult);
         OperationRunner.EnsureExpected(arguments, summary);
         return OperationRunner.ExitCodeOf(summary);
     }

@@ -10,8 +10,8 @@ internal static class PreflightSuite
 {
     private static readonly IPreflightCheck[] Checks =
     [
-        new SettingsCheck(), new PassphraseCheck(), new PulumiCliCheck(), new AwsCredentialsCheck(), new ImageArchitectureCheck(), new DockerCheck(), new DiskCheck(), new PortsCheck(), new SubnetsCheck(),
-        new HostContainersCheck(), new ToolsCheck(),
+        new SettingsCheck(), new PassphraseCheck(), new PulumiCliCheck(), new AwsCredentialsCheck(), new ImageArchitectureCheck(), new DockerCheck(),
+        new DiskCheck(), new PortsCheck(), new SubnetsCheck(), new HostContainersCheck(), new ToolsCheck(),
     ];
 
     /// <param name="variable">Reads an environment variable; null when it is not set.</param>

@@ -3,6 +3,7 @@ using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
 using HaCluster.Cli.Preflight.Checks;
 using HaCluster.Engine.Operations;
+using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 using Spectre.Console;
 
@@ -23,10 +24,13 @@ internal static class Preflighting
 
     /// <summary>For what needs the settings and not the machine.</summary>
     /// <exception cref="CliException">The settings are not valid; all problems are named.</exception>
-    public static void EnsureConfiguration(IStack stack, string projectName)
+    /// <returns>The cluster that they describe; null for a project other than the cluster's.</returns>
+    public static ClusterTopology? EnsureConfiguration(IStack stack, string projectName)
     {
-        if (projectName != ClusterConfiguration.Project) return;
-        ThrowOnFailure([.. PreflightSuite.Load(stack).Diagnostics.Select(SettingsCheck.Result)]);
+        if (projectName != ClusterConfiguration.Project) return null;
+        var configuration = PreflightSuite.Load(stack);
+        ThrowOnFailure([.. configuration.Diagnostics.Select(SettingsCheck.Result)]);
+        return configuration.Topology;
     }
 
     public static int ExitCodeOf(IReadOnlyList<CheckResult> results)

@@ -23,7 +23,9 @@ internal sealed class RequestReader(string programDirectory)
             Name = request.Name,
             Custom = request.Custom,
             Parent = request.Parent,
-            Inputs = Inputs(request.Object),
+            Inputs = ProviderReference.IsProviderType(request.Type)
+                ? new ProviderPlugin(request.Version.TrimStart('v'), request.PluginDownloadURL).AddTo(Inputs(request.Object))
+                : Inputs(request.Object),
             Provider = request.Provider,
             Version = request.Version,
             DownloadUrl = request.PluginDownloadURL,

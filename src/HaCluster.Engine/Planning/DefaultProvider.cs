@@ -15,16 +15,19 @@ internal sealed record DefaultProvider(string Package, string Version, string Do
         }
     }
 
-    public PropertyMap Inputs
-    {
-        get
-        {
-            var inputs = PropertyMap.Empty;
-            if (Version.Length > 0) inputs = inputs.Set("version", Version);
-            if (DownloadUrl.Length > 0) inputs = inputs.Set("__internal", PropertyMap.Empty.Set("pluginDownloadURL", DownloadUrl));
-            return inputs;
-        }
-    }
+    public PropertyMap Inputs => new ProviderPlugin(Version, DownloadUrl).AddTo(PropertyMap.Empty);
 
     private static string Replace(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+}
+
+/// <summary>Which build of a provider serves a provider resource: part of its inputs, whoever registers it.</summary>
+/// <param name="Version">Without <c>v</c>; empty for any.</param>
+/// <param name="DownloadUrl">Empty for the usual place.</param>
+internal sealed record ProviderPlugin(string Version, string DownloadUrl)
+{
+    public PropertyMap AddTo(PropertyMap inputs)
+    {
+        if (Version.Length > 0) inputs = inputs.Set("version", Version);
+        return DownloadUrl.Length == 0 ? inputs : inputs.Set("__internal", PropertyMap.Empty.Set("pluginDownloadURL", DownloadUrl));
+    }
 }

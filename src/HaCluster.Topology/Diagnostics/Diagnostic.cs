@@ -26,6 +26,9 @@ public sealed record Diagnostic
     /// <summary>The object concerned, e.g. the configuration key <c>hacluster:database.replication</c>.</summary>
     public required string Subject { get; init; }
 
+    /// <summary>Everything but the severity, for where that is shown in another way.</summary>
+    public string Text => $"{Summary} ({Code})\n  why: {Why}\n  fix: {Fix}";
+
     public override string ToString() =>
         $"{(Severity == Severity.Error ? "error" : "warning")} {Code}: {Summary}\n  why: {Why}\n  fix: {Fix}";
 }

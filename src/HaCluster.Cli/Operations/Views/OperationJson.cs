@@ -14,7 +14,8 @@ namespace HaCluster.Cli.Operations.Views;
 internal static class OperationJson
 {
     public static void Write(
-        Utf8JsonWriter writer, OperationProgress progress, OperationSummary summary, IReadOnlyDictionary<string, ConfigEntry> configuration)
+        Utf8JsonWriter writer, OperationProgress progress, OperationSummary summary, IReadOnlyDictionary<string, ConfigEntry> configuration,
+        CostBlock? cost = null)
     {
         writer.WriteStartObject();
         WriteConfiguration(writer, configuration);
@@ -34,6 +35,7 @@ internal static class OperationJson
             writer.WritePropertyName("outputs");
             PropertyJson.Write(writer, summary.Outputs, showSecrets: false);
         }
+        cost?.Write(writer);
         writer.WriteEndObject();
     }
 
