@@ -153,6 +153,19 @@ public sealed class AwsConfigurationTests
         Assert.Null(ClusterConfiguration.Load(values, new ConfigurationContext { Deploying = true }).Topology);
     }
 
+    [Theory]
+    [InlineData("arm64", "x86_64")]
+    [InlineData("x86_64", "arm64")]
+    public void Hosts_of_another_architecture_than_this_machine_can_be_planned_and_not_made(string hosts, string here)
+    {
+        var values = With([("aws.architecture", hosts)]);
+
+        var preview = ClusterConfiguration.Load(values, new ConfigurationContext { Architecture = here });
+        Assert.Equal(("config.aws-build-machine", Severity.Warning), (Assert.Single(preview.Diagnostics).Code, preview.Diagnostics[0].Severity));
+        Assert.Null(ClusterConfiguration.Load(values, new ConfigurationContext { Architecture = here, Deploying = true }).Topology);
+        Assert.Empty(ClusterConfiguration.Load(values, new ConfigurationContext { Architecture = hosts, Deploying = true }).Diagnostics);
+    }
+
     [Fact]
     public void Ports_of_this_machine_do_not_matter_on_aws()
     {
@@ -186,7 +199,7 @@ public sealed class AwsConfigurationTests
     private static IEnumerable<string> Codes(params (string Key, string Value)[] values) =>
         Load(values).Diagnostics.Select(diagnostic => diagnostic.Code).Order();
 
-    private static ClusterConfiguration Load(params (string Key, string Value)[] values) => ClusterConfiguration.Load(With(values));
+    private static ClusterConfiguration Load(params (string Key, string Value)[] values) => ClusterConfiguration.Load(With(values), ClusterConfigurationTests.AnyMachine);
 
     private static Dictionary<string, string> With((string Key, string Value)[] values)
     {

@@ -65,7 +65,7 @@ public sealed class AwsTopologyPropertyTests
     [Fact]
     public void What_is_legal_is_accepted() => s_legal.Sample(values =>
     {
-        var configuration = ClusterConfiguration.Load(values);
+        var configuration = ClusterConfiguration.Load(values, ClusterConfigurationTests.AnyMachine);
         Assert.Empty(configuration.Diagnostics);
         Assert.NotNull(configuration.Topology);
     });
@@ -73,7 +73,7 @@ public sealed class AwsTopologyPropertyTests
     [Fact]
     public void Subnets_are_disjoint_and_inside_their_region_and_regions_are_disjoint() => s_legal.Sample(values =>
     {
-        var topology = ClusterConfiguration.Load(values).Topology!;
+        var topology = ClusterConfiguration.Load(values, ClusterConfigurationTests.AnyMachine).Topology!;
         Assert.False(topology.Regions[0].Cidr.Overlaps(topology.Regions[1].Cidr));
         Assert.All(topology.Regions, region =>
         {
@@ -87,7 +87,7 @@ public sealed class AwsTopologyPropertyTests
     [Fact]
     public void Every_host_has_an_address_of_its_own_in_the_subnet_of_its_role_that_aws_does_not_keep() => s_legal.Sample(values =>
     {
-        var topology = ClusterConfiguration.Load(values).Topology!;
+        var topology = ClusterConfiguration.Load(values, ClusterConfigurationTests.AnyMachine).Topology!;
         foreach (var region in topology.Regions)
         {
             foreach (var host in region.Hosts)
@@ -106,7 +106,7 @@ public sealed class AwsTopologyPropertyTests
     [Fact]
     public void No_port_of_a_host_is_given_twice() => s_legal.Sample(values =>
     {
-        var topology = ClusterConfiguration.Load(values).Topology!;
+        var topology = ClusterConfiguration.Load(values, ClusterConfigurationTests.AnyMachine).Topology!;
         foreach (var host in topology.Hosts)
         {
             List<int> ports = [22, .. host.Role switch
@@ -125,7 +125,7 @@ public sealed class AwsTopologyPropertyTests
     {
         var mistake = s_mistakes[number];
         var (key, value) = mistake.Make(legal, region);
-        var configuration = ClusterConfiguration.Load(new Dictionary<string, string>(legal) { [key] = value });
+        var configuration = ClusterConfiguration.Load(new Dictionary<string, string>(legal) { [key] = value }, ClusterConfigurationTests.AnyMachine);
 
         Assert.Null(configuration.Topology);
         Assert.True(

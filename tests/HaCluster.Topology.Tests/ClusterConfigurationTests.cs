@@ -164,5 +164,8 @@ public sealed class ClusterConfigurationTests
     }
 
     internal static ClusterConfiguration Load(params (string Key, string Value)[] values) =>
-        ClusterConfiguration.Load(values.ToDictionary(pair => pair.Key, pair => pair.Value));
+        ClusterConfiguration.Load(values.ToDictionary(pair => pair.Key, pair => pair.Value), AnyMachine);
+
+    /// <summary>A context in which this machine's processor does not matter.</summary>
+    internal static ConfigurationContext AnyMachine { get; } = new() { Architecture = null };
 }

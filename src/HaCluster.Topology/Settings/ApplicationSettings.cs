@@ -12,6 +12,6 @@ public sealed record ApplicationSettings
     /// <summary>Port of a host's first container; the next ones count up from it. 1024 to 65000. Default 8001.</summary>
     public int FirstPort { get; init; } = 8001;
 
-    /// <summary>Memory limit of a container in MiB, 64 to 4096; under load the application takes 52. Default 128.</summary>
+    /// <summary>Memory limit of a container in MiB, 64 to 4096; under load the application takes up to 57. Default 128.</summary>
     public int MemoryMb { get; init; } = 128;
 }

@@ -47,7 +47,7 @@ public sealed record ClusterConfiguration
         ImmutableArray<Diagnostic> diagnostics =
         [
             .. leaves.Diagnostics, .. reader.Diagnostics, .. reader.UnknownKeys(), .. PlainSecrets(leaves, context),
-            .. SettingsValidator.Validate(settings, context), .. keys.Diagnostics,
+            .. SettingsValidator.Validate(settings, context), .. keys.Diagnostics, .. settings.OnAws ? BuildMachine.Findings(settings.Aws, context) : [],
             .. settings.Target is "aws" or "local" ? OtherTarget.Findings(settings.Target, reader.KnownPaths) : [],
         ];
         return new ClusterConfiguration

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace HaCluster.Topology.Settings;
 
 /// <summary>What a configuration is read for, and what surrounds it.</summary>
@@ -12,8 +14,17 @@ public sealed record ConfigurationContext
     /// <summary>Whether an SSH agent runs. Default: <c>SSH_AUTH_SOCK</c> is set.</summary>
     public bool HasSshAgent { get; init; } = Environment.GetEnvironmentVariable("SSH_AUTH_SOCK") is { Length: > 0 };
 
+    /// <summary>Architecture of this machine, where the application is compiled: <c>x86_64</c>, <c>arm64</c>; null for any other.</summary>
+    public string? Architecture { get; init; } = RuntimeInformation.OSArchitecture switch
+    {
+        System.Runtime.InteropServices.Architecture.X64 => AwsSettings.X86,
+        System.Runtime.InteropServices.Architecture.Arm64 => AwsSettings.Arm,
+        _ => null,
+    };
+
     /// <summary>
-    /// Whether machines are about to be made. What only keeps anybody from logging in to them is then an error, for a preview a warning.
+    /// Whether machines are about to be made. What only keeps people from logging in to them, or the application from
+    /// running on them, is then an error, for a preview a warning.
     /// </summary>
     public bool Deploying { get; init; }
 }
