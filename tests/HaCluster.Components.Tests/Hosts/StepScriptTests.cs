@@ -1,0 +1,131 @@
+using HaCluster.Components.Failover;
+using HaCluster.Failover.Planning;
+
+namespace HaCluster.Components.Tests.Hosts;
+
+/// <summary>The steps of a role change as database hosts receive them, on real servers.</summary>
+public sealed class StepScriptTests
+{
+    private const string State = "/var/lib/hacluster";
+
+    [Fact]
+    public async Task A_switchover_moves_the_role_loses_nothing_and_leaves_a_streaming_standby()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.SqlAsync("create table kept as select generate_series(1, 1000) as n");
+
+        await RunAsync(pair.Second, "prepare", PlanKind.Switchover);
+        var demoted = await RunAsync(pair.First, "demote", PlanKind.Switchover);
+        var promoting = RunAsync(pair.Second, "promote", PlanKind.Switchover, ("SHUTDOWN_LSN", demoted["shutdown_lsn"]), ("SYNCHRONOUS", "true"));
+        await RunAsync(pair.First, "follow", PlanKind.Switchover);
+        var promoted = await promoting;
+        await RunAsync(pair.Second, "complete", PlanKind.Switchover, ("SYNCHRONOUS", "true"));
+
+        Assert.Equal("2", promoted["timeline"]);
+        Assert.Equal("f|1000|1", await pair.Second.SqlAsync("select pg_is_in_recovery(), (select count(*) from kept), (select max(epoch) from hacluster.promotions)"));
+        Assert.Equal("t|streaming", await pair.First.SqlAsync("select pg_is_in_recovery(), status from pg_stat_wal_receiver"));
+        Assert.Equal("sync", await pair.Second.SqlAsync("select sync_state from pg_stat_replication"));
+        foreach (var host in (DatabaseHost[])[pair.First, pair.Second])
+            Assert.Contains("\"epoch\":1,\"kind\":\"Switchover\",\"from\":\"site1\",\"to\":\"site2\",\"fence\":\"None\",\"state\":\"done\"", await host.ReadAsync($"{State}/promotion.json"), StringComparison.Ordinal);
+        Assert.False(await pair.First.ExistsAsync($"{State}/fenced"));
+        Assert.False(await pair.Second.ExistsAsync($"{State}/alone"));
+    }
+
+    [Fact]
+    public async Task A_switchover_whose_standby_does_not_stream_touches_nothing()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.Second.StopServerAsync("fast");
+
+        var refused = await pair.First.RunAsync(Script(pair.First, "demote", PlanKind.Switchover));
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("site1-db: demote failed: site2-db to stream: last seen site2-db does not stream", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("fix: hacluster rejoin site2 first", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("f", await pair.First.SqlAsync("select pg_is_in_recovery()"));
+        Assert.False(await pair.First.ExistsAsync($"{State}/fenced"));
+    }
+
+    [Fact]
+    public async Task A_failover_fences_before_it_promotes_and_both_may_be_run_again()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+
+        var fenced = await RunAsync(pair.First, "fence", PlanKind.Failover);
+        var again = await RunAsync(pair.First, "fence", PlanKind.Failover);
+        Assert.Matches("^[0-9A-F]+/[0-9A-F]+$", fenced["end_lsn"]);
+        Assert.Equal(fenced["end_lsn"], again["end_lsn"]);
+        await pair.First.DoAsync("systemctl start postgresql");
+        Assert.Equal("", await pair.First.DoAsync($"pgrep -u postgres -x postgres || true"));
+
+        var promoted = await RunAsync(pair.Second, "promote", PlanKind.Failover, ("SHUTDOWN_LSN", ""), ("SYNCHRONOUS", "true"));
+        var repeated = await RunAsync(pair.Second, "promote", PlanKind.Failover, ("SHUTDOWN_LSN", ""), ("SYNCHRONOUS", "true"));
+        Assert.Equal("2", promoted["timeline"]);
+        Assert.Equal("2", repeated["timeline"]);
+        Assert.True(await pair.Second.ExistsAsync($"{State}/alone"));
+        Assert.EndsWith("failover to site2, epoch 1: writes are acknowledged without site1-db", await pair.Second.ReadAsync($"{State}/degraded"), StringComparison.Ordinal);
+        Assert.Contains("\"state\":\"done\"", await pair.Second.ReadAsync($"{State}/promotion.json"), StringComparison.Ordinal);
+        Assert.Equal("1", await pair.Second.SqlAsync("select max(epoch) from hacluster.promotions"));
+    }
+
+    [Fact]
+    public async Task A_fenced_primary_started_past_its_unit_is_a_standby_and_takes_no_write()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await RunAsync(pair.First, "fence", PlanKind.Failover);
+
+        await pair.First.StartServerAsync();
+
+        var write = await pair.First.RunAsync($"psql -XAtqw -h /var/run/postgresql -p {pair.First.Port} -U postgres -d postgres -c 'create table written ()'");
+        Assert.NotEqual(0, write.ExitCode);
+        Assert.Contains("read-only transaction", write.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("demote")]
+    [InlineData("fence")]
+    [InlineData("promote")]
+    [InlineData("follow")]
+    [InlineData("prepare")]
+    public async Task A_plan_of_the_past_is_refused_by_every_step(string step)
+    {
+        await using var host = await EmptyAsync();
+        await host.WriteAsync($"{State}/promotion.json", """{"epoch":5,"kind":"Switchover","from":"site2","to":"site1","fence":"None","state":"done","at":"2026-01-02T03:04:05Z"}""");
+
+        var refused = await host.RunAsync(Script(host, step, PlanKind.Switchover, ("SHUTDOWN_LSN", ""), ("SYNCHRONOUS", "false")));
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("this plan has epoch 1, and the host has seen epoch 5", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("fix: run the command again: it will make a new plan", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wait_that_expires_says_what_was_seen_last_within_its_deadline()
+    {
+        await using var host = await EmptyAsync();
+
+        var waited = await host.RunAsync(Script(host, "prepare", PlanKind.Switchover).Replace(
+            "\nmain < /dev/null", "\nawait 'the impossible' 1 bash -c 'echo seen $0; false' this || fail \"$AWAITED\" 'give up'\n", StringComparison.Ordinal));
+
+        Assert.Equal(1, waited.ExitCode);
+        Assert.Contains("the impossible: last seen seen this\n  fix: give up", waited.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task<DatabaseHost> EmptyAsync()
+    {
+        var obstacle = await DatabaseHost.FindObstacleAsync();
+        Assert.SkipWhen(obstacle is not null, obstacle ?? "");
+        return await DatabaseHost.StartAsync("site1", DatabaseHost.FreePort(), "site2", DatabaseHost.FreePort());
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>> RunAsync(
+        DatabaseHost host, string step, PlanKind kind, params (string Name, string Value)[] more) =>
+        StepFacts.Read((await host.RunAsync(Script(host, step, kind, more))).Expect());
+
+    private static string Script(DatabaseHost host, string step, PlanKind kind, params (string Name, string Value)[] more) => FailoverScript.Compose(
+        step, onMember: true,
+        [
+            new("HOST", host.Name), new("STEP", step), new("EPOCH", "1"), new("KIND", kind.ToString()), new("FROM", "site1"), new("TO", "site2"),
+            new("FENCE", kind == PlanKind.Failover ? "Server" : "None"), .. more.Select(variable => KeyValuePair.Create(variable.Name, variable.Value)),
+        ]);
+}

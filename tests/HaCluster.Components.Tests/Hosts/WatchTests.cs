@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+
+namespace HaCluster.Components.Tests.Hosts;
+
+/// <summary>The watch on a database host, as its service runs it, beside a real server.</summary>
+public sealed class WatchTests
+{
+    private const string State = "/var/lib/hacluster";
+    private const string Epoch1 = """{"epoch":1,"kind":"Failover","from":"site1","to":"site2","fence":"Server","state":"done","at":"2026-01-02T03:04:05Z"}""";
+
+    [Fact]
+    public async Task A_primary_stops_at_once_when_its_peer_is_primary_by_a_later_role_change_and_the_later_one_stays()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.Second.WriteAsync($"{State}/promotion.json", Epoch1);
+        await pair.Second.SqlAsync("select pg_promote()");
+
+        // The one that is right watches, too, and sees a peer of an earlier epoch.
+        await WatchAsync(pair.Second);
+        await WatchAsync(pair.First);
+
+        await DatabasePair.UntilAsync("site1-db to be fenced", () => pair.First.ExistsAsync($"{State}/fenced"), fenced => fenced);
+        await DatabasePair.UntilAsync("its server to be gone", () => pair.First.ExistsAsync($"{pair.First.Data}/postmaster.pid"), there => !there);
+        Assert.Equal("site2-db is the primary, epoch 1\nwas=primary", await pair.First.ReadAsync($"{State}/fenced"));
+        Assert.True(await pair.First.ExistsAsync($"{pair.First.Data}/standby.signal"));
+        Assert.Contains("fix: hacluster rejoin site1", await pair.First.ReadAsync("/run/watch.log"), StringComparison.Ordinal);
+        Assert.Equal("f", await pair.Second.SqlAsync("select pg_is_in_recovery()"));
+        Assert.False(await pair.Second.ExistsAsync($"{State}/fenced"));
+    }
+
+    [Fact]
+    public async Task The_last_message_of_the_primary_is_noted_on_the_standby()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await WatchAsync(pair.Second);
+
+        var contact = JsonNode.Parse(await DatabasePair.UntilAsync(
+            "the note", async () => (await pair.Second.RunAsync("cat /run/hacluster/contact.json")).Output, text => text.Length > 0))!;
+
+        Assert.Matches("^[0-9A-F]+/[0-9A-F]+$", (string)contact["primaryEnd"]!);
+        Assert.True(DateTimeOffset.UtcNow - (DateTimeOffset)contact["at"]! < TimeSpan.FromMinutes(1), contact.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_primary_is_not_alone_while_its_standby_streams_and_notes_since_when_none_does()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.WriteAsync($"{State}/alone", "the first database of the cluster\n");
+        await pair.First.WriteAsync($"{State}/unprotected", "2026-01-02T03:04:05.678Z\n");
+        await WatchAsync(pair.First);
+        await DatabasePair.UntilAsync("both notes to go", () => pair.First.RunAsync($"ls {State}"), seen => seen.Output.Trim() == "");
+
+        var before = DateTimeOffset.UtcNow;
+        await pair.Second.StopServerAsync("fast");
+        var noted = DateTimeOffset.Parse(await DatabasePair.UntilAsync(
+            "the note", async () => (await pair.First.RunAsync($"cat {State}/unprotected")).Output.Trim(), text => text.Length > 0));
+
+        // The last reply: at most one interval of replies before the stop, never after it was seen.
+        Assert.InRange(noted, before - TimeSpan.FromSeconds(15), DateTimeOffset.UtcNow);
+        await pair.Second.StartServerAsync();
+        await DatabasePair.UntilAsync("the note to go", () => pair.First.ExistsAsync($"{State}/unprotected"), there => !there);
+    }
+
+    // As the unit: its own user, in the background, until the host ends.
+    private static Task<string> WatchAsync(DatabaseHost host) =>
+        host.DoAsync($"setsid -f {DatabaseHost.AsPostgres} /usr/local/lib/hacluster/database-watch > /run/watch.log 2>&1 < /dev/null");
+}
