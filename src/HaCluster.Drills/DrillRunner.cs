@@ -51,8 +51,15 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
                 {
                     Endpoints = endpoints, Operator = person, Traffic = traffic, Time = time, Random = Random.Shared, Active = active, Standby = standby,
                 };
-                await drill.RunAsync(context);
-                await context.ExpectWritesAsync("recovery");
+                try
+                {
+                    await drill.RunAsync(context);
+                    await context.ExpectWritesAsync("recovery");
+                }
+                catch (DrillException exception)
+                {
+                    throw await AfterRestoreAsync(context, exception);
+                }
                 ended = time.GetUtcNow();
                 redundant = await RestoreAsync(context);
             }
@@ -88,6 +95,20 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
             LossWithinReport = check.Lost.IsEmpty || (claim?.Covers(check.Lost) ?? false),
             Findings = [.. context.Findings],
         };
+    }
+
+    // A drill that broke off leaves no broken cluster behind where that can be helped.
+    private async Task<DrillException> AfterRestoreAsync(DrillContext context, DrillException why)
+    {
+        try
+        {
+            await RestoreAsync(context);
+            return new DrillException($"{why.Message}\nThe cluster was restored.");
+        }
+        catch (DrillException exception)
+        {
+            return new DrillException($"{why.Message}\nThe cluster could not be restored: {exception.Message}");
+        }
     }
 
     // Machines first, then the database: a copy of the primary's data comes over the peering.

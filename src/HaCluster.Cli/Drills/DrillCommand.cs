@@ -9,7 +9,6 @@ using HaCluster.Cli.Status;
 using HaCluster.Drills;
 using HaCluster.Drills.Faults;
 using HaCluster.Drills.Scenarios;
-using HaCluster.Engine.Operations;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Drills;
@@ -44,9 +43,9 @@ internal static class DrillCommand
                 ExitCodes.Usage, "Drills run on a local cluster only: they break it.", why: $"stack {stack.Name} has the target aws",
                 fix: "Name a stack whose hacluster:target is local; docs/runbook.md says how to rehearse on AWS by hand.");
         var endpoints = await ClusterLookup.FindAsync(stack, cancellation);
-        Confirmation.EnsurePossible(session, OperationKind.Update);
+        Confirmation.EnsurePossible(session, "drill");
         session.Note($"Drill {drill.Name}: {drill.Description}");
-        if (!await Confirmation.AskAsync(session, OperationKind.Update, () => session.Note(drill.Description), cancellation))
+        if (!await Confirmation.AskAsync(session, "drill", () => session.Note(drill.Description), cancellation))
             return Declined.Say(session, "The drill was declined; nothing was touched.");
         try
         {

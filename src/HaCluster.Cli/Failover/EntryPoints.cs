@@ -4,6 +4,11 @@ using HaCluster.Observation.Endpoints;
 
 namespace HaCluster.Cli.Failover;
 
+/// <summary>A load balancer through which writes are to flow after a role change.</summary>
+/// <param name="Region">Its region.</param>
+/// <param name="Required">False where it is not known whether the region can reach the new primary.</param>
+internal sealed record EntryPoint(RegionEndpoints Region, bool Required);
+
 /// <summary>Finds out where clients can still enter: the load balancer of a region that is lost as a whole takes no connections.</summary>
 internal static class EntryPoints
 {

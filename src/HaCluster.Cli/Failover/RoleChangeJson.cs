@@ -13,7 +13,7 @@ internal sealed record RoleChangeReport(
 
 /// <summary>
 /// <c>{result, plan: {kind, epoch, from, to, fence, scope, steps}, before, after: [member], timeline: {…Seconds}, loss: {boundBytes, boundSeconds,
-/// since, announcedBytes, basis, bytes, rows}, writes: [{region, acknowledged}]}</c>.
+/// since, announcedBytes, basis, bytes, rows}, writes: [{region, required, acknowledged}]}</c>.
 /// </summary>
 internal static class RoleChangeJson
 {
@@ -30,7 +30,8 @@ internal static class RoleChangeJson
         foreach (var probe in report.Writes)
         {
             writer.WriteStartObject();
-            writer.WriteString("region", probe.Region);
+            writer.WriteString("region", probe.Entry.Region.Name);
+            writer.WriteBoolean("required", probe.Entry.Required);
             writer.WriteBoolean("acknowledged", probe.AcknowledgedAt is not null);
             writer.WriteEndObject();
         }

@@ -23,7 +23,12 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
     /// <summary>An application instance finds a new primary well within this time.</summary>
     private static readonly TimeSpan WriteDeadline = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a region that may be cut off from the new primary is waited for.</summary>
+    private static readonly TimeSpan DoubtfulWriteDeadline = TimeSpan.FromSeconds(5);
+
     private TimeProvider Time => session.Host.Time;
+
+    private string Noun => arguments.Operation.ToString().ToLowerInvariant();
 
     public static async Task<int> RunAsync(CommandSession session, RoleChangeArguments arguments, CancellationToken cancellation)
     {
@@ -55,10 +60,10 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
     }
 
     private async Task<int> ProceedAsync(
-        IStack stack, Plan plan, FailoverRequest request, ClusterState before, ImmutableArray<RegionEndpoints> verified, CancellationToken cancellation)
+        IStack stack, Plan plan, FailoverRequest request, ClusterState before, ImmutableArray<EntryPoint> entries, CancellationToken cancellation)
     {
-        Confirmation.EnsurePossible(session, OperationKind.Update);
-        if (!await Confirmation.AskAsync(session, OperationKind.Update, () => RoleChangeView.ShowPlan(session, plan, false), cancellation))
+        Confirmation.EnsurePossible(session, Noun);
+        if (!await Confirmation.AskAsync(session, Noun, () => RoleChangeView.ShowPlan(session, plan, false), cancellation))
             return Declined.Say(session, "It was declined; nothing was touched.");
         var decided = Time.GetUtcNow();
 
@@ -66,10 +71,11 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         if (run.Summary.Outcome != OperationOutcome.Succeeded)
         {
             SummaryBlock.Show(session.Human, run.Progress, run.Summary);
-            EndOfFailure.Show(session, run, arguments.Operation.ToString().ToLowerInvariant());
+            EndOfFailure.Show(session, run, Noun);
             return OperationRunner.ExitCodeOf(run.Summary);
         }
-        var probes = await Task.WhenAll(verified.Select(region => WriteProbe.RunAsync(region, Time, WriteDeadline, cancellation)));
+        var probes = await Task.WhenAll(entries.Select(entry => WriteProbe.RunAsync(
+            entry, Time, entry.Required ? WriteDeadline : DoubtfulWriteDeadline, cancellation)));
         var after = await ObserveAsync(cancellation);
         ShowMembers(after, "after");
         if (!after.Find(plan.To)!.IsRunningPrimary)
@@ -99,10 +105,10 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         if (session.Options.Json)
             RoleChangeJson.Write(session.Host.Output, new RoleChangeReport(plan, before, after, timeline, LossReport.Of(facts), facts, probes));
         RoleChangeView.ShowResult(session, plan, timeline, LossReport.Of(facts), facts, probes);
-        if (probes.FirstOrDefault(probe => probe.AcknowledgedAt is null) is not { } failed)
+        if (probes.FirstOrDefault(probe => probe.Entry.Required && probe.AcknowledgedAt is null) is not { } failed)
             return ExitCodes.Ok;
         throw new CliException(
-            ExitCodes.Timeout, $"No write was acknowledged through the load balancer of {failed.Region} within {WriteDeadline.TotalSeconds:F0} s.",
+            ExitCodes.Timeout, $"No write was acknowledged through the load balancer of {failed.Entry.Region.Name} within {WriteDeadline.TotalSeconds:F0} s.",
             why: $"last answer: {failed.LastSeen}", fix: "Look at the applications and load balancers: `hacluster status`.");
     }
 

@@ -28,8 +28,11 @@ internal static class RoleChangeView
         ImmutableArray<WriteProbe> writes)
     {
         var console = session.HumanResult;
-        if (writes.All(write => write.AcknowledgedAt is not null))
-            console.WriteLine($"Verified: a write through the load balancer of {string.Join(" and of ", writes.Select(write => write.Region))}");
+        var acknowledged = writes.Where(write => write.AcknowledgedAt is not null).Select(write => write.Entry.Region.Name).ToArray();
+        if (acknowledged.Length > 0)
+            console.WriteLine($"Verified: a write through the load balancer of {string.Join(" and of ", acknowledged)}");
+        foreach (var doubtful in writes.Where(write => !write.Entry.Required && write.AcknowledgedAt is null))
+            console.MarkupLine($"[yellow]Warning:[/] the load balancer of {doubtful.Entry.Region.Name} takes no writes ({Markup.Escape(doubtful.LastSeen)}): its region may be cut off from {plan.To}");
         console.WriteLine($"Timeline: {string.Join(", ", Phases(timeline).Select(phase => $"{phase.Name} {phase.At.TotalSeconds:F2} s"))}");
         if (plan.Kind == PlanKind.Failover)
             console.WriteLine($"Lost: {(loss.Bytes is { } bytes ? $"{bytes} bytes of WAL that only the old primary has" : LossText.Of(plan.Loss))}");

@@ -14,21 +14,27 @@ internal static class Confirmation
 
     /// <summary>Called before any work: a run that could not ask its question at the end should not begin.</summary>
     /// <exception cref="CliException">Nobody can be asked and <c>--yes</c> was not given.</exception>
-    public static void EnsurePossible(CommandSession session, OperationKind kind)
+    public static void EnsurePossible(CommandSession session, OperationKind kind) => EnsurePossible(session, Verb(kind));
+
+    /// <param name="what">What the question is about, as a noun: <c>switchover</c>.</param>
+    public static void EnsurePossible(CommandSession session, string what)
     {
-        if (!session.Options.Yes) Console(session, Verb(kind));
+        if (!session.Options.Yes) Console(session, what);
     }
 
     /// <summary>yes / no / details, default no.</summary>
     /// <exception cref="CliException">Nobody can be asked and <c>--yes</c> was not given.</exception>
-    public static async Task<bool> AskAsync(CommandSession session, OperationKind kind, Action showDetails, CancellationToken cancellation)
+    public static Task<bool> AskAsync(CommandSession session, OperationKind kind, Action showDetails, CancellationToken cancellation) =>
+        AskAsync(session, Verb(kind), showDetails, cancellation);
+
+    public static async Task<bool> AskAsync(CommandSession session, string what, Action showDetails, CancellationToken cancellation)
     {
         if (session.Options.Yes) return true;
-        var console = Console(session, Verb(kind));
+        var console = Console(session, what);
         while (true)
         {
             var prompt = new SelectionPrompt<string>()
-                .Title($"Do you want to perform this {Verb(kind)} on stack [bold]{Markup.Escape(session.StackName)}[/]?")
+                .Title($"Do you want to perform this {what} on stack [bold]{Markup.Escape(session.StackName)}[/]?")
                 .AddChoices(No, Yes, Details);
             var answer = await prompt.ShowAsync(console, cancellation);
             if (answer == Details)
@@ -36,7 +42,7 @@ internal static class Confirmation
                 showDetails();
                 continue;
             }
-            session.Human.WriteLine($"Do you want to perform this {Verb(kind)}? {answer}");
+            session.Human.WriteLine($"Do you want to perform this {what}? {answer}");
             return answer == Yes;
         }
     }
@@ -54,13 +60,13 @@ internal static class Confirmation
         return typed.Trim() == session.StackName;
     }
 
-    private static IAnsiConsole Console(CommandSession session, string verb) =>
+    private static IAnsiConsole Console(CommandSession session, string what) =>
         session.Capabilities.Prompt
             ? session.Host.PromptConsole ?? session.Human
             : throw new CliException(
-                ExitCodes.Usage, $"The {verb} needs a confirmation, and nobody can be asked.",
+                ExitCodes.Usage, $"The {what} needs a confirmation, and nobody can be asked.",
                 why: session.Options.NonInteractive ? "--non-interactive was given" : "stdin or stderr is not a terminal",
-                fix: "Give --yes to confirm beforehand, or use `hacluster preview` to look first.");
+                fix: "Give --yes to confirm beforehand" + (what is "update" or "destroy" or "refresh" ? ", or use `hacluster preview` to look first." : "."));
 
     private static string Verb(OperationKind kind) => kind switch
     {
