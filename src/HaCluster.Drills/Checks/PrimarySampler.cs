@@ -15,13 +15,20 @@ public sealed class PrimarySampler : IAsyncDisposable
 
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
 
-    // The answer is stamped after it was given: of two overlapping claims the later stamp is the safe one.
+    // One session for as long as the server lives. It ends when its input does: the end of `docker exec` alone ends nothing inside.
+    // The server stamps the answer, so of two overlapping claims each holds at its own stamp.
     private const string Loop = """
         . /usr/local/lib/hacluster/database.env
-        while :; do
-            role=$(psql -XAtqw -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres -c 'select pg_is_in_recovery()' 2> /dev/null)
-            echo "$(date +%s%3N) ${role:-down}"
-            sleep 0.2
+        ask() {
+            while :; do
+                read -rt 0.2 && exit
+                [ $? -gt 128 ] || exit
+                echo "select (extract(epoch from clock_timestamp()) * 1000)::bigint, pg_is_in_recovery();"
+            done
+        }
+        until read -t 0; do
+            ask | "/usr/lib/postgresql/$PG_VERSION/bin/psql" -XAtqw -F ' ' -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres 2> /dev/null
+            sleep 0.1
         done
         """;
 
@@ -50,8 +57,9 @@ public sealed class PrimarySampler : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            using var process = Process.Start(new ProcessStartInfo("docker", ["exec", container, "bash", "-c", Loop])
+            using var process = Process.Start(new ProcessStartInfo("docker", ["exec", "-i", container, "bash", "-c", Loop])
             {
+                RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             });
@@ -66,6 +74,7 @@ public sealed class PrimarySampler : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
+                process?.StandardInput.Close();
                 process?.Kill(entireProcessTree: true);
             }
         }
