@@ -12,14 +12,15 @@ internal static class StackConfiguration
     /// <exception cref="RunException">The configuration has errors; the message lists all of them.</exception>
     public static ClusterTopology Read()
     {
+        var context = new ConfigurationContext
+        {
+            RootDirectory = Deployment.Instance.RootDirectory,
+            SecretKeys = Read<HashSet<string>>("PULUMI_CONFIG_SECRET_KEYS"),
+            Deploying = !Deployment.Instance.IsDryRun,
+        };
+        // `hacluster up` refuses before it comes here; `pulumi up` has warned in its preview, before it asked.
         var configuration = ClusterConfiguration.Load(
-            Read<Dictionary<string, string>>("PULUMI_CONFIG"),
-            new ConfigurationContext
-            {
-                RootDirectory = Deployment.Instance.RootDirectory,
-                SecretKeys = Read<HashSet<string>>("PULUMI_CONFIG_SECRET_KEYS"),
-                Deploying = !Deployment.Instance.IsDryRun,
-            });
+            Read<Dictionary<string, string>>("PULUMI_CONFIG"), context.Deploying ? context with { Architecture = null } : context);
         foreach (var warning in configuration.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning))
             Log.Warn(warning.Text);
         return configuration.Topology ?? throw new RunException(

@@ -97,6 +97,16 @@ public sealed class CostEstimateTests
     }
 
     [Fact]
+    public void The_guide_shows_the_estimate_as_it_is()
+    {
+        var topology = Topology();
+
+        Assert.Contains(
+            string.Join('\n', CostText.Lines(CostEstimate.Of(topology), topology).SkipLast(2)),
+            File.ReadAllText(Path.Combine(DocumentationTests.Root(), "docs/aws.md")));
+    }
+
+    [Fact]
     public void Every_default_machine_has_a_price_in_the_default_regions() => Assert.All(
         from architecture in new[] { AwsSettings.X86, AwsSettings.Arm }
         from index in new[] { 0, 1 }

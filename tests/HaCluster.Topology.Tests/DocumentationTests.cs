@@ -16,7 +16,7 @@ public sealed class DocumentationTests
             documented.Order());
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "HaCluster.sln")))

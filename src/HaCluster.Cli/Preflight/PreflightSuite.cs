@@ -10,7 +10,7 @@ internal static class PreflightSuite
 {
     private static readonly IPreflightCheck[] Checks =
     [
-        new SettingsCheck(), new PassphraseCheck(), new PulumiCliCheck(), new AwsCredentialsCheck(), new ImageArchitectureCheck(), new DockerCheck(),
+        new SettingsCheck(), new PassphraseCheck(), new PulumiCliCheck(), new AwsCredentialsCheck(), new DockerCheck(),
         new DiskCheck(), new PortsCheck(), new SubnetsCheck(), new HostContainersCheck(), new ToolsCheck(),
     ];
 

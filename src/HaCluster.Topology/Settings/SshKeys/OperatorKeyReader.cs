@@ -61,7 +61,7 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
         {
             if (PublicKeyLine.TryParse(text, out var line, out var problem))
                 return line;
-            Report("config.key-malformed", PublicPath, "the public key is malformed", problem, "make one with: ssh-keygen -t ed25519");
+            Report("config.key-malformed", PublicPath, "the public key is malformed", path is null ? problem : $"{path}: {problem}", "make one with: ssh-keygen -t ed25519");
             return null;
         }
         if (path is null)
