@@ -14,6 +14,9 @@ public sealed class ClusterObserver : IDisposable
     /// <summary>Long enough for an SSH handshake and a query on a busy machine, short enough for an operator in a hurry.</summary>
     public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(3);
 
+    /// <summary>For hosts in other parts of the world: two handshakes, one through the other, of a dozen round trips each.</summary>
+    public static readonly TimeSpan RemoteDeadline = TimeSpan.FromSeconds(10);
+
     // The cluster is reached on loopback or directly; a proxy from the environment has no business in between.
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
     {
@@ -25,18 +28,19 @@ public sealed class ClusterObserver : IDisposable
     private readonly TimeSpan _deadline;
 
     public ClusterObserver(ClusterEndpoints endpoints, TimeSpan? deadline = null) =>
-        (_endpoints, _deadline) = (endpoints, deadline ?? DefaultDeadline);
+        (_endpoints, _deadline) = (endpoints, deadline ?? (endpoints.Target == "local" ? DefaultDeadline : RemoteDeadline));
 
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellation"/> was asked for; the deadline is no exception.</exception>
     public async Task<ClusterObservations> ObserveAsync(CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(_deadline);
+        using var routes = new SshRoutes(_endpoints.SshPrivateKey);
 
         // Off the caller's thread at once, so that no probe's synchronous part (key parsing, handshakes) delays another.
-        var databases = Start(_endpoints.Regions, region => DatabaseProbe.ObserveAsync(region.DatabaseHost, _endpoints.SshPrivateKey, deadline.Token));
+        var databases = Start(_endpoints.Regions, region => DatabaseProbe.ObserveAsync(region.DatabaseHost, routes, deadline.Token));
         var balancers = Start(_endpoints.Regions, region => LoadBalancerProbe.ObserveAsync(_http, region, _endpoints.Statistics, deadline.Token));
-        var hosts = Start(_endpoints.Hosts, host => HostProbe.ObserveAsync(host, deadline.Token));
+        var hosts = Start(_endpoints.Hosts, host => HostProbe.ObserveAsync(host, routes, deadline.Token));
 
         var observations = new ClusterObservations(
             (await hosts).ToImmutableDictionary(host => host.Name),

@@ -43,11 +43,13 @@ internal sealed record DeployedCluster(ClusterEndpoints Endpoints, IReadOnlyDict
             Host = host.SshHost,
             Port = host.SshPort,
             User = host.SshUser,
-            PrivateKey = Output.CreateSecret(endpoints.SshPrivateKey.Reveal()),
             // A host that is to be asked answered a moment ago, or is being started.
             PerDialTimeout = 3,
             DialErrorLimit = region.AwsRegion is null ? 20 : 60,
         };
+        // Without it the key is in the SSH agent, where the provider looks by itself.
+        if (endpoints.SshPrivateKey is { } secret)
+            connection.PrivateKey = Output.CreateSecret(secret.Reveal());
         if (host.SshProxy is { } proxy)
             connection.Proxy = Through(proxy, connection);
         if (host.SshHostKey is { } key)

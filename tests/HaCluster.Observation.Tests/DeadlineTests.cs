@@ -48,7 +48,7 @@ public sealed class DeadlineTests
         var host = EndpointsAt(((IPEndPoint)server.LocalEndpoint).Port).Regions[0].Hosts[0];
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(5));
 
-        Assert.True((await Probes.HostProbe.ObserveAsync(host, deadline.Token)).Up);
+        Assert.True((await Probes.HostProbe.ObserveAsync(host, new Probes.SshRoutes(null), deadline.Token)).Up);
         await greeting;
     }
 
@@ -61,7 +61,7 @@ public sealed class DeadlineTests
         var host = EndpointsAt(((IPEndPoint)server.LocalEndpoint).Port).Regions[0].Hosts[0];
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(5));
 
-        var seen = await Probes.HostProbe.ObserveAsync(host, deadline.Token);
+        var seen = await Probes.HostProbe.ObserveAsync(host, new Probes.SshRoutes(null), deadline.Token);
 
         Assert.Contains("closed before the SSH greeting", seen.Failure, StringComparison.Ordinal);
         await greeting;

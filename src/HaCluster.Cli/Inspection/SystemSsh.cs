@@ -6,8 +6,8 @@ using HaCluster.Observation.Endpoints;
 namespace HaCluster.Cli.Inspection;
 
 /// <summary>
-/// Runs the machine's own <c>ssh</c> with the terminal it has. The key and the known host are written to a directory which only the user can
-/// read, and which is gone when ssh ends.
+/// Runs the machine's own <c>ssh</c> with the terminal it has. Its configuration, the key and the known hosts are written to a directory
+/// which only the user can read, and which is gone when ssh ends.
 /// </summary>
 internal static class SystemSsh
 {
@@ -18,19 +18,15 @@ internal static class SystemSsh
         var directory = Directory.CreateTempSubdirectory("hacluster-ssh-");
         try
         {
-            var key = Path.Combine(directory.FullName, "key");
-            var knownHosts = Path.Combine(directory.FullName, "known_hosts");
-            Write(key, endpoints.SshPrivateKey.Reveal());
-            Write(knownHosts, $"{host.Name} {host.SshHostKey ?? throw NoHostKey(host)}\n");
+            var configuration = SshConfiguration.Of(host, directory.FullName, ownKey: endpoints.SshPrivateKey is null);
+            foreach (var (name, text) in configuration.Files) Write(Path.Combine(directory.FullName, name), text);
+            if (endpoints.SshPrivateKey is { } key) Write(Path.Combine(directory.FullName, SshConfiguration.KeyFile), key.Reveal());
 
             var start = new ProcessStartInfo("ssh");
             foreach (var argument in (string[])
                 [
-                    "-i", key, "-p", host.SshPort.ToString(), "-l", host.SshUser,
-                    "-o", "IdentitiesOnly=yes", "-o", $"UserKnownHostsFile={knownHosts}", "-o", "GlobalKnownHostsFile=/dev/null",
-                    "-o", $"HostKeyAlias={host.Name}", "-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout=5", "-o", "LogLevel=ERROR",
-                    .. allocateTerminal ? ["-t"] : (string[])[],
-                    host.SshHost, "--", .. remoteCommand,
+                    "-F", Path.Combine(directory.FullName, SshConfiguration.ConfigFile), .. allocateTerminal ? ["-t"] : (string[])[],
+                    host.Name, "--", .. remoteCommand,
                 ]) start.ArgumentList.Add(argument);
             using var process = Process.Start(start) ?? throw NoSsh(null);
             await process.WaitForExitAsync(cancellation);
@@ -48,9 +44,6 @@ internal static class SystemSsh
 
     private static CliException NoSsh(Exception? inner) => new(
         ExitCodes.Preflight, "The program ssh cannot be started.", why: inner?.Message, fix: "Install it: sudo apt-get install openssh-client", inner: inner);
-
-    private static CliException NoHostKey(HostEndpoint host) => new(
-        ExitCodes.Failure, $"The host key of {host.Name} is not known.", why: "the stack's outputs hold none", fix: "Run `hacluster up` to record it.");
 
     private static void Write(string path, string text)
     {

@@ -14,7 +14,7 @@ public static class ClusterEndpointsReader
             root.Text("target"),
             root.Text("replication"),
             [.. root.List("regions").Select(Region)],
-            new SecretText(root.Text("sshPrivateKey")),
+            root.OptionalText("sshPrivateKey") is { } key ? new SecretText(key) : null,
             new StatisticsCredentials(root.Text("statsUser"), new SecretText(root.Text("statsPassword"))));
     }
 

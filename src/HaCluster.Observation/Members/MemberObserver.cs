@@ -14,18 +14,22 @@ public static class MemberObserver
     /// <summary>A host that is alive greets before this; one that refuses the connection is known at once.</summary>
     public static readonly TimeSpan GreetingDeadline = TimeSpan.FromSeconds(2);
 
+    /// <summary>The same for a host behind a jump host, which must be logged in to first.</summary>
+    public static readonly TimeSpan GreetingDeadlineBehindJumpHost = TimeSpan.FromSeconds(6);
+
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellation"/> was asked for; the deadline is no exception.</exception>
     public static async Task<ClusterState> ObserveAsync(ClusterEndpoints endpoints, TimeSpan deadline, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(deadline);
+        using var routes = new SshRoutes(endpoints.SshPrivateKey);
         // Off the caller's thread at once: one host's handshake must not delay the other's.
-        var members = await Task.WhenAll(endpoints.Regions.Select(region => Task.Run(() => ObserveAsync(endpoints, region, limit.Token))));
+        var members = await Task.WhenAll(endpoints.Regions.Select(region => Task.Run(() => ObserveAsync(endpoints, region, routes, limit.Token))));
         cancellation.ThrowIfCancellationRequested();
         return new ClusterState(members[0], members[1], DateTimeOffset.UtcNow);
     }
 
-    private static async Task<MemberState> ObserveAsync(ClusterEndpoints endpoints, RegionEndpoints region, CancellationToken limit)
+    private static async Task<MemberState> ObserveAsync(ClusterEndpoints endpoints, RegionEndpoints region, SshRoutes routes, CancellationToken limit)
     {
         var member = new MemberState
         {
@@ -36,12 +40,12 @@ public static class MemberObserver
             Synchronous = endpoints.ReplicationMode == "synchronous",
         };
         using var greeting = CancellationTokenSource.CreateLinkedTokenSource(limit);
-        greeting.CancelAfter(GreetingDeadline);
-        if (await HostProbe.ObserveAsync(region.DatabaseHost, greeting.Token) is { Up: false } silent)
+        greeting.CancelAfter(region.DatabaseHost.SshProxy is null ? GreetingDeadline : GreetingDeadlineBehindJumpHost);
+        if (await HostProbe.ObserveAsync(region.DatabaseHost, routes, greeting.Token) is { Up: false } silent)
             return member with { Unreachable = silent.Failure };
         try
         {
-            using var session = await SshSession.ConnectAsync(region.DatabaseHost, endpoints.SshPrivateKey, limit);
+            using var session = await SshSession.ConnectAsync(region.DatabaseHost, routes, limit);
             var result = await session.RunAsync(ObserveScript.Command, limit);
             return result.ExitCode == 0
                 ? MemberReport.Read(result.Output, member)

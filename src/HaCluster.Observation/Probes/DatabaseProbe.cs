@@ -8,11 +8,11 @@ internal static class DatabaseProbe
 {
     private const string StatusScript = "/usr/local/lib/hacluster/database-status";
 
-    public static async Task<DatabaseObservation> ObserveAsync(HostEndpoint host, SecretText privateKey, CancellationToken deadline)
+    public static async Task<DatabaseObservation> ObserveAsync(HostEndpoint host, SshRoutes routes, CancellationToken deadline)
     {
         try
         {
-            using var session = await SshSession.ConnectAsync(host, privateKey, deadline);
+            using var session = await SshSession.ConnectAsync(host, routes, deadline);
             var result = await session.RunAsync($"sudo -n {StatusScript}", deadline);
             return result.ExitCode == 0
                 ? DatabaseStatusParser.Parse(host.Name, result.Output)

@@ -10,12 +10,14 @@ namespace HaCluster.Observation.Probes;
 /// </summary>
 internal static class HostProbe
 {
-    public static async Task<HostObservation> ObserveAsync(HostEndpoint host, CancellationToken deadline)
+    public static async Task<HostObservation> ObserveAsync(HostEndpoint host, SshRoutes routes, CancellationToken deadline)
     {
+        SshRoute? route = null;
         try
         {
+            route = await routes.OpenAsync(host, deadline);
             using var client = new TcpClient { NoDelay = true };
-            await client.ConnectAsync(host.SshHost, host.SshPort, deadline);
+            await client.ConnectAsync(route.Target.Address, route.Target.Port, deadline);
             var greeting = new byte[4];
             await client.GetStream().ReadExactlyAsync(greeting, deadline);
             return Encoding.ASCII.GetString(greeting) == "SSH-"
@@ -28,11 +30,19 @@ internal static class HostProbe
         }
         catch (EndOfStreamException)
         {
-            return Down(host, "the connection was closed before the SSH greeting");
+            return Down(host, route?.Refusal ?? "the connection was closed before the SSH greeting");
+        }
+        catch (ProbeException exception)
+        {
+            return new HostObservation(host.Name, false, exception.Message);
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
             return Down(host, exception.Message);
+        }
+        finally
+        {
+            route?.Dispose();
         }
     }
 

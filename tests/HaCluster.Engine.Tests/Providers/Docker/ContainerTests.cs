@@ -1,7 +1,6 @@
 using HaCluster.Engine.Properties;
 using HaCluster.Engine.Providers;
 using HaCluster.Engine.Providers.Docker;
-using HaCluster.Engine.Tests.Providers.Command;
 
 namespace HaCluster.Engine.Tests.Providers.Docker;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using HaCluster.Ssh;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 

@@ -2,18 +2,22 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
 using Renci.SshNet;
+using Renci.SshNet.Common;
 using Renci.SshNet.Security;
 
-namespace HaCluster.Engine.Providers.Command.Remote;
+namespace HaCluster.Ssh;
 
 /// <summary>
 /// Client of an SSH agent's Unix socket (protocol: draft-miller-ssh-agent). Only listing identities and signing are needed;
 /// the SSH library has no agent support of its own.
 /// </summary>
-internal static class SshAgent
+public static class SshAgent
 {
     private const byte RequestIdentities = 11, IdentitiesAnswer = 12, SignRequest = 13, SignResponse = 14;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>The variable that names the agent's socket.</summary>
+    public const string Variable = "SSH_AUTH_SOCK";
 
     /// <summary>Keys that the agent holds; empty when no agent answers.</summary>
     public static IReadOnlyList<IPrivateKeySource> Identities(string socketPath)
@@ -43,7 +47,7 @@ internal static class SshAgent
         var answer = new AgentReader(Ask(socketPath, [SignRequest, .. Field(key), .. Field(data), .. Number(flags)]));
         return answer.Byte() == SignResponse
             ? answer.Bytes()
-            : throw new SshDialException($"the SSH agent at {socketPath} refused to sign");
+            : throw new SshAuthenticationException($"the SSH agent at {socketPath} refused to sign");
     }
 
     private static byte[] Ask(string socketPath, byte[] request)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace HaCluster.Engine.Tests.Providers.Command;
+namespace HaCluster.Tests.Shared;
 
 /// <summary>An ssh-agent that holds one key.</summary>
 internal sealed class SshAgentProcess : IDisposable

@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using HaCluster.Engine.Properties;
 
-namespace HaCluster.Engine.Tests.Providers.Command;
+namespace HaCluster.Tests.Shared;
 
 /// <summary>An OpenSSH server of its own on a loopback port, with its own host key and one user key; gone when disposed.</summary>
 internal sealed class SshServer : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("hacluster-sshd-").FullName;
     private readonly string _options;
+    private string? _authorized;
     private Process? _process;
 
     private SshServer(int port, string options)
@@ -51,9 +51,18 @@ internal sealed class SshServer : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>Starts a server that lets the user of another one in.</summary>
+    public static SshServer StartFor(SshServer other, string options = "")
+    {
+        var server = Prepare(options);
+        server._authorized = Path.Combine(other._directory, "user_key.pub");
+        server.Start();
+        return server;
+    }
+
     public void Start()
     {
-        File.Copy(Path.Combine(_directory, "user_key.pub"), Path.Combine(_directory, "authorized_keys"), overwrite: true);
+        File.Copy(_authorized ?? Path.Combine(_directory, "user_key.pub"), Path.Combine(_directory, "authorized_keys"), overwrite: true);
         // Another HOME: the start-up files of this user's shell are none of the test's business.
         File.WriteAllText(Path.Combine(_directory, "config"), $"""
             Port {Port}
@@ -89,10 +98,6 @@ internal sealed class SshServer : IDisposable
     {
         foreach (var id in Family(_process!.Id)) Signal("-STOP", id);
     }
-
-    public PropertyMap Connection(params (string Name, PropertyValue Value)[] more) => Props.Of(
-        ("host", "127.0.0.1"), ("port", (double)Port), ("user", Environment.UserName), ("privateKey", new SecretValue(PrivateKey)))
-        .SetAll(Props.Of(more));
 
     public void Dispose()
     {
