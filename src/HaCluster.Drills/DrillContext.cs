@@ -32,6 +32,9 @@ public sealed class DrillContext
     /// <summary>Start of the command that recovers it; null when it recovers by itself.</summary>
     public DateTimeOffset? CommandStarted { get; private set; }
 
+    /// <summary>Commands that had to succeed.</summary>
+    public int Commands { get; private set; }
+
     /// <summary>What the recovering command printed as JSON.</summary>
     public string? CommandReport { get; private set; }
 
@@ -55,6 +58,7 @@ public sealed class DrillContext
     public async Task RecoverAsync(params string[] command)
     {
         CommandStarted ??= Time.GetUtcNow();
+        Commands++;
         CommandReport = (await Operator.RunAsync(command)).Output;
     }
 

@@ -82,7 +82,8 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
             ActiveBefore = context.Active,
             ActiveAfter = after,
             Outage = outage.Duration ?? ended - outage.From,
-            CommandToFirstWrite = context.CommandStarted is { } started && outage.To is { } first && first > started ? first - started : null,
+            // Of several moves there is no one command that the longest outage belongs to.
+            CommandToFirstWrite = context is { Commands: 1, CommandStarted: { } started } && outage.To is { } first && first > started ? first - started : null,
             Redundant = redundant,
             Acknowledged = check.Acknowledged,
             Lost = check.Lost.Length,
