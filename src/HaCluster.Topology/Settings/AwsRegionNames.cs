@@ -5,8 +5,8 @@ namespace HaCluster.Topology.Settings;
 /// <summary>The AWS regions in which a cluster can be built.</summary>
 public static class AwsRegionNames
 {
-    /// <summary>When <see cref="All"/> was last compared with Amazon's own list ("AWS Regions", AWS Account Management reference).</summary>
-    public static DateOnly AsOf { get; } = new(2026, 1, 19);
+    /// <summary>When <see cref="All"/> was last compared with Amazon's own list (VPC user guide, "AWS IP address ranges", values of region).</summary>
+    public static DateOnly AsOf { get; } = new(2026, 7, 19);
 
     /// <summary>
     /// Those of the partition <c>aws</c>. China and GovCloud are partitions of their own: other accounts, other image owners, and no
