@@ -20,6 +20,9 @@ internal sealed class DeployedStack
 
     public IReadOnlyList<MockResourceArgs> Resources => _mocks.Resources;
 
+    /// <summary>Functions that were called.</summary>
+    public IReadOnlyList<MockCallArgs> Calls => _mocks.Calls;
+
     /// <summary>What the program asked for, with options and unresolved inputs.</summary>
     public IReadOnlyCollection<ResourceTransformationArgs> Registered => _registered;
 

@@ -6,7 +6,7 @@ using HaCluster.Topology.Settings;
 
 namespace HaCluster.Components.Tests;
 
-/// <summary>Rendered files, whole. To accept a change: run with HACLUSTER_ACCEPT_SNAPSHOTS=1 and read the difference in git.</summary>
+/// <summary>Rendered files, whole.</summary>
 public sealed class SnapshotTests
 {
     private static readonly ClusterTopology s_topology = ClusterTopology.From(new ClusterSettings());
@@ -14,10 +14,10 @@ public sealed class SnapshotTests
     private static DatabaseServer Server(int region) => DatabaseServer.In(s_topology, s_topology.Regions[region]);
 
     [Fact]
-    public void Haproxy_cfg() => Match("haproxy.cfg", HaProxyConfiguration.Of(s_topology, "stats-password").Render());
+    public void Haproxy_cfg() => Snapshot.Match("haproxy.cfg", HaProxyConfiguration.Of(s_topology, "stats-password").Render());
 
     [Fact]
-    public void Haproxy_cfg_of_a_larger_cluster() => Match("haproxy-large.cfg", HaProxyConfiguration.Of(
+    public void Haproxy_cfg_of_a_larger_cluster() => Snapshot.Match("haproxy-large.cfg", HaProxyConfiguration.Of(
         ClusterTopology.From(new ClusterSettings
         {
             Application = new ApplicationSettings { Hosts = 2, Instances = 4, FirstPort = 9001 },
@@ -26,28 +26,21 @@ public sealed class SnapshotTests
         "stats-password").Render());
 
     [Fact]
-    public void Postgresql_conf() => Match("postgresql.conf", PostgresqlConf.Render(Server(0)));
+    public void Postgresql_conf() => Snapshot.Match("postgresql.conf", PostgresqlConf.Render(Server(0)));
 
     [Fact]
-    public void Hacluster_conf_of_the_first_region() => Match("hacluster-site1.conf", HaclusterConf.Render(Server(0)));
+    public void Hacluster_conf_of_the_first_region() => Snapshot.Match("hacluster-site1.conf", HaclusterConf.Render(Server(0)));
 
     [Fact]
-    public void Hacluster_conf_of_the_second_region() => Match("hacluster-site2.conf", HaclusterConf.Render(Server(1)));
+    public void Hacluster_conf_of_the_second_region() => Snapshot.Match("hacluster-site2.conf", HaclusterConf.Render(Server(1)));
 
     [Fact]
-    public void Pg_hba_conf() => Match("pg_hba.conf", PgHbaConf.Render(Server(0)));
+    public void Pg_hba_conf() => Snapshot.Match("pg_hba.conf", PgHbaConf.Render(Server(0)));
 
     [Fact]
-    public void Pg_ident_conf() => Match("pg_ident.conf", PgHbaConf.RenderIdentMap());
+    public void Pg_ident_conf() => Snapshot.Match("pg_ident.conf", PgHbaConf.RenderIdentMap());
 
     [Fact]
     public void Application_environment() =>
-        Match("application.env", ApplicationEnvironment.Of(s_topology, s_topology.Regions[1].Instances[2], "database-password").Render());
-
-    private static void Match(string name, string rendered)
-    {
-        if (Environment.GetEnvironmentVariable("HACLUSTER_ACCEPT_SNAPSHOTS") == "1")
-            File.WriteAllText(Path.Combine(Repository.Root, "tests/HaCluster.Components.Tests/Snapshots", name), rendered);
-        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "tests/HaCluster.Components.Tests/Snapshots", name)), rendered);
-    }
+        Snapshot.Match("application.env", ApplicationEnvironment.Of(s_topology, s_topology.Regions[1].Instances[2], "database-password").Render());
 }

@@ -1,7 +1,10 @@
 # Makes Docker Engine run on the host. The application's image follows as a file, so no registry is needed.
 
 main() {
-    ensure_packages dockerd docker.io
+    # Where the kernel has AppArmor, Docker starts no container without its tools, which Debian only recommends.
+    ensure_packages dockerd docker.io apparmor
+    # Instances are asked whether they are ready.
+    ensure_packages curl curl
     ensure_enabled docker.service
     systemctl is-active -q docker.service || systemctl start docker.service ||
         fail "Docker Engine does not start: $(journalctl -q --no-pager -n 5 -o cat -u docker | tr '\n' ' ')" "on $HOST: journalctl -u docker"

@@ -63,13 +63,10 @@ ensure_packages() {
     if command -v "$probe" > /dev/null; then
         return 0
     fi
-    if command -v cloud-init > /dev/null; then
-        timeout 300 cloud-init status --wait > /dev/null ||
-            fail "cloud-init did not finish within 300 s" "look at /var/log/cloud-init-output.log on $HOST"
-    fi
     say "installing $*"
-    apt-get -o DPkg::Lock::Timeout=120 -qq update
-    apt-get -o DPkg::Lock::Timeout=120 -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 -qq --no-install-recommends install -y "$@" > /dev/null
+    # A new machine may be busy with upgrades of its own. The time limit for locks does not count for that of the package lists.
+    wait_for "the package lists, which another apt may be using" 300 apt-get -o Acquire::Retries=3 -qq update
+    apt-get -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 -qq --no-install-recommends install -y "$@" > /dev/null
     command -v "$probe" > /dev/null ||
         fail "$* installed, but $probe is still missing" "check that the package sources of $HOST hold the right version"
 }

@@ -1,12 +1,36 @@
+using System.Collections.Immutable;
+using HaCluster.Topology.Model;
+using HaCluster.Topology.Settings;
+using Pulumi.Testing;
+
 namespace HaCluster.Components.Tests.Aws;
 
-/// <summary>The whole deploy program with the target aws, run once against mocked providers.</summary>
+/// <summary>The whole deploy program with the target aws, run against mocked providers.</summary>
 internal static class AwsStack
 {
-    public const string Operators = "203.0.113.0/24";
+    public const string Operators = "81.2.69.0/24";
 
     /// <param name="settings">Keys without the project's name, beside the target and the operators' addresses.</param>
-    public static Task<DeployedStack> RunAsync(params (string Key, string Value)[] settings)
+    public static Task<DeployedStack> RunAsync(params (string Key, string Value)[] settings) => DeployedStack.RunAsync(Configuration(settings));
+
+    /// <summary>The topology of the same configuration.</summary>
+    public static ClusterTopology Topology(params (string Key, string Value)[] settings)
+    {
+        var configuration = ClusterConfiguration.Load(Configuration(settings));
+        return configuration.Topology ?? throw new InvalidOperationException(string.Join('\n', configuration.Diagnostics));
+    }
+
+    public static bool IsAws(MockResourceArgs resource) => resource.Type!.StartsWith("aws:", StringComparison.Ordinal);
+
+    /// <summary>Name of the provider that a resource goes through: the region's.</summary>
+    public static string ProviderOf(MockResourceArgs resource) => resource.Provider!.Split("::")[3];
+
+    public static ImmutableDictionary<string, object> Child(this MockResourceArgs resource, string input) =>
+        (ImmutableDictionary<string, object>)resource.Inputs[input];
+
+    public static string Text(this MockResourceArgs resource, string input) => (string)resource.Inputs[input];
+
+    private static Dictionary<string, string> Configuration((string Key, string Value)[] settings)
     {
         var configuration = new Dictionary<string, string>
         {
@@ -15,6 +39,6 @@ internal static class AwsStack
         };
         foreach (var (key, value) in settings)
             configuration[$"hacluster:{key}"] = value;
-        return DeployedStack.RunAsync(configuration);
+        return configuration;
     }
 }

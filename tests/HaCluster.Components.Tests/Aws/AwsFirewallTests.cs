@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using CsCheck;
+using HaCluster.Topology.Model;
+
+namespace HaCluster.Components.Tests.Aws;
+
+/// <summary>Who may reach whom, computed from the rules of the security groups.</summary>
+public sealed class AwsFirewallTests
+{
+    private static readonly (string, string)[] s_private = [("network.privateHosts", "true")];
+    private static readonly (string, string)[] s_large = [("application.hosts", "4"), ("application.instances", "6")];
+
+    [Fact]
+    public async Task Exactly_these_connections_are_possible() => await MatchAsync("aws-reachability.txt");
+
+    [Fact]
+    public async Task Exactly_these_connections_are_possible_with_private_hosts() => await MatchAsync("aws-reachability-private.txt", s_private);
+
+    [Fact]
+    public async Task Exactly_these_connections_are_possible_in_the_largest_cluster() => await MatchAsync("aws-reachability-large.txt", s_large);
+
+    [Fact]
+    public async Task The_registered_rules_are_the_planned_ones()
+    {
+        var deployed = await AwsStack.RunAsync(s_private);
+
+        Assert.Equal(Texts(FirewallRule.Planned(AwsStack.Topology(s_private))), Texts(FirewallRule.Registered(deployed)));
+
+        static string[] Texts(IEnumerable<FirewallRule> rules) => [.. rules.Select(rule => rule.ToString()).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public async Task The_world_may_enter_through_the_load_balancer_only()
+    {
+        var rules = FirewallRule.Registered(await AwsStack.RunAsync()).Where(rule => rule.Ingress && rule.Cidr == "0.0.0.0/0").ToArray();
+
+        Assert.Equal(["site1-service", "site2-service"], rules.Select(rule => rule.Group).Order());
+        Assert.All(rules, rule => Assert.Equal(("tcp", 80, 80), (rule.Protocol, rule.From, rule.To)));
+    }
+
+    [Fact]
+    public async Task Icmp_carries_path_mtu_discovery_between_the_regions_and_nothing_else()
+    {
+        var rules = FirewallRule.Registered(await AwsStack.RunAsync()).Where(rule => rule.Protocol == "icmp").ToArray();
+
+        Assert.All(rules, rule => Assert.Equal((true, 3, 4), (rule.Ingress, rule.From, rule.To)));
+        Assert.Equal(12, rules.Length);
+        Assert.All(rules.GroupBy(rule => rule.Group), group =>
+            Assert.Equal(["172.20.0.0/16", "172.21.0.0/16"], group.Select(rule => rule.Cidr).Order()));
+    }
+
+    [Fact]
+    public async Task A_rule_names_one_other_end_and_a_group_of_its_own_region_only()
+    {
+        var deployed = await AwsStack.RunAsync(s_large);
+
+        Assert.All(FirewallRule.Registered(deployed), rule =>
+        {
+            Assert.True(rule.Cidr is null != rule.OtherGroup is null, $"{rule} has not exactly one other end");
+            Assert.True(rule.OtherGroup is null || rule.OtherGroup[..5] == rule.Group[..5], $"{rule} crosses regions");
+        });
+    }
+
+    [Fact]
+    public async Task Groups_have_no_rules_of_their_own_and_descriptions_have_only_characters_that_ec2_takes()
+    {
+        var deployed = await AwsStack.RunAsync(s_private);
+
+        Assert.All(deployed.Of("aws:ec2/securityGroup:SecurityGroup"), group =>
+        {
+            Assert.DoesNotContain("ingress", group.Inputs.Keys);
+            Assert.DoesNotContain("egress", group.Inputs.Keys);
+        });
+        // EC2, CreateSecurityGroup and IpRange: up to 255 of a-z A-Z 0-9 spaces and ._-:/()#,@[]+=&;{}!$*
+        Assert.All(
+            deployed.Resources.Where(resource => resource.Type!.Contains("ecurityGroup", StringComparison.Ordinal)),
+            resource => Assert.Matches(@"^[a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]{1,255}$", resource.Text("description")));
+    }
+
+    [Fact]
+    public async Task Operators_with_ipv6_addresses_get_ipv6_rules_and_a_block_named_twice_one_rule()
+    {
+        var deployed = await AwsStack.RunAsync(("aws.operatorCidrs", """["81.2.69.7/32", "2a01:4f8:1::/48", "81.2.69.7/32"]"""));
+
+        var ssh = deployed.Of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+            .Where(rule => rule.Name!.StartsWith("site1-service-ssh", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, ssh.Length);
+        Assert.Equal("2a01:4f8:1::/48", ssh.Single(rule => rule.Inputs.ContainsKey("cidrIpv6")).Inputs["cidrIpv6"]);
+        Assert.DoesNotContain("cidrIpv4", ssh.Single(rule => rule.Inputs.ContainsKey("cidrIpv6")).Inputs.Keys);
+    }
+
+    [Fact]
+    public void In_every_cluster_each_role_reaches_what_it_needs_and_nothing_else() => Gen.Select(
+            Gen.Int[1, 4], Gen.Int[1, 6], Gen.Int[1024, 40000], Gen.Int[40100, 50000], Gen.OneOf(Gen.Const(80), Gen.Const(443), Gen.Const(8080)), Gen.Bool)
+        .Sample(
+            (hosts, instances, firstPort, databasePort, balancerPort, privateHosts) =>
+            {
+                var topology = AwsStack.Topology(
+                    ("application.hosts", $"{hosts}"), ("application.instances", $"{instances}"), ("application.firstPort", $"{firstPort}"),
+                    ("database.port", $"{databasePort}"), ("database.maxConnections", "1000"), ("loadBalancer.port", $"{balancerPort}"),
+                    ("loadBalancer.statsPort", "50001"), ("network.privateHosts", privateHosts ? "true" : "false"));
+                var reachability = new Reachability(FirewallRule.Planned(topology));
+                foreach (var destination in topology.Hosts)
+                {
+                    foreach (var source in topology.Hosts.Where(source => source != destination))
+                        Assert.Equal(Needed(topology, source, destination), reachability.Ports(Party.Of(source), Party.Of(destination), "tcp"));
+                    Assert.Equal(
+                        destination.Role == HostRole.Service ? new[] { (balancerPort, balancerPort) } : [],
+                        reachability.Ports(Reachability.World, Party.Of(destination), "tcp"));
+                    Assert.Empty(reachability.Ports(Reachability.World, Party.Of(destination), "udp"));
+                }
+            },
+            iter: 300);
+
+    // Written from the roles' point of view, without knowledge of how the rules are made.
+    private static ImmutableArray<(int, int)> Needed(ClusterTopology topology, ClusterHost source, ClusterHost destination)
+    {
+        var sameRegion = source.Region == destination.Region;
+        var ports = new List<(int, int)>();
+        switch (source.Role, destination.Role)
+        {
+            case (HostRole.Service, HostRole.Application):
+                ports.Add((topology.Application.FirstPort, topology.Application.FirstPort + topology.Application.Instances - 1));
+                break;
+            case (HostRole.Application, HostRole.Database):
+            case (HostRole.Database, HostRole.Database):
+                ports.Add((topology.Database.Port, topology.Database.Port));
+                break;
+            case (_, HostRole.Service) when topology.LoadBalancer.Port is 80 or 443:
+                // Anybody may, and packages come over these ports, so hosts may, too.
+                ports.Add((topology.LoadBalancer.Port, topology.LoadBalancer.Port));
+                break;
+        }
+        if (topology.Aws!.PrivateHosts && sameRegion && source.Role == HostRole.Service && destination.Role != HostRole.Service)
+            ports.Add((22, 22));
+        return [.. ports.OrderBy(range => range.Item1)];
+    }
+
+    private static async Task MatchAsync(string snapshot, params (string, string)[] settings) => Snapshot.Match(
+        snapshot, new Reachability(FirewallRule.Registered(await AwsStack.RunAsync(settings))).Render(AwsStack.Topology(settings)));
+}
