@@ -27,7 +27,8 @@ internal sealed class DeployedStack
     public IReadOnlyCollection<ResourceTransformationArgs> Registered => _registered;
 
     /// <param name="configuration">Full keys to values.</param>
-    public static async Task<DeployedStack> RunAsync(IReadOnlyDictionary<string, string>? configuration = null)
+    /// <param name="preview">As a preview, in which what is not known yet stays unknown.</param>
+    public static async Task<DeployedStack> RunAsync(IReadOnlyDictionary<string, string>? configuration = null, bool preview = false)
     {
         var deployed = new DeployedStack();
         await s_environment.WaitAsync();
@@ -38,7 +39,7 @@ internal sealed class DeployedStack
             s_recorded.Value = deployed._registered;
             var resources = await Deployment.TestAsync<RecordedStack>(
                 deployed._mocks,
-                new TestOptions { IsPreview = false, ProjectName = "hacluster", StackName = "test", RootDirectory = Repository.Root });
+                new TestOptions { IsPreview = preview, ProjectName = "hacluster", StackName = "test", RootDirectory = Repository.Root });
             deployed.Stack = resources.OfType<DeployStack>().Single();
             return deployed;
         }

@@ -8,7 +8,8 @@ namespace HaCluster.Components.Tests.Aws;
 public sealed class AwsFirewallTests
 {
     private static readonly (string, string)[] s_private = [("network.privateHosts", "true")];
-    private static readonly (string, string)[] s_large = [("application.hosts", "4"), ("application.instances", "6")];
+    private static readonly (string, string)[] s_large =
+        [("application.hosts", "4"), ("application.instances", "6"), ("database.maxConnections", "500")];
 
     [Fact]
     public async Task Exactly_these_connections_are_possible() => await MatchAsync("aws-reachability.txt");

@@ -26,7 +26,7 @@ public sealed class AwsMachineTests
     [Fact]
     public async Task More_hosts_follow_the_configuration()
     {
-        var deployed = await AwsStack.RunAsync(("application.hosts", "4"), ("application.instances", "6"));
+        var deployed = await AwsStack.RunAsync(("application.hosts", "4"), ("application.instances", "6"), ("database.maxConnections", "500"));
 
         Assert.Equal(12, deployed.Of(Instance).Length);
         Assert.Equal("172.21.2.13", deployed.Single(Instance, "site2-app4").Inputs["privateIp"]);
@@ -85,7 +85,7 @@ public sealed class AwsMachineTests
     [InlineData("arm64", "debian-12-arm64-*", "t4g.medium")]
     public async Task The_newest_debian_of_the_architecture_is_taken_from_debians_own_account(string architecture, string name, string type)
     {
-        var deployed = await AwsStack.RunAsync(("aws.architecture", architecture));
+        var deployed = await AwsStack.PreviewAsync(("aws.architecture", architecture));
 
         Assert.Equal(2, deployed.Calls.Count);
         foreach (var call in deployed.Calls)
@@ -218,13 +218,28 @@ public sealed class AwsMachineTests
     [Fact]
     public async Task An_operators_own_key_is_used_and_stays_secret()
     {
-        var key = $"ssh-ed25519 {Convert.ToBase64String([0, 0, 0, 11, .. "ssh-ed25519"u8, 0, 0, 0, 32, .. new byte[32]])} me@home";
-        var deployed = await AwsStack.RunAsync(("aws.sshPublicKey", key), ("aws.sshPrivateKey", "-----BEGIN OPENSSH PRIVATE KEY-----\nSECRETown\n-----END OPENSSH PRIVATE KEY-----\n"));
+        using var key = OperatorKeyFile.Make();
+        var deployed = await AwsStack.RunAsync(("aws.sshPublicKey", key.PublicPath));
 
-        Assert.All(deployed.Of("aws:ec2/keyPair:KeyPair"), pair => Assert.Equal(key, pair.Inputs["publicKey"]));
+        Assert.All(deployed.Of("aws:ec2/keyPair:KeyPair"), pair => Assert.Equal(key.PublicText, pair.Inputs["publicKey"]));
         Assert.DoesNotContain(deployed.Of("tls:index/privateKey:PrivateKey"), made => made.Name == "operator");
-        Assert.All(deployed.Of(RemoteCommand), step => Assert.Contains("SECRETown", (string)step.Child("connection")["privateKey"]));
+        Assert.All(deployed.Of(RemoteCommand), step => Assert.Equal(key.PrivateText, step.Child("connection")["privateKey"]));
         Assert.True(await Pulumi.Output.IsSecretAsync(deployed.Stack.SshPrivateKey));
+        foreach (var registered in deployed.Registered)
+        {
+            var plain = (await InputWalk.OverAsync(registered.Args)).Texts.Where(found => !found.Secret && found.Text.Contains("PRIVATE KEY", StringComparison.Ordinal));
+            Assert.Empty(plain);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_that_only_the_agent_has_is_left_to_the_agent()
+    {
+        using var key = OperatorKeyFile.Make();
+        var deployed = await AwsStack.PreviewAsync(("aws.sshPublicKey", key.PublicText), ("network.privateHosts", "true"));
+
+        Assert.All(deployed.Of(RemoteCommand), step => Assert.DoesNotContain("privateKey", step.Child("connection").Keys));
+        Assert.Null(await Pulumi.Utilities.OutputUtilities.GetValueAsync(deployed.Stack.SshPrivateKey));
     }
 
     [Fact]

@@ -13,6 +13,10 @@ internal static class AwsStack
     /// <param name="settings">Keys without the project's name, beside the target and the operators' addresses.</param>
     public static Task<DeployedStack> RunAsync(params (string Key, string Value)[] settings) => DeployedStack.RunAsync(Configuration(settings));
 
+    /// <summary>The same as a preview, which forgives what only `up` needs.</summary>
+    public static Task<DeployedStack> PreviewAsync(params (string Key, string Value)[] settings) =>
+        DeployedStack.RunAsync(Configuration(settings), preview: true);
+
     /// <summary>The topology of the same configuration.</summary>
     public static ClusterTopology Topology(params (string Key, string Value)[] settings)
     {

@@ -67,19 +67,20 @@ internal sealed class Reachability(IEnumerable<FirewallRule> rules)
             from source in new[] { World, Operator }.Concat(hosts)
             from destination in hosts
             where source != destination
-            let ports = Describe(source, destination)
+            let ports = Describe(protocol => Ports(source, destination, protocol))
             where ports.Length > 0
-            select $"{source.Name,-9} -> {destination.Name,-9} {ports}";
+            select $"{source.Name,-10} -> {destination.Name,-10} {ports}";
         var outwards =
             from host in hosts
-            select $"{host.Name,-9} -> {"internet",-9} " + string.Join(' ', _rules
-                .Where(rule => !rule.Ingress && rule.Group == host.Group && rule.Cidr == "0.0.0.0/0")
-                .Select(rule => $"{rule.Protocol} {Range(rule.From, rule.To)}").Order(StringComparer.Ordinal));
+            select $"{host.Name,-10} -> {"internet",-10} " + Describe(protocol => Merge(_rules
+                .Where(rule => !rule.Ingress && rule.Group == host.Group && rule.Cidr == "0.0.0.0/0" && rule.Protocol == protocol)
+                .Select(rule => (rule.From, rule.To))));
         return string.Join('\n', lines.Concat(outwards)) + "\n";
     }
 
-    private string Describe(Party source, Party destination) => string.Join(' ', new[] { "tcp", "udp" }
-        .SelectMany(protocol => Ports(source, destination, protocol).Select(range => $"{protocol} {Range(range.From, range.To)}")));
+    private static string Describe(Func<string, ImmutableArray<(int From, int To)>> ports) => string.Join(' ', new[] { "tcp", "udp" }
+        .Where(protocol => ports(protocol).Length > 0)
+        .Select(protocol => $"{protocol} {string.Join(',', ports(protocol).Select(range => Range(range.From, range.To)))}"));
 
     private static string Range(int from, int to) => from == to ? $"{from}" : $"{from}-{to}";
 
