@@ -109,7 +109,7 @@ internal static class RoleChangeJson
         if (bound.Window is { } window) writer.WriteNumber("boundSeconds", Math.Round(window.TotalSeconds, 3));
         if (bound.Since is { } since)
         {
-            writer.WriteString("since", since);
+            writer.WriteString("since", since.UtcDateTime);
             writer.WriteNumber("announcedBytes", bound.Announced);
         }
         writer.WriteString("basis", bound.Basis);

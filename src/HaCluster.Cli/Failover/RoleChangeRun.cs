@@ -144,7 +144,7 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
     }
 
     private Task<ClusterState> ObserveAsync(CancellationToken cancellation) =>
-        MemberObserver.ObserveAsync(endpoints, MemberObserver.DefaultDeadline, cancellation);
+        session.Host.ObserveMembers(endpoints, MemberObserver.DefaultDeadline, cancellation);
 
     private void ShowMembers(ClusterState state, string when)
     {

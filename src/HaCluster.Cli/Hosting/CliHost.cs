@@ -1,3 +1,6 @@
+using HaCluster.Failover.Observation;
+using HaCluster.Observation.Endpoints;
+using HaCluster.Observation.Members;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Hosting;
@@ -14,6 +17,9 @@ internal sealed record CliHost
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
     public required string CurrentDirectory { get; init; }
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Looks at both databases of a cluster; tests bring states that no cluster is in when it is needed.</summary>
+    public Func<ClusterEndpoints, TimeSpan, CancellationToken, Task<ClusterState>> ObserveMembers { get; init; } = MemberObserver.ObserveAsync;
 
     /// <summary>Console used for prompts instead of the terminal; set by tests.</summary>
     public IAnsiConsole? PromptConsole { get; init; }

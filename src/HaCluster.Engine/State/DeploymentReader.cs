@@ -9,13 +9,16 @@ internal static class DeploymentReader
 {
     /// <summary>The salt that its secrets were encrypted with; null when it has none.</summary>
     /// <param name="document">The whole document, exported or checkpoint form.</param>
+    /// <exception cref="PropertyFormatException">Another kind of secrets provider, or one without its salt.</exception>
     public static string? FindSalt(JsonElement document)
     {
         if (!Deployment(document).TryGetProperty("secrets_providers", out var provider)) return null;
         var type = provider.TryGetProperty("type", out var name) ? name.GetString() : null;
-        return type is "passphrase"
-            ? provider.GetProperty("state").GetProperty("salt").GetString()
-            : throw new PropertyFormatException($"Its secrets are kept by the secrets provider '{type}'; this engine knows only 'passphrase'.");
+        if (type is not "passphrase")
+            throw new PropertyFormatException($"Its secrets are kept by the secrets provider '{type}'; this engine knows only 'passphrase'.");
+        return provider.TryGetProperty("state", out var state) && state.TryGetProperty("salt", out var salt)
+            ? salt.GetString()
+            : throw new PropertyFormatException("Its secrets provider 'passphrase' has no salt.");
     }
 
     /// <exception cref="PropertyFormatException">Not a version 3 deployment, or a part is missing or has the wrong form.</exception>

@@ -1,0 +1,271 @@
+using HaCluster.Cli.Tests.Support;
+using HaCluster.Failover.Observation;
+using HaCluster.Failover.Planning;
+using HaCluster.Failover.Wal;
+using static HaCluster.Cli.Tests.Failover.DeployedProject;
+
+namespace HaCluster.Cli.Tests.Failover;
+
+/// <summary>Every refusal of the verbs that move the primary role: what, why, what to do, and the exit code; and nothing was touched.</summary>
+public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedProject>
+{
+    private static readonly MemberState CutOff = Standby("site2") with { Streaming = false };
+
+    [Fact]
+    public Task An_unknown_region() => RefusedAsync(
+        Primary("site1"), Standby("site2"), "switchover --to site3", ExitCodes.Usage,
+        """
+        error: there is no region 'site3'
+          why: the stack has the regions site1 and site2
+          fix: name one of them: site1 or site2
+        """);
+
+    [Fact]
+    public Task A_target_that_is_active_already_and_was_never_moved_to() => RefusedAsync(
+        Primary("site1"), Standby("site2"), "switchover --to site1", ExitCodes.Usage,
+        """
+        error: site1 is already active
+          why: site1-db is primary on timeline 1 and no earlier command moved the cluster there
+          fix: name the other region, or run `hacluster status`
+        """);
+
+    [Fact]
+    public Task A_standby_that_does_not_stream() => RefusedAsync(
+        Primary("site1"), CutOff, "switchover --to site2", ExitCodes.Preflight,
+        """
+        error: site2-db does not stream from site1-db
+          why: it has WAL up to 0/5000148, the primary is at 0/5000148
+          fix: `hacluster rejoin site2` first; only in an emergency `hacluster failover --to site2`
+        """);
+
+    [Fact]
+    public Task A_standby_that_is_too_far_behind_for_a_switchover() => RefusedAsync(
+        Primary("site1") with { FlushLsn = Lsn.Parse("0/8000148") }, Standby("site2"), "switchover --to site2", ExitCodes.Preflight,
+        """
+        error: site2-db lacks 50331648 bytes of WAL, more than 16777216
+          why: site1-db ends at 0/8000148, site2-db has 0/5000148
+          fix: wait until it has caught up: `hacluster status`
+        """);
+
+    [Fact]
+    public Task A_standby_that_is_too_far_behind_for_a_failover() => RefusedAsync(
+        Primary("site1") with { FlushLsn = Lsn.Parse("0/8000148") }, CutOff, "failover --to site2", ExitCodes.Preflight,
+        """
+        error: site2-db lacks 50331648 bytes of WAL, more than 16777216
+          why: site1-db ends at 0/8000148, site2-db has 0/5000148
+          fix: wait until it has caught up (`hacluster status`), or give the writes of site1-db up: `hacluster failover --to site2 --accept-data-loss`
+        """);
+
+    [Theory]
+    [InlineData("switchover --to site1")]
+    [InlineData("failover --to site2")]
+    [InlineData("rejoin")]
+    [InlineData("degrade")]
+    public Task Two_primaries_name_both_with_their_timelines_positions_and_epochs_and_the_command_that_resolves_it(string line) => RefusedAsync(
+        Primary("site1"),
+        Primary("site2") with
+        {
+            Timeline = 2,
+            FlushLsn = Lsn.Parse("0/6000000"),
+            Promotion = new PromotionRecord { Epoch = 1, Kind = PlanKind.Failover, From = "site1", To = "site2", State = RecordState.Done },
+        },
+        line, ExitCodes.Preflight,
+        """
+        error: both databases claim to be primary, against the record of the last role change
+          why: site1-db is running (primary) on timeline 1 at 0/5000148 with epoch 0; site2-db is running (primary) on timeline 2 at 0/6000000 with epoch 1
+          fix: keep site2 and discard what only the other has: `hacluster failover --to site2 --accept-data-loss`, then `hacluster rejoin`
+        """,
+        inAnyOrder: true);
+
+    [Fact]
+    public Task A_failover_to_a_region_whose_database_host_is_down() => RefusedAsync(
+        Lost("site1"), Primary("site2"), "failover --to site1", ExitCodes.Preflight,
+        """
+        error: site1 cannot take over: its database host does not answer
+          why: site1-db: SSH at 127.0.0.1:12202: Connection refused
+          fix: repair site1-db, or keep site2 active: `hacluster failover --to site2`
+        """);
+
+    [Fact]
+    public Task A_failover_to_a_region_whose_database_was_fenced() => RefusedAsync(
+        Primary("site1") with { Server = ServerState.Stopped, Fenced = true }, Primary("site2"), "failover --to site1", ExitCodes.Preflight,
+        """
+        error: site1 cannot take over: its database is fenced, stopped (primary)
+          why: site1-db was fenced and holds old data
+          fix: bring it back first: `hacluster rejoin site1`
+        """);
+
+    [Fact]
+    public Task A_switchover_while_the_primary_is_gone() => RefusedAsync(
+        Lost("site1"), CutOff, "switchover --to site2", ExitCodes.Preflight,
+        """
+        error: a switchover needs the present primary, and it is not there
+          why: site1-db: SSH at 127.0.0.1:12202: Connection refused
+          fix: `hacluster failover --to site2`
+        """);
+
+    [Fact]
+    public Task A_loss_that_cannot_be_bounded() => RefusedAsync(
+        Lost("site1"), CutOff with { LastContact = null }, "failover --to site2", ExitCodes.Preflight,
+        """
+        error: what this failover would lose cannot be bounded
+          why: site1-db cannot be read and site2-db has no record of its last message
+          fix: make the other database host readable, or take the loss: `hacluster failover --to site2 --accept-data-loss`
+        """);
+
+    [Fact]
+    public Task A_silence_that_was_too_long() => RefusedAsync(
+        Lost("site1"), CutOff with { LastContact = new LastContact(Now.AddHours(-1), Lsn.Parse("0/5000148")) }, "failover --to site2", ExitCodes.Preflight,
+        """
+        error: writes of the last 3600 s could be lost, more than 600 s
+          why: site2-db last heard from site1-db at 02:04:05.000Z and lacked 0 bytes then
+          fix: make the other database host readable, or take the loss: `hacluster failover --to site2 --accept-data-loss`
+        """);
+
+    [Fact]
+    public Task A_rejoin_of_the_running_primary() => RefusedAsync(
+        Primary("site1"), Standby("site2"), "rejoin site1", ExitCodes.Preflight,
+        """
+        error: site1-db is the running primary
+          why: it is on timeline 1 and accepts writes
+          fix: name the other region, or move the role away first: `hacluster switchover --to REGION`
+        """);
+
+    [Fact]
+    public Task A_rejoin_without_a_primary() => RefusedAsync(
+        Lost("site1"), CutOff, "rejoin site1", ExitCodes.Preflight,
+        """
+        error: there is no primary to rejoin
+          why: the database of site2-db is running (standby)
+          fix: `hacluster failover --to site2` (or site1) first
+        """);
+
+    [Fact]
+    public Task A_degrade_of_an_asynchronous_cluster() => RefusedAsync(
+        Primary("site1"), Standby("site2"), "degrade", ExitCodes.Usage,
+        """
+        error: replication is asynchronous: no commit waits for the standby
+          why: site1-db is configured with hacluster:database.replication asynchronous
+          fix: nothing needs to be done
+        """);
+
+    [Theory]
+    [InlineData("switchover --to site2")]
+    [InlineData("failover --to site2")]
+    [InlineData("rejoin")]
+    [InlineData("degrade")]
+    [InlineData("drill switchover")]
+    public async Task Without_a_deployed_cluster_the_command_that_makes_one_is_named(string line)
+    {
+        using var project = new TestProject();
+
+        var (exitCode, output, error) = await TestHost.RunAsync(TestHost.Create(project.Directory), line.Split(' '));
+
+        Assert.Equal((ExitCodes.NotFound, ""), (exitCode, output));
+        AssertText(
+            """
+            error: Stack local has no cluster.
+              why: it has no outputs: it was never deployed, or it was destroyed
+              fix: Run `hacluster up --stack local`.
+            """, error);
+    }
+
+    [Theory]
+    [InlineData("switchover --to site2")]
+    [InlineData("failover --to site2")]
+    [InlineData("rejoin")]
+    [InlineData("degrade")]
+    [InlineData("drill switchover")]
+    public async Task A_wrong_passphrase_is_named_with_where_it_came_from(string line)
+    {
+        var project = shared.Project;
+
+        var (exitCode, output, error) = await project.RunAsync(
+            Primary("site1"), Standby("site2"),
+            host => host with { Environment = new Dictionary<string, string> { ["PULUMI_CONFIG_PASSPHRASE"] = "wrong" } }, line.Split(' '));
+
+        Assert.Equal((ExitCodes.Usage, ""), (exitCode, output));
+        Assert.StartsWith("error: The passphrase from PULUMI_CONFIG_PASSPHRASE does not open the secrets of", error, StringComparison.Ordinal);
+        Assert.Contains("  fix: Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase with which it was created.", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("switchover", "Option '--to' is required.")]
+    [InlineData("failover", "Option '--to' is required.")]
+    [InlineData("failover --to site2 --scope planet", "--scope is 'planet'; it must be one of auto, database, region.")]
+    [InlineData("switchover --to site2 --accept-data-loss", "Unrecognized command or argument '--accept-data-loss'.")]
+    [InlineData("rejoin site1 site2", "Unrecognized command or argument 'site2'.")]
+    [InlineData("degrade site1", "Unrecognized command or argument 'site1'.")]
+    [InlineData("drill", "Required argument 'NAME' missing for command: 'drill'.")]
+    [InlineData("drill switchover --runs 0", "--runs is '0'; it must be a whole number above 0.")]
+    [InlineData("drill switchover --runs many", "--runs is 'many'; it must be a whole number above 0.")]
+    public async Task Wrong_arguments_are_exit_code_2_before_anything_is_asked(string line, string message)
+    {
+        using var project = new TestProject();
+
+        var (exitCode, output, error) = await TestHost.RunAsync(TestHost.Create(project.Directory), line.Split(' '));
+
+        Assert.Equal((ExitCodes.Usage, ""), (exitCode, output));
+        Assert.Contains($"error: {message}\n", error, StringComparison.Ordinal);
+        Assert.Contains($"  help: hacluster {line.Split(' ')[0]} --help\n", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_drill_is_answered_with_the_nearest_one()
+    {
+        var project = shared.Project;
+
+        var (exitCode, output, error) = await project.RunAsync(Primary("site1"), Standby("site2"), "drill", "regionloss");
+
+        Assert.Equal((ExitCodes.Usage, ""), (exitCode, output));
+        Assert.StartsWith("error: There is no drill 'regionloss'.\n  why: there are ", error, StringComparison.Ordinal);
+        Assert.Contains("  fix: Did you mean region-loss?\n", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_drill_of_the_list_has_a_line_that_says_what_it_does()
+    {
+        var project = shared.Project;
+
+        var (exitCode, output, _) = await project.RunAsync(Primary("site1"), Standby("site2"), "drill", "list");
+
+        Assert.Equal(ExitCodes.Ok, exitCode);
+        Assert.Equal(
+            [
+                "app-container-loss", "flapping", "load-balancer-loss", "old-primary-returns", "operator-killed", "partition", "partition-open-session",
+                "primary-crash", "primary-host-loss", "region-loss", "standby-loss", "switchover",
+            ],
+            output.Trim().Split('\n').Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
+        Assert.All(output.Trim().Split('\n'), line => Assert.Matches("^[a-z-]+ +[A-Za-z].{10,}$", line));
+    }
+
+    private async Task RefusedAsync(MemberState first, MemberState second, string line, int exitCode, string text, bool inAnyOrder = false)
+    {
+        foreach (var json in (bool[])[false, true])
+        {
+            var project = shared.Project;
+
+            var (code, output, error) = await project.RunAsync(first, second, [.. line.Split(' '), "--yes", "--json", json ? "true" : "false"]);
+
+            Assert.Equal(exitCode, code);
+            // The members are shown first: on stdout, which is kept empty for a program that asked for JSON.
+            Assert.Equal(!json, output.StartsWith("Members before:\n", StringComparison.Ordinal));
+            AssertText(text, error[error.IndexOf("error: ", StringComparison.Ordinal)..], inAnyOrder);
+            Assert.Null(project.Setting("activeRegion"));
+        }
+    }
+
+    // The last line names the log.
+    private static void AssertText(string expected, string error, bool inAnyOrder = false)
+    {
+        var lines = error.TrimEnd().Split('\n');
+        Assert.StartsWith("  log: ", lines[^1], StringComparison.Ordinal);
+        var said = string.Join('\n', lines[..^1]);
+        if (!inAnyOrder)
+            Assert.Equal(expected, said);
+        else
+            Assert.Equal(Claims(expected), Claims(said));
+
+        static string[] Claims(string text) => [.. text.Split('\n', ';').Select(part => part.Replace("why:", "", StringComparison.Ordinal).Trim()).Order(StringComparer.Ordinal)];
+    }
+}
