@@ -252,6 +252,7 @@ public sealed class PulumiCliTests : IDisposable
     [Fact]
     public async Task The_failover_project_follows_the_cluster_around_it_and_hands_its_outputs_back()
     {
+        File.WriteAllText(Path.Combine(_project.Directory, "Pulumi.aws.yaml"), "secretsprovider: awskms://alias/x\nconfig:\n  hacluster:target: aws\n");
         var failover = Directory.CreateDirectory(Path.Combine(_project.Directory, "stacks", "failover")).FullName;
         File.WriteAllText(Path.Combine(failover, "Pulumi.yaml"), "name: hacluster-failover\nruntime: dotnet\n");
         _pulumi.Answer("""{"facts":{"lost_bytes":"0"}}""", """{"facts":{"lost_bytes":"0"}}""");
@@ -264,6 +265,7 @@ public sealed class PulumiCliTests : IDisposable
         Assert.IsType<PulumiStack>(stack);
         Assert.Equal(OperationOutcome.Succeeded, summary.Outcome);
         Assert.Equal("0", Assert.IsType<StringValue>(Assert.IsType<ObjectValue>(summary.Outputs["facts"]).Properties["lost_bytes"]).Value);
+        Assert.Equal($"-C {failover} stack select --create --secrets-provider awskms://alias/x --stack aws --non-interactive", _pulumi.Calls[0]);
         Assert.Equal($"-C {failover} up --yes --skip-preview --parallel 4 --stack aws --non-interactive --color never", _pulumi.Calls[1]);
         Assert.StartsWith("the output of: ", Assert.Single(sink), StringComparison.Ordinal);
         Assert.Contains("hacluster-failover:activeRegion: site2", await File.ReadAllTextAsync(Path.Combine(failover, "Pulumi.aws.yaml")), StringComparison.Ordinal);

@@ -74,7 +74,7 @@ internal static class DrillCommand
     private static Operator Person(CommandSession session)
     {
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("the path of this process is not known");
-        string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(DrillCommand).Assembly.Location] : [];
+        string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, $"{typeof(DrillCommand).Assembly.GetName().Name}.dll")] : [];
         return new Operator(program, [.. host, "-C", session.Workspace.Directory, "--stack", session.StackName]);
     }
 }

@@ -12,7 +12,9 @@ namespace HaCluster.Cli.PulumiCli;
 /// deployment, which the embedded engine makes without account and network.
 /// </summary>
 /// <param name="embedded">Opens the same stack in the embedded engine.</param>
-internal sealed class PulumiStack(string name, string directory, PulumiProcess pulumi, IStackConfiguration configuration, Func<IStack> embedded) : IStack
+/// <param name="secretsProvider">The secrets provider of a new stack whose own file names none; null for the passphrase.</param>
+internal sealed class PulumiStack(
+    string name, string directory, PulumiProcess pulumi, IStackConfiguration configuration, Func<IStack> embedded, string? secretsProvider) : IStack
 {
     /// <summary>What the CLI says of a stack that it does not have; older releases have no exit code for it.</summary>
     private const string NoSuchStack = "no stack named";
@@ -30,11 +32,12 @@ internal sealed class PulumiStack(string name, string directory, PulumiProcess p
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(IEnumerable<string> arguments) => PulumiExitCode.ToOurs(await pulumi.RunAsync(directory, name, arguments));
 
-    /// <summary>Makes the stack where the back end does not have it, with the secrets provider that its file names.</summary>
+    /// <summary>Makes the stack where the back end does not have it.</summary>
+    /// <param name="wanted">Its secrets provider; null for the one that its file names.</param>
     /// <exception cref="CliException">The CLI refuses.</exception>
-    public async Task EnsureExistsAsync(CancellationToken cancellation, string? secretsProvider = null)
+    public async Task EnsureExistsAsync(CancellationToken cancellation, string? wanted = null)
     {
-        var provider = secretsProvider ?? configuration.SecretsProvider;
+        var provider = wanted ?? configuration.SecretsProvider ?? secretsProvider;
         await CaptureAsync(["stack", "select", "--create", .. provider is null ? (string[])[] : ["--secrets-provider", provider]], cancellation);
     }
 

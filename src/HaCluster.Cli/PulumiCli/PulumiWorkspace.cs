@@ -26,7 +26,9 @@ internal sealed class PulumiWorkspace(IWorkspace embedded, IWorkspace cluster, P
         [.. embedded.ListStacks().Select(stack => stack with { KeptByPulumi = IsPulumis(stack.Name) })];
 
     public IStack OpenStack(string stackName) => IsPulumis(stackName)
-        ? new PulumiStack(stackName, Directory, pulumi, embedded.OpenConfiguration(stackName), () => embedded.OpenStack(stackName))
+        ? new PulumiStack(
+            stackName, Directory, pulumi, embedded.OpenConfiguration(stackName), () => embedded.OpenStack(stackName),
+            cluster.OpenConfiguration(stackName).SecretsProvider)
         : embedded.OpenStack(stackName);
 
     public IStackConfiguration OpenConfiguration(string stackName) => embedded.OpenConfiguration(stackName);

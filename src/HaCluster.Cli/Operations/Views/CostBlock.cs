@@ -16,7 +16,6 @@ internal sealed record CostBlock(ClusterTopology Topology)
 
     public void Show(IAnsiConsole console)
     {
-        console.WriteLine();
         foreach (var line in CostText.Lines(_estimate, Topology)) console.WriteLine(line);
     }
 
