@@ -10,6 +10,9 @@ namespace HaCluster.Topology.Tests;
 /// <summary>Over every legal way to describe a cluster on AWS, and over each way to get one thing wrong.</summary>
 public sealed class AwsTopologyPropertyTests
 {
+    // Network address, router, DNS and one for later use (Amazon VPC user guide, "Subnet CIDR blocks"); beside the last address.
+    private const int ReservedByAws = 4;
+
     private static readonly string[] s_roles = ["service", "application", "database"];
 
     private static readonly Gen<Dictionary<string, string>> s_legal =
@@ -95,7 +98,7 @@ public sealed class AwsTopologyPropertyTests
                 var subnet = region.SubnetOf(host.Role);
                 var address = IPAddress.Parse(host.Address);
                 Assert.True(subnet.Contains(address), $"{host.Name} {host.Address} is outside {subnet}");
-                Assert.DoesNotContain(host.Address, Enumerable.Range(0, HostAddressing.ReservedByAws).Select(offset => subnet.Address(offset).ToString()));
+                Assert.DoesNotContain(host.Address, Enumerable.Range(0, ReservedByAws).Select(offset => subnet.Address(offset).ToString()));
                 Assert.NotEqual(subnet.Address((int)subnet.Size - 1).ToString(), host.Address);
             }
         }

@@ -35,6 +35,8 @@ public sealed class ValidationTests
     [InlineData("regions[0].cidr", "10.0.0.0/8", "config.cidr-size")]
     [InlineData("regions[0].cidr", "10.0.0.0/28", "config.cidr-size")]
     [InlineData("regions[0].cidr", "8.8.0.0/16", "config.cidr-public")]
+    [InlineData("regions[0].cidr", "172.17.0.0/16", "config.cidr-docker")]
+    [InlineData("regions[0].cidr", "172.17.128.0/24", "config.cidr-docker")]
     [InlineData("regions[0].cidr", "172.21.0.0/24", "config.cidr-overlap")]
     [InlineData("regions[0].subnet", "172.21.1.0/24", "config.subnet-outside")]
     [InlineData("regions[0].subnet", "172.20.1.7/24", "config.cidr-malformed")]

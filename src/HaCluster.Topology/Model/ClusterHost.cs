@@ -22,7 +22,7 @@ public sealed record ClusterHost
 
     public required HostRole Role { get; init; }
 
-    /// <summary>IPv4 address inside the region's subnet.</summary>
+    /// <summary>IPv4 address inside the subnet of its role.</summary>
     public required string Address { get; init; }
 
     /// <summary>Port on 127.0.0.1 of this machine that leads to the host's SSH server; local target only.</summary>
