@@ -10,6 +10,17 @@ namespace HaCluster.EndToEnd;
 [TestMethodOrderer(typeof(StepOrder))]
 public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : IClassFixture<ClusterFixture>
 {
+    /// <summary>Long enough on a busy machine; each takes half a minute.</summary>
+    private static readonly TimeSpan s_drillDeadline = TimeSpan.FromMinutes(3);
+
+    private static readonly string[] s_drills =
+    [
+        "app-container-loss", "flapping", "load-balancer-loss", "old-primary-returns", "operator-killed", "partition", "partition-open-session",
+        "primary-crash", "primary-host-loss", "region-loss", "standby-loss", "switchover",
+    ];
+
+    public static TheoryData<string> Drills => [.. s_drills];
+
     private TestStack Stack => cluster.Stack;
 
     [Fact, Step(1)]
@@ -154,6 +165,21 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
     }
 
+    [Theory, Step(8)]
+    [InlineData("/metrics")]
+    [InlineData("/METRICS/")]
+    [InlineData("/%6detrics")]
+    public async Task The_metrics_of_the_instances_stay_behind_the_load_balancers(string path)
+    {
+        using var http = new HttpClient();
+        foreach (var application in (Uri[])[TestStack.Application1, TestStack.Application2])
+        {
+            using var response = await http.GetAsync(new Uri(application, path));
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            Assert.False(response.Headers.Contains("X-Served-By"), "an instance answered");
+        }
+    }
+
     [Fact, Step(9)]
     public async Task A_host_removed_by_hand_is_named_with_its_repair_and_the_repair_works()
     {
@@ -198,7 +224,8 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
     public async Task Doctor_and_preview_find_nothing_to_complain_about_or_to_do()
     {
         (await Stack.RunAsync("doctor")).Expect(0);
-        (await Stack.RunAsync("drill", "list")).Expect(0);
+        var drills = (await Stack.RunAsync("drill", "list")).Expect(0).Output;
+        Assert.Equal(s_drills, drills.Trim().Split('\n').Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
         (await Stack.RunAsync("preview", "--expect-no-changes")).Expect(0);
     }
 
@@ -247,25 +274,91 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
     }
 
     [Fact, Step(17)]
+    public async Task An_update_turns_replication_synchronous_without_a_restart()
+    {
+        var started = await Stack.QueryAsync($"{TestStack.Region1}-db", "select pg_postmaster_start_time()");
+
+        (await Stack.RunAsync("config", "set", "database.replication", "synchronous")).Expect(0);
+        (await Stack.RunAsync("up", "--yes")).Expect(0);
+
+        await WaitForReplicationAsync("a synchronous standby", replication =>
+            (string?)replication["syncState"] == "sync" && (string?)replication["protection"] == "protected");
+        Assert.Equal(started, await Stack.QueryAsync($"{TestStack.Region1}-db", "select pg_postmaster_start_time()"));
+    }
+
+    [Fact, Step(18)]
+    public async Task Status_says_since_when_writes_are_blocked_and_who_let_them_go_on_without_the_standby()
+    {
+        await cluster.Docker.KillContainerAsync($"{TestStack.Region2}-db");
+        var blocked = await WaitForReplicationAsync("blocked writes", replication =>
+            (string?)replication["protection"] == "writes-blocked" && (string?)replication["since"] is not null);
+        Assert.Null((string?)blocked["suspendedSince"]);
+
+        (await Stack.RunAsync("degrade", "--yes")).Expect(0);
+        var suspended = await WaitForReplicationAsync("suspended replication", replication => (string?)replication["protection"] == "unprotected");
+        Assert.Equal("operator", (string?)suspended["suspendedBy"]);
+        Assert.NotNull((string?)suspended["suspendedSince"]);
+
+        (await Stack.RunAsync("rejoin", "--yes")).Expect(0);
+        var restored = await WaitForReplicationAsync("a synchronous standby", replication => (string?)replication["syncState"] == "sync");
+        Assert.Null((string?)restored["suspendedSince"]);
+        await AssertActiveAsync(TestStack.Region1);
+    }
+
+    [Theory, Step(19)]
+    [MemberData(nameof(Drills))]
+    public async Task Each_game_day_loses_no_acknowledged_write_and_never_sees_two_primaries(string drill)
+    {
+        var result = await Stack.RunAsync("drill", drill, "--yes", "--json");
+
+        Assert.True(result.Output.Length > 0, result.ToString());
+        var report = JsonNode.Parse(result.Output)!;
+        Assert.Equal((0, true, "synchronous"), (result.ExitCode, (bool)report["passed"]!, (string)report["replication"]!));
+        Assert.Equal((0, 0), ((int)report["lost"]!, (int)report["doublePrimaries"]!));
+        Assert.True((int)report["acknowledged"]! > 0, result.ToString());
+        Assert.True(result.Elapsed < s_drillDeadline, result.ToString());
+    }
+
+    [Fact, Step(20)]
+    public async Task After_all_game_days_an_update_finds_nothing_to_change_and_moves_no_role()
+    {
+        await AssertActiveAsync(TestStack.Region1);
+        (await Stack.RunAsync("up", "--yes", "--expect-no-changes")).Expect(0);
+        await AssertActiveAsync(TestStack.Region1);
+    }
+
+    [Fact, Step(21)]
     public async Task Destroy_leaves_no_container_network_or_volume()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(18)]
+    [Fact, Step(22)]
     public async Task Destroying_again_says_that_nothing_is_there()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(19)]
+    [Fact, Step(23)]
     public void Every_verb_that_the_readme_shows_was_run_above()
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         var shown = CommandLine().Matches(readme).Select(match => match.Groups["verb"].Value).Distinct().Order(StringComparer.Ordinal);
         Assert.Empty(shown.Except(Stack.Verbs));
+    }
+
+    private async Task<JsonNode> WaitForReplicationAsync(string what, Func<JsonNode, bool> condition)
+    {
+        try
+        {
+            return (await TestStack.WaitForStatusAsync(Stack, status => condition(status["replication"]!), TimeSpan.FromSeconds(60)))["replication"]!;
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"waited for {what}: {exception.Message}", exception);
+        }
     }
 
     private async Task AssertActiveAsync(string region)
