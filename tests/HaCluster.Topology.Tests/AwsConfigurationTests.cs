@@ -37,14 +37,15 @@ public sealed class AwsConfigurationTests
 
     [Theory]
     [InlineData("aws.operatorCidrs", "0.0.0.0/0", "config.operator-too-wide")]
-    [InlineData("aws.operatorCidrs", "::/0", "config.operator-too-wide")]
+    [InlineData("aws.operatorCidrs", "::/0,81.2.69.142/32", "config.operator-too-wide")]
+    [InlineData("aws.operatorCidrs", "2a02:8070::/32", "config.operator-no-ipv4")]
     [InlineData("aws.operatorCidrs", "128.0.0.0/1,0.0.0.0/1", "config.operator-too-wide")]
     [InlineData("aws.operatorCidrs", "80.0.0.0/7", "config.operator-too-wide")]
-    [InlineData("aws.operatorCidrs", "2a00::/31", "config.operator-too-wide")]
+    [InlineData("aws.operatorCidrs", "2a00::/31,81.2.69.142/32", "config.operator-too-wide")]
     [InlineData("aws.operatorCidrs", "81.2.69.142", "config.operator-malformed")]
     [InlineData("aws.operatorCidrs", "81.2.69.142/24", "config.operator-malformed")]
-    [InlineData("aws.operatorCidrs", "2a02::1/64", "config.operator-malformed")]
-    [InlineData("aws.operatorCidrs", "2a02::/129", "config.operator-malformed")]
+    [InlineData("aws.operatorCidrs", "2a02::1/64,81.2.69.142/32", "config.operator-malformed")]
+    [InlineData("aws.operatorCidrs", "2a02::/129,81.2.69.142/32", "config.operator-malformed")]
     [InlineData("aws.operatorCidrs", "home", "config.operator-malformed")]
     [InlineData("regions[0].cidr", "10.0.0.0/15", "config.cidr-size")]
     [InlineData("regions[0].cidr", "10.0.0.0/27", "config.cidr-size")]
@@ -135,14 +136,18 @@ public sealed class AwsConfigurationTests
 
     [Theory]
     [InlineData("0.0.0.0/0")]
-    [InlineData("::/0")]
+    [InlineData("::/0,81.2.69.142/32")]
     public void The_whole_internet_may_log_in_after_an_explicit_word_only(string block) =>
         Assert.Empty(Load(("aws.operatorCidrs", block), ("aws.allowAnyOperator", "true")).Diagnostics);
+
+    [Fact]
+    public void A_block_that_is_given_twice_counts_once() => Assert.Equal(
+        ["81.2.69.142/32", "2a02:8070::/32"], Load(("aws.operatorCidrs", "81.2.69.142/32,2a02:8070::/32,2A02:8070:0::/32,81.2.69.142/32")).Topology!.Aws!.OperatorCidrs);
 
     [Theory]
     [InlineData("203.0.113.0/24")]
     [InlineData("198.51.100.7/32")]
-    [InlineData("2001:db8:1::/48")]
+    [InlineData("2001:db8:1::/48,81.2.69.142/32")]
     public void An_example_address_is_enough_for_a_preview_and_not_for_machines(string block)
     {
         var values = With([("aws.operatorCidrs", block)]);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Model;
@@ -60,7 +61,8 @@ public sealed record ClusterTopology
 
     private static AwsTopology AwsOf(ClusterSettings settings, OperatorKeyPair? operatorKey) => new()
     {
-        OperatorCidrs = settings.Aws.OperatorCidrs,
+        // One way to write each, once: every block becomes a rule of that name.
+        OperatorCidrs = [.. settings.Aws.OperatorCidrs.Select(block => IPNetwork.Parse(block).ToString()).Distinct()],
         Architecture = settings.Aws.Architecture,
         InstanceTypes = settings.Aws.InstanceTypes,
         RootVolumeGb = settings.Aws.RootVolumeGb,

@@ -27,7 +27,10 @@ internal sealed class OperatorCidrValidator : ISettingsValidator
         if (!settings.OnAws)
             return [];
         var blocks = settings.Aws.OperatorCidrs;
-        return blocks.IsEmpty ? [Missing()] : blocks.SelectMany(text => Block(text, settings.Aws.AllowAnyOperator));
+        if (blocks.IsEmpty)
+            return [Missing()];
+        var findings = blocks.SelectMany(text => Block(text, settings.Aws.AllowAnyOperator));
+        return blocks.All(text => text.Contains(':', StringComparison.Ordinal)) ? findings.Append(NoV4()) : findings;
     }
 
     private static IEnumerable<Diagnostic> Block(string text, bool allowAny)
@@ -62,6 +65,15 @@ internal sealed class OperatorCidrValidator : ISettingsValidator
         Summary = "nobody could log in to the hosts",
         Why = $"{Findings.Key(Path)} is not set; it has no default, since it opens SSH and the statistics pages",
         Fix = $"set it to your own address: pulumi config set {Findings.Key(Path)} \"$(curl -s https://checkip.amazonaws.com)/32\"",
+        Subject = Findings.Key(Path),
+    };
+
+    private static Diagnostic NoV4() => new()
+    {
+        Code = "config.operator-no-ipv4",
+        Summary = "nobody could log in to the hosts",
+        Why = $"{Findings.Key(Path)} has IPv6 blocks only, and the hosts have IPv4 addresses only",
+        Fix = "add your IPv4 address, which `curl -4 -s https://checkip.amazonaws.com` shows",
         Subject = Findings.Key(Path),
     };
 
