@@ -1,5 +1,3 @@
-using System.Globalization;
-using HdrHistogram;
 using Spectre.Console;
 
 namespace HaCluster.Bench;
@@ -18,26 +16,8 @@ internal static class LifecycleBenchmark
 
     private static readonly string[] s_imageFilters = ["hacluster/host", "hacluster/base", "hacluster/web"];
 
-    public static async Task<int> RunAsync(string[] arguments)
+    public static async Task<int> RunAsync(int runs, bool cold)
     {
-        var runs = 3;
-        var cold = false;
-        for (var index = 0; index < arguments.Length; index++)
-        {
-            switch (arguments[index])
-            {
-                case "--cold":
-                    cold = true;
-                    break;
-                case "--runs" when index + 1 < arguments.Length && int.TryParse(arguments[++index], CultureInfo.InvariantCulture, out runs)
-                    && runs is >= 1 and <= 50:
-                    break;
-                default:
-                    Console.Error.WriteLine($"'{arguments[index]}' is not understood here; expected --cold or --runs N with N from 1 to 50.");
-                    return 2;
-            }
-        }
-
         await ProductCommand.HaclusterAsync("destroy", "--yes");
         if (cold) await ColdAsync();
 
@@ -111,23 +91,15 @@ internal static class LifecycleBenchmark
 
     private static void Report(SortedDictionary<string, List<TimeSpan>> times)
     {
-        var peer = Percentile(times[Peer], 50);
+        var peer = Percentiles.Of(times[Peer], 50);
         var table = new Table().AddColumns("what", "runs", "p50 s", "p90 s", "max s", "p50 / peer");
         foreach (var (what, list) in times)
         {
             table.AddRow(
-                what, $"{list.Count}", $"{Percentile(list, 50):F1}", $"{Percentile(list, 90):F1}", $"{Percentile(list, 100):F1}",
-                $"{Percentile(list, 50) / peer:F2}");
+                what, $"{list.Count}", $"{Percentiles.Of(list, 50):F1}", $"{Percentiles.Of(list, 90):F1}", $"{Percentiles.Of(list, 100):F1}",
+                $"{Percentiles.Of(list, 50) / peer:F2}");
         }
         AnsiConsole.Write(table);
-    }
-
-    /// <summary>In seconds, from a histogram of milliseconds with three significant digits.</summary>
-    private static double Percentile(List<TimeSpan> times, double percentile)
-    {
-        var histogram = new LongHistogram((long)TimeSpan.FromHours(1).TotalMilliseconds, 3);
-        foreach (var time in times) histogram.RecordValue((long)time.TotalMilliseconds);
-        return histogram.GetValueAtPercentile(percentile) / 1000.0;
     }
 
     private static string SlowestSteps(string text)

@@ -16,12 +16,15 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
     private static readonly TimeSpan ObservationDeadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(300);
 
+    /// <param name="drill">What breaks and recovers.</param>
+    /// <param name="runs">How often.</param>
+    /// <param name="stop">No further run is begun; the one that is running goes on, so that the cluster is left whole.</param>
     /// <exception cref="DrillException">The cluster is not healthy to begin with, did not recover, or could not be restored.</exception>
-    public async Task<DrillReport> RunAsync(IDrill drill, int runs)
+    public async Task<DrillReport> RunAsync(IDrill drill, int runs, CancellationToken stop)
     {
         var initial = await HealthyAsync();
         var results = ImmutableArray.CreateBuilder<DrillRun>();
-        for (var number = 1; number <= runs; number++)
+        for (var number = 1; number <= runs && !stop.IsCancellationRequested; number++)
         {
             var run = await RunOnceAsync(drill, number);
             results.Add(run);

@@ -47,13 +47,16 @@ internal static class DrillCommand
         session.Note($"Drill {drill.Name}: {drill.Description}");
         if (!await Confirmation.AskAsync(session, "drill", () => session.Note(drill.Description), cancellation))
             return Declined.Say(session, "The drill was declined; nothing was touched.");
+        using var interruption = new Interruption(
+            () => session.Note("Interrupted: bringing this run to its end and the cluster back first. Ctrl-C again stops now and leaves it broken."),
+            static () => Environment.Exit(ExitCodes.Interrupted), cancellation);
         try
         {
             var report = await new DrillRunner(endpoints, Person(session), session.Host.Time, line => session.Note(Markup.Escape(line)))
-                .RunAsync(drill, runs);
+                .RunAsync(drill, runs, interruption.Token);
             if (session.Options.Json) JsonOutput.Write(session.Host.Output, writer => DrillJson.Write(writer, report));
             else DrillView.Show(session.Result, report);
-            return report.Passed ? ExitCodes.Ok : ExitCodes.Failure;
+            return interruption.Requested ? ExitCodes.Interrupted : report.Passed ? ExitCodes.Ok : ExitCodes.Failure;
         }
         catch (DrillException exception)
         {

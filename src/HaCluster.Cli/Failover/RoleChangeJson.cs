@@ -13,7 +13,7 @@ internal sealed record RoleChangeReport(
 
 /// <summary>
 /// <c>{result, plan: {kind, epoch, from, to, fence, scope, steps}, before, after: [member], timeline: {…Seconds}, loss: {boundBytes, boundSeconds,
-/// since, announcedBytes, basis, bytes, rows}, writes: [{region, required, acknowledged}]}</c>.
+/// since, announcedBytes, basis, bytes, rows}, rejoinedBy, writes: [{region, required, acknowledged}]}</c>.
 /// </summary>
 internal static class RoleChangeJson
 {
@@ -26,6 +26,7 @@ internal static class RoleChangeJson
         WriteMembers(writer, "after", report.After);
         WriteTimeline(writer, report.Timeline);
         WriteLoss(writer, report);
+        if (report.Facts.TryGetValue("rejoined_by", out var way) && report.Plan.Kind == PlanKind.Rejoin) writer.WriteString("rejoinedBy", way);
         writer.WriteStartArray("writes");
         foreach (var probe in report.Writes)
         {

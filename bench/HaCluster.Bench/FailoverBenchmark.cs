@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace HaCluster.Bench;
+
+/// <summary>
+/// What a role change costs, in the replication mode that the stack has: the outage as a writer sees it, from the command to the first
+/// acknowledged write, and what is lost; beside plain PostgreSQL moved by hand. Then the return of an old primary with a large database.
+/// </summary>
+internal static class FailoverBenchmark
+{
+    private const string PeerSwitchover = "peer: PostgreSQL by hand, switchover";
+    private const string PeerFailover = "peer: PostgreSQL by hand, failover";
+
+    private static readonly (string Drill, string Peer)[] s_drills =
+        [("switchover", PeerSwitchover), ("primary-host-loss", PeerFailover), ("region-loss", PeerFailover)];
+
+    public static async Task<int> RunAsync(int runs, int rejoinMegabytes)
+    {
+        await ProductCommand.HaclusterAsync("up", "--yes");
+        var peers = new List<PostgreSqlByHand>();
+        for (var run = 1; run <= runs; run++)
+        {
+            Console.Error.WriteLine($"peer {run} of {runs}");
+            peers.Add(await PostgreSqlByHand.MeasureAsync());
+        }
+
+        var table = new Table().AddColumns("what", "runs", "p50 s", "p99 s", "max s", "p50 / peer");
+        var (planned, emergency) = (peers.ConvertAll(peer => peer.Switchover), peers.ConvertAll(peer => peer.Failover));
+        Row(table, PeerSwitchover, planned, null);
+        Row(table, PeerFailover, emergency, null);
+        var losses = new Table().AddColumns("drill", "replication", "acknowledged", "lost", "double primaries", "failed reads");
+        foreach (var (drill, peer) in s_drills)
+        {
+            Console.Error.WriteLine($"drill {drill}, {runs} runs");
+            var run = await ProductCommand.HaclusterAsync("drill", drill, "--runs", $"{runs}", "--yes", "--json");
+            using var report = JsonDocument.Parse(run.Output);
+            var root = report.RootElement;
+            var reference = peer == PeerSwitchover ? planned : emergency;
+            Row(table, $"{drill}: write outage", Seconds(root, "outageSeconds"), reference);
+            Row(table, $"{drill}: command to first write", Seconds(root, "commandToFirstWriteSeconds"), reference);
+            losses.AddRow(
+                drill, root.GetProperty("replication").GetString()!, Text(root, "acknowledged"), Text(root, "lost"), Text(root, "doublePrimaries"),
+                $"{Text(root, "failedReads")} of {Text(root, "reads")}");
+        }
+        AnsiConsole.Write(table);
+        AnsiConsole.Write(losses);
+        if (rejoinMegabytes > 0) await RejoinBenchmark.RunAsync(rejoinMegabytes);
+        return 0;
+    }
+
+    private static List<TimeSpan> Seconds(JsonElement report, string name) =>
+        [.. report.GetProperty("runs").EnumerateArray().Select(run => TimeSpan.FromSeconds(run.GetProperty(name).GetDouble()))];
+
+    private static string Text(JsonElement report, string name) => report.GetProperty(name).GetInt32().ToString();
+
+    private static void Row(Table table, string what, List<TimeSpan> times, List<TimeSpan>? peer) => table.AddRow(
+        what, $"{times.Count}", $"{Percentiles.Of(times, 50):F2}", $"{Percentiles.Of(times, 99):F2}", $"{Percentiles.Of(times, 100):F2}",
+        peer is null ? "1" : $"{Percentiles.Of(times, 50) / Percentiles.Of(peer, 50):F1}");
+}
