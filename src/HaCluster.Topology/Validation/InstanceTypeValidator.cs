@@ -7,6 +7,12 @@ namespace HaCluster.Topology.Validation;
 /// <summary>Machines: types that can exist, all of the processor architecture whose image is used, volumes of a size that gp3 has.</summary>
 internal sealed partial class InstanceTypeValidator : ISettingsValidator
 {
+    // EC2 user guide, "Instances built on the Xen hypervisor".
+    private static readonly string[] s_withoutNitro =
+    [
+        "t1", "t2", "m1", "m2", "m3", "m4", "c1", "c3", "c4", "r3", "r4", "x1", "x1e", "d2", "h1", "i2", "i3", "f1", "g2", "g3", "g3s", "p2", "p3",
+    ];
+
     public IEnumerable<Diagnostic> Validate(ClusterSettings settings)
     {
         if (!settings.OnAws)
@@ -18,6 +24,7 @@ internal sealed partial class InstanceTypeValidator : ISettingsValidator
             .. architecture,
             .. Findings.Roles.SelectMany(role =>
                 TypeOf($"aws.instanceTypes.{role.Name}", aws.InstanceTypes[role.Role], architecture.Count == 0 ? aws.Architecture : null)),
+            .. DatabaseDisk(aws.InstanceTypes.Database),
             .. Findings.OutOfRange("aws.rootVolumeGb", aws.RootVolumeGb, 8, 16384),
             .. Findings.OutOfRange("aws.dataVolumeGb", aws.DataVolumeGb, 1, 16384),
         ];
@@ -29,6 +36,22 @@ internal sealed partial class InstanceTypeValidator : ISettingsValidator
             yield return WrongShape(path, type);
         else if (architecture is not null && ArchitectureOf(type) != architecture)
             yield return WrongArchitecture(path, type, architecture);
+    }
+
+    // The database's disk is found by its id, which only Nitro shows to the machine.
+    private static IEnumerable<Diagnostic> DatabaseDisk(string type)
+    {
+        if (!s_withoutNitro.Contains(type.Split('.')[0]))
+            yield break;
+        const string Path = "aws.instanceTypes.database";
+        yield return new Diagnostic
+        {
+            Code = "config.aws-nitro",
+            Summary = $"{Findings.Key(Path)} is of a generation before Nitro",
+            Why = $"a {type} does not tell which of its disks is the database's volume",
+            Fix = $"pulumi config set {Findings.Key(Path)} {AwsSettings.DefaultInstanceTypes(AwsSettings.X86).Database}",
+            Subject = Findings.Key(Path),
+        };
     }
 
     /// <summary>
