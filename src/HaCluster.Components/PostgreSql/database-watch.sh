@@ -15,6 +15,9 @@ data_dir=/var/lib/postgresql/$PG_VERSION/main
 # The wrapper in /usr/bin is a Perl program: five times the processor time, every second.
 bin=/usr/lib/postgresql/$PG_VERSION/bin
 
+# Of a primary; the control file tells it only after the next checkpoint.
+readonly TIMELINE="('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int"
+
 look() {
     "$bin/psql" -XAtqw -F ' ' -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres -c "
         select case when pg_is_in_recovery() then 'standby' else 'primary' end,
@@ -40,20 +43,30 @@ note_unprotected() {
 
 peer_answer() {
     PGPASSFILE=/etc/hacluster/postgresql/replication.pgpass PGCONNECT_TIMEOUT=2 timeout 4 "$bin/psql" -XAtqw -F ' ' \
-        -c "select pg_is_in_recovery(), coalesce(hacluster.promotion(), '')" "$PEER_CONNINFO" 2> /dev/null
+        -c "select pg_is_in_recovery(), case when pg_is_in_recovery() then 0 else $TIMELINE end, coalesce(hacluster.promotion(), '')" \
+        "$PEER_CONNINFO" 2> /dev/null
 }
+
+own_timeline() { "$bin/psql" -XAtqw -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres -c "select $TIMELINE" 2> /dev/null; }
 
 epoch() { local value; value=$(sed -n 's/.*"epoch":\([0-9]*\).*/\1/p' <<< "$1"); echo "${value:-0}"; }
 
 yield_to_peer() {
-    local answer own theirs
+    local answer recovery timeline record own theirs
     answer=$(peer_answer) || return 0
-    [ "${answer%% *}" = f ] || return 0
+    IFS=' ' read -r recovery timeline record <<< "$answer"
+    [ "$recovery" = f ] || return 0
     own=$(cat "$state_dir/promotion.json" 2> /dev/null)
-    theirs=$(epoch "${answer#* }")
-    # With equal epochs the one that the record names is right.
-    if [ "$theirs" -lt "$(epoch "$own")" ] || { [ "$theirs" -eq "$(epoch "$own")" ] && [[ $own == *"\"to\":\"$REGION\""* ]]; }; then
-        return 0
+    theirs=$(epoch "$record")
+    if [ "$theirs" -lt "$(epoch "$own")" ]; then return 0; fi
+    # With equal epochs the one that the record names is right. Where none names one of them, somebody promoted by hand, and the later
+    # promotion is right: not both may stop.
+    if [ "$theirs" -eq "$(epoch "$own")" ]; then
+        case $own in
+            *"\"to\":\"$REGION\""*) return 0 ;;
+            *'"to":"'*) ;;
+            *) if [ "$(own_timeline)" -gt "$timeline" ]; then return 0; fi ;;
+        esac
     fi
     printf '%s is the primary, epoch %s\nwas=primary\n' "$PEER_NAME" "$theirs" > "$state_dir/fenced"
     touch "$data_dir/standby.signal"

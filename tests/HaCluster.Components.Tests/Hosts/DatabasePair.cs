@@ -7,7 +7,7 @@ namespace HaCluster.Components.Tests.Hosts;
 /// <summary>Two database hosts with the deployed roles and functions: site1 primary, site2 its streaming standby.</summary>
 internal sealed class DatabasePair : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private DatabasePair(DatabaseHost first, DatabaseHost second) => (First, Second) = (first, second);
 

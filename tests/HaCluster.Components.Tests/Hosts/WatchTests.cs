@@ -29,6 +29,20 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task Of_two_primaries_that_no_record_tells_apart_only_the_earlier_one_stops()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.Second.SqlAsync("select pg_promote()");
+
+        await WatchAsync(pair.Second);
+        await WatchAsync(pair.First);
+
+        await DatabasePair.UntilAsync("site1-db to be gone", () => pair.First.ExistsAsync($"{pair.First.Data}/postmaster.pid"), there => !there);
+        Assert.Equal("f", await pair.Second.SqlAsync("select pg_is_in_recovery()"));
+        Assert.False(await pair.Second.ExistsAsync($"{State}/fenced"));
+    }
+
+    [Fact]
     public async Task The_last_message_of_the_primary_is_noted_on_the_standby()
     {
         await using var pair = await DatabasePair.StartAsync();
