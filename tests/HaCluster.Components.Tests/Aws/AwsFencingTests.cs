@@ -93,7 +93,7 @@ public sealed class AwsFencingTests
     private static async Task<IEnumerable<string>> DependenciesAsync(ResourceTransformationArgs one) =>
         (await OutputUtilities.GetValueAsync(one.Options.DependsOn.ToOutput())).Select(resource => resource.GetResourceName());
 
-    private static async Task<Declared> DeclareAsync(params (string Name, Plan Plan)[] plans)
+    internal static async Task<Declared> DeclareAsync(params (string Name, Plan Plan)[] plans)
     {
         var mocks = new StackMocks();
         var registered = new ConcurrentQueue<ResourceTransformationArgs>();
@@ -126,5 +126,5 @@ public sealed class AwsFencingTests
             Machine = new Machine.Ec2Instance($"i-{region.Item1}", region.Item2),
         });
 
-    private sealed record Declared(IReadOnlyList<MockResourceArgs> Resources, ImmutableArray<ResourceTransformationArgs> Registered);
+    internal sealed record Declared(IReadOnlyList<MockResourceArgs> Resources, ImmutableArray<ResourceTransformationArgs> Registered);
 }
