@@ -274,6 +274,19 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
     }
 
     [Fact, Step(17)]
+    public async Task The_failover_stack_alone_moves_the_primary_there_and_back_and_does_nothing_when_run_again()
+    {
+        const string Project = "stacks/failover";
+        foreach (var region in (string[])[TestStack.Region2, TestStack.Region1])
+        {
+            (await Stack.RunAsync("config", "set", "activeRegion", region, "-C", Project)).Expect(0);
+            (await Stack.RunAsync("up", "--yes", "-C", Project)).Expect(0);
+            await AssertActiveAsync(region);
+            (await Stack.RunAsync("up", "--yes", "--expect-no-changes", "-C", Project)).Expect(0);
+        }
+    }
+
+    [Fact, Step(18)]
     public async Task An_update_turns_replication_synchronous_without_a_restart()
     {
         var started = await Stack.QueryAsync($"{TestStack.Region1}-db", "select pg_postmaster_start_time()");
@@ -286,7 +299,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         Assert.Equal(started, await Stack.QueryAsync($"{TestStack.Region1}-db", "select pg_postmaster_start_time()"));
     }
 
-    [Fact, Step(18)]
+    [Fact, Step(19)]
     public async Task Status_says_since_when_writes_are_blocked_and_who_let_them_go_on_without_the_standby()
     {
         await cluster.Docker.KillContainerAsync($"{TestStack.Region2}-db");
@@ -305,7 +318,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         await AssertActiveAsync(TestStack.Region1);
     }
 
-    [Theory, Step(19)]
+    [Theory, Step(20)]
     [MemberData(nameof(Drills))]
     public async Task Each_game_day_loses_no_acknowledged_write_and_never_sees_two_primaries(string drill)
     {
@@ -319,7 +332,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         Assert.True(result.Elapsed < s_drillDeadline, result.ToString());
     }
 
-    [Fact, Step(20)]
+    [Fact, Step(21)]
     public async Task After_all_game_days_an_update_finds_nothing_to_change_and_moves_no_role()
     {
         await AssertActiveAsync(TestStack.Region1);
@@ -327,21 +340,21 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         await AssertActiveAsync(TestStack.Region1);
     }
 
-    [Fact, Step(21)]
+    [Fact, Step(22)]
     public async Task Destroy_leaves_no_container_network_or_volume()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(22)]
+    [Fact, Step(23)]
     public async Task Destroying_again_says_that_nothing_is_there()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(23)]
+    [Fact, Step(24)]
     public void Every_verb_that_the_readme_shows_was_run_above()
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
