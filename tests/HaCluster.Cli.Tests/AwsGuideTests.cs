@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Tests.Support;
+using HaCluster.Engine.Workspaces;
+
+namespace HaCluster.Cli.Tests;
+
+/// <summary>What <c>docs/aws.md</c> tells people to type is what the command line understands.</summary>
+public sealed partial class AwsGuideTests
+{
+    [Fact]
+    public void Every_command_of_the_guide_is_one_and_names_the_stack()
+    {
+        var root = HaClusterCommand.Create(TestHost.Create(), directory => Workspace.Open(directory, new EngineSettings { Providers = [] }));
+        var commands = File.ReadLines(Path.Combine(Root(), "docs/aws.md"))
+            .Select(line => Command().Match(line))
+            .Where(match => match.Success)
+            .Select(match => match.Groups["command"].Value.TrimEnd())
+            .ToArray();
+
+        Assert.True(commands.Length >= 12, $"only {commands.Length} commands were found");
+        Assert.All(commands, command => Assert.Empty(root.Parse(command).Errors));
+        Assert.All(commands, command => Assert.Contains(" -s aws", command, StringComparison.Ordinal));
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "HaCluster.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException($"no HaCluster.sln above {AppContext.BaseDirectory}");
+        return folder.FullName;
+    }
+
+    // To the end of the line or to a comment; the shell's own part in `"$(…)"` is one word of a value.
+    [GeneratedRegex(@"^scripts/hacluster (?<command>[^#]+)")]
+    private static partial Regex Command();
+}
