@@ -140,7 +140,7 @@ public partial class Container : CustomResource
     public Output<string?> PidMode { get; private set; } = null!;
 
     [Output("platform")]
-    public Output<string?> Platform { get; private set; } = null!;
+    public Output<string> Platform { get; private set; } = null!;
 
     [Output("ports")]
     public Output<ImmutableArray<Outputs.ContainerPort>> Ports { get; private set; } = null!;

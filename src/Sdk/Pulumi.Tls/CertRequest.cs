@@ -23,7 +23,7 @@ public partial class CertRequest : CustomResource
     public Output<ImmutableArray<string>> IpAddresses { get; private set; } = null!;
 
     [Output("privateKeyPem")]
-    public Output<string> PrivateKeyPem { get; private set; } = null!;
+    public Output<string?> PrivateKeyPem { get; private set; } = null!;
 
     [Output("subject")]
     public Output<Outputs.CertRequestSubject?> Subject { get; private set; } = null!;

@@ -9,7 +9,7 @@ public sealed class CertRequestArgs : ResourceArgs
     [field: Input("ipAddresses")]
     public InputList<string> IpAddresses { get => field ??= new(); set; }
 
-    [field: Input("privateKeyPem", required: true)]
+    [field: Input("privateKeyPem")]
     public Input<string>? PrivateKeyPem { get; set => field = Utilities.Secret(value); }
 
     [Input("subject")]

@@ -23,19 +23,19 @@ public partial class LocallySignedCert : CustomResource
     public Output<string> CaCertPem { get; private set; } = null!;
 
     [Output("caPrivateKeyPem")]
-    public Output<string> CaPrivateKeyPem { get; private set; } = null!;
+    public Output<string?> CaPrivateKeyPem { get; private set; } = null!;
 
     [Output("certRequestPem")]
     public Output<string> CertRequestPem { get; private set; } = null!;
 
     [Output("earlyRenewalHours")]
-    public Output<int?> EarlyRenewalHours { get; private set; } = null!;
+    public Output<int> EarlyRenewalHours { get; private set; } = null!;
 
     [Output("isCaCertificate")]
-    public Output<bool?> IsCaCertificate { get; private set; } = null!;
+    public Output<bool> IsCaCertificate { get; private set; } = null!;
 
     [Output("setSubjectKeyId")]
-    public Output<bool?> SetSubjectKeyId { get; private set; } = null!;
+    public Output<bool> SetSubjectKeyId { get; private set; } = null!;
 
     [Output("validityPeriodHours")]
     public Output<int> ValidityPeriodHours { get; private set; } = null!;

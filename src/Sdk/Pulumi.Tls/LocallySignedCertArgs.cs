@@ -9,7 +9,7 @@ public sealed class LocallySignedCertArgs : ResourceArgs
     [Input("caCertPem", required: true)]
     public Input<string> CaCertPem { get; set; } = null!;
 
-    [field: Input("caPrivateKeyPem", required: true)]
+    [field: Input("caPrivateKeyPem")]
     public Input<string>? CaPrivateKeyPem { get; set => field = Utilities.Secret(value); }
 
     [Input("certRequestPem", required: true)]

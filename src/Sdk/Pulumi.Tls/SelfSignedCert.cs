@@ -23,22 +23,22 @@ public partial class SelfSignedCert : CustomResource
     public Output<ImmutableArray<string>> DnsNames { get; private set; } = null!;
 
     [Output("earlyRenewalHours")]
-    public Output<int?> EarlyRenewalHours { get; private set; } = null!;
+    public Output<int> EarlyRenewalHours { get; private set; } = null!;
 
     [Output("ipAddresses")]
     public Output<ImmutableArray<string>> IpAddresses { get; private set; } = null!;
 
     [Output("isCaCertificate")]
-    public Output<bool?> IsCaCertificate { get; private set; } = null!;
+    public Output<bool> IsCaCertificate { get; private set; } = null!;
 
     [Output("privateKeyPem")]
-    public Output<string> PrivateKeyPem { get; private set; } = null!;
+    public Output<string?> PrivateKeyPem { get; private set; } = null!;
 
     [Output("setAuthorityKeyId")]
-    public Output<bool?> SetAuthorityKeyId { get; private set; } = null!;
+    public Output<bool> SetAuthorityKeyId { get; private set; } = null!;
 
     [Output("setSubjectKeyId")]
-    public Output<bool?> SetSubjectKeyId { get; private set; } = null!;
+    public Output<bool> SetSubjectKeyId { get; private set; } = null!;
 
     [Output("subject")]
     public Output<Outputs.SelfSignedCertSubject?> Subject { get; private set; } = null!;

@@ -18,7 +18,7 @@ public sealed class SelfSignedCertArgs : ResourceArgs
     [Input("isCaCertificate")]
     public Input<bool>? IsCaCertificate { get; set; }
 
-    [field: Input("privateKeyPem", required: true)]
+    [field: Input("privateKeyPem")]
     public Input<string>? PrivateKeyPem { get; set => field = Utilities.Secret(value); }
 
     [Input("setAuthorityKeyId")]

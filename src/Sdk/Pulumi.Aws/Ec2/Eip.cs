@@ -17,7 +17,7 @@ public partial class Eip : CustomResource
     }
 
     [Output("address")]
-    public Output<string> Address { get; private set; } = null!;
+    public Output<string?> Address { get; private set; } = null!;
 
     [Output("associateWithPrivateIp")]
     public Output<string?> AssociateWithPrivateIp { get; private set; } = null!;

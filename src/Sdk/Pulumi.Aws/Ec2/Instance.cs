@@ -104,7 +104,7 @@ public partial class Instance : CustomResource
     public Output<string> Tenancy { get; private set; } = null!;
 
     [Output("userData")]
-    public Output<string> UserData { get; private set; } = null!;
+    public Output<string?> UserData { get; private set; } = null!;
 
     [Output("userDataBase64")]
     public Output<string> UserDataBase64 { get; private set; } = null!;

@@ -17,7 +17,7 @@ public partial class SecurityGroup : CustomResource
     }
 
     [Output("description")]
-    public Output<string?> Description { get; private set; } = null!;
+    public Output<string> Description { get; private set; } = null!;
 
     [Output("egress")]
     public Output<ImmutableArray<Outputs.SecurityGroupEgress>> Egress { get; private set; } = null!;

@@ -26,13 +26,13 @@ public partial class Subnet : CustomResource
     public Output<string> AvailabilityZoneId { get; private set; } = null!;
 
     [Output("cidrBlock")]
-    public Output<string?> CidrBlock { get; private set; } = null!;
+    public Output<string> CidrBlock { get; private set; } = null!;
 
     [Output("enableDns64")]
     public Output<bool?> EnableDns64 { get; private set; } = null!;
 
     [Output("ipv6CidrBlock")]
-    public Output<string?> Ipv6CidrBlock { get; private set; } = null!;
+    public Output<string> Ipv6CidrBlock { get; private set; } = null!;
 
     [Output("ipv6Native")]
     public Output<bool?> Ipv6Native { get; private set; } = null!;
