@@ -5,7 +5,7 @@ namespace HaCluster.Bench;
 
 /// <summary>
 /// What a role change costs, in the replication mode that the stack has: the outage as a writer sees it, from the command to the first
-/// acknowledged write, and what is lost; beside plain PostgreSQL moved by hand. Then the return of an old primary with a large database.
+/// acknowledged write, and what is lost; beside plain PostgreSQL moved by hand.
 /// </summary>
 internal static class FailoverBenchmark
 {
@@ -15,7 +15,7 @@ internal static class FailoverBenchmark
     private static readonly (string Drill, string Peer)[] s_drills =
         [("switchover", PeerSwitchover), ("primary-host-loss", PeerFailover), ("region-loss", PeerFailover)];
 
-    public static async Task<int> RunAsync(int runs, int rejoinMegabytes)
+    public static async Task<int> RunAsync(int runs)
     {
         await ProductCommand.HaclusterAsync("up", "--yes");
         var peers = new List<PostgreSqlByHand>();
@@ -45,7 +45,6 @@ internal static class FailoverBenchmark
         }
         AnsiConsole.Write(table);
         AnsiConsole.Write(losses);
-        if (rejoinMegabytes > 0) await RejoinBenchmark.RunAsync(rejoinMegabytes);
         return 0;
     }
 

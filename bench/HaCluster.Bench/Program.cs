@@ -11,12 +11,16 @@ var lifecycle = new Command(
     "lifecycle", "Up with images present, up with nothing changed, destroy; the application's memory. What the stack holds is gone afterwards.") { runs, cold };
 lifecycle.SetAction(result => LifecycleBenchmark.RunAsync(result.GetValue(runs), result.GetValue(cold)));
 
-var rejoin = new Option<int>("--rejoin-mb")
-{
-    Description = "Then the return of an old primary with a database of so many MB; 0 leaves it out.", DefaultValueFactory = _ => 1024,
-};
-var failover = new Command("failover", "Switchover, loss of the database host, loss of the region; then a rejoin. The stack is left as it was.") { runs, rejoin };
-failover.SetAction(result => FailoverBenchmark.RunAsync(result.GetValue(runs), result.GetValue(rejoin)));
+var failover = new Command("failover", "Switchover, loss of the database host, loss of the region; the stack is left as it was.") { runs };
+failover.SetAction(result => FailoverBenchmark.RunAsync(result.GetValue(runs)));
 
-return await new RootCommand("Benchmarks of the cluster, on the stack 'local': run by hand, never as tests.") { lifecycle, failover }
+var megabytes = new Option<int>("--mb") { Description = "Size of the database, 16 to 65536.", DefaultValueFactory = _ => 1024 };
+megabytes.Validators.Add(result =>
+{
+    if (result.GetValue(megabytes) is < 16 or > 65536) result.AddError("--mb must be 16 to 65536.");
+});
+var rejoin = new Command("rejoin", "An old primary with a large database diverges and comes back; the stack is left as it was.") { megabytes };
+rejoin.SetAction(result => RejoinBenchmark.RunAsync(result.GetValue(megabytes)));
+
+return await new RootCommand("Benchmarks of the cluster, on the stack 'local': run by hand, never as tests.") { lifecycle, failover, rejoin }
     .Parse(args).InvokeAsync();
