@@ -16,7 +16,7 @@ internal static class FailoverProgram
         var settings = FailoverSettings.Read(new Config());
         var cluster = await DeployedCluster.ReadAsync(settings.DeployStack);
 
-        var state = handover?.State ?? await MemberObserver.ObserveAsync(cluster.Endpoints, MemberObserver.DefaultDeadline, CancellationToken.None);
+        var state = handover?.FreshState(DateTimeOffset.UtcNow) ?? await MemberObserver.ObserveAsync(cluster.Endpoints, MemberObserver.DefaultDeadline, CancellationToken.None);
         var request = handover?.Request ?? ForRejoin(settings.Request, state);
         var decision = FailoverPlanner.Decide(state, request);
         switch (decision)

@@ -24,8 +24,12 @@ public sealed class PlanTextTests
         var json = new Handover(
             new FailoverRequest { Operation = FailoverOperation.Activate, Target = "site2" },
             new ClusterState(StateSpace.Primary("site1"), StateSpace.Standby("site2"), StateSpace.Now)).ToJson();
-        Assert.NotNull(Handover.Read(json, StateSpace.Now + Handover.MaximumAge));
-        Assert.Null(Handover.Read(json, StateSpace.Now + Handover.MaximumAge + TimeSpan.FromMilliseconds(1)));
+        var late = Handover.Read(json, StateSpace.Now + Handover.MaximumAge)!;
+        Assert.NotNull(late.FreshState(StateSpace.Now + Handover.MaximumAge));
+        // Too late for what was seen, not for what is wanted.
+        Assert.Null(late.FreshState(StateSpace.Now + Handover.MaximumAge + TimeSpan.FromMilliseconds(1)));
+        Assert.NotNull(Handover.Read(json, StateSpace.Now + Handover.MaximumAgeOfRequest));
+        Assert.Null(Handover.Read(json, StateSpace.Now + Handover.MaximumAgeOfRequest + TimeSpan.FromMilliseconds(1)));
         Assert.Null(Handover.Read(null, StateSpace.Now));
     }
 

@@ -3,6 +3,7 @@ using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
 using HaCluster.Cli.Operations.Views;
+using HaCluster.Cli.PulumiCli;
 using HaCluster.Cli.Status;
 using HaCluster.Engine.Operations;
 using HaCluster.Engine.Properties;
@@ -70,7 +71,8 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         var run = await UpdateAsync(stack, plan, request, before, cancellation);
         if (run.Summary.Outcome != OperationOutcome.Succeeded)
         {
-            SummaryBlock.Show(session.Human, run.Progress, run.Summary);
+            // The Pulumi CLI has ended with a summary of its own.
+            if (stack is not PulumiStack) SummaryBlock.Show(session.Human, run.Progress, run.Summary);
             EndOfFailure.Show(session, run, Noun);
             return OperationRunner.ExitCodeOf(run.Summary);
         }

@@ -1,6 +1,7 @@
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations.Views;
+using HaCluster.Cli.PulumiCli;
 using HaCluster.Engine.Events;
 using HaCluster.Engine.Operations;
 using Spectre.Console;
@@ -38,6 +39,7 @@ internal sealed class OperationRunner(CommandSession session, IStack stack)
         var plan = progress.PlanOnly && kind != OperationKind.Preview ? "Planning: " : "";
         var title = $"{plan}{StepVocabulary.Title(kind)} ({stack.Name})";
         if (session.Options.Quiet) return new SilentOperationView(progress);
+        if (stack is PulumiStack && kind != OperationKind.Preview) return new StreamedOperationView(session.Human, progress);
         if (session.Capabilities.Animate) return new LiveOperationView(session.Human, progress, session.Host.Time, title + ":");
         session.Human.WriteLine(title + ":");
         return new PlainOperationView(session.Human, progress, session.Host.Time, session.Options.Verbose);

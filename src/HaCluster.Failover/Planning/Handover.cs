@@ -5,8 +5,8 @@ using HaCluster.Failover.Observation;
 namespace HaCluster.Failover.Planning;
 
 /// <summary>
-/// What a caller that has just looked at the cluster hands to the failover program, so that it need not look again. The steps
-/// themselves ask the servers once more before they touch them.
+/// What a caller that has just looked at the cluster hands to the failover program: what is wanted, and what it saw, so that the program
+/// need not look again. The steps themselves ask the servers once more before they touch them.
 /// </summary>
 public sealed record Handover(FailoverRequest Request, ClusterState State)
 {
@@ -15,6 +15,9 @@ public sealed record Handover(FailoverRequest Request, ClusterState State)
 
     /// <summary>An older observation is not used.</summary>
     public static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(30);
+
+    /// <summary>An older request is not used: the Pulumi CLI may build the program and fetch its plugins first, and that takes minutes.</summary>
+    public static readonly TimeSpan MaximumAgeOfRequest = TimeSpan.FromMinutes(15);
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -31,6 +34,9 @@ public sealed record Handover(FailoverRequest Request, ClusterState State)
         if (string.IsNullOrEmpty(json))
             return null;
         var handover = JsonSerializer.Deserialize<Handover>(json, Options) ?? throw new JsonException($"{Variable} is empty");
-        return now - handover.State.At > MaximumAge ? null : handover;
+        return now - handover.State.At > MaximumAgeOfRequest ? null : handover;
     }
+
+    /// <summary>What the caller saw; null when that was too long ago, so that it must be looked again.</summary>
+    public ClusterState? FreshState(DateTimeOffset now) => now - State.At > MaximumAge ? null : State;
 }

@@ -1,0 +1,25 @@
+using HaCluster.Engine.Events;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Operations.Views;
+
+/// <summary>Passes on line by line what another program, which carries out the operation, says of it.</summary>
+internal sealed class StreamedOperationView(IAnsiConsole console, OperationProgress progress) : IOperationView
+{
+    private readonly Lock _gate = new();
+
+    public void Start() { }
+
+    public void Raise(EngineEvent engineEvent)
+    {
+        progress.Apply(engineEvent);
+        if (engineEvent is ProgramOutput output) Announce(output.Line);
+    }
+
+    public void Announce(string text)
+    {
+        lock (_gate) console.WriteLine(text);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
