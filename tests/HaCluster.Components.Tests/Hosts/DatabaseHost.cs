@@ -129,13 +129,9 @@ internal sealed class DatabaseHost : IAsyncDisposable
         await Shell.RunAsync("", [.. Shell.AsRoot, "rm", "-rf", _folder]);
     }
 
-    private async Task InstallAsync(string peerRegion, int peerPort)
+    private Task<string> InstallAsync(string peerRegion, int peerPort)
     {
-        await DoAsync($"""
-            install -d -o postgres /var/lib/hacluster /run/hacluster /run/postgresql /var/lib/postgresql/{PostgresVersion}
-            install -d /usr/local/lib/hacluster /usr/local/lib/stubs
-            """);
-        await WriteAsync("/usr/local/lib/hacluster/database.env", $"""
+        var settings = $"""
             NODE_NAME={Name}
             REGION={Region}
             SLOT=hacluster_{Region}
@@ -145,13 +141,21 @@ internal sealed class DatabaseHost : IAsyncDisposable
             PEER_CONNINFO='host=127.0.0.1 port={peerPort} user=hacluster_replication application_name={Name} connect_timeout=2 dbname=postgres'
             PG_VERSION={PostgresVersion}
             PG_PORT={Port}
-
+            """;
+        (string Path, string Text)[] files =
+        [
+            .. ((string[])["database-may-start", "database-watch", "database-status"])
+                .Select(helper => ($"hacluster/{helper}", EmbeddedText.Read($"PostgreSql/{helper}.sh"))),
+            ("hacluster/database.env", settings),
+            ("stubs/systemctl", Systemctl),
+            ("stubs/journalctl", "#!/bin/sh"),
+            ("stubs/sudo", "#!/bin/bash\n[ \"$1\" != -n ] || shift\nexec \"$@\""),
+        ];
+        return DoAsync($"""
+            install -d -o postgres /var/lib/hacluster /run/hacluster /run/postgresql /var/lib/postgresql/{PostgresVersion}
+            install -d /usr/local/lib/hacluster /usr/local/lib/stubs
+            {string.Join('\n', files.Select(file => $"printf '%s\\n' {HostScript.Quote(file.Text)} > /usr/local/lib/{file.Path}"))}
+            chmod 755 /usr/local/lib/hacluster/database-* /usr/local/lib/stubs/*
             """);
-        foreach (var helper in (string[])["database-may-start", "database-watch", "database-status"])
-            await WriteAsync($"/usr/local/lib/hacluster/{helper}", EmbeddedText.Read($"PostgreSql/{helper}.sh"));
-        await WriteAsync("/usr/local/lib/stubs/systemctl", Systemctl);
-        await WriteAsync("/usr/local/lib/stubs/journalctl", "#!/bin/sh\n");
-        await WriteAsync("/usr/local/lib/stubs/sudo", "#!/bin/bash\n[ \"$1\" != -n ] || shift\nexec \"$@\"\n");
-        await DoAsync("chmod 755 /usr/local/lib/hacluster/database-* /usr/local/lib/stubs/*");
     }
 }

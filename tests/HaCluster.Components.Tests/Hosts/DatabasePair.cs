@@ -19,11 +19,24 @@ internal sealed class DatabasePair : IAsyncDisposable
     {
         var obstacle = await DatabaseHost.FindObstacleAsync();
         Assert.SkipWhen(obstacle is not null, obstacle ?? "");
+        var template = await DatabaseTemplate.GetAsync();
+        return await StartAsync(async pair =>
+        {
+            await Task.WhenAll(pair.Both.Select(host => host.DoAsync($"cp -a {template}/{host.Region} {host.Data}")));
+            await pair.RunAsync();
+        });
+    }
+
+    private IEnumerable<DatabaseHost> Both => [First, Second];
+
+    private static async Task<DatabasePair> StartAsync(Func<DatabasePair, Task> create)
+    {
         var (one, two) = (DatabaseHost.FreePort(), DatabaseHost.FreePort());
-        var pair = new DatabasePair(await DatabaseHost.StartAsync("site1", one, "site2", two), await DatabaseHost.StartAsync("site2", two, "site1", one));
+        var hosts = await Task.WhenAll(DatabaseHost.StartAsync("site1", one, "site2", two), DatabaseHost.StartAsync("site2", two, "site1", one));
+        var pair = new DatabasePair(hosts[0], hosts[1]);
         try
         {
-            await pair.CreateAsync();
+            await create(pair);
             return pair;
         }
         catch
@@ -54,9 +67,19 @@ internal sealed class DatabasePair : IAsyncDisposable
         await First.DisposeAsync();
     }
 
+    /// <summary>Makes a pair from nothing and leaves the data of both, stopped, in a folder: <c>FOLDER/REGION</c>.</summary>
+    public static async Task BuildAsync(string folder)
+    {
+        await using var pair = await StartAsync(created => created.CreateAsync());
+        await pair.First.StopServerAsync("fast");
+        await pair.Second.StopServerAsync("fast");
+        foreach (var host in pair.Both)
+            await host.DoAsync($"cp -a {host.Data} {folder}/{host.Region}");
+    }
+
     private async Task CreateAsync()
     {
-        await First.DoAsync($"{DatabaseHost.AsPostgres} {DatabaseHost.Bin}/initdb -D {First.Data} -U postgres -A trust -N --data-checksums > /dev/null");
+        await First.DoAsync($"{DatabaseHost.AsPostgres} {DatabaseHost.Bin}/initdb -D {First.Data} -U postgres -A trust -N --data-checksums --wal-segsize=1 > /dev/null");
         await First.WriteAsync($"{First.Data}/pg_hba.conf", """
             local all all trust
             host all,replication all 127.0.0.1/32 trust
@@ -73,8 +96,18 @@ internal sealed class DatabasePair : IAsyncDisposable
             """);
         await ConfigureAsync(Second);
         await Second.StartServerAsync();
-        await UntilAsync("site2-db to stream", () => First.SqlAsync("select state from pg_stat_replication where application_name = 'site2-db'"), state => state == "streaming");
+        await StreamsAsync();
     }
+
+    private async Task RunAsync()
+    {
+        await Task.WhenAll(Both.Select(ConfigureAsync));
+        await Task.WhenAll(Both.Select(host => host.StartServerAsync()));
+        await StreamsAsync();
+    }
+
+    private Task<string> StreamsAsync() => UntilAsync(
+        "site2-db to stream", () => First.SqlAsync("select state from pg_stat_replication where application_name = 'site2-db'"), state => state == "streaming");
 
     // The settings that the scripts rely on, as HaclusterConf has them; without TLS, and without waiting for disks.
     private static Task<string> ConfigureAsync(DatabaseHost host) => host.DoAsync($"""
