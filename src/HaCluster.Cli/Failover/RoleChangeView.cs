@@ -38,7 +38,7 @@ internal static class RoleChangeView
             console.WriteLine($"Lost: {(loss.Bytes is { } bytes ? $"{bytes} bytes of WAL that only the old primary has" : LossText.Of(plan.Loss))}");
         if (facts.TryGetValue("rejoined_by", out var way) && plan.Kind == PlanKind.Rejoin)
             console.WriteLine($"Rejoined by: {way}");
-        if (facts.TryGetValue("diverged_rows", out var rows) && plan.Kind == PlanKind.Rejoin)
+        if (facts.TryGetValue("diverged_rows", out var rows) && rows != "0" && plan.Kind == PlanKind.Rejoin)
             console.WriteLine($"Discarded: {rows} rows in {facts.GetValueOrDefault("diverged_commits")} commits that only {plan.From} had; kept as text on its database host under /var/lib/hacluster/diverged");
         if (plan.Kind is PlanKind.Failover)
             console.WriteLine($"Next: hacluster rejoin {plan.From}   (restores redundancy)");

@@ -210,6 +210,14 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
             ImmutableSortedDictionary<string, string>.Empty.Add("diverged_rows", "12").Add("diverged_commits", "3")),
         StringComparison.Ordinal);
 
+    [Fact]
+    public void A_finished_rejoin_that_discarded_nothing_does_not_speak_of_it() => Assert.DoesNotContain(
+        "Discarded",
+        Shown(
+            PlanComposer.Rejoin(2, 1, "site1", "site2", startsMachine: false),
+            ImmutableSortedDictionary<string, string>.Empty.Add("diverged_rows", "0").Add("diverged_commits", "0")),
+        StringComparison.Ordinal);
+
     private static JsonNode Json(Plan plan)
     {
         using var text = new StringWriter();
