@@ -58,6 +58,17 @@ public sealed class ClusterStatusTests
     }
 
     [Fact]
+    public void A_database_that_a_role_change_keeps_down_is_named_with_the_way_back()
+    {
+        var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, Samples.WithDatabases(
+            Observed("site1-db", "stopped", peerStreams: false) with { Fenced = true }, Samples.Primary("site2-db")));
+
+        Assert.Equal(
+            "site1-db: stopped and kept from starting since a role change; `hacluster rejoin site1` brings it back as a standby.",
+            status.Problems.Single(problem => problem.Code == "database-fenced").Summary);
+    }
+
+    [Fact]
     public void Two_primaries_are_named_with_timelines_and_positions()
     {
         var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, Samples.WithDatabases(

@@ -35,6 +35,9 @@ internal static class ProblemFinder
             var name = region.Database.Name;
             if (!observations.Databases.TryGetValue(name, out var database) || database.Role == DatabaseRole.Unknown)
                 yield return new StatusProblem("database-unknown", name, $"{name}: {database?.Failure ?? "not observed"}.");
+            else if (database is { Role: DatabaseRole.Stopped, Fenced: true })
+                yield return new StatusProblem("database-fenced", name,
+                    $"{name}: stopped and kept from starting since a role change; `hacluster rejoin {region.Name}` brings it back as a standby.");
             else if (database.Role == DatabaseRole.Stopped)
                 yield return new StatusProblem("database-stopped", name, $"{name}: PostgreSQL is not running{Because(database.Failure)}.");
         }

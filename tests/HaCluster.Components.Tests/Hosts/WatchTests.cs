@@ -23,7 +23,8 @@ public sealed class WatchTests
         await DatabasePair.UntilAsync("its server to be gone", () => pair.First.ExistsAsync($"{pair.First.Data}/postmaster.pid"), there => !there);
         Assert.Equal("site2-db is the primary, epoch 1\nwas=primary", await pair.First.ReadAsync($"{State}/fenced"));
         Assert.True(await pair.First.ExistsAsync($"{pair.First.Data}/standby.signal"));
-        Assert.Contains("fix: hacluster rejoin site1", await pair.First.ReadAsync("/run/watch.log"), StringComparison.Ordinal);
+        await DatabasePair.UntilAsync(
+            "the watch to say so", () => pair.First.ReadAsync("/run/watch.log"), text => text.Contains("fix: hacluster rejoin site1", StringComparison.Ordinal));
         Assert.Equal("f", await pair.Second.SqlAsync("select pg_is_in_recovery()"));
         Assert.False(await pair.Second.ExistsAsync($"{State}/fenced"));
     }
