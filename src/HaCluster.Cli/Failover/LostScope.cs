@@ -19,8 +19,8 @@ internal static class LostScope
 
     /// <summary>
     /// The load balancers through which a write must succeed afterwards. A switchover, or an operator who said that only the database is
-    /// lost, expects it of both; what did not answer before is not waited for in any other case. A region that was failed away from and
-    /// answers may be isolated rather than well: then its load balancer cannot serve, and nobody has to wait for it.
+    /// lost, expects it of both; what did not answer before is not waited for in any other case. A region that was failed away from, or
+    /// whose standby is given up, may be isolated although it answers: then its load balancer cannot serve, and nobody has to wait for it.
     /// </summary>
     public static ImmutableArray<EntryPoint> EntriesToVerify(
         RoleChangeArguments arguments, Plan plan, ClusterEndpoints endpoints, ImmutableArray<RegionEndpoints> answering)
@@ -29,7 +29,6 @@ internal static class LostScope
             return [.. endpoints.Regions.Select(region => new EntryPoint(region, Required: true))];
         if (plan.Scope == FailoverScope.Region || answering.IsEmpty)
             return [new EntryPoint(endpoints.FindRegion(plan.To)!, Required: true)];
-        var emergency = plan.Kind is PlanKind.Failover or PlanKind.Restore;
-        return [.. answering.Select(region => new EntryPoint(region, Required: !emergency || region.Name == plan.To))];
+        return [.. answering.Select(region => new EntryPoint(region, Required: plan.Kind == PlanKind.Rejoin || region.Name == plan.To))];
     }
 }

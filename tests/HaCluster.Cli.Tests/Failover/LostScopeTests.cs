@@ -71,6 +71,11 @@ public sealed class LostScopeTests
         ["site2"], new RoleChangeArguments(FailoverOperation.Rejoin, null, FailoverScope.Auto, false),
         PlanComposer.Rejoin(1, 1, "site1", "site2", startsMachine: true), [Two]);
 
+    [Fact]
+    public void A_degrade_demands_nothing_of_the_region_that_may_be_cut_off() => Verified(
+        ["site1", "site2, if it can"], new RoleChangeArguments(FailoverOperation.Degrade, null, FailoverScope.Auto, false),
+        PlanComposer.Degrade(1, 1, standby: "site2", primary: "site1"), [One, Two]);
+
     private static void Verified(string[] expected, RoleChangeArguments arguments, Plan plan, ImmutableArray<RegionEndpoints> answering) =>
         Assert.Equal(expected, LostScope.EntriesToVerify(arguments, plan, Endpoints, answering)
             .Select(entry => entry.Required ? entry.Region.Name : $"{entry.Region.Name}, if it can"));
