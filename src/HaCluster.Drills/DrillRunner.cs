@@ -68,6 +68,8 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
             }
         }
         var after = await HealthyAsync();
+        if (endpoints.FindRegion(after)!.DatabaseHost.Name is var primary && !sampler.Saw(primary))
+            context.Findings.Add($"{primary} was never seen as primary by the sampler: a second primary cannot be ruled out");
         return await AssessAsync(context, number, after, redundant, ended, sampler.DoublePrimaries(), names.Prefix);
     }
 

@@ -46,6 +46,9 @@ public sealed class PrimarySampler : IAsyncDisposable
         return claims.Length == 2 ? claims[0].Count(at => claims[1].Any(other => Math.Abs(at - other) <= SameMomentMilliseconds)) : 0;
     }
 
+    /// <summary>The database was seen as primary at all; a sampler that saw nothing rules nothing out.</summary>
+    public bool Saw(string container) => !_claims[container].IsEmpty;
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
