@@ -9,6 +9,7 @@ namespace HaCluster.Bench;
 /// <param name="Failover">From the order to promote to the first write.</param>
 internal sealed record PostgreSqlByHand(TimeSpan Switchover, TimeSpan Failover)
 {
+    private const string DeadlineSeconds = "120";
     private const string Container = "hacluster-bench-postgresql";
 
     public static async Task<PostgreSqlByHand> MeasureAsync()
@@ -18,8 +19,8 @@ internal sealed record PostgreSqlByHand(TimeSpan Switchover, TimeSpan Failover)
         try
         {
             var run = await ProductCommand.RunAsync(
-                "docker", "run", "--rm", "--name", Container, "--network", "none", "--init", "--volume", $"{script}:/by-hand.sh:ro", "--entrypoint", "bash",
-                image, "/by-hand.sh");
+                "docker", "run", "--rm", "--name", Container, "--network", "none", "--init", "--volume", $"{script}:/by-hand.sh:ro", "--entrypoint", "timeout",
+                image, DeadlineSeconds, "bash", "/by-hand.sh");
             return new PostgreSqlByHand(Read(run.Output, "switchover_ms"), Read(run.Output, "failover_ms"));
         }
         catch

@@ -31,7 +31,15 @@ internal static class ProductCommand
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
         var error = process.StandardError.ReadToEndAsync(deadline.Token);
-        await process.WaitForExitAsync(deadline.Token);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{file} {string.Join(' ', arguments)} did not end within {s_deadline.TotalMinutes:F0} minutes.");
+        }
         var measured = new Measured(clock.Elapsed, await output, await error);
         return process.ExitCode == 0
             ? measured
