@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using HaCluster.Components.Failover;
 using HaCluster.Failover.Planning;
@@ -96,22 +95,11 @@ public sealed class AwsFencingTests
     internal static async Task<Declared> DeclareAsync(params (string Name, Plan Plan)[] plans)
     {
         var mocks = new StackMocks();
-        var registered = new ConcurrentQueue<ResourceTransformationArgs>();
-        var options = new ComponentResourceOptions
-        {
-            ResourceTransformations =
-            {
-                args =>
-                {
-                    registered.Enqueue(args);
-                    return null;
-                },
-            },
-        };
+        var registered = new Registrations();
         await Deployment.TestAsync(mocks, new TestOptions { IsPreview = false, ProjectName = "hacluster-failover", StackName = "aws" }, () =>
         {
             foreach (var (name, plan) in plans)
-                _ = new RoleChange(name, new RoleChangeArgs { Plan = plan, Members = Members(), Synchronous = false }, options);
+                _ = new RoleChange(name, new RoleChangeArgs { Plan = plan, Members = Members(), Synchronous = false }, registered.Options);
         });
         return new Declared(mocks.Resources, [.. registered]);
     }

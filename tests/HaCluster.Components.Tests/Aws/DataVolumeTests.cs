@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using HaCluster.Components.Remote;
+using HaCluster.Components.Tests.Hosts;
 
 namespace HaCluster.Components.Tests.Aws;
 
@@ -66,21 +66,9 @@ public sealed class DataVolumeTests
         {
             await File.WriteAllTextAsync(Path.Combine(work.FullName, "step"), HostScript.Compose("Infrastructure/Aws/data-volume.sh", []));
             await File.WriteAllTextAsync(Path.Combine(work.FullName, "systemctl"), Systemctl);
-            var start = new ProcessStartInfo("unshare", ["--mount", "bash", "-s"])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                Environment = { ["WORK"] = work.FullName },
-            };
-            using var process = Process.Start(start)!;
-            var output = process.StandardOutput.ReadToEndAsync();
-            var error = process.StandardError.ReadToEndAsync();
-            await process.StandardInput.WriteAsync(Setup + scenario + "\n");
-            process.StandardInput.Close();
-            await process.WaitForExitAsync();
-            Assert.SkipWhen(process.ExitCode == 77, $"no loop device can be set up here: {await error}");
-            return (process.ExitCode, await output + await error);
+            var result = await Shell.RunAsync(Setup + scenario + "\n", "env", $"WORK={work.FullName}", "unshare", "--mount", "bash", "-s");
+            Assert.SkipWhen(result.ExitCode == 77, $"no loop device can be set up here: {result.Error}");
+            return (result.ExitCode, result.Output + result.Error);
         }
         finally
         {

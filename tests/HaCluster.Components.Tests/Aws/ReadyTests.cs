@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using HaCluster.Components.Remote;
+using HaCluster.Components.Tests.Hosts;
 
 namespace HaCluster.Components.Tests.Aws;
 
@@ -48,25 +48,14 @@ public sealed class ReadyTests
             await File.WriteAllTextAsync(Path.Combine(work.FullName, "bin/cloud-init"), $"#!/bin/bash\n{cloudInit}\n");
             await File.WriteAllTextAsync(Path.Combine(work.FullName, "bin/sysctl"), "#!/bin/bash\n");
             await File.WriteAllTextAsync(Path.Combine(work.FullName, "ssh/ssh_host_ed25519_key.pub"), "ssh-ed25519 AAAAC3Nza root@ip-172-20-1-10\n");
-            var start = new ProcessStartInfo("unshare", ["--mount", "bash", "-s"])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                Environment = { ["WORK"] = work.FullName },
-            };
-            using var process = Process.Start(start)!;
-            var output = process.StandardOutput.ReadToEndAsync();
-            var error = process.StandardError.ReadToEndAsync();
             // The rest of stdin is the step, as on a host.
-            await process.StandardInput.WriteAsync(
+            var result = await Shell.RunAsync(
                 "chmod +x $WORK/bin/*; mount --bind $WORK/ssh /etc/ssh; mount --bind $WORK/sysctl /etc/sysctl.d; PATH=$WORK/bin:$PATH exec bash -s\n"
                 + HostScript.Compose("Infrastructure/Aws/ready.sh", [new("HOST", "site1-svc"), new("STEP", "ready")])
-                    .Replace("FIRST_BOOT_DEADLINE=600", $"FIRST_BOOT_DEADLINE={deadlineSeconds}", StringComparison.Ordinal));
-            process.StandardInput.Close();
-            await process.WaitForExitAsync();
+                    .Replace("FIRST_BOOT_DEADLINE=600", $"FIRST_BOOT_DEADLINE={deadlineSeconds}", StringComparison.Ordinal),
+                "env", $"WORK={work.FullName}", "unshare", "--mount", "bash", "-s");
             var written = Path.Combine(work.FullName, "sysctl/60-hacluster.conf");
-            return (process.ExitCode, await output + await error, File.Exists(written) ? await File.ReadAllTextAsync(written) : "");
+            return (result.ExitCode, result.Output + result.Error, File.Exists(written) ? await File.ReadAllTextAsync(written) : "");
         }
         finally
         {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using HaCluster.Components.Failover;
 using HaCluster.Failover.Planning;
@@ -41,22 +40,11 @@ internal static class DeclaredPlans
 
     public static async Task<ImmutableArray<DeclaredCommand>> OfAsync(bool synchronous, params (string Name, Plan Plan)[] plans)
     {
-        var registered = new ConcurrentQueue<ResourceTransformationArgs>();
-        var options = new ComponentResourceOptions
-        {
-            ResourceTransformations =
-            {
-                args =>
-                {
-                    registered.Enqueue(args);
-                    return null;
-                },
-            },
-        };
+        var registered = new Registrations();
         await Deployment.TestAsync(new Answers(), new TestOptions { IsPreview = false, ProjectName = "hacluster-failover", StackName = "test" }, () =>
         {
             foreach (var (name, plan) in plans)
-                _ = new RoleChange(name, new RoleChangeArgs { Plan = plan, Members = Members, Synchronous = synchronous }, options);
+                _ = new RoleChange(name, new RoleChangeArgs { Plan = plan, Members = Members, Synchronous = synchronous }, registered.Options);
         });
         var commands = ImmutableArray.CreateBuilder<DeclaredCommand>();
         foreach (var one in registered.Where(one => one.Resource is not ComponentResource))

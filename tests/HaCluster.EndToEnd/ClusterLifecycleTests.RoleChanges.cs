@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using HaCluster.EndToEnd.Support;
+
+namespace HaCluster.EndToEnd;
+
+/// <summary>The middle of the cluster's life: its primary moves, is lost, comes back, and every game day is held once.</summary>
+public sealed partial class ClusterLifecycleTests
+{
+    private static readonly TimeSpan s_drillDeadline = TimeSpan.FromMinutes(3);
+
+    private static readonly string[] s_drills =
+    [
+        "app-container-loss", "flapping", "load-balancer-loss", "old-primary-returns", "operator-killed", "partition", "partition-open-session",
+        "primary-crash", "primary-host-loss", "region-loss", "standby-loss", "switchover",
+    ];
+
+    public static TheoryData<string> Drills => [.. s_drills];
+
+    [Fact, Step(14)]
+    public async Task A_switchover_under_traffic_fails_no_request_and_a_later_up_leaves_the_roles_alone()
+    {
+        await using (var traffic = Traffic.Start(TestStack.Application1))
+        {
+            await traffic.WaitForAsync(100, TimeSpan.FromSeconds(60));
+            (await Stack.RunAsync("switchover", "--to", TestStack.Region2, "--yes")).Expect(0);
+            await traffic.WaitForAsync(100, TimeSpan.FromSeconds(60));
+            Assert.Empty(traffic.Failures);
+        }
+
+        (await Stack.RunAsync("up", "--yes", "--expect-no-changes")).Expect(0);
+        await AssertActiveAsync(TestStack.Region2);
+    }
+
+    [Fact, Step(15)]
+    public async Task A_lost_primary_host_is_failed_over_and_rejoins_as_standby()
+    {
+        await cluster.Docker.KillContainerAsync($"{TestStack.Region2}-db");
+
+        (await Stack.RunAsync("failover", "--to", TestStack.Region1, "--yes")).Expect(0);
+        await A_write_through_region_1_is_read_through_region_2();
+
+        (await Stack.RunAsync("rejoin", "--yes")).Expect(0);
+        await AssertActiveAsync(TestStack.Region1);
+    }
+
+    [Fact, Step(16)]
+    public async Task A_switchover_to_the_active_region_says_that_nothing_is_to_do()
+    {
+        (await Stack.RunAsync("switchover", "--to", TestStack.Region1, "--yes")).Expect(0);
+        Assert.Equal(2, (await Stack.RunAsync("switchover", "--to", "nowhere", "--yes")).ExitCode);
+    }
+
+    [Fact, Step(17)]
+    public async Task The_failover_stack_alone_moves_the_primary_there_and_back_and_does_nothing_when_run_again()
+    {
+        const string Project = "stacks/failover";
+        foreach (var region in (string[])[TestStack.Region2, TestStack.Region1])
+        {
+            (await Stack.RunAsync("config", "set", "activeRegion", region, "-C", Project)).Expect(0);
+            (await Stack.RunAsync("up", "--yes", "-C", Project)).Expect(0);
+            await AssertActiveAsync(region);
+            (await Stack.RunAsync("up", "--yes", "--expect-no-changes", "-C", Project)).Expect(0);
+        }
+    }
+
+    [Fact, Step(18)]
+    public async Task An_update_turns_replication_synchronous_without_a_restart()
+    {
+        var started = await Stack.QueryAsync($"{TestStack.Region1}-db", "select pg_postmaster_start_time()");
+
+        (await Stack.RunAsync("config", "set", "database.replication", "synchronous")).Expect(0);
+        (await Stack.RunAsync("up", "--yes")).Expect(0);
+
+        await WaitForReplicationAsync("a synchronous standby", replication =>
+            (string?)replication["syncState"] == "sync" && (string?)replication["protection"] == "protected");
+        Assert.Equal(started, await Stack.QueryAsync($"{TestStack.Region1}-db", "select pg_postmaster_start_time()"));
+    }
+
+    [Fact, Step(19)]
+    public async Task Status_says_since_when_writes_are_blocked_and_who_let_them_go_on_without_the_standby()
+    {
+        await cluster.Docker.KillContainerAsync($"{TestStack.Region2}-db");
+        var blocked = await WaitForReplicationAsync("blocked writes", replication =>
+            (string?)replication["protection"] == "writes-blocked" && (string?)replication["since"] is not null);
+        Assert.Null((string?)blocked["suspendedSince"]);
+
+        (await Stack.RunAsync("degrade", "--yes")).Expect(0);
+        var suspended = await WaitForReplicationAsync("suspended replication", replication => (string?)replication["protection"] == "unprotected");
+        Assert.Equal("operator", (string?)suspended["suspendedBy"]);
+        Assert.NotNull((string?)suspended["suspendedSince"]);
+
+        (await Stack.RunAsync("rejoin", "--yes")).Expect(0);
+        var restored = await WaitForReplicationAsync("a synchronous standby", replication => (string?)replication["syncState"] == "sync");
+        Assert.Null((string?)restored["suspendedSince"]);
+        await AssertActiveAsync(TestStack.Region1);
+    }
+
+    [Theory, Step(20)]
+    [MemberData(nameof(Drills))]
+    public async Task Each_game_day_loses_no_acknowledged_write_and_never_sees_two_primaries(string drill)
+    {
+        var result = await Stack.RunAsync("drill", drill, "--yes", "--json");
+
+        Assert.True(result.Output.Length > 0, result.ToString());
+        var report = JsonNode.Parse(result.Output)!;
+        Assert.Equal((0, true, "synchronous"), (result.ExitCode, (bool)report["passed"]!, (string)report["replication"]!));
+        Assert.Equal((0, 0), ((int)report["lost"]!, (int)report["doublePrimaries"]!));
+        Assert.True((int)report["acknowledged"]! > 0, result.ToString());
+        Assert.True(result.Elapsed < s_drillDeadline, result.ToString());
+    }
+
+    [Fact, Step(21)]
+    public async Task After_all_game_days_an_update_finds_nothing_to_change_and_moves_no_role()
+    {
+        await AssertActiveAsync(TestStack.Region1);
+        (await Stack.RunAsync("up", "--yes", "--expect-no-changes")).Expect(0);
+        await AssertActiveAsync(TestStack.Region1);
+    }
+
+    private async Task<JsonNode> WaitForReplicationAsync(string what, Func<JsonNode, bool> condition)
+    {
+        try
+        {
+            return (await TestStack.WaitForStatusAsync(Stack, status => condition(status["replication"]!), TimeSpan.FromSeconds(60)))["replication"]!;
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"waited for {what}: {exception.Message}", exception);
+        }
+    }
+}
