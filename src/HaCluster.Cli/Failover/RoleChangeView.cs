@@ -36,7 +36,7 @@ internal static class RoleChangeView
         console.WriteLine($"Timeline: {string.Join(", ", Phases(timeline).Select(phase => $"{phase.Name} {phase.At.TotalSeconds:F2} s"))}");
         if (plan.Kind == PlanKind.Failover)
             console.WriteLine($"Lost: {(loss.Bytes is { } bytes ? $"{bytes} bytes of WAL that only the old primary has" : LossText.Of(plan.Loss))}");
-        if (facts.TryGetValue("rejoined_by", out var way) && plan.Kind == PlanKind.Rejoin)
+        if (facts.TryGetValue("rejoined_by", out var way) && way != "nothing" && plan.Kind == PlanKind.Rejoin)
             console.WriteLine($"Rejoined by: {way}");
         if (facts.TryGetValue("diverged_rows", out var rows) && rows != "0" && plan.Kind == PlanKind.Rejoin)
             console.WriteLine($"Discarded: {rows} rows in {facts.GetValueOrDefault("diverged_commits")} commits that only {plan.From} had; kept as text on its database host under /var/lib/hacluster/diverged");
