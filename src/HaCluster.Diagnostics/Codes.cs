@@ -1,0 +1,77 @@
+using static HaCluster.Diagnostics.ErrorKind;
+
+namespace HaCluster.Diagnostics;
+
+/// <summary>The catalogue of all codes. A code is never renamed or used again for something else; docs/errors.md describes each.</summary>
+public static class Codes
+{
+    /// <summary>The configuration of a cluster.</summary>
+    public static class Config
+    {
+        public static readonly DiagnosticCode AwsArchitecture = new("config.aws-architecture", Usage);
+        public static readonly DiagnosticCode AwsBuildMachine = new("config.aws-build-machine", Usage);
+        public static readonly DiagnosticCode AwsImage = new("config.aws-image", Usage);
+        public static readonly DiagnosticCode AwsInstanceType = new("config.aws-instance-type", Usage);
+        public static readonly DiagnosticCode AwsNitro = new("config.aws-nitro", Usage);
+        public static readonly DiagnosticCode AwsRegion = new("config.aws-region", Usage);
+        public static readonly DiagnosticCode AwsRegionDuplicate = new("config.aws-region-duplicate", Usage);
+        public static readonly DiagnosticCode AwsZone = new("config.aws-zone", Usage);
+        public static readonly DiagnosticCode CidrDocker = new("config.cidr-docker", Usage);
+        public static readonly DiagnosticCode CidrMalformed = new("config.cidr-malformed", Usage);
+        public static readonly DiagnosticCode CidrOverlap = new("config.cidr-overlap", Usage);
+        public static readonly DiagnosticCode CidrPublic = new("config.cidr-public", Usage);
+        public static readonly DiagnosticCode CidrSize = new("config.cidr-size", Usage);
+        public static readonly DiagnosticCode Conflict = new("config.conflict", Usage);
+        public static readonly DiagnosticCode DnsForm = new("config.dns-form", Usage);
+        public static readonly DiagnosticCode DnsHalf = new("config.dns-half", Usage);
+        public static readonly DiagnosticCode KeyEncrypted = new("config.key-encrypted", Usage);
+        public static readonly DiagnosticCode KeyHalf = new("config.key-half", Usage);
+        public static readonly DiagnosticCode KeyMalformed = new("config.key-malformed", Usage);
+        public static readonly DiagnosticCode KeyMismatch = new("config.key-mismatch", Usage);
+        public static readonly DiagnosticCode KeyPrivate = new("config.key-private", Usage);
+        public static readonly DiagnosticCode KeyUnreadable = new("config.key-unreadable", Usage);
+        public static readonly DiagnosticCode KeyUnusable = new("config.key-unusable", Usage);
+        public static readonly DiagnosticCode Malformed = new("config.malformed", Usage);
+        public static readonly DiagnosticCode NotAFlag = new("config.not-a-flag", Usage);
+        public static readonly DiagnosticCode NotAllowed = new("config.not-allowed", Usage);
+        public static readonly DiagnosticCode NotANumber = new("config.not-a-number", Usage);
+        public static readonly DiagnosticCode OperatorExample = new("config.operator-example", Usage);
+        public static readonly DiagnosticCode OperatorMalformed = new("config.operator-malformed", Usage);
+        public static readonly DiagnosticCode OperatorMissing = new("config.operator-missing", Usage);
+        public static readonly DiagnosticCode OperatorNoIpv4 = new("config.operator-no-ipv4", Usage);
+        public static readonly DiagnosticCode OperatorTooWide = new("config.operator-too-wide", Usage);
+        public static readonly DiagnosticCode OtherTarget = new("config.other-target", Usage);
+        public static readonly DiagnosticCode OutOfRange = new("config.out-of-range", Usage);
+        public static readonly DiagnosticCode PlainSecret = new("config.plain-secret", Usage);
+        public static readonly DiagnosticCode PortCollision = new("config.port-collision", Usage);
+        public static readonly DiagnosticCode RegionCount = new("config.region-count", Usage);
+        public static readonly DiagnosticCode RegionDuplicate = new("config.region-duplicate", Usage);
+        public static readonly DiagnosticCode RegionName = new("config.region-name", Usage);
+        public static readonly DiagnosticCode SubnetOutside = new("config.subnet-outside", Usage);
+        public static readonly DiagnosticCode SubnetOverlap = new("config.subnet-overlap", Usage);
+        public static readonly DiagnosticCode TooFewConnections = new("config.too-few-connections", Usage);
+        public static readonly DiagnosticCode UnknownKey = new("config.unknown-key", Usage);
+    }
+
+    /// <summary>Refusals of a role change.</summary>
+    public static class RoleChange
+    {
+        public static readonly DiagnosticCode AlreadyActive = new("failover.already-active", Usage);
+        public static readonly DiagnosticCode CannotFence = new("failover.cannot-fence", Preflight);
+        public static readonly DiagnosticCode LossUnbounded = new("failover.loss-unbounded", Preflight);
+        public static readonly DiagnosticCode NewerElsewhere = new("failover.newer-elsewhere", Preflight);
+        public static readonly DiagnosticCode SilentTooLong = new("failover.silent-too-long", Preflight);
+        public static readonly DiagnosticCode StandbyTooFarBehind = new("failover.standby-too-far-behind", Preflight);
+        public static readonly DiagnosticCode TargetDown = new("failover.target-down", Preflight);
+        public static readonly DiagnosticCode TargetUnreachable = new("failover.target-unreachable", Preflight);
+        public static readonly DiagnosticCode TwoPrimaries = new("failover.two-primaries", Preflight);
+        public static readonly DiagnosticCode UnknownRegion = new("failover.unknown-region", Usage);
+        public static readonly DiagnosticCode SwitchoverNotStreaming = new("switchover.not-streaming", Preflight);
+        public static readonly DiagnosticCode SwitchoverPrimaryDown = new("switchover.primary-down", Preflight);
+        public static readonly DiagnosticCode RejoinHostUnreachable = new("rejoin.host-unreachable", Preflight);
+        public static readonly DiagnosticCode RejoinNoPrimary = new("rejoin.no-primary", Preflight);
+        public static readonly DiagnosticCode RejoinRunningPrimary = new("rejoin.running-primary", Preflight);
+        public static readonly DiagnosticCode DegradeAsynchronous = new("degrade.asynchronous", Usage);
+        public static readonly DiagnosticCode DegradeNoPrimary = new("degrade.no-primary", Preflight);
+    }
+}

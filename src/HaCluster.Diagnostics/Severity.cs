@@ -1,0 +1,7 @@
+namespace HaCluster.Diagnostics;
+
+public enum Severity
+{
+    Warning,
+    Error,
+}
