@@ -14,7 +14,9 @@ public sealed record DrillRun
     /// <summary>Longest time without an acknowledged write.</summary>
     public required TimeSpan Outage { get; init; }
 
-    /// <summary>From the start of the recovering command to the first acknowledged write; null without a command, or with several.</summary>
+    /// <summary>
+    /// From the start of the recovering command to the first acknowledged write; null without a command, or with several.
+    /// </summary>
     public required TimeSpan? CommandToFirstWrite { get; init; }
 
     /// <summary>From the fault until a standby streamed again.</summary>

@@ -40,7 +40,8 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         var active = await HealthyAsync();
         var standby = endpoints.Regions.First(region => region.Name != active).Name;
         var names = new UniqueNames(Random.Shared);
-        var entries = endpoints.Regions.OrderBy(region => region.Name == active ? 0 : 1).Select(region => region.LoadBalancerUrl).ToImmutableArray();
+        var entries = endpoints.Regions.OrderBy(region => region.Name == active ? 0 : 1).Select(region => region.LoadBalancerUrl)
+            .ToImmutableArray();
 
         DrillContext context;
         PrimarySampler sampler;
@@ -52,7 +53,8 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
             {
                 context = new DrillContext
                 {
-                    Endpoints = endpoints, Operator = person, Traffic = traffic, Time = time, Random = Random.Shared, Active = active, Standby = standby,
+                    Endpoints = endpoints, Operator = person, Traffic = traffic, Time = time, Random = Random.Shared, Active = active,
+                    Standby = standby,
                 };
                 try
                 {
@@ -88,7 +90,9 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
             ActiveAfter = after,
             Outage = outage.Duration ?? ended - outage.From,
             // Of several moves there is no one command that the longest outage belongs to.
-            CommandToFirstWrite = context is { Commands: 1, CommandStarted: { } started } && outage.To is { } first && first > started ? first - started : null,
+            CommandToFirstWrite = context is { Commands: 1, CommandStarted: { } started } && outage.To is { } first && first > started
+                ? first - started
+                : null,
             Redundant = redundant,
             Acknowledged = check.Acknowledged,
             Lost = check.Lost.Length,
@@ -120,9 +124,11 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
     // Machines first, then the database: a copy of the primary's data comes over the peering.
     private async Task<TimeSpan> RestoreAsync(DrillContext context)
     {
-        await DockerMachine.StartAsync([context.Router, .. endpoints.Hosts.Where(host => host.Role != HostRoles.Database).Select(host => host.Name)]);
+        await DockerMachine.StartAsync(
+            [context.Router, .. endpoints.Hosts.Where(host => host.Role != HostRoles.Database).Select(host => host.Name)]);
         var state = await context.ObserveAsync();
-        var streams = state.Primary is { } primary && state.OtherThan(primary) is { IsRunningStandby: true, Streaming: true } && primary.DegradedSince is null;
+        var streams = state.Primary is { } primary && state.OtherThan(primary) is { IsRunningStandby: true, Streaming: true }
+            && primary.DegradedSince is null;
         if (!streams)
             await person.RunAsync("rejoin");
         await context.ExpectAsync("a streaming standby", HealthDeadline, async () =>
@@ -144,10 +150,12 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
             if (status is { Healthy: true, ActiveRegion: { } active })
                 return active;
             if (time.GetUtcNow() > end)
-                throw new DrillException($"the cluster is not healthy after {HealthDeadline.TotalSeconds:F0} s: {string.Join("; ", status.Problems.Select(problem => problem.Summary))}");
+                throw new DrillException($"the cluster is not healthy after {HealthDeadline.TotalSeconds:F0} s: {Summaries(status)}");
             await Task.Delay(Poll, time);
         }
     }
+
+    private static string Summaries(ClusterStatus status) => string.Join("; ", status.Problems.Select(problem => problem.Summary));
 
     private static string Describe(IDrill drill, DrillRun run, int runs) =>
         $"{drill.Name} {run.Number}/{runs}: outage {run.Outage.TotalSeconds:F2} s"

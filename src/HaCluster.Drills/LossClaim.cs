@@ -22,7 +22,11 @@ public sealed record LossClaim(long? Bytes, DateTimeOffset? Since, long Announce
         if (!document.RootElement.TryGetProperty("loss", out var loss))
             return null;
         return new LossClaim(
-            loss.TryGetProperty("bytes", out var exact) ? exact.GetInt64() : loss.TryGetProperty("boundBytes", out var bound) ? bound.GetInt64() : null,
+            loss.TryGetProperty("bytes", out var exact)
+                ? exact.GetInt64()
+                : loss.TryGetProperty("boundBytes", out var bound)
+                ? bound.GetInt64()
+                : null,
             loss.TryGetProperty("since", out var since) ? DateTimeOffset.Parse(since.GetString()!, CultureInfo.InvariantCulture) : null,
             loss.TryGetProperty("announcedBytes", out var announced) ? announced.GetInt64() : 0);
     }

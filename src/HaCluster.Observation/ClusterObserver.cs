@@ -30,7 +30,8 @@ public sealed class ClusterObserver : IDisposable
     public ClusterObserver(ClusterEndpoints endpoints, TimeSpan? deadline = null) =>
         (_endpoints, _deadline) = (endpoints, deadline ?? (endpoints.Target == "local" ? DefaultDeadline : RemoteDeadline));
 
-    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellation"/> was asked for; the deadline is no exception.</exception>
+    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellation"/> was asked for; the deadline is no
+    /// exception.</exception>
     public async Task<ClusterObservations> ObserveAsync(CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -39,7 +40,8 @@ public sealed class ClusterObserver : IDisposable
 
         // Off the caller's thread at once, so that no probe's synchronous part (key parsing, handshakes) delays another.
         var databases = Start(_endpoints.Regions, region => DatabaseProbe.ObserveAsync(region.DatabaseHost, routes, deadline.Token));
-        var balancers = Start(_endpoints.Regions, region => LoadBalancerProbe.ObserveAsync(_http, region, _endpoints.Statistics, deadline.Token));
+        var balancers = Start(
+            _endpoints.Regions, region => LoadBalancerProbe.ObserveAsync(_http, region, _endpoints.Statistics, deadline.Token));
         var hosts = Start(_endpoints.Hosts, host => HostProbe.ObserveAsync(host, routes, deadline.Token));
 
         var observations = new ClusterObservations(

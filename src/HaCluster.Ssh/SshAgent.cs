@@ -25,7 +25,8 @@ public static class SshAgent
         try
         {
             var answer = new AgentReader(Ask(socketPath, [RequestIdentities]));
-            if (answer.Byte() != IdentitiesAnswer) return [];
+            if (answer.Byte() != IdentitiesAnswer)
+                return [];
             var count = answer.UInt32();
             var keys = new List<IPrivateKeySource>();
             for (var i = 0; i < count; i++)

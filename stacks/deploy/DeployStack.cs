@@ -28,7 +28,8 @@ public class DeployStack : Stack
         var operatorKey = new OperatorKey("operator", topology.Aws?.OperatorKey);
         IInfrastructure infrastructure = topology.Target == Topology.Model.Target.Aws
             ? new AwsInfrastructure("aws", new AwsInfrastructureArgs { Topology = topology, OperatorKey = operatorKey })
-            : new LocalInfrastructure("local", new LocalInfrastructureArgs { Topology = topology, OperatorKey = operatorKey, RootDirectory = root });
+            : new LocalInfrastructure(
+                "local", new LocalInfrastructureArgs { Topology = topology, OperatorKey = operatorKey, RootDirectory = root });
         var secrets = new DatabaseSecrets("database");
         var database = new PostgreSqlCluster("postgresql", new PostgreSqlClusterArgs
         {

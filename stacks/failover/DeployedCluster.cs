@@ -26,7 +26,8 @@ internal sealed record DeployedCluster(ClusterEndpoints Endpoints, IReadOnlyDict
         try
         {
             var endpoints = ClusterEndpointsReader.Read(JsonSerializer.SerializeToElement(outputs));
-            return new DeployedCluster(endpoints, endpoints.Regions.ToDictionary(region => region.Name, region => Member(endpoints, region)));
+            return new DeployedCluster(
+                endpoints, endpoints.Regions.ToDictionary(region => region.Name, region => Member(endpoints, region)));
         }
         catch (EndpointsException exception)
         {

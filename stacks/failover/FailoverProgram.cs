@@ -16,7 +16,8 @@ internal static class FailoverProgram
         var settings = FailoverSettings.Read(new Config());
         var cluster = await DeployedCluster.ReadAsync(settings.DeployStack);
 
-        var state = handover?.FreshState(DateTimeOffset.UtcNow) ?? await MemberObserver.ObserveAsync(cluster.Endpoints, MemberObserver.DefaultDeadline, CancellationToken.None);
+        var state = handover?.FreshState(DateTimeOffset.UtcNow)
+            ?? await MemberObserver.ObserveAsync(cluster.Endpoints, MemberObserver.DefaultDeadline, CancellationToken.None);
         var request = handover?.Request ?? ForRejoin(settings.Request, state);
         var decision = FailoverPlanner.Decide(state, request);
         switch (decision)
@@ -69,7 +70,8 @@ internal static class FailoverProgram
     };
 
     private static string Describe(Plan plan, bool resumes) =>
-        $"{(resumes ? "finishing the interrupted " : "")}{plan.Kind.ToString().ToLowerInvariant()} {plan.From} -> {plan.To}, epoch {plan.Epoch}: "
+        $"{(resumes ? "finishing the interrupted " : "")}{plan.Kind.ToString().ToLowerInvariant()} {plan.From} -> {plan.To}, "
+            + $"epoch {plan.Epoch}: "
         + string.Join(", ", plan.Steps.Select(step => $"{step.Action} {step.Region}"))
         + (ScopeText.Of(plan) is { } scope ? $"; scope {scope}" : "")
         + (plan.Kind is PlanKind.Failover or PlanKind.Restore ? $"; could lose {LossText.Of(plan.Loss)}" : "");

@@ -31,7 +31,9 @@ internal sealed record FailoverSettings
     /// </summary>
     public required FailoverRequest Request { get; init; }
 
-    /// <summary><c>stack</c>: the deploy stack. Default <c>ORGANIZATION/hacluster/NAME</c> with this stack's organization and name.</summary>
+    /// <summary>
+    /// <c>stack</c>: the deploy stack. Default <c>ORGANIZATION/hacluster/NAME</c> with this stack's organization and name.
+    /// </summary>
     public required string DeployStack { get; init; }
 
     /// <exception cref="RunException">A value is not one of the legal ones.</exception>

@@ -12,7 +12,7 @@ namespace HaCluster.Components.Failover;
 internal static class MachineSteps
 {
     /// <summary>EC2 stops a machine in a minute or two; a region that is lost may not answer at all.</summary>
-    private static readonly TimeSpan s_ec2Deadline = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Ec2Deadline = TimeSpan.FromMinutes(5);
 
     /// <summary>The AWS client would ask a silent region 25 times.</summary>
     private const int Ec2Retries = 3;
@@ -46,7 +46,8 @@ internal static class MachineSteps
                 Interpreter = { "bash", "-c" },
                 Create = "bash -s",
                 Update = RoleChange.Nothing,
-                Stdin = FailoverScript.Compose(step, onMember: false, [new("HOST", member.Host), new("STEP", step), new("CONTAINER", container.Name)]),
+                Stdin = FailoverScript.Compose(
+                    step, onMember: false, [new("HOST", member.Host), new("STEP", step), new("CONTAINER", container.Name)]),
                 Triggers = Remote.Triggers.On(run),
                 AddPreviousOutputInEnv = false,
             },
@@ -57,8 +58,8 @@ internal static class MachineSteps
     // Named after the plan: what was done under another plan is forgotten, which leaves the machine as it is, and done again for this
     // one. What a refresh sees later (the machine was started again) must not be undone by the next run, so it is ignored.
     private static (Resource, Output<string>) ThroughAws(
-        ComponentResource parent, string name, bool running, Plan plan, DatabaseMember member, Machine.Ec2Instance instance, DatabaseMember peer,
-        CustomResourceOptions options)
+        ComponentResource parent, string name, bool running, Plan plan, DatabaseMember member, Machine.Ec2Instance instance,
+        DatabaseMember peer, CustomResourceOptions options)
     {
         var provider = new AwsProvider(
             name,
@@ -77,7 +78,7 @@ internal static class MachineSteps
             {
                 Provider = provider,
                 IgnoreChanges = { "state", "force" },
-                CustomTimeouts = new CustomTimeouts { Create = s_ec2Deadline },
+                CustomTimeouts = new CustomTimeouts { Create = Ec2Deadline },
             }));
         return (state, state.State.Apply(now => $"{member.Host}: its machine is {now}\n"));
     }

@@ -6,7 +6,7 @@ namespace HaCluster.Components.Infrastructure;
 /// <summary>A fingerprint of source folders; it changes when a file in them is added, removed or edited.</summary>
 internal static class ContentHash
 {
-    private static readonly string[] s_buildFolders = ["bin", "obj"];
+    private static readonly string[] BuildFolders = ["bin", "obj"];
 
     /// <summary>The first 16 hexadecimal digits of a SHA-256 over the paths and contents of all files, build results left out.</summary>
     /// <exception cref="DirectoryNotFoundException">A folder does not exist.</exception>
@@ -16,7 +16,7 @@ internal static class ContentHash
         var files = folders
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
-            .Where(file => !file.Split('/').Intersect(s_buildFolders).Any())
+            .Where(file => !file.Split('/').Intersect(BuildFolders).Any())
             .Order(StringComparer.Ordinal);
         foreach (var file in files)
         {

@@ -4,7 +4,9 @@ using HaCluster.Topology.Settings;
 
 namespace HaCluster.Components.PostgreSql;
 
-/// <summary>What one database server's configuration is rendered from. Says nothing about its role: both servers are configured alike.</summary>
+/// <summary>
+/// What one database server's configuration is rendered from. Says nothing about its role: both servers are configured alike.
+/// </summary>
 public sealed record DatabaseServer
 {
     public required ClusterHost Host { get; init; }

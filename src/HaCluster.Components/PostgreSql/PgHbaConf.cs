@@ -9,7 +9,8 @@ public static class PgHbaConf
 
     public static string Render(DatabaseServer server)
     {
-        var clients = string.Join('\n', server.Clients.Select(client => Rule(DatabaseNames.Database, DatabaseNames.ApplicationRole, client)));
+        var clients = string.Join(
+            '\n', server.Clients.Select(client => Rule(DatabaseNames.Database, DatabaseNames.ApplicationRole, client)));
         return $"""
             # Managed by HaCluster. Changes are overwritten by the next deployment that touches them.
             # The host itself.

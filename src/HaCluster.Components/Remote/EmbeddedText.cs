@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace HaCluster.Components.Remote;
 
-/// <summary>Files that lie beside the components and are compiled into the assembly, named by their path: <c>HaProxy/haproxy.sh</c>.</summary>
+/// <summary>
+/// Files that lie beside the components and are compiled into the assembly, named by their path: <c>HaProxy/haproxy.sh</c>.
+/// </summary>
 internal static class EmbeddedText
 {
     public static string Read(string path)

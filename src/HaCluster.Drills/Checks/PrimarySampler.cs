@@ -27,7 +27,8 @@ public sealed class PrimarySampler : IAsyncDisposable
             done
         }
         until read -t 0; do
-            ask | "/usr/lib/postgresql/$PG_VERSION/bin/psql" -XAtqw -F ' ' -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres 2> /dev/null
+            ask | "/usr/lib/postgresql/$PG_VERSION/bin/psql" -XAtqw -F ' ' \
+                -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres 2> /dev/null
             sleep 0.1
         done
         """;

@@ -11,7 +11,12 @@ internal static class ProcessRunner
     /// <param name="killAfter">SIGKILL after this time, as a crash of the program would be; null to let it end.</param>
     public static async Task<ProcessResult> RunAsync(string program, IEnumerable<string> arguments, TimeSpan? killAfter = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         using var process = Process.Start(start) ?? throw new DrillException($"{program} does not start");
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

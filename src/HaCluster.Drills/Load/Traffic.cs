@@ -32,7 +32,10 @@ public sealed class Traffic : IAsyncDisposable
     {
         (_entries, _names, _time) = (entries, names, time);
         // The cluster is on loopback: a proxy from the environment has no business in between.
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(1) }) { Timeout = RequestDeadline };
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(1) })
+        {
+            Timeout = RequestDeadline,
+        };
     }
 
     public ImmutableArray<Attempt> Writes => [.. _writes];
@@ -52,7 +55,8 @@ public sealed class Traffic : IAsyncDisposable
         traffic._clients = Task.WhenAll(
             [
                 .. Enumerable.Range(0, Writers).Select(_ => traffic.RepeatAsync(traffic._writes, traffic.WriteAsync)),
-                .. Enumerable.Range(0, Readers).Select(_ => traffic.RepeatAsync(traffic._reads, (entry, stop) => traffic.ReadAsync(entry, seed.Name, stop))),
+                .. Enumerable.Range(0, Readers)
+                    .Select(_ => traffic.RepeatAsync(traffic._reads, (entry, stop) => traffic.ReadAsync(entry, seed.Name, stop))),
             ]);
         return traffic;
     }
@@ -97,7 +101,8 @@ public sealed class Traffic : IAsyncDisposable
     {
         var name = _names.Next();
         return SendAsync(
-            name, HttpStatusCode.NoContent, () => _http.PutAsJsonAsync(new Uri(entry, $"hello/{name}"), new { dateOfBirth = "1990-05-17" }, stop));
+            name, HttpStatusCode.NoContent,
+            () => _http.PutAsJsonAsync(new Uri(entry, $"hello/{name}"), new { dateOfBirth = "1990-05-17" }, stop));
     }
 
     private Task<Attempt> ReadAsync(Uri entry, string name, CancellationToken stop) =>
@@ -109,7 +114,9 @@ public sealed class Traffic : IAsyncDisposable
         try
         {
             using var answer = await send();
-            return new Attempt(name, started, _time.GetUtcNow(), answer.StatusCode == wanted, answer.StatusCode == wanted ? null : $"{(int)answer.StatusCode}");
+            return new Attempt(
+                name, started, _time.GetUtcNow(), answer.StatusCode == wanted,
+                answer.StatusCode == wanted ? null : $"{(int)answer.StatusCode}");
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {

@@ -7,7 +7,8 @@ public static class Catalog
 {
     public static ImmutableArray<IDrill> All { get; } =
     [
-        new SwitchoverDrill(), new FlappingDrill(), new ApplicationContainerLossDrill(), new LoadBalancerLossDrill(), new StandbyLossDrill(),
+        new SwitchoverDrill(), new FlappingDrill(), new ApplicationContainerLossDrill(), new LoadBalancerLossDrill(),
+        new StandbyLossDrill(),
         new PrimaryCrashDrill(), new PrimaryHostLossDrill(), new OldPrimaryReturnsDrill(), new OperatorKilledDrill(),
         new PartitionDrill(), new PartitionOpenSessionDrill(), new RegionLossDrill(),
     ];

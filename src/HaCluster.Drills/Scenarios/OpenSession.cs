@@ -22,7 +22,8 @@ internal sealed class OpenSession : IAsyncDisposable
         }) ?? throw new DrillException("docker does not start");
         var session = new OpenSession(psql);
         await psql.StandardInput.WriteLineAsync(
-            $"begin; insert into base.users values ('drillopensession', '1990-05-17') on conflict (username) do update set birthday = excluded.birthday;\n\\echo {Begun}");
+            $"begin; insert into base.users values ('drillopensession', '1990-05-17') on conflict (username) do update set birthday = "
+                + $"excluded.birthday;\n\\echo {Begun}");
         await psql.StandardInput.FlushAsync();
         while (await psql.StandardOutput.ReadLineAsync() is { } line)
         {

@@ -79,7 +79,8 @@ internal sealed class OldPrimaryReturnsDrill : IDrill
         await DockerMachine.StartAsync(old);
         await drill.ExpectAsync($"{old} to have been kept from starting, or to run", TimeSpan.FromSeconds(60), async () =>
         {
-            var seen = await DockerMachine.ShellAsync(old, "if [ -e /var/lib/hacluster/fenced ]; then echo fenced; else pgrep -c -u postgres -x postgres || true; fi");
+            var seen = await DockerMachine.ShellAsync(
+                old, "if [ -e /var/lib/hacluster/fenced ]; then echo fenced; else pgrep -c -u postgres -x postgres || true; fi");
             return (seen.Trim() != "0", seen.Trim());
         });
         if (await OldPrimary.TakesWriteAsync(old))

@@ -94,7 +94,9 @@ public static class MemberReport
             : null;
 
     private static LastContact? Live(JsonElement receiver) =>
-        TryTime(Text(receiver, "lastMessageAt"), out var at) && Position(receiver, "latestEndLsn") is { } end ? new LastContact(at, end) : null;
+        TryTime(Text(receiver, "lastMessageAt"), out var at) && Position(receiver, "latestEndLsn") is { } end
+            ? new LastContact(at, end)
+            : null;
 
     private static JsonElement? Child(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.Object ? child : null;

@@ -45,7 +45,9 @@ public sealed record MemberState
     /// <summary>Timeline of the running server, or of the last checkpoint of a stopped one; 0 when not known.</summary>
     public int Timeline { get; init; }
 
-    /// <summary>End of the WAL that is safely on this host's disk: written and flushed by a primary, received and flushed by a standby.</summary>
+    /// <summary>
+    /// End of the WAL that is safely on this host's disk: written and flushed by a primary, received and flushed by a standby.
+    /// </summary>
     public Lsn? FlushLsn { get; init; }
 
     /// <summary>A standby's replay position.</summary>

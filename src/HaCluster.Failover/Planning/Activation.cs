@@ -11,7 +11,8 @@ internal static class Activation
         if (!target.Reachable)
             return Refusals.TargetUnreachable(target, other);
         if (Interrupted(state, target, other, request) is { } plan)
-            return new Decision.Proceed(plan.Kind == PlanKind.Switchover ? plan : plan with { Scope = ScopeOf(other, request) }, Resumes: true);
+            return new Decision.Proceed(
+                plan.Kind == PlanKind.Switchover ? plan : plan with { Scope = ScopeOf(other, request) }, Resumes: true);
         return target switch
         {
             { IsRunningPrimary: true } => OfPrimary(state, target, other, request),
@@ -96,7 +97,9 @@ internal static class Activation
             if (loss.Bytes is null && loss.Window > request.MaximumSilence)
                 return Refusals.SilentTooLong(target, loss, request);
         }
-        return new Decision.Proceed(compose(state.Epoch + 1, other.Region, target.Region, fence) with { Loss = loss, Scope = ScopeOf(other, request) }, Resumes: false);
+        return new Decision.Proceed(
+            compose(state.Epoch + 1, other.Region, target.Region, fence) with { Loss = loss, Scope = ScopeOf(other, request) },
+            Resumes: false);
     }
 
     // A database that is a standby by its own word cannot accept writes, and only a plan of ours promotes it.
@@ -112,7 +115,8 @@ internal static class Activation
     // The target held the role last as far as is known. Only a peer that cannot be asked may have taken it over meanwhile.
     private static LossBound LossOfPrimary(MemberState target, MemberState other) => other switch
     {
-        { IsRunningPrimary: true } => new(null, null, $"{other.Host} accepts writes, too; what it has and {target.Host} has not is discarded"),
+        { IsRunningPrimary: true } =>
+            new(null, null, $"{other.Host} accepts writes, too; what it has and {target.Host} has not is discarded"),
         { Reachable: false } => new(null, null, $"{other.Host} cannot be asked whether it was primary since {target.Host} stopped"),
         _ => LossBound.Nothing($"{target.Host} was the last primary"),
     };

@@ -27,7 +27,9 @@ public enum FailoverScope
     /// <summary>The database host alone: the region's applications and load balancer stay in service.</summary>
     Database,
 
-    /// <summary>The whole region: nothing there is asked or waited for, so the old primary's machine is fenced even if it answers.</summary>
+    /// <summary>
+    /// The whole region: nothing there is asked or waited for, so the old primary's machine is fenced even if it answers.
+    /// </summary>
     Region,
 }
 

@@ -16,7 +16,9 @@ public sealed record Handover(FailoverRequest Request, ClusterState State)
     /// <summary>An older observation is not used.</summary>
     public static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(30);
 
-    /// <summary>An older request is not used: the Pulumi CLI may build the program and fetch its plugins first, and that takes minutes.</summary>
+    /// <summary>
+    /// An older request is not used: the Pulumi CLI may build the program and fetch its plugins first, and that takes minutes.
+    /// </summary>
     public static readonly TimeSpan MaximumAgeOfRequest = TimeSpan.FromMinutes(15);
 
     private static readonly JsonSerializerOptions Options = new()

@@ -3,7 +3,8 @@ using HaCluster.Failover.Observation;
 namespace HaCluster.Failover.Planning;
 
 /// <summary>The most that a failover can lose, and where the figure comes from.</summary>
-/// <param name="Bytes">WAL in bytes that the old primary has and the target has not; null when the old primary's end cannot be read.</param>
+/// <param name="Bytes">WAL in bytes that the old primary has and the target has not; null when the old primary's end cannot be
+/// read.</param>
 /// <param name="Window">Only writes acknowledged within this time before the fence can be lost; null when not known.</param>
 /// <param name="Basis">The evidence, one clause.</param>
 public sealed record LossBound(long? Bytes, TimeSpan? Window, string Basis)

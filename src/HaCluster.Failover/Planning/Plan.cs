@@ -115,7 +115,9 @@ public sealed record Plan
 
     public required ImmutableArray<PlanStep> Steps { get; init; }
 
-    /// <summary>What counts as lost; null for a plan that is no emergency. Says what the plan is for and changes none of its steps.</summary>
+    /// <summary>
+    /// What counts as lost; null for a plan that is no emergency. Says what the plan is for and changes none of its steps.
+    /// </summary>
     public FailoverScope? Scope { get; init; }
 
     /// <summary>What this plan could lose.</summary>

@@ -32,14 +32,16 @@ internal static class Refusals
 
     public static Decision NotStreaming(MemberState target, MemberState other) => Refuse(
         "switchover.not-streaming", target.Host, $"{target.Host} does not stream from {other.Host}",
-        $"it has WAL up to {target.FlushLsn?.ToString() ?? "an unknown position"}, the primary is at {other.FlushLsn?.ToString() ?? "an unknown position"}",
+        $"it has WAL up to {target.FlushLsn?.ToString() ?? "an unknown position"}, the primary "
+            + $"is at {other.FlushLsn?.ToString() ?? "an unknown position"}",
         $"`hacluster rejoin {target.Region}` first; only in an emergency `hacluster failover --to {target.Region}`");
 
     public static Decision TooFarBehind(MemberState target, MemberState other, LossBound loss, long lag, FailoverRequest request) => Refuse(
         "failover.standby-too-far-behind", target.Host, $"{target.Host} lacks {lag} bytes of WAL, more than {request.MaximumLag}",
         loss.Basis,
         request.Operation == FailoverOperation.Failover
-            ? $"wait until it has caught up (`hacluster status`), or give the writes of {other.Host} up: `hacluster failover --to {target.Region} --accept-data-loss`"
+            ? $"wait until it has caught up (`hacluster status`), or give the writes of {other.Host} up: "
+                + $"`hacluster failover --to {target.Region} --accept-data-loss`"
             : "wait until it has caught up: `hacluster status`");
 
     public static Decision UnboundedLoss(MemberState target, LossBound loss) => Refuse(
@@ -48,7 +50,8 @@ internal static class Refusals
 
     public static Decision SilentTooLong(MemberState target, LossBound loss, FailoverRequest request) => Refuse(
         "failover.silent-too-long", target.Host,
-        $"writes of the last {loss.Window!.Value.TotalSeconds:F0} s could be lost, more than {request.MaximumSilence.TotalSeconds:F0} s", loss.Basis,
+        $"writes of the last {loss.Window!.Value.TotalSeconds:F0} s could be lost, more than {request.MaximumSilence.TotalSeconds:F0} s",
+        loss.Basis,
         $"make the other database host readable, or take the loss: `hacluster failover --to {target.Region} --accept-data-loss`");
 
     public static Decision CannotFence(MemberState target, MemberState other) => Refuse(
@@ -58,21 +61,24 @@ internal static class Refusals
 
     public static Decision NewerElsewhere(MemberState target, MemberState other) => Refuse(
         "failover.newer-elsewhere", target.Host, $"{target.Host} is not the last primary",
-        $"{other.Host} is on timeline {other.Timeline} with epoch {other.Epoch}, {target.Host} on timeline {target.Timeline} with epoch {target.Epoch}",
+        $"{other.Host} is on timeline {other.Timeline} with epoch {other.Epoch}, {target.Host} on timeline {target.Timeline} with "
+            + $"epoch {target.Epoch}",
         $"`hacluster failover --to {other.Region}`, then `hacluster rejoin {target.Region}`");
 
     public static Decision TwoPrimaries(MemberState one, MemberState two)
     {
         var right = one.Epoch == two.Epoch ? (one.Timeline >= two.Timeline ? one : two) : one.Epoch > two.Epoch ? one : two;
         return Refuse(
-            "failover.two-primaries", $"{one.Host},{two.Host}", "both databases claim to be primary, against the record of the last role change",
-            $"{Claim(one)}; {Claim(two)}",
-            $"keep {right.Region} and discard what only the other has: `hacluster failover --to {right.Region} --accept-data-loss`, then `hacluster rejoin`");
+            "failover.two-primaries", $"{one.Host},{two.Host}",
+            "both databases claim to be primary, against the record of the last role change", $"{Claim(one)}; {Claim(two)}",
+            $"keep {right.Region} and discard what only the other has: `hacluster failover --to {right.Region} --accept-data-loss`, "
+                + "then `hacluster rejoin`");
     }
 
     public static Decision RejoinOfPrimary(MemberState returning) => Refuse(
         "rejoin.running-primary", returning.Host, $"{returning.Host} is the running primary",
-        $"it is on timeline {returning.Timeline} and accepts writes", "name the other region, or move the role away first: `hacluster switchover --to REGION`");
+        $"it is on timeline {returning.Timeline} and accepts writes",
+        "name the other region, or move the role away first: `hacluster switchover --to REGION`");
 
     public static Decision NoPrimary(MemberState returning, MemberState primary) => Refuse(
         "rejoin.no-primary", primary.Host, "there is no primary to rejoin",
@@ -93,7 +99,8 @@ internal static class Refusals
         "`hacluster failover --to REGION` first");
 
     private static string Claim(MemberState member) =>
-        $"{member.Host} is {Describe(member)} on timeline {member.Timeline} at {member.FlushLsn?.ToString() ?? "an unknown position"} with epoch {member.Epoch}";
+        $"{member.Host} is {Describe(member)} on timeline {member.Timeline} at {member.FlushLsn?.ToString() ?? "an unknown position"} "
+            + $"with epoch {member.Epoch}";
 
     private static string Describe(MemberState member) =>
         !member.Reachable ? "unreachable"

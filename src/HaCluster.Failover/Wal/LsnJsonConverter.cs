@@ -9,5 +9,6 @@ internal sealed class LsnJsonConverter : JsonConverter<Lsn>
     public override Lsn Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Lsn.TryParse(reader.GetString(), out var lsn) ? lsn : throw new JsonException("not a WAL position such as 0/5000148");
 
-    public override void Write(Utf8JsonWriter writer, Lsn value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Lsn value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

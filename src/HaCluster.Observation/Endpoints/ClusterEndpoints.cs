@@ -6,10 +6,12 @@ namespace HaCluster.Observation.Endpoints;
 /// <param name="Target"><c>local</c> or <c>aws</c>.</param>
 /// <param name="ReplicationMode"><c>asynchronous</c> or <c>synchronous</c>, as deployed.</param>
 /// <param name="Regions">In the order of the configuration; the first held the primary when the cluster was created.</param>
-/// <param name="SshPrivateKey">Private key of the hosts' administrator in OpenSSH or PEM form, a secret; null when only an SSH agent has it.</param>
+/// <param name="SshPrivateKey">Private key of the hosts' administrator in OpenSSH or PEM form, a secret; null when only an SSH agent has
+/// it.</param>
 /// <param name="Statistics">Credentials of the load balancers' statistics pages.</param>
 public sealed record ClusterEndpoints(
-    string Target, string ReplicationMode, ImmutableArray<RegionEndpoints> Regions, SecretText? SshPrivateKey, StatisticsCredentials Statistics)
+    string Target, string ReplicationMode, ImmutableArray<RegionEndpoints> Regions, SecretText? SshPrivateKey,
+    StatisticsCredentials Statistics)
 {
     public IEnumerable<HostEndpoint> Hosts => Regions.SelectMany(region => region.Hosts);
 

@@ -52,7 +52,8 @@ public static class ClusterEndpointsReader
             ? child
             : throw new EndpointsException($"{Path} has no '{name}'.");
 
-        public OutputNode? OptionalChild(string name) => TryChild(name, out var child) && child.Element.ValueKind != JsonValueKind.Null ? child : null;
+        public OutputNode? OptionalChild(string name) =>
+            TryChild(name, out var child) && child.Element.ValueKind != JsonValueKind.Null ? child : null;
 
         public string Text(string name)
         {
@@ -67,7 +68,8 @@ public static class ClusterEndpointsReader
         public int Number(string name)
         {
             var child = Child(name);
-            return child.Element.ValueKind == JsonValueKind.Number && child.Element.TryGetDouble(out var number) && number == Math.Floor(number)
+            return child.Element.ValueKind == JsonValueKind.Number && child.Element.TryGetDouble(out var number)
+                && number == Math.Floor(number)
                 ? (int)number
                 : throw child.Wrong("a whole number");
         }
@@ -89,7 +91,8 @@ public static class ClusterEndpointsReader
         private bool TryChild(string name, out OutputNode child)
         {
             child = default;
-            if (Element.ValueKind != JsonValueKind.Object || !Element.TryGetProperty(name, out var value)) return false;
+            if (Element.ValueKind != JsonValueKind.Object || !Element.TryGetProperty(name, out var value))
+                return false;
             child = new OutputNode(value, $"{Path}.{name}");
             return true;
         }

@@ -17,19 +17,22 @@ public static class MemberObserver
     /// <summary>The same for a host behind a jump host, which must be logged in to first.</summary>
     public static readonly TimeSpan GreetingDeadlineBehindJumpHost = TimeSpan.FromSeconds(6);
 
-    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellation"/> was asked for; the deadline is no exception.</exception>
+    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellation"/> was asked for; the deadline is no
+    /// exception.</exception>
     public static async Task<ClusterState> ObserveAsync(ClusterEndpoints endpoints, TimeSpan deadline, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(deadline);
         using var routes = new SshRoutes(endpoints.SshPrivateKey);
         // Off the caller's thread at once: one host's handshake must not delay the other's.
-        var members = await Task.WhenAll(endpoints.Regions.Select(region => Task.Run(() => ObserveAsync(endpoints, region, routes, limit.Token))));
+        var members = await Task.WhenAll(
+            endpoints.Regions.Select(region => Task.Run(() => ObserveAsync(endpoints, region, routes, limit.Token))));
         cancellation.ThrowIfCancellationRequested();
         return new ClusterState(members[0], members[1], DateTimeOffset.UtcNow);
     }
 
-    private static async Task<MemberState> ObserveAsync(ClusterEndpoints endpoints, RegionEndpoints region, SshRoutes routes, CancellationToken limit)
+    private static async Task<MemberState> ObserveAsync(
+        ClusterEndpoints endpoints, RegionEndpoints region, SshRoutes routes, CancellationToken limit)
     {
         var member = new MemberState
         {

@@ -24,7 +24,8 @@ internal static class DatabaseProbe
         }
         catch (JsonException exception)
         {
-            return DatabaseObservation.Unreachable(host.Name, $"{StatusScript} printed something else than its JSON object: {exception.Message}");
+            return DatabaseObservation.Unreachable(
+                host.Name, $"{StatusScript} printed something else than its JSON object: {exception.Message}");
         }
         catch (ProbeException exception)
         {

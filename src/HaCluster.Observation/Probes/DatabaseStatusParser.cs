@@ -8,7 +8,8 @@ namespace HaCluster.Observation.Probes;
 /// <summary>
 /// Reads the one JSON object of the database hosts' status script (<c>database-status.sh</c>):
 /// <c>{up, role, timeline, lsn, systemIdentifier, fenced, hasData, at, synchronousStandbyNames, unprotectedSince, degraded, waitingCommits,
-/// waitingSince, replication: [{applicationName, clientAddress, state, syncState, flushLsn, replayLsn}], receiver: {status, host}}</c>; with <c>up: false</c> there is a <c>reason</c> instead of the server's own values.
+/// waitingSince, replication: [{applicationName, clientAddress, state, syncState, flushLsn, replayLsn}], receiver: {status, host}}</c>;
+/// with <c>up: false</c> there is a <c>reason</c> instead of the server's own values.
 /// </summary>
 internal static class DatabaseStatusParser
 {
@@ -17,8 +18,10 @@ internal static class DatabaseStatusParser
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object) throw new JsonException($"a JSON {root.ValueKind} instead of an object");
-        if (Flag(root, "up") is not { } up) throw new JsonException("no boolean 'up'");
+        if (root.ValueKind != JsonValueKind.Object)
+            throw new JsonException($"a JSON {root.ValueKind} instead of an object");
+        if (Flag(root, "up") is not { } up)
+            throw new JsonException("no boolean 'up'");
         var role = Text(root, "role") switch
         {
             _ when !up => DatabaseRole.Stopped,
@@ -69,8 +72,12 @@ internal static class DatabaseStatusParser
     private static Lsn? Position(JsonElement parent, string name) => Lsn.TryParse(Text(parent, name), out var lsn) ? lsn : null;
 
     private static bool? Flag(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+        parent.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : null;
 
     private static int? Number(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : null;
 }

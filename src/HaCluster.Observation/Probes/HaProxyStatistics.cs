@@ -36,9 +36,11 @@ internal static class HaProxyStatistics
         {
             var c = row[i];
             if (c == '"' && quoted && i + 1 < row.Length && row[i + 1] == '"') { field.Append('"'); i++; }
-            else if (c == '"') quoted = !quoted;
+            else if (c == '"')
+                quoted = !quoted;
             else if (c == ',' && !quoted) { fields.Add(field.ToString()); field.Clear(); }
-            else field.Append(c);
+            else
+                field.Append(c);
         }
         fields.Add(field.ToString());
         return fields;

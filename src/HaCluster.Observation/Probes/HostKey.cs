@@ -12,7 +12,8 @@ internal static class HostKey
     /// <summary>Offers only the published key's type: a server with several keys would otherwise show one we do not know.</summary>
     public static void RestrictAlgorithms(ConnectionInfo connection, string? published)
     {
-        if (Parse(published) is not { } known) return;
+        if (Parse(published) is not { } known)
+            return;
         var signatures = known.Type == "ssh-rsa" ? new[] { "rsa-sha2-512", "rsa-sha2-256" } : [known.Type];
         foreach (var algorithm in connection.HostKeyAlgorithms.Keys.Except(signatures).ToArray())
             connection.HostKeyAlgorithms.Remove(algorithm);
@@ -21,7 +22,8 @@ internal static class HostKey
     private static (string Type, byte[] Blob)? Parse(string? published)
     {
         var words = published?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        if (words.Length < 2) return null;
+        if (words.Length < 2)
+            return null;
         try
         {
             return (words[0], Convert.FromBase64String(words[1]));

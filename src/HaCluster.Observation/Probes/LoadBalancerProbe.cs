@@ -16,7 +16,8 @@ internal static class LoadBalancerProbe
         try
         {
             using var response = await http.SendAsync(request, deadline);
-            if (!response.IsSuccessStatusCode) return Down(region, $"it answered {(int)response.StatusCode} {response.ReasonPhrase}");
+            if (!response.IsSuccessStatusCode)
+                return Down(region, $"it answered {(int)response.StatusCode} {response.ReasonPhrase}");
             var csv = await response.Content.ReadAsStringAsync(deadline);
             return new LoadBalancerObservation(region.Name, true, HaProxyStatistics.Servers(csv), null);
         }

@@ -20,7 +20,8 @@ internal static class SshConnection
     /// <param name="explain">What is known of a failure besides the exception; null for nothing.</param>
     /// <exception cref="ProbeException">No connection, a wrong host key, or a refused key; the message says which.</exception>
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>
-    public static async Task<SshClient> OpenAsync(SshTarget target, SecretText? privateKey, CancellationToken deadline, Func<string?>? explain = null)
+    public static async Task<SshClient> OpenAsync(
+        SshTarget target, SecretText? privateKey, CancellationToken deadline, Func<string?>? explain = null)
     {
         var connection = new ConnectionInfo(target.Address, target.Port, target.User, Identity(target, privateKey));
         HostKey.RestrictAlgorithms(connection, target.HostKey);
@@ -29,7 +30,8 @@ internal static class SshConnection
         client.HostKeyReceived += (_, received) =>
         {
             received.CanTrust = HostKey.Matches(target.HostKey, received.HostKey);
-            if (!received.CanTrust) refusedKey = $"{received.HostKeyName} SHA256:{received.FingerPrintSHA256}";
+            if (!received.CanTrust)
+                refusedKey = $"{received.HostKeyName} SHA256:{received.FingerPrintSHA256}";
         };
         try
         {

@@ -20,11 +20,13 @@ internal sealed class SshRoutes(SecretText? privateKey) : IDisposable
     public async Task<SshRoute> OpenAsync(HostEndpoint host, CancellationToken deadline)
     {
         var name = $"{host.SshUser}@{host.SshHost}:{host.SshPort}";
-        if (host.SshProxy is not { } proxy) return new SshRoute(new SshTarget(name, host.SshHost, host.SshPort, host.SshUser, host.SshHostKey), null);
+        if (host.SshProxy is not { } proxy)
+            return new SshRoute(new SshTarget(name, host.SshHost, host.SshPort, host.SshUser, host.SshHostKey), null);
 
         var jumpHost = new SshTarget($"the jump host {NameOf(proxy)}", proxy.Host, proxy.Port, proxy.User, proxy.HostKey);
-        var client = await _jumpHosts.GetOrAdd(proxy, _ => new Lazy<Task<SshClient>>(() => SshConnection.OpenAsync(jumpHost, PrivateKey, deadline)))
-            .Value.WaitAsync(deadline);
+        var client =
+            await _jumpHosts.GetOrAdd(proxy, _ => new Lazy<Task<SshClient>>(() => SshConnection.OpenAsync(jumpHost, PrivateKey, deadline)))
+                .Value.WaitAsync(deadline);
         var tunnel = new ForwardedPortLocal("127.0.0.1", 0, host.SshHost, (uint)host.SshPort);
         try
         {
@@ -37,7 +39,8 @@ internal sealed class SshRoutes(SecretText? privateKey) : IDisposable
             throw new ProbeException($"SSH to {jumpHost.Name} broke: {exception.Message}", exception);
         }
         return new SshRoute(
-            new SshTarget($"{name} through {NameOf(proxy)}", tunnel.BoundHost, (int)tunnel.BoundPort, host.SshUser, host.SshHostKey), tunnel);
+            new SshTarget($"{name} through {NameOf(proxy)}", tunnel.BoundHost, (int)tunnel.BoundPort, host.SshUser, host.SshHostKey),
+            tunnel);
     }
 
     public void Dispose()
@@ -59,7 +62,8 @@ internal sealed class SshRoute : IDisposable
     public SshRoute(SshTarget target, ForwardedPortLocal? tunnel)
     {
         (Target, _tunnel) = (target, tunnel);
-        if (tunnel is not null) tunnel.Exception += (_, failure) => Refusal = failure.Exception.Message;
+        if (tunnel is not null)
+            tunnel.Exception += (_, failure) => Refusal = failure.Exception.Message;
     }
 
     public SshTarget Target { get; }
@@ -69,6 +73,7 @@ internal sealed class SshRoute : IDisposable
 
     public void Dispose()
     {
-        if (_tunnel is not null) SshConnection.DisposeInBackground(_tunnel);
+        if (_tunnel is not null)
+            SshConnection.DisposeInBackground(_tunnel);
     }
 }

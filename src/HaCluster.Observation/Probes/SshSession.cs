@@ -22,7 +22,8 @@ internal sealed class SshSession : IDisposable
         var route = await routes.OpenAsync(host, deadline);
         try
         {
-            return new SshSession(await SshConnection.OpenAsync(route.Target, routes.PrivateKey, deadline, () => route.Refusal), route, host);
+            return new SshSession(
+                await SshConnection.OpenAsync(route.Target, routes.PrivateKey, deadline, () => route.Refusal), route, host);
         }
         catch
         {

@@ -9,11 +9,13 @@ namespace HaCluster.Observation.Status;
 /// <param name="Healthy">Everything that was deployed is up and replicating: no problem was found.</param>
 /// <param name="Problems">Why not healthy, gravest first; empty when healthy.</param>
 public sealed record ClusterStatus(
-    string? ActiveRegion, bool Healthy, ReplicationStatus Replication, ImmutableArray<RegionStatus> Regions, ImmutableArray<StatusProblem> Problems);
+    string? ActiveRegion, bool Healthy, ReplicationStatus Replication, ImmutableArray<RegionStatus> Regions,
+    ImmutableArray<StatusProblem> Problems);
 
 /// <param name="State">
 /// State of the standby at the primary: <c>streaming</c>, <c>catchup</c>, … (<c>pg_stat_replication.state</c>);
-/// <c>disconnected</c> when the primary sees no standby; <c>diverged</c> when there are two primaries; <c>unknown</c> without an observed primary.
+/// <c>disconnected</c> when the primary sees no standby; <c>diverged</c> when there are two primaries; <c>unknown</c> without an observed
+/// primary.
 /// </param>
 /// <param name="LagBytes">Log written by the primary and not yet replayed by the standby; null when it cannot be known.</param>
 /// <param name="SyncState"><c>async</c> or <c>sync</c> as the primary treats the standby now; null without one.</param>

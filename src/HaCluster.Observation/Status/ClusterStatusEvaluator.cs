@@ -29,7 +29,8 @@ public static class ClusterStatusEvaluator
         var database = Database(region, observations);
         return new RegionStatus(
             region.Name,
-            new LoadBalancerStatus(region.LoadBalancerUrl, region.StatsUrl, balancer?.Up ?? false, servers.Count(server => server.Up), servers.Length),
+            new LoadBalancerStatus(
+                region.LoadBalancerUrl, region.StatsUrl, balancer?.Up ?? false, servers.Count(server => server.Up), servers.Length),
             [.. region.Hosts.Select(host => new HostStatus(
                 host.Name, host.Role, host.Address, observations.Hosts.GetValueOrDefault(host.Name)?.Up ?? false))],
             [.. region.Applications.Select(application => new ApplicationStatus(

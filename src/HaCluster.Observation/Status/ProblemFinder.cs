@@ -37,20 +37,24 @@ internal static class ProblemFinder
                 yield return new StatusProblem("database-unknown", name, $"{name}: {database?.Failure ?? "not observed"}.");
             else if (database is { Role: DatabaseRole.Stopped, Fenced: true })
                 yield return new StatusProblem("database-fenced", name,
-                    $"{name}: stopped and kept from starting since a role change; `hacluster rejoin {region.Name}` brings it back as a standby.");
+                    $"{name}: stopped and kept from starting since a role change; `hacluster rejoin {region.Name}` brings it back as a "
+                        + "standby.");
             else if (database.Role == DatabaseRole.Stopped)
                 yield return new StatusProblem("database-stopped", name, $"{name}: PostgreSQL is not running{Because(database.Failure)}.");
         }
     }
 
     private static IEnumerable<StatusProblem> Replication(
-        ClusterEndpoints endpoints, ClusterObservations observations, ImmutableArray<RegionEndpoints> primaries, ReplicationStatus replication)
+        ClusterEndpoints endpoints, ClusterObservations observations, ImmutableArray<RegionEndpoints> primaries,
+        ReplicationStatus replication)
     {
-        if (primaries is not [var primary] || endpoints.Regions.Length < 2) yield break;
+        if (primaries is not [var primary] || endpoints.Regions.Length < 2)
+            yield break;
         var name = primary.Database.Name;
         if (replication.Protection == Protection.Blocked)
             yield return new StatusProblem("writes-blocked", name,
-                $"{name}: {ReplicationText.Of(replication)}; bring the standby back with `hacluster rejoin`, or let writes go on without it with `hacluster degrade`.");
+                $"{name}: {ReplicationText.Of(replication)}; bring the standby back with `hacluster rejoin`, "
+                    + "or let writes go on without it with `hacluster degrade`.");
         else if (replication.Protection == Protection.Unprotected)
             yield return new StatusProblem("not-streaming", name,
                 $"{name}: {ReplicationText.Of(replication)}: a loss of the active region now loses the newest writes.");
@@ -63,7 +67,8 @@ internal static class ProblemFinder
 
         foreach (var standby in endpoints.Regions.Where(region => region != primary))
         {
-            if (observations.Databases.GetValueOrDefault(standby.Database.Name) is not { Role: DatabaseRole.Standby } database) continue;
+            if (observations.Databases.GetValueOrDefault(standby.Database.Name) is not { Role: DatabaseRole.Standby } database)
+                continue;
             if (database.Receiver is not { Status: ReplicationStates.Streaming })
                 yield return new StatusProblem("receiver-not-streaming", database.Name,
                     $"{database.Name}: its WAL receiver is {database.Receiver?.Status ?? "not running"}.");

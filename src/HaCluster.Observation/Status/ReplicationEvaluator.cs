@@ -13,8 +13,10 @@ internal static class ReplicationEvaluator
     public static ReplicationStatus Evaluate(
         ClusterEndpoints endpoints, ClusterObservations observations, ImmutableArray<RegionEndpoints> primaries)
     {
-        if (primaries.Length > 1) return new ReplicationStatus(endpoints.ReplicationMode, ReplicationStates.Diverged, null, null);
-        if (primaries.IsEmpty) return new ReplicationStatus(endpoints.ReplicationMode, ReplicationStates.Unknown, null, null);
+        if (primaries.Length > 1)
+            return new ReplicationStatus(endpoints.ReplicationMode, ReplicationStates.Diverged, null, null);
+        if (primaries.IsEmpty)
+            return new ReplicationStatus(endpoints.ReplicationMode, ReplicationStates.Unknown, null, null);
 
         var primary = observations.Databases[primaries[0].Database.Name];
         // A base backup or a verification tool may hold a second connection; the standby is the one that streams.

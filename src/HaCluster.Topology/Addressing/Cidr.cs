@@ -68,10 +68,14 @@ public readonly record struct Cidr
         return ToAddress(_network + (uint)offset);
     }
 
-    /// <summary>Whether a machine can have the address at <paramref name="offset"/>: inside, and neither network nor broadcast address.</summary>
+    /// <summary>
+    /// Whether a machine can have the address at <paramref name="offset"/>: inside, and neither network nor broadcast address.
+    /// </summary>
     public bool HasHostAt(int offset) => offset > 0 && offset < Size - 1;
 
-    /// <summary>The block number <paramref name="index"/> when this one is cut into blocks of <paramref name="prefixLength"/> bits.</summary>
+    /// <summary>
+    /// The block number <paramref name="index"/> when this one is cut into blocks of <paramref name="prefixLength"/> bits.
+    /// </summary>
     public Cidr Subnet(int prefixLength, int index)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(prefixLength, PrefixLength);

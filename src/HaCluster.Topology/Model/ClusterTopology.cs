@@ -70,6 +70,8 @@ public sealed record ClusterTopology
         TerminationProtection = settings.Aws.TerminationProtection,
         OperatorKey = operatorKey,
         PrivateHosts = settings.Network.PrivateHosts,
-        Dns = settings.Dns is { ZoneId: { } zone, Name: { } name } ? new DnsName { ZoneId = zone, Name = name, Ttl = settings.Dns.Ttl } : null,
+        Dns = settings.Dns is { ZoneId: { } zone, Name: { } name }
+            ? new DnsName { ZoneId = zone, Name = name, Ttl = settings.Dns.Ttl }
+            : null,
     };
 }

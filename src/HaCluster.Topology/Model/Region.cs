@@ -40,7 +40,8 @@ public sealed record Region
 
     /// <summary>The availability zone of the subnet; target aws only.</summary>
     /// <exception cref="InvalidOperationException">The cluster is not on AWS.</exception>
-    public string ZoneOf(HostRole role) => (Aws ?? throw new InvalidOperationException($"region {Name} is not on AWS: it has no zones")).Zones[role];
+    public string ZoneOf(HostRole role) =>
+        (Aws ?? throw new InvalidOperationException($"region {Name} is not on AWS: it has no zones")).Zones[role];
 
     /// <summary>The name of the AWS region, <c>us-east-1</c>; target aws only.</summary>
     /// <exception cref="InvalidOperationException">The cluster is not on AWS.</exception>

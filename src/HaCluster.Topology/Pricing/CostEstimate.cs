@@ -30,7 +30,8 @@ public sealed record CostEstimate
     /// <summary>What depends on use, and is therefore not in any sum.</summary>
     public static ImmutableArray<string> NotIncluded { get; } =
     [
-        "data transfer: between regions about 0.01 to 0.02 a GB in North America and Europe (WAL of every write), to the internet about 0.09 a GB",
+        "data transfer: between regions about 0.01 to 0.02 a GB in North America and Europe (WAL of every write), "
+            + "to the internet about 0.09 a GB",
         "data through a NAT gateway", "CPU credits of t machines beyond their baseline", "DNS queries and the hosted zone", "tax",
     ];
 
@@ -46,7 +47,12 @@ public sealed record CostEstimate
             Lines =
             [
                 .. topology.Regions.SelectMany(region => LinesOf(region, aws, table)),
-                .. aws.Dns is null ? [] : new[] { Line(null, null, $"{topology.Regions.Length} health checks", topology.Regions.Length * table.HealthCheckMonth) },
+                .. aws.Dns is null
+                    ? []
+                    : new[]
+                    {
+                        Line(null, null, $"{topology.Regions.Length} health checks", topology.Regions.Length * table.HealthCheckMonth),
+                    },
             ],
             TableDate = table.AsOf,
             Source = table.Source,
@@ -60,7 +66,8 @@ public sealed record CostEstimate
         {
             var type = aws.InstanceTypes[host.Role];
             var disk = aws.RootVolumeGb + (host.Role == HostRole.Database ? aws.DataVolumeGb : 0);
-            yield return Line(region.Name, host.Name, type, prices?.InstanceHour.TryGetValue(type, out var hour) == true ? hour * HoursAMonth : null);
+            yield return Line(
+                region.Name, host.Name, type, prices?.InstanceHour.TryGetValue(type, out var hour) == true ? hour * HoursAMonth : null);
             yield return Line(region.Name, host.Name, $"{disk} GB gp3", disk * prices?.Gp3GbMonth);
             if (host.Role == HostRole.Service || !aws.PrivateHosts)
                 yield return Line(region.Name, host.Name, "public IPv4", table.PublicIpv4Hour * HoursAMonth);

@@ -15,9 +15,12 @@ public static class CostText
         var width = rows.Max(row => row.Text.Length) + 2;
         return
         [
-            Invariant($"Estimated cost a month, {CostEstimate.HoursAMonth} hours at the list prices of {estimate.TableDate:yyyy-MM-dd}, in US dollars:"),
+            Invariant($"Estimated cost a month, {CostEstimate.HoursAMonth} hours at the list prices of ")
+                + Invariant($"{estimate.TableDate:yyyy-MM-dd}, in US dollars:"),
             .. rows.Select(row => Invariant($"  {row.Text.PadRight(width)}{Amount(row.Amount).PadLeft(AmountWidth)}")),
-            .. estimate.Unpriced.Any() ? [$"  without {string.Join(", ", estimate.Unpriced.Select(Missing))}: no price of it is known"] : Array.Empty<string>(),
+            .. estimate.Unpriced.Any()
+                ? [$"  without {string.Join(", ", estimate.Unpriced.Select(Missing))}: no price of it is known"]
+                : Array.Empty<string>(),
             $"  not included: {string.Join("; ", CostEstimate.NotIncluded)}",
             $"  source: {estimate.Source}",
         ];
@@ -43,7 +46,8 @@ public static class CostText
     private static (string Text, decimal Amount) Row(string name, IEnumerable<CostLine> lines)
     {
         var all = lines.ToList();
-        return ($"  {name}  {string.Join(", ", all.Select(line => line.Monthly is { } amount ? $"{line.Item} {Amount(amount)}" : line.Item))}", Sum(all));
+        var items = all.Select(line => line.Monthly is { } amount ? $"{line.Item} {Amount(amount)}" : line.Item);
+        return ($"  {name}  {string.Join(", ", items)}", Sum(all));
     }
 
     private static string Missing(CostLine line) => line.Host is null ? $"the {line.Item} of {line.Region}" : $"{line.Item} of {line.Host}";

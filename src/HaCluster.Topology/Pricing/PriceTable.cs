@@ -6,7 +6,10 @@ namespace HaCluster.Topology.Pricing;
 /// <summary>List prices of AWS on a day, in US dollars: <c>prices.json</c>. What is not in it has no known price.</summary>
 public sealed record PriceTable
 {
-    private static readonly JsonSerializerOptions s_format = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+    };
 
     /// <summary>The table of this version.</summary>
     public static PriceTable Current { get; } = Load();
@@ -30,7 +33,7 @@ public sealed record PriceTable
     {
         using var stream = typeof(PriceTable).Assembly.GetManifestResourceStream("prices.json")
             ?? throw new InvalidOperationException("the price table is not part of this build");
-        return JsonSerializer.Deserialize<PriceTable>(stream, s_format) ?? throw new InvalidOperationException("the price table is empty");
+        return JsonSerializer.Deserialize<PriceTable>(stream, Format) ?? throw new InvalidOperationException("the price table is empty");
     }
 }
 

@@ -5,7 +5,9 @@ namespace HaCluster.Topology.Settings;
 /// <summary>The AWS regions in which a cluster can be built.</summary>
 public static class AwsRegionNames
 {
-    /// <summary>When <see cref="All"/> was last compared with Amazon's own list (VPC user guide, "AWS IP address ranges", values of region).</summary>
+    /// <summary>
+    /// When <see cref="All"/> was last compared with Amazon's own list (VPC user guide, "AWS IP address ranges", values of region).
+    /// </summary>
     public static DateOnly AsOf { get; } = new(2026, 7, 19);
 
     /// <summary>

@@ -7,7 +7,8 @@ internal static class BuildMachine
 {
     public static IEnumerable<Diagnostic> Findings(AwsSettings settings, ConfigurationContext context)
     {
-        if (context.Architecture is not { } here || settings.Architecture == here || settings.Architecture is not (AwsSettings.X86 or AwsSettings.Arm))
+        if (context.Architecture is not { } here || settings.Architecture == here
+            || settings.Architecture is not (AwsSettings.X86 or AwsSettings.Arm))
             yield break;
         const string Key = $"{ClusterConfiguration.Project}:aws.architecture";
         yield return new Diagnostic

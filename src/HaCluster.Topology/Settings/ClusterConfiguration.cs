@@ -47,14 +47,17 @@ public sealed record ClusterConfiguration
         ImmutableArray<Diagnostic> diagnostics =
         [
             .. leaves.Diagnostics, .. reader.Diagnostics, .. reader.UnknownKeys(), .. PlainSecrets(leaves, context),
-            .. SettingsValidator.Validate(settings, context), .. keys.Diagnostics, .. settings.OnAws ? BuildMachine.Findings(settings.Aws, context) : [],
+            .. SettingsValidator.Validate(settings, context), .. keys.Diagnostics,
+            .. settings.OnAws ? BuildMachine.Findings(settings.Aws, context) : [],
             .. settings.Target is "aws" or "local" ? OtherTarget.Findings(settings.Target, reader.KnownPaths) : [],
         ];
         return new ClusterConfiguration
         {
             Settings = settings,
             Diagnostics = diagnostics,
-            Topology = diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error) ? null : ClusterTopology.From(settings, operatorKey),
+            Topology = diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)
+                ? null
+                : ClusterTopology.From(settings, operatorKey),
         };
     }
 

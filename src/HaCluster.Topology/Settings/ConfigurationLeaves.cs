@@ -62,7 +62,8 @@ internal sealed partial class ConfigurationLeaves
                 Code = "config.malformed",
                 Summary = $"{key} cannot be read",
                 Why = $"its value starts like an object or a list but is not one: {exception.Message}",
-                Fix = "write it as a nested block in the stack's YAML file, or give each value a key of its own, such as hacluster:database.port",
+                Fix = "write it as a nested block in the stack's YAML file, or give each value a key of its own, "
+                    + "such as hacluster:database.port",
                 Subject = key,
             });
         }

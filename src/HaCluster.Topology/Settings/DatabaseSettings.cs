@@ -9,7 +9,9 @@ public sealed record DatabaseSettings
     /// </summary>
     public string Replication { get; init; } = "asynchronous";
 
-    /// <summary>PostgreSQL major version, 15 to 18; the hosts' package sources must have it. Default 15, the version of Debian 12.</summary>
+    /// <summary>
+    /// PostgreSQL major version, 15 to 18; the hosts' package sources must have it. Default 15, the version of Debian 12.
+    /// </summary>
     public int Version { get; init; } = 15;
 
     /// <summary>Port PostgreSQL listens on, 1024 to 65535. Default 5432.</summary>

@@ -5,9 +5,9 @@ namespace HaCluster.Topology.Settings;
 /// <summary>Keys that are set, but mean nothing on the target. One file may hold those of both, but most often it is a mistake.</summary>
 internal static class OtherTarget
 {
-    private static readonly string[] s_groups = ["aws", "network", "dns"];
-    private static readonly string[] s_ofAwsRegion = ["awsRegion", "subnets", "zones", "ami"];
-    private static readonly string[] s_ofLocalRegion = ["subnet", "ports"];
+    private static readonly string[] Groups = ["aws", "network", "dns"];
+    private static readonly string[] OfAwsRegion = ["awsRegion", "subnets", "zones", "ami"];
+    private static readonly string[] OfLocalRegion = ["subnet", "ports"];
 
     /// <param name="target">A target that exists.</param>
     /// <param name="paths">Known paths that are set: <c>regions[0].ports.base</c>.</param>
@@ -22,7 +22,8 @@ internal static class OtherTarget
             Code = "config.other-target",
             Severity = Severity.Warning,
             Summary = "settings of the other target have no effect",
-            Why = $"the target is {target}, and only {owner} knows {string.Join(", ", unused.Select(path => $"{ClusterConfiguration.Project}:{path}"))}",
+            Why = $"the target is {target}, and only {owner} "
+                + $"knows {string.Join(", ", unused.Select(path => $"{ClusterConfiguration.Project}:{path}"))}",
             Fix = $"remove them, or pulumi config set {ClusterConfiguration.Project}:target {owner}",
             Subject = $"{ClusterConfiguration.Project}:{unused[0]}",
         };
@@ -31,10 +32,10 @@ internal static class OtherTarget
     private static string? OwnerOf(string path)
     {
         var parts = path.Split('.');
-        if (s_groups.Contains(parts[0]))
+        if (Groups.Contains(parts[0]))
             return "aws";
         if (parts.Length < 2 || !parts[0].StartsWith("regions[", StringComparison.Ordinal))
             return null;
-        return s_ofAwsRegion.Contains(parts[1]) ? "aws" : s_ofLocalRegion.Contains(parts[1]) ? "local" : null;
+        return OfAwsRegion.Contains(parts[1]) ? "aws" : OfLocalRegion.Contains(parts[1]) ? "local" : null;
     }
 }

@@ -23,7 +23,9 @@ public sealed record RegionSettings
     /// <summary>Used by the target <c>local</c> only.</summary>
     public required RegionPortSettings Ports { get; init; }
 
-    /// <summary>Name of the AWS region. Default <c>us-east-1</c>, <c>us-east-2</c>. This and what follows: target <c>aws</c> only.</summary>
+    /// <summary>
+    /// Name of the AWS region. Default <c>us-east-1</c>, <c>us-east-2</c>. This and what follows: target <c>aws</c> only.
+    /// </summary>
     public required string AwsRegion { get; init; }
 
     /// <summary>
@@ -37,7 +39,8 @@ public sealed record RegionSettings
     /// <summary>Id of the machine image. Default: the newest Debian 12 from Debian's own account.</summary>
     public string? Ami { get; init; }
 
-    public static RegionSettings Default(int index) => At($"site{index + 1}", $"172.{20 + index}.0.0/16", AwsSettings.DefaultRegion(index), index);
+    public static RegionSettings Default(int index) =>
+        At($"site{index + 1}", $"172.{20 + index}.0.0/16", AwsSettings.DefaultRegion(index), index);
 
     /// <summary>A region in which all that is not given has its default.</summary>
     public static RegionSettings At(string name, string cidr, string awsRegion, int index) => new()

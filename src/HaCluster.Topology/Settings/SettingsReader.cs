@@ -33,7 +33,9 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
     /// <summary>Null when the key is not set, or set to nothing.</summary>
     public string? OptionalText(string path) => Text(path, "") is { Length: > 0 } text ? text : null;
 
-    /// <summary>A list, a single value, or values with commas between them: all that <c>config set</c> can write. Empty when not set.</summary>
+    /// <summary>
+    /// A list, a single value, or values with commas between them: all that <c>config set</c> can write. Empty when not set.
+    /// </summary>
     public ImmutableArray<string> TextList(string path)
     {
         var elements = Enumerable.Range(0, ListLength(path)).Select(index => $"{path}[{index}]").ToList();

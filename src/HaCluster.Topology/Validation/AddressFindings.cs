@@ -6,16 +6,18 @@ namespace HaCluster.Topology.Validation;
 /// <summary>What can be wrong with an address block of the cluster's own networks.</summary>
 internal static class AddressFindings
 {
-    private static readonly Cidr[] s_private =
+    private static readonly Cidr[] Private =
         [Cidr.Parse("10.0.0.0/8"), Cidr.Parse("172.16.0.0/12"), Cidr.Parse("192.168.0.0/16"), Cidr.Parse("100.64.0.0/10")];
 
     // Docker Engine's first choice for its own bridge. A host that has it there cannot reach the same addresses elsewhere.
-    private static readonly Cidr s_dockerBridge = Cidr.Parse("172.17.0.0/16");
+    private static readonly Cidr DockerBridge = Cidr.Parse("172.17.0.0/16");
 
     /// <summary>Prefix lengths that are allowed, and why no longer one is.</summary>
     public sealed record Sizes(int Widest, int Narrowest, string Reason);
 
-    /// <summary>Nothing when the text is a private block of an allowed size, else one finding. The block is null when there is none.</summary>
+    /// <summary>
+    /// Nothing when the text is a private block of an allowed size, else one finding. The block is null when there is none.
+    /// </summary>
     public static IReadOnlyList<Diagnostic> Of(string path, string text, Sizes sizes, out Cidr? block)
     {
         block = null;
@@ -24,9 +26,9 @@ internal static class AddressFindings
         block = cidr;
         if (cidr.PrefixLength < sizes.Widest || cidr.PrefixLength > sizes.Narrowest)
             return [WrongSize(path, cidr, sizes)];
-        if (!s_private.Any(range => range.Contains(cidr)))
+        if (!Private.Any(range => range.Contains(cidr)))
             return [Public(path, cidr)];
-        return s_dockerBridge.Overlaps(cidr) ? [DockersOwn(path, cidr)] : [];
+        return DockerBridge.Overlaps(cidr) ? [DockersOwn(path, cidr)] : [];
     }
 
     public static Diagnostic Outside(string path, Cidr subnet, Cidr region, string legal) => new()
@@ -79,7 +81,7 @@ internal static class AddressFindings
         Code = "config.cidr-public",
         Summary = $"{Findings.Key(path)} is not a private block",
         Why = $"{block} belongs to the public internet: hosts could no longer reach those addresses",
-        Fix = $"choose a block inside {string.Join(", ", s_private)}",
+        Fix = $"choose a block inside {string.Join(", ", Private)}",
         Subject = Findings.Key(path),
     };
 
@@ -87,7 +89,7 @@ internal static class AddressFindings
     {
         Code = "config.cidr-docker",
         Summary = $"{Findings.Key(path)} is used inside the application hosts",
-        Why = $"{block} overlaps {s_dockerBridge}, the bridge of the Docker Engine that runs there: those hosts could not reach it",
+        Why = $"{block} overlaps {DockerBridge}, the bridge of the Docker Engine that runs there: those hosts could not reach it",
         Fix = "choose another block, such as 172.20.0.0/16",
         Subject = Findings.Key(path),
     };

@@ -39,7 +39,8 @@ internal sealed partial class AwsRegionValidator : ISettingsValidator
         Code = "config.aws-region",
         Summary = $"there is no AWS region '{name}'",
         Why = RegionShape().IsMatch(name)
-            ? $"it is not among the {AwsRegionNames.All.Length} regions of {AwsRegionNames.AsOf:yyyy-MM-dd}; China and GovCloud are not supported"
+            ? $"it is not among the {AwsRegionNames.All.Length} regions of {AwsRegionNames.AsOf:yyyy-MM-dd}; "
+                + "China and GovCloud are not supported"
             : "a region is named like us-east-1: area, direction, number",
         Fix = $"pulumi config set --path '{Findings.Key($"regions[{index}].awsRegion")}' {NearestName.Of(name, AwsRegionNames.All)}",
         Subject = Findings.Key($"regions[{index}].awsRegion"),
@@ -59,7 +60,8 @@ internal sealed partial class AwsRegionValidator : ISettingsValidator
         Code = "config.aws-zone",
         Summary = $"{Findings.Key(path)} is no availability zone of its region",
         Why = $"'{zone}' is not a zone of {region}",
-        Fix = $"choose {region}a, {region}b or another zone of {region}; `aws ec2 describe-availability-zones --region {region}` lists them",
+        Fix = $"choose {region}a, {region}b or another zone of {region}; `aws ec2 describe-availability-zones --region {region}` lists "
+            + "them",
         Subject = Findings.Key(path),
     };
 

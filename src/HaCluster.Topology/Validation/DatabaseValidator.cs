@@ -32,7 +32,8 @@ internal sealed class DatabaseValidator : ISettingsValidator
         {
             Code = "config.too-few-connections",
             Summary = "the database accepts fewer connections than the application needs",
-            Why = $"{instances} instances need at least {needed}; {Findings.Key("database.maxConnections")} is {settings.Database.MaxConnections}",
+            Why = $"{instances} instances need at "
+                + $"least {needed}; {Findings.Key("database.maxConnections")} is {settings.Database.MaxConnections}",
             Fix = $"pulumi config set {Findings.Key("database.maxConnections")} {ConnectionBudget.Reserved + instances * 10}",
             Subject = Findings.Key("database.maxConnections"),
         };

@@ -15,7 +15,9 @@ internal sealed partial class DnsValidator : ISettingsValidator
         if (dns.ZoneId is null != dns.Name is null)
             yield return Half(dns.ZoneId is null ? "dns.zoneId" : "dns.name", dns.ZoneId is null ? "dns.name" : "dns.zoneId");
         if (dns.ZoneId is { } zone && !ZoneId().IsMatch(zone))
-            yield return WrongForm("dns.zoneId", zone, "letters and digits, like Z0123456789ABCDEFGHIJ", "`aws route53 list-hosted-zones` shows it behind /hostedzone/");
+            yield return WrongForm(
+                "dns.zoneId", zone, "letters and digits, like Z0123456789ABCDEFGHIJ",
+                "`aws route53 list-hosted-zones` shows it behind /hostedzone/");
         if (dns.Name is { } name && (name.Length > 253 || !Name().IsMatch(name)))
             yield return WrongForm("dns.name", name, "a full name without a dot at the end", "write it like app.example.com");
         foreach (var finding in Findings.OutOfRange("dns.ttl", dns.Ttl, 1, 86400))

@@ -4,13 +4,16 @@ using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
 
-/// <summary>Machines: types that can exist, all of the processor architecture whose image is used, volumes of a size that gp3 has.</summary>
+/// <summary>
+/// Machines: types that can exist, all of the processor architecture whose image is used, volumes of a size that gp3 has.
+/// </summary>
 internal sealed partial class InstanceTypeValidator : ISettingsValidator
 {
     // EC2 user guide, "Instances built on the Xen hypervisor".
-    private static readonly string[] s_withoutNitro =
+    private static readonly string[] WithoutNitro =
     [
-        "t1", "t2", "m1", "m2", "m3", "m4", "c1", "c3", "c4", "r3", "r4", "x1", "x1e", "d2", "h1", "i2", "i3", "f1", "g2", "g3", "g3s", "p2", "p3",
+        "t1", "t2", "m1", "m2", "m3", "m4", "c1", "c3", "c4", "r3", "r4", "x1", "x1e", "d2", "h1", "i2", "i3", "f1", "g2", "g3", "g3s",
+        "p2", "p3",
     ];
 
     public IEnumerable<Diagnostic> Validate(ClusterSettings settings)
@@ -41,7 +44,7 @@ internal sealed partial class InstanceTypeValidator : ISettingsValidator
     // The database's disk is found by its id, which only Nitro shows to the machine.
     private static IEnumerable<Diagnostic> DatabaseDisk(string type)
     {
-        if (!s_withoutNitro.Contains(type.Split('.')[0]))
+        if (!WithoutNitro.Contains(type.Split('.')[0]))
             yield break;
         const string Path = "aws.instanceTypes.database";
         yield return new Diagnostic

@@ -19,8 +19,13 @@ internal sealed class OperatorCidrValidator : ISettingsValidator
     private const int WidestV6 = 32;
 
     // RFC 5737 and RFC 3849.
-    private static readonly IPNetwork[] s_examples =
-        [IPNetwork.Parse("192.0.2.0/24"), IPNetwork.Parse("198.51.100.0/24"), IPNetwork.Parse("203.0.113.0/24"), IPNetwork.Parse("2001:db8::/32")];
+    private static readonly IPNetwork[] Examples =
+        [
+            IPNetwork.Parse("192.0.2.0/24"),
+            IPNetwork.Parse("198.51.100.0/24"),
+            IPNetwork.Parse("203.0.113.0/24"),
+            IPNetwork.Parse("2001:db8::/32"),
+        ];
 
     public IEnumerable<Diagnostic> Validate(ClusterSettings settings)
     {
@@ -39,7 +44,7 @@ internal sealed class OperatorCidrValidator : ISettingsValidator
             yield return Malformed(text, problem);
         else if (!allowAny && block.PrefixLength < (block.BaseAddress.GetAddressBytes().Length == 4 ? WidestV4 : WidestV6))
             yield return TooWide(text);
-        else if (s_examples.Any(example => example.PrefixLength <= block.PrefixLength && example.Contains(block.BaseAddress)))
+        else if (Examples.Any(example => example.PrefixLength <= block.PrefixLength && example.Contains(block.BaseAddress)))
             yield return Example(text);
     }
 

@@ -35,7 +35,8 @@ internal sealed partial class RegionNameValidator : ISettingsValidator
     {
         Code = "config.region-name",
         Summary = "a region name does not fit into host names",
-        Why = $"regions[{index}].name is '{name}'; allowed is a lower-case letter, then up to 19 lower-case letters, digits or inner hyphens",
+        Why = $"regions[{index}].name is '{name}'; allowed is a lower-case letter, then up to 19 lower-case letters, "
+            + "digits or inner hyphens",
         Fix = $"choose a name such as {RegionSettings.Default(Math.Min(index, 1)).Name} or us-east-1",
         Subject = Findings.Key($"regions[{index}].name"),
     };

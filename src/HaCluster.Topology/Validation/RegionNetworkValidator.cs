@@ -8,14 +8,14 @@ namespace HaCluster.Topology.Validation;
 /// <summary>Address blocks: well formed, private, of a usable size, subnets in their region, whatever is not the same disjoint.</summary>
 internal sealed class RegionNetworkValidator : ISettingsValidator
 {
-    private static readonly AddressFindings.Sizes s_local =
+    private static readonly AddressFindings.Sizes Local =
         new(16, HostAddressing.LongestSubnetPrefix, $"the database host takes address .{HostAddressing.OneSubnet.Database}");
 
     // Amazon VPC user guide, "VPC CIDR blocks": /16 to /28 for a VPC and for a subnet.
-    private static readonly AddressFindings.Sizes s_vpc =
+    private static readonly AddressFindings.Sizes Vpc =
         new(16, 26, "a VPC is no larger than the first, and three subnets of the smallest size that AWS has fill the last");
 
-    private static readonly AddressFindings.Sizes s_vpcSubnet = new(16, 28, "AWS has no subnets of other sizes");
+    private static readonly AddressFindings.Sizes VpcSubnet = new(16, 28, "AWS has no subnets of other sizes");
 
     public IEnumerable<Diagnostic> Validate(ClusterSettings settings)
     {
@@ -24,7 +24,7 @@ internal sealed class RegionNetworkValidator : ISettingsValidator
         foreach (var (index, region) in settings.Regions.Index())
         {
             var path = $"regions[{index}].cidr";
-            var own = AddressFindings.Of(path, region.Cidr, settings.OnAws ? s_vpc : s_local, out var block);
+            var own = AddressFindings.Of(path, region.Cidr, settings.OnAws ? Vpc : Local, out var block);
             findings.AddRange(own);
             findings.AddRange(SubnetsOf(settings, index, block, inheritsFinding: own.Count > 0));
             if (block is { } known)
@@ -43,7 +43,7 @@ internal sealed class RegionNetworkValidator : ISettingsValidator
             if (inheritsFinding && text == fallback)
                 continue;
             var path = $"regions[{index}].{name}";
-            var findings = AddressFindings.Of(path, text, settings.OnAws ? s_vpcSubnet : s_local, out var block);
+            var findings = AddressFindings.Of(path, text, settings.OnAws ? VpcSubnet : Local, out var block);
             foreach (var finding in findings)
                 yield return finding;
             if (block is not { } inner)

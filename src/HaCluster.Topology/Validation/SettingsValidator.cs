@@ -12,7 +12,7 @@ internal interface ISettingsValidator
 /// <summary>All checks, in the order their findings are shown.</summary>
 public static class SettingsValidator
 {
-    private static readonly ISettingsValidator[] s_validators =
+    private static readonly ISettingsValidator[] Validators =
     [
         new TargetValidator(),
         new RegionNameValidator(),
@@ -28,7 +28,7 @@ public static class SettingsValidator
     ];
 
     public static IReadOnlyList<Diagnostic> Validate(ClusterSettings settings, ConfigurationContext context) =>
-        [.. s_validators.SelectMany(validator => validator.Validate(settings)).Select(finding => InContext(finding, context))];
+        [.. Validators.SelectMany(validator => validator.Validate(settings)).Select(finding => InContext(finding, context))];
 
     // An example in place of the operator's address is good enough to look at a plan.
     private static Diagnostic InContext(Diagnostic finding, ConfigurationContext context) =>

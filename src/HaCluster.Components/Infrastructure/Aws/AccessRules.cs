@@ -35,11 +35,11 @@ internal static class AccessRules
 {
     private const string Internet = "0.0.0.0/0";
 
-    private static readonly HostRole[] s_roles = [HostRole.Service, HostRole.Application, HostRole.Database];
+    private static readonly HostRole[] Roles = [HostRole.Service, HostRole.Application, HostRole.Database];
 
     /// <summary>Every rule of one region's groups.</summary>
     public static IEnumerable<AccessRule> For(ClusterTopology topology, Region region) =>
-        FromOutside(topology).Concat(ToOutside()).Concat(s_roles.SelectMany(role => PathMtu(topology, role)))
+        FromOutside(topology).Concat(ToOutside()).Concat(Roles.SelectMany(role => PathMtu(topology, role)))
             .Concat(Flows(topology).SelectMany(flow => Between(flow, region, topology.PeerOf(region))));
 
     // What hosts of one role may open to hosts of another; each gives rules on both sides.
@@ -47,13 +47,16 @@ internal static class AccessRules
     {
         var firstPort = topology.Application.FirstPort;
         var lastPort = firstPort + topology.Application.Instances - 1;
-        yield return new Flow("instances", "application instances", HostRole.Service, HostRole.Application, firstPort, lastPort, Reach.BothRegions);
+        yield return new Flow(
+            "instances", "application instances", HostRole.Service, HostRole.Application, firstPort, lastPort, Reach.BothRegions);
         var postgresql = topology.Database.Port;
-        yield return new Flow("postgresql", "PostgreSQL", HostRole.Application, HostRole.Database, postgresql, postgresql, Reach.BothRegions);
+        yield return new Flow(
+            "postgresql", "PostgreSQL", HostRole.Application, HostRole.Database, postgresql, postgresql, Reach.BothRegions);
         yield return new Flow("postgresql", "PostgreSQL", HostRole.Database, HostRole.Database, postgresql, postgresql, Reach.PeerRegion);
         if (Aws(topology).PrivateHosts)
         {
-            yield return new Flow("ssh", "SSH", HostRole.Service, HostRole.Application, AwsNames.SshPort, AwsNames.SshPort, Reach.OwnRegion);
+            yield return new Flow(
+                "ssh", "SSH", HostRole.Service, HostRole.Application, AwsNames.SshPort, AwsNames.SshPort, Reach.OwnRegion);
             yield return new Flow("ssh", "SSH", HostRole.Service, HostRole.Database, AwsNames.SshPort, AwsNames.SshPort, Reach.OwnRegion);
         }
     }
@@ -69,20 +72,25 @@ internal static class AccessRules
         if (flow.Reach != Reach.OwnRegion)
         {
             foreach (var host in peer.Hosts.Where(host => host.Role == flow.From))
-                yield return flow.Rule(RuleDirection.Ingress, $"from-{host.Name}", new Counterpart.Block($"{host.Address}/32"), $"from {host.Name}");
+                yield return flow.Rule(
+                    RuleDirection.Ingress, $"from-{host.Name}", new Counterpart.Block($"{host.Address}/32"), $"from {host.Name}");
             foreach (var host in peer.Hosts.Where(host => host.Role == flow.To))
-                yield return flow.Rule(RuleDirection.Egress, $"to-{host.Name}", new Counterpart.Block($"{host.Address}/32"), $"to {host.Name}");
+                yield return flow.Rule(
+                    RuleDirection.Egress, $"to-{host.Name}", new Counterpart.Block($"{host.Address}/32"), $"to {host.Name}");
         }
     }
 
     private static IEnumerable<AccessRule> FromOutside(ClusterTopology topology)
     {
-        yield return Tcp(HostRole.Service, topology.LoadBalancer.Port, "load-balancer-from-anywhere", Internet, "load balancer from anywhere");
+        yield return Tcp(
+            HostRole.Service, topology.LoadBalancer.Port, "load-balancer-from-anywhere", Internet, "load balancer from anywhere");
         foreach (var cidr in Aws(topology).OperatorCidrs.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             var block = cidr.Replace('/', '-').Replace(':', '-');
-            yield return Tcp(HostRole.Service, topology.LoadBalancer.StatsPort, $"statistics-from-{block}", cidr, "load balancer statistics from operators");
-            foreach (var role in Aws(topology).PrivateHosts ? [HostRole.Service] : s_roles)
+            yield return Tcp(
+                HostRole.Service, topology.LoadBalancer.StatsPort, $"statistics-from-{block}", cidr,
+                "load balancer statistics from operators");
+            foreach (var role in Aws(topology).PrivateHosts ? [HostRole.Service] : Roles)
                 yield return Tcp(role, AwsNames.SshPort, $"ssh-from-{block}", cidr, "SSH from operators");
         }
 
@@ -91,7 +99,7 @@ internal static class AccessRules
     }
 
     // Debian's packages come over HTTP or HTTPS from addresses that change; its images may ask public time servers.
-    private static IEnumerable<AccessRule> ToOutside() => s_roles.SelectMany(role => new[]
+    private static IEnumerable<AccessRule> ToOutside() => Roles.SelectMany(role => new[]
     {
         Egress(role, "http", "tcp", 80, "packages over HTTP"),
         Egress(role, "https", "tcp", 443, "packages over HTTPS"),
@@ -99,15 +107,18 @@ internal static class AccessRules
     });
 
     private static AccessRule Egress(HostRole role, string name, string protocol, int port, string description) => new(
-        $"{AwsNames.Of(role)}-{name}-to-anywhere", role, RuleDirection.Egress, protocol, port, port, new Counterpart.Block(Internet), description);
+        $"{AwsNames.Of(role)}-{name}-to-anywhere", role, RuleDirection.Egress, protocol, port, port, new Counterpart.Block(Internet),
+        description);
 
     // Hosts send 9001 bytes at a time, and the peering of regions carries 8500: whoever drops a packet says so by ICMP type 3, code 4
     // (Amazon EC2 user guide, "Network MTU").
-    private static IEnumerable<AccessRule> PathMtu(ClusterTopology topology, HostRole role) => topology.Regions.Select(region => new AccessRule(
-        $"{AwsNames.Of(role)}-path-mtu-from-{region.Name}", role, RuleDirection.Ingress, "icmp", 3, 4,
-        new Counterpart.Block(region.Cidr.ToString()), $"path MTU discovery from {region.Name}"));
+    private static IEnumerable<AccessRule> PathMtu(ClusterTopology topology, HostRole role) =>
+        topology.Regions.Select(region => new AccessRule(
+            $"{AwsNames.Of(role)}-path-mtu-from-{region.Name}", role, RuleDirection.Ingress, "icmp", 3, 4,
+            new Counterpart.Block(region.Cidr.ToString()), $"path MTU discovery from {region.Name}"));
 
-    private static AwsTopology Aws(ClusterTopology topology) => topology.Aws ?? throw new ArgumentException("the cluster is not on AWS", nameof(topology));
+    private static AwsTopology Aws(ClusterTopology topology) =>
+        topology.Aws ?? throw new ArgumentException("the cluster is not on AWS", nameof(topology));
 
     private enum Reach
     {
@@ -121,7 +132,8 @@ internal static class AccessRules
         public AccessRule Rule(RuleDirection direction, string end, Counterpart counterpart, string description)
         {
             var role = direction == RuleDirection.Ingress ? To : From;
-            return new($"{AwsNames.Of(role)}-{Name}-{end}", role, direction, "tcp", FirstPort, LastPort, counterpart, $"{What} {description}");
+            return new(
+                $"{AwsNames.Of(role)}-{Name}-{end}", role, direction, "tcp", FirstPort, LastPort, counterpart, $"{What} {description}");
         }
     }
 }

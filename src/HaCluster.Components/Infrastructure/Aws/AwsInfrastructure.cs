@@ -33,10 +33,17 @@ public sealed class AwsInfrastructure : ComponentResource, IInfrastructure
 
         var networks = topology.Regions.Select(NewNetwork).ToImmutableArray();
         var peering = new RegionPeering(
-            string.Join('-', topology.Regions.Select(region => region.Name)), networks[0], networks[1], new ComponentResourceOptions { Parent = this });
+            string.Join('-', topology.Regions.Select(region => region.Name)), networks[0], networks[1],
+            new ComponentResourceOptions { Parent = this });
         var firewalls = networks.ToDictionary(
-            network => network, network => new RegionFirewall(network.Region.Name, topology, network, new ComponentResourceOptions { Parent = this }));
-        Resource[] reachable = [.. networks.SelectMany(network => network.Ways), .. peering.Routes, .. firewalls.Values.SelectMany(wall => wall.Rules)];
+            network => network,
+            network => new RegionFirewall(network.Region.Name, topology, network, new ComponentResourceOptions { Parent = this }));
+        Resource[] reachable =
+        [
+            .. networks.SelectMany(network => network.Ways),
+            .. peering.Routes,
+            .. firewalls.Values.SelectMany(wall => wall.Rules),
+        ];
 
         Hosts = networks.SelectMany(network => NewHosts(network, firewalls[network], reachable)).ToImmutableDictionary(host => host.Name);
         Entries = topology.Regions.ToImmutableDictionary(region => region.Name, EntryOf);

@@ -84,7 +84,12 @@ internal sealed class Ec2Host : ComponentResource
             VpcSecurityGroupIds = { _args.Firewall.Groups[_args.Plan.Role].Id },
             KeyName = _args.KeyName,
             UserData = UserData.Render(Name),
-            MetadataOptions = new InstanceMetadataOptionsArgs { HttpEndpoint = "enabled", HttpTokens = "required", HttpPutResponseHopLimit = 1 },
+            MetadataOptions = new InstanceMetadataOptionsArgs
+            {
+                HttpEndpoint = "enabled",
+                HttpTokens = "required",
+                HttpPutResponseHopLimit = 1,
+            },
             RootBlockDevice = new InstanceRootBlockDeviceArgs
             {
                 VolumeType = "gp3",
@@ -121,7 +126,12 @@ internal sealed class Ec2Host : ComponentResource
         return new Eip(
             Name,
             new EipArgs { Domain = "vpc", Instance = instance.Id, Tags = AwsNames.Tags(Name) },
-            new CustomResourceOptions { Parent = this, Provider = _args.Network.Provider, DependsOn = { _args.Network.InternetRoute } }).PublicIp;
+            new CustomResourceOptions
+            {
+                Parent = this,
+                Provider = _args.Network.Provider,
+                DependsOn = { _args.Network.InternetRoute },
+            }).PublicIp;
     }
 
     private Command PrepareDataVolume(Instance instance, HostAccess access)

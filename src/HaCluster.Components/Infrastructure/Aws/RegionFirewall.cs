@@ -80,7 +80,9 @@ internal sealed class RegionFirewall : ComponentResource
 
     // A rule has one of the three; the casts keep the others null instead of an input that holds null.
     private static Input<string>? BlockOf(AccessRule rule, bool ipv6) =>
-        rule.Counterpart is Counterpart.Block block && block.Cidr.Contains(':', StringComparison.Ordinal) == ipv6 ? (Input<string>)block.Cidr : null;
+        rule.Counterpart is Counterpart.Block block && block.Cidr.Contains(':', StringComparison.Ordinal) == ipv6
+            ? (Input<string>)block.Cidr
+            : null;
 
     private Input<string>? GroupOf(AccessRule rule) =>
         rule.Counterpart is Counterpart.Group group ? (Input<string>)Groups[group.Role].Id : null;

@@ -20,7 +20,7 @@ internal sealed record RegionNetworkArgs
 internal sealed class RegionNetwork : ComponentResource
 {
     private const string Anywhere = "0.0.0.0/0";
-    private static readonly ImmutableArray<HostRole> s_roles = [HostRole.Service, HostRole.Application, HostRole.Database];
+    private static readonly ImmutableArray<HostRole> Roles = [HostRole.Service, HostRole.Application, HostRole.Database];
 
     private readonly RegionNetworkArgs _args;
     private readonly string _name;
@@ -57,14 +57,19 @@ internal sealed class RegionNetwork : ComponentResource
             var privateTable = NewRouteTable("private");
             var nat = NewNatGateway(publicRoute);
             var privateRoute = NewRoute(
-                "private-internet", new RouteArgs { RouteTableId = privateTable.Id, DestinationCidrBlock = Anywhere, NatGatewayId = nat.Id });
-            RouteTables = new Dictionary<string, RouteTable> { ["public"] = publicTable, ["private"] = privateTable }.ToImmutableSortedDictionary();
-            Ways = [publicRoute, privateRoute, .. s_roles.Select(role => Associate(role, IsPublic(role) ? publicTable : privateTable))];
+                "private-internet",
+                new RouteArgs { RouteTableId = privateTable.Id, DestinationCidrBlock = Anywhere, NatGatewayId = nat.Id });
+            RouteTables = new Dictionary<string, RouteTable>
+            {
+                ["public"] = publicTable,
+                ["private"] = privateTable,
+            }.ToImmutableSortedDictionary();
+            Ways = [publicRoute, privateRoute, .. Roles.Select(role => Associate(role, IsPublic(role) ? publicTable : privateTable))];
         }
         else
         {
             RouteTables = new Dictionary<string, RouteTable> { ["public"] = publicTable }.ToImmutableSortedDictionary();
-            Ways = [publicRoute, .. s_roles.Select(role => Associate(role, publicTable))];
+            Ways = [publicRoute, .. Roles.Select(role => Associate(role, publicTable))];
         }
         RegisterOutputs();
     }

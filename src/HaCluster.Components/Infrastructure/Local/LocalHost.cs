@@ -45,7 +45,8 @@ internal static class LocalHost
     public static Host Create(ComponentResource parent, LocalHostArgs args)
     {
         var plan = args.Plan;
-        var hostKey = new PrivateKey($"{plan.Name}-ssh", new PrivateKeyArgs { Algorithm = "ED25519" }, new CustomResourceOptions { Parent = parent });
+        var hostKey = new PrivateKey(
+            $"{plan.Name}-ssh", new PrivateKeyArgs { Algorithm = "ED25519" }, new CustomResourceOptions { Parent = parent });
         var container = NewContainer(parent, args, hostKey);
         var publicHostKey = hostKey.PublicKeyOpenssh.Apply(line => line.Trim());
         return new Host
@@ -111,7 +112,8 @@ internal static class LocalHost
     // container needs a volume, too; what is in it can be loaded again.
     private static InputList<ContainerVolumeArgs> Volumes(ComponentResource parent, LocalHostArgs args) => args.Plan.Role switch
     {
-        HostRole.Database => new ContainerVolumeArgs { ContainerPath = "/var/lib/postgresql", VolumeName = DataVolume(parent, args.Plan).Name },
+        HostRole.Database =>
+            new ContainerVolumeArgs { ContainerPath = "/var/lib/postgresql", VolumeName = DataVolume(parent, args.Plan).Name },
         HostRole.Application => new ContainerVolumeArgs { ContainerPath = "/var/lib/docker" },
         _ => Array.Empty<ContainerVolumeArgs>(),
     };

@@ -86,7 +86,8 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
             Capabilities = new ContainerCapabilitiesArgs { Adds = { "NET_ADMIN" } },
             Sysctls = { ["net.ipv4.ip_forward"] = "1" },
             NetworksAdvanced = topology.Regions
-                .Select(region => new ContainerNetworksAdvancedArgs { Name = networks[region.Name].Name, Ipv4Address = region.RouterAddress })
+                .Select(
+                    region => new ContainerNetworksAdvancedArgs { Name = networks[region.Name].Name, Ipv4Address = region.RouterAddress })
                 .ToArray(),
             Labels = { new ContainerLabelArgs { Label = LocalNames.StackLabel, Value = Stack } },
         },

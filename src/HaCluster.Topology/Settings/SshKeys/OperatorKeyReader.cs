@@ -9,7 +9,7 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
     private const string PublicPath = "aws.sshPublicKey";
     private const string PrivatePath = "aws.sshPrivateKey";
 
-    private static readonly string s_setPrivate = $"pulumi config set --secret {Key(PrivatePath)} < KEYFILE";
+    private static readonly string SetPrivate = $"pulumi config set --secret {Key(PrivatePath)} < KEYFILE";
 
     private readonly List<Diagnostic> _diagnostics = [];
 
@@ -21,7 +21,9 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
         if (settings.SshPublicKey is not { } given)
         {
             if (settings.SshPrivateKey is not null)
-                Report("config.key-half", PrivatePath, "a private key is set without its public key", $"{Key(PublicPath)} is not set", $"set {Key(PublicPath)} too, or remove both: the stack then makes a key");
+                Report(
+                    "config.key-half", PrivatePath, "a private key is set without its public key", $"{Key(PublicPath)} is not set",
+                    $"set {Key(PublicPath)} too, or remove both: the stack then makes a key");
             return null;
         }
         var path = IsText(given) ? null : FullPath(given);
@@ -34,7 +36,8 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
 
     private static bool IsText(string given) =>
         PrivateKeyText.IsPrivate(given) || given.StartsWith("----", StringComparison.Ordinal)
-        || (given.Contains(' ', StringComparison.Ordinal) && new[] { "ssh-", "ecdsa-", "sk-" }.Any(type => given.TrimStart().StartsWith(type, StringComparison.Ordinal)));
+        || (given.Contains(' ', StringComparison.Ordinal)
+            && new[] { "ssh-", "ecdsa-", "sk-" }.Any(type => given.TrimStart().StartsWith(type, StringComparison.Ordinal)));
 
     private string FullPath(string path) => path.StartsWith("~/", StringComparison.Ordinal)
         ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..])
@@ -50,7 +53,8 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
         {
             Report(
                 "config.key-unreadable", PublicPath, "the public key cannot be read", $"{given}: {exception.Message}",
-                $"set the path of a key that exists, like ~/.ssh/id_ed25519.pub, or its text; without {Key(PublicPath)} the stack makes a key");
+                $"set the path of a key that exists, like ~/.ssh/id_ed25519.pub, or its text; "
+                    + $"without {Key(PublicPath)} the stack makes a key");
             return null;
         }
     }
@@ -61,13 +65,20 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
         {
             if (PublicKeyLine.TryParse(text, out var line, out var problem))
                 return line;
-            Report("config.key-malformed", PublicPath, "the public key is malformed", path is null ? problem : $"{path}: {problem}", "make one with: ssh-keygen -t ed25519");
+            Report(
+                "config.key-malformed", PublicPath, "the public key is malformed", path is null ? problem : $"{path}: {problem}",
+                "make one with: ssh-keygen -t ed25519");
             return null;
         }
         if (path is null)
-            Report("config.key-private", PublicPath, "a private key is given as the public key", "the value is a private key, now in plain text in the stack's file", "make a new pair, and set the file whose name ends with .pub");
+            Report(
+                "config.key-private", PublicPath, "a private key is given as the public key",
+                "the value is a private key, now in plain text in the stack's file",
+                "make a new pair, and set the file whose name ends with .pub");
         else
-            Report("config.key-private", PublicPath, "a private key is given as the public key", $"{path} holds a private key", $"pulumi config set {Key(PublicPath)} {path}.pub");
+            Report(
+                "config.key-private", PublicPath, "a private key is given as the public key", $"{path} holds a private key",
+                $"pulumi config set {Key(PublicPath)} {path}.pub");
         return null;
     }
 
@@ -87,7 +98,7 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
             var beyond = path is null ? "a text has no file beside it" : "the file beside the public key is absent or has a passphrase";
             Report(
                 "config.key-unusable", PublicPath, "the program has no private key to log in with",
-                $"{Key(PrivatePath)} is not set, {beyond}, and no SSH agent runs", $"add the key to an agent (ssh-add), or: {s_setPrivate}",
+                $"{Key(PrivatePath)} is not set, {beyond}, and no SSH agent runs", $"add the key to an agent (ssh-add), or: {SetPrivate}",
                 context.Deploying ? Severity.Error : Severity.Warning);
         }
         return null;
@@ -98,15 +109,21 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
         switch (PrivateKeyText.Parse(text))
         {
             case null:
-                Report("config.key-malformed", subject, "the private key is malformed", $"{name} is no PEM text from BEGIN to END", s_setPrivate);
+                Report(
+                    "config.key-malformed", subject, "the private key is malformed", $"{name} is no PEM text from BEGIN to END",
+                    SetPrivate);
                 return null;
             case { Encrypted: true }:
                 Report(
-                    "config.key-encrypted", subject, "the private key has a passphrase", $"{name} is encrypted, and nobody is there to be asked",
-                    $"add it to an SSH agent and remove {Key(PrivatePath)}, or use a key without passphrase: the stack's file encrypts it anyway");
+                    "config.key-encrypted", subject, "the private key has a passphrase",
+                    $"{name} is encrypted, and nobody is there to be asked",
+                    $"add it to an SSH agent and remove {Key(PrivatePath)}, or use a key without passphrase: "
+                        + "the stack's file encrypts it anyway");
                 return null;
             case { PublicBlob: { } blob } when blob != line.Blob:
-                Report("config.key-mismatch", subject, "the private key does not belong to the public key", $"{name} holds another key than {Key(PublicPath)}", "set both to the two files of one pair");
+                Report(
+                    "config.key-mismatch", subject, "the private key does not belong to the public key",
+                    $"{name} holds another key than {Key(PublicPath)}", "set both to the two files of one pair");
                 return null;
             default:
                 return new SecretText(text);

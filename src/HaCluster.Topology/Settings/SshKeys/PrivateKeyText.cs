@@ -5,7 +5,7 @@ namespace HaCluster.Topology.Settings.SshKeys;
 /// <summary>What can be said of a private key without using it.</summary>
 internal sealed record PrivateKeyText
 {
-    private static readonly byte[] s_magic = [.. "openssh-key-v1"u8, 0];
+    private static readonly byte[] Magic = [.. "openssh-key-v1"u8, 0];
 
     public required bool Encrypted { get; init; }
 
@@ -33,10 +33,11 @@ internal sealed record PrivateKeyText
     private static PrivateKeyText? ParseOpenSsh(string base64)
     {
         var bytes = new byte[base64.Length];
-        if (!Convert.TryFromBase64String(base64, bytes, out var length) || !bytes.AsSpan(0, length).StartsWith(s_magic))
+        if (!Convert.TryFromBase64String(base64, bytes, out var length) || !bytes.AsSpan(0, length).StartsWith(Magic))
             return null;
-        var fields = new WireFields(bytes.AsSpan(s_magic.Length, length - s_magic.Length));
-        return fields.TryNext(out var cipher) && fields.TryNext(out _) && fields.TryNext(out _) && fields.TrySkipNumber() && fields.TryNext(out var key)
+        var fields = new WireFields(bytes.AsSpan(Magic.Length, length - Magic.Length));
+        return fields.TryNext(out var cipher) && fields.TryNext(out _) && fields.TryNext(out _) && fields.TrySkipNumber()
+            && fields.TryNext(out var key)
             ? new PrivateKeyText { Encrypted = Encoding.ASCII.GetString(cipher) != "none", PublicBlob = Convert.ToBase64String(key) }
             : null;
     }

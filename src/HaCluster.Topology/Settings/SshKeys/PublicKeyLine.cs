@@ -41,7 +41,9 @@ internal sealed record PublicKeyLine
     }
 
     private static string? ProblemOfEd25519(ref WireFields fields) =>
-        fields.TryNext(out var point) && point.Length == 32 && fields.AtEnd ? null : "its base64 has not the length of an Ed25519 key: it may have been cut";
+        fields.TryNext(out var point) && point.Length == 32 && fields.AtEnd
+            ? null
+            : "its base64 has not the length of an Ed25519 key: it may have been cut";
 
     private static string? ProblemOfRsa(ref WireFields fields)
     {
