@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Builds the application's image, hacluster/web:<hash of everything that goes into it>, unless that image is there already.
+# Builds the image of the application, hacluster/web:<hash of its inputs>, unless it exists already.
 #
 #   docker/app/build.sh [--output DIR]
 #
 # With --output DIR the image is also saved as DIR/hacluster-web-<hash>.tar.gz, for `docker load` on the application hosts.
-# The last line on stdout is the result: the path of that file, or without --output the image's tag. All else goes to stderr.
-# Installs nothing: says what is missing and exits 1. Exits 2 when called wrongly.
+# The last line on standard output is the result: the path of that file or, without --output, the tag of the image. Everything else goes to
+# standard error. The script installs nothing: it lists what is missing and exits with code 1. The exit code for wrong arguments is 2.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -19,12 +19,12 @@ output=
 while [ $# -gt 0 ]; do
     case $1 in
         --output)
-            [ -n "${2:-}" ] || { say "--output needs a directory"; exit 2; }
+            [ -n "${2:-}" ] || { say "--output needs a directory."; exit 2; }
             output=$2
             shift 2
             ;;
         *)
-            say "unknown argument '$1'; usage: docker/app/build.sh [--output DIR]"
+            say "Unknown argument '$1'; usage: docker/app/build.sh [--output DIR]"
             exit 2
             ;;
     esac
@@ -33,11 +33,11 @@ done
 case $(uname -m) in
     x86_64) rid=linux-x64 ;;
     aarch64) rid=linux-arm64 ;;
-    *) fail "no image can be built on $(uname -m); only x86_64 and aarch64 are supported" ;;
+    *) fail "No image can be built on $(uname -m); only x86_64 and aarch64 are supported." ;;
 esac
 
-# Path of a shared library as the dynamic linker of this machine finds it; empty when it is not installed.
-# awk reads to the end: a broken pipe would end this script.
+# Prints the path of a shared library as the dynamic linker of this machine finds it; empty if it is not installed.
+# awk reads all of its input, because a broken pipe would end this script.
 library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | awk -v name="$1" '$1 == name && !seen++ { print $NF }'; }
 
 missing=()
@@ -54,7 +54,7 @@ if [ ${#missing[@]} -gt 0 ]; then
     exit 1
 fi
 
-# Everything that decides what is in the image. The system's libraries count: a security fix in OpenSSL makes a new image.
+# All inputs of the image, including the libraries of the system: a security fix in OpenSSL results in a new image.
 hash=$({
     cd "$top"
     find src/HaCluster.Web docker/app Directory.*.props Directory.*.targets global.json \
@@ -71,9 +71,9 @@ if [ -n "$archive" ] && [ -s "$archive" ]; then
     echo "$archive"
     exit 0
 fi
-docker version >/dev/null 2>&1 || fail "the Docker Engine does not answer; start it (systemctl start docker, or dockerd)"
+docker version >/dev/null 2>&1 || fail "The Docker Engine does not answer. Start it (systemctl start docker, or dockerd)."
 
-# One build at a time: the compiler's intermediate files are shared.
+# One build at a time, because the intermediate files of the compiler are shared.
 exec 9>"${TMPDIR:-/tmp}/hacluster-web-build.lock"
 flock 9
 
@@ -97,7 +97,7 @@ else
     echo 'app:x:10001:' > "$root/etc/group"
     find "$stage/context" -exec touch --no-dereference --date=@0 {} +
 
-    # Without the plug-in the classic builder does it, which says at length that it is old unless it is asked for by name.
+    # Without the plug-in the classic builder is used, which prints a long deprecation notice unless it is selected explicitly.
     docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
     docker build --quiet --tag "$image" --file "$here/Dockerfile" "$stage/context" >&2
     say "built $image, $(docker image inspect --format '{{.Size}}' "$image" | awk '{ printf "%.1f MB", $1 / 1e6 }')"
@@ -108,7 +108,7 @@ if [ -z "$archive" ]; then
     exit 0
 fi
 mkdir -p "$output"
-# Written beside and moved: an interrupted run leaves no file that looks whole.
+# Written beside its destination and renamed, so that an interrupted run leaves no file that looks complete.
 docker save "$image" | gzip -n > "$archive.partial"
 mv "$archive.partial" "$archive"
 say "saved $archive, $(du -h "$archive" | cut -f1)"
