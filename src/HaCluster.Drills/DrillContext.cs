@@ -1,8 +1,9 @@
 using HaCluster.Drills.Faults;
 using HaCluster.Drills.Load;
-using HaCluster.Failover.Observation;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Failover.Members;
 using HaCluster.Observation.Members;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Drills;
 
@@ -42,15 +43,14 @@ public sealed class DrillContext
     public List<string> Findings { get; } = [];
 
     /// <summary>Stands for the peering of the two regions; stopped, it partitions them.</summary>
-    public string Router => $"{string.Join('-', Endpoints.Regions.Select(region => region.Name))}-router";
-
-    public bool Synchronous => Endpoints.ReplicationMode == "synchronous";
+    public string Router => Endpoints.Regions[0].Router
+        ?? throw new DrillException("the outputs of the stack name no router: drills need a local cluster");
 
     public string DatabaseOf(string region) => Endpoints.FindRegion(region)!.DatabaseHost.Name;
 
     public string[] HostsOf(string region) => [.. Endpoints.FindRegion(region)!.Hosts.Select(host => host.Name)];
 
-    public string HostOf(string region, string role) => Endpoints.FindRegion(region)!.Hosts.First(host => host.Role == role).Name;
+    public string HostOf(string region, HostRole role) => Endpoints.FindRegion(region)!.Hosts.First(host => host.Role == role).Name;
 
     public void MarkInjected() => Injected = Time.GetUtcNow();
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HaCluster.Topology;
 
 namespace HaCluster.Drills;
 
@@ -49,10 +50,10 @@ public sealed record DrillRun
 }
 
 /// <summary>All runs of a drill.</summary>
-public sealed record DrillReport(string Name, string Mode, ImmutableArray<DrillRun> Runs)
+public sealed record DrillReport(string Name, ReplicationMode Mode, ImmutableArray<DrillRun> Runs)
 {
     /// <summary>Synchronous replication and planned moves lose nothing.</summary>
-    public bool Passed => Runs.All(run => run.Passed) && (Mode != "synchronous" || Runs.All(run => run.Lost == 0));
+    public bool Passed => Runs.All(run => run.Passed) && (Mode != ReplicationMode.Synchronous || Runs.All(run => run.Lost == 0));
 
     /// <summary>Nearest-rank percentile; null without values.</summary>
     public static TimeSpan? Percentile(IEnumerable<TimeSpan> values, double percent)

@@ -4,8 +4,9 @@ using HaCluster.Drills.Faults;
 using HaCluster.Drills.Load;
 using HaCluster.Drills.Scenarios;
 using HaCluster.Observation;
-using HaCluster.Observation.Endpoints;
 using HaCluster.Observation.Status;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Drills;
 
@@ -32,7 +33,7 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         }
         if (await HealthyAsync() != initial)
             await person.RunAsync("switchover", "--to", initial);
-        return new DrillReport(drill.Name, endpoints.ReplicationMode, results.ToImmutable());
+        return new DrillReport(drill.Name, endpoints.Replication, results.ToImmutable());
     }
 
     private async Task<DrillRun> RunOnceAsync(IDrill drill, int number)
@@ -125,7 +126,7 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
     private async Task<TimeSpan> RestoreAsync(DrillContext context)
     {
         await DockerMachine.StartAsync(
-            [context.Router, .. endpoints.Hosts.Where(host => host.Role != HostRoles.Database).Select(host => host.Name)]);
+            [context.Router, .. endpoints.Hosts.Where(host => host.Role != HostRole.Database).Select(host => host.Name)]);
         var state = await context.ObserveAsync();
         var streams = state.Primary is { } primary && state.OtherThan(primary) is { IsRunningStandby: true, Streaming: true }
             && primary.DegradedSince is null;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
-using HaCluster.Observation.Endpoints;
 using HaCluster.Observation.Probes;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Observation;
 
@@ -28,7 +29,7 @@ public sealed class ClusterObserver : IDisposable
     private readonly TimeSpan _deadline;
 
     public ClusterObserver(ClusterEndpoints endpoints, TimeSpan? deadline = null) =>
-        (_endpoints, _deadline) = (endpoints, deadline ?? (endpoints.Target == "local" ? DefaultDeadline : RemoteDeadline));
+        (_endpoints, _deadline) = (endpoints, deadline ?? (endpoints.Target == Target.Local ? DefaultDeadline : RemoteDeadline));
 
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellation"/> was asked for; the deadline is no
     /// exception.</exception>

@@ -5,6 +5,8 @@ using HaCluster.Components.Infrastructure;
 using HaCluster.Components.Infrastructure.Aws;
 using HaCluster.Components.Infrastructure.Local;
 using HaCluster.Components.PostgreSql;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
 using Pulumi;
 using Pulumi.Random;
 
@@ -26,7 +28,7 @@ public class DeployStack : Stack
         var root = Deployment.Instance.RootDirectory;
 
         var operatorKey = new OperatorKey("operator", topology.Aws?.OperatorKey);
-        IInfrastructure infrastructure = topology.Target == Topology.Model.Target.Aws
+        IInfrastructure infrastructure = topology.Target == Topology.Target.Aws
             ? new AwsInfrastructure("aws", new AwsInfrastructureArgs { Topology = topology, OperatorKey = operatorKey })
             : new LocalInfrastructure(
                 "local", new LocalInfrastructureArgs { Topology = topology, OperatorKey = operatorKey, RootDirectory = root });
@@ -65,40 +67,35 @@ public class DeployStack : Stack
             });
         }
 
-        var outputs = new ClusterOutputs(topology, infrastructure);
-        Target = Output.Create(outputs.Target);
-        Replication = Output.Create(outputs.Replication);
-        Regions = outputs.Regions;
-        Database = Output.Create(outputs.Database);
+        Target = Output.Create(EnumText.Of(topology.Target));
+        Replication = Output.Create(EnumText.Of(topology.Replication));
+        Regions = new DeployedRegions(topology, infrastructure).Endpoints.Apply(
+            regions => regions.Select(ClusterOutputs.Write).ToImmutableArray());
         SshPrivateKey = operatorKey.Private?.Apply(string? (key) => key) ?? Output.Create((string?)null);
         StatsUser = Output.Create(HaProxyConfiguration.StatsUser);
         StatsPassword = statsPassword;
     }
 
     /// <summary><c>local</c> or <c>aws</c>.</summary>
-    [Output("target")]
+    [Output(OutputNames.Target)]
     public Output<string> Target { get; private set; }
 
     /// <summary><c>asynchronous</c> or <c>synchronous</c>, as configured.</summary>
-    [Output("replication")]
+    [Output(OutputNames.Replication)]
     public Output<string> Replication { get; private set; }
 
-    /// <summary>What is where, region by region; the shape is in <see cref="ClusterOutputs.Regions"/>.</summary>
-    [Output("regions")]
+    /// <summary>What is where, region by region; the shape is in <see cref="ClusterOutputs"/>.</summary>
+    [Output(OutputNames.Regions)]
     public Output<ImmutableArray<ImmutableDictionary<string, object>>> Regions { get; private set; }
 
-    /// <summary>Names inside PostgreSQL; the shape is in <see cref="ClusterOutputs.Database"/>.</summary>
-    [Output("database")]
-    public Output<ImmutableDictionary<string, object>> Database { get; private set; }
-
     /// <summary>Logs in to every host; OpenSSH PEM, secret. Null when the operator keeps the key in an SSH agent.</summary>
-    [Output("sshPrivateKey")]
+    [Output(OutputNames.SshPrivateKey)]
     public Output<string?> SshPrivateKey { get; private set; }
 
-    [Output("statsUser")]
+    [Output(OutputNames.StatsUser)]
     public Output<string> StatsUser { get; private set; }
 
     /// <summary>Opens the statistics pages; secret.</summary>
-    [Output("statsPassword")]
+    [Output(OutputNames.StatsPassword)]
     public Output<string> StatsPassword { get; private set; }
 }

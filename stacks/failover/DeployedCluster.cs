@@ -1,6 +1,6 @@
 using System.Text.Json;
 using HaCluster.Components.Failover;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Topology.Outputs;
 using Pulumi;
 using Pulumi.Command.Remote.Inputs;
 
@@ -9,23 +9,19 @@ namespace HaCluster.FailoverStack;
 /// <summary>The cluster as the deploy stack's outputs describe it.</summary>
 internal sealed record DeployedCluster(ClusterEndpoints Endpoints, IReadOnlyDictionary<string, DatabaseMember> Members)
 {
-    private static readonly string[] OutputNames = ["target", "replication", "regions", "sshPrivateKey", "statsUser", "statsPassword"];
-
-    public bool Synchronous => Endpoints.ReplicationMode == "synchronous";
-
     /// <exception cref="RunException">The stack has no cluster.</exception>
     public static async Task<DeployedCluster> ReadAsync(string stack)
     {
         var reference = new StackReference(stack);
         var outputs = new Dictionary<string, object?>();
-        foreach (var name in OutputNames)
+        foreach (var name in OutputNames.All)
         {
             var details = await reference.GetOutputDetailsAsync(name);
             outputs[name] = details.Value ?? details.SecretValue;
         }
         try
         {
-            var endpoints = ClusterEndpointsReader.Read(JsonSerializer.SerializeToElement(outputs));
+            var endpoints = ClusterOutputs.Read(JsonSerializer.SerializeToElement(outputs));
             return new DeployedCluster(
                 endpoints, endpoints.Regions.ToDictionary(region => region.Name, region => Member(endpoints, region)));
         }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using HaCluster.Components.Failover;
-using HaCluster.Failover.Observation;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 using HaCluster.Observation.Members;
 using Pulumi;
@@ -48,7 +48,7 @@ internal static class FailoverProgram
         {
             Plan = plan,
             Members = cluster.Members,
-            Synchronous = cluster.Synchronous,
+            Synchronous = cluster.Endpoints.Synchronous,
         }).Facts).ToArray();
         var role = plans.LastOrDefault(plan => plan.Kind is not (PlanKind.Rejoin or PlanKind.Degrade));
         return new Dictionary<string, object?>

@@ -1,4 +1,5 @@
 using HaCluster.Failover.Planning;
+using HaCluster.Topology;
 using Pulumi;
 
 namespace HaCluster.FailoverStack;
@@ -6,22 +7,6 @@ namespace HaCluster.FailoverStack;
 /// <summary>The stack's configuration, keys <c>hacluster-failover:…</c>.</summary>
 internal sealed record FailoverSettings
 {
-    private static readonly Dictionary<string, FailoverOperation> Operations = new(StringComparer.Ordinal)
-    {
-        ["activate"] = FailoverOperation.Activate,
-        ["switchover"] = FailoverOperation.Switchover,
-        ["failover"] = FailoverOperation.Failover,
-        ["rejoin"] = FailoverOperation.Rejoin,
-        ["degrade"] = FailoverOperation.Degrade,
-    };
-
-    private static readonly Dictionary<string, FailoverScope> Scopes = new(StringComparer.Ordinal)
-    {
-        ["auto"] = FailoverScope.Auto,
-        ["database"] = FailoverScope.Database,
-        ["region"] = FailoverScope.Region,
-    };
-
     /// <summary>
     /// <c>activeRegion</c> (required), <c>operation</c> (default <c>activate</c>: planned while both regions are well, an emergency
     /// when the primary is gone; for <c>rejoin</c> the region that is not active comes back), <c>scope</c> (default <c>auto</c>;
@@ -43,9 +28,9 @@ internal sealed record FailoverSettings
         {
             Request = new FailoverRequest
             {
-                Operation = Choice(config, "operation", "activate", Operations),
+                Operation = Choice(config, "operation", FailoverOperation.Activate),
                 Target = config.Require("activeRegion"),
-                Scope = Choice(config, "scope", "auto", Scopes),
+                Scope = Choice(config, "scope", FailoverScope.Auto),
                 AcceptDataLoss = config.GetBoolean("acceptDataLoss") ?? false,
                 FencedByOperator = config.GetBoolean("fencedByOperator") ?? false,
                 Suspended = config.GetBoolean("suspended") ?? false,
@@ -54,11 +39,11 @@ internal sealed record FailoverSettings
         };
     }
 
-    private static T Choice<T>(Config config, string key, string byDefault, Dictionary<string, T> legal)
+    private static T Choice<T>(Config config, string key, T byDefault)
+        where T : struct, Enum
     {
-        var value = config.Get(key) ?? byDefault;
-        return legal.TryGetValue(value, out var choice)
-            ? choice
-            : throw new RunException($"hacluster-failover:{key} is '{value}'; it must be one of {string.Join(", ", legal.Keys)}");
+        var value = config.Get(key) ?? EnumText.Of(byDefault);
+        return EnumText.Parse<T>(value) ?? throw new RunException(
+            $"hacluster-failover:{key} is '{value}'; it must be one of {string.Join(", ", EnumText.All<T>())}");
     }
 }

@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Status;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
-using HaCluster.Observation.Endpoints;
 using HaCluster.Observation.Probes;
 using HaCluster.Observation.Status;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Tests;
@@ -16,7 +18,7 @@ public sealed class StatusViewTests : IDisposable
     private readonly StringWriter _text = new() { NewLine = "\n" };
 
     private static readonly ClusterEndpoints Endpoints = new(
-        "local", "asynchronous", [Region(1), Region(2)], new SecretText("KEY"), new StatisticsCredentials("stats", new SecretText("PW")));
+        Target.Local, ReplicationMode.Asynchronous, [Region(1), Region(2)], new SecretText("KEY"), new StatisticsCredentials("stats", new SecretText("PW")));
 
     private static readonly DateTimeOffset Lost = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
@@ -127,7 +129,7 @@ public sealed class StatusViewTests : IDisposable
         Show(ClusterStatusEvaluator.Evaluate(Endpoints, seen with
         {
             Hosts = seen.Hosts.SetItem("site2-db", new HostObservation("site2-db", false, "SSH at 127.0.0.1:22202: no answer in time")),
-            Databases = seen.Databases.SetItem("site2-db", DatabaseObservation.Unreachable("site2-db", "SSH at 127.0.0.1:22202: no answer in time"))
+            Databases = seen.Databases.SetItem("site2-db", DatabaseReport.Unreachable("site2-db", "SSH at 127.0.0.1:22202: no answer in time"))
                 .SetItem("site1-db", seen.Databases["site1-db"] with { Senders = [], UnprotectedSince = Lost }),
         }));
 
@@ -183,16 +185,16 @@ public sealed class StatusViewTests : IDisposable
 
     public void Dispose() => _text.Dispose();
 
-    private static DatabaseObservation Blocked(DatabaseObservation database) => database with
+    private static DatabaseReport Blocked(DatabaseReport database) => database with
     {
         Senders = [], SynchronousStandbyNames = "\"site2-db\"", UnprotectedSince = Lost, WaitingCommits = 3, WaitingSince = Lost.AddMinutes(2),
     };
 
-    private static ClusterStatus Synchronous(Func<DatabaseObservation, DatabaseObservation> primary)
+    private static ClusterStatus Synchronous(Func<DatabaseReport, DatabaseReport> primary)
     {
         var seen = Seen();
         return ClusterStatusEvaluator.Evaluate(
-            Endpoints with { ReplicationMode = "synchronous" },
+            Endpoints with { Replication = ReplicationMode.Synchronous },
             seen with { Databases = seen.Databases.SetItem("site1-db", primary(seen.Databases["site1-db"])) });
     }
 
@@ -212,21 +214,21 @@ public sealed class StatusViewTests : IDisposable
         Endpoints.Hosts.ToImmutableDictionary(host => host.Name, host => new HostObservation(host.Name, true, null)),
         Endpoints.Regions.ToImmutableDictionary(region => region.Name, region => new LoadBalancerObservation(
             region.Name, true, [new("site1-app-1", "UP", "L7OK"), new("site2-app-1", "UP", "L7OK")], null)),
-        ImmutableDictionary<string, DatabaseObservation>.Empty
-            .Add("site1-db", new("site1-db", DatabaseRole.Primary, 1, Lsn.Parse("0/5000148"),
+        ImmutableDictionary<string, DatabaseReport>.Empty
+            .Add("site1-db", new("site1-db", ServerState.Running, DatabaseRole.Primary, 1, Lsn.Parse("0/5000148"),
                 [new("site2-db", "172.21.1.30", "streaming", "async", Lsn.Parse("0/5000148"), Lsn.Parse("0/5000148"))], null, null))
-            .Add("site2-db", new("site2-db", DatabaseRole.Standby, 1, Lsn.Parse("0/5000148"), [], new("streaming", "172.20.1.30"), null)));
+            .Add("site2-db", new("site2-db", ServerState.Running, DatabaseRole.Standby, 1, Lsn.Parse("0/5000148"), [], new("streaming", "172.20.1.30"), null)));
 
     private static RegionEndpoints Region(int number)
     {
         var (name, network) = ($"site{number}", $"172.2{number - 1}.1");
         return new RegionEndpoints(
             name, new Uri($"http://127.0.0.1:{number}8000"), new Uri($"http://127.0.0.1:{number}8081/stats"),
-            [Host("svc", HostRoles.Service, 10), Host("app", HostRoles.Application, 20), Host("db", HostRoles.Database, 30)],
+            [Host("svc", HostRole.Service, 10), Host("app", HostRole.Application, 20), Host("db", HostRole.Database, 30)],
             [new ApplicationEndpoint($"{name}-app-1", $"{name}-app", 8001)],
             new DatabaseEndpoint($"{name}-db", $"{network}.30", 5432));
 
-        HostEndpoint Host(string suffix, string role, int address) =>
+        HostEndpoint Host(string suffix, HostRole role, int address) =>
             new($"{name}-{suffix}", role, $"{network}.{address}", "127.0.0.1", number * 10_000 + 2200 + address, "admin", "ssh-ed25519 AAAA");
     }
 }

@@ -1,5 +1,4 @@
-using HaCluster.Failover.Observation;
-using HaCluster.Failover.Planning;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
 
 namespace HaCluster.Failover.Tests;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
-using HaCluster.Failover.Observation;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 using HaCluster.Failover.Wal;
 

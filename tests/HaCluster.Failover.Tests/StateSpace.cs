@@ -1,4 +1,4 @@
-using HaCluster.Failover.Observation;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 using HaCluster.Failover.Wal;
 

@@ -1,5 +1,7 @@
+using HaCluster.Failover.Members;
 using HaCluster.Observation.Probes;
 using HaCluster.Observation.Status;
+using HaCluster.Topology;
 
 namespace HaCluster.Observation.Tests;
 
@@ -13,7 +15,7 @@ public sealed class ClusterStatusTests
         Assert.True(status.Healthy);
         Assert.Empty(status.Problems);
         Assert.Equal("site1", status.ActiveRegion);
-        Assert.Equal(new ReplicationStatus("asynchronous", "streaming", 0x48, "async") { Protection = Protection.Protected }, status.Replication);
+        Assert.Equal(new ReplicationStatus(ReplicationMode.Asynchronous, "streaming", 0x48, "async") { Protection = Protection.Protected }, status.Replication);
         Assert.All(status.Regions, region => Assert.Equal((2, 2), (region.LoadBalancer.ServersUp, region.LoadBalancer.ServersTotal)));
     }
 
@@ -86,7 +88,7 @@ public sealed class ClusterStatusTests
     [InlineData("quorum", true)]
     public void In_synchronous_mode_only_a_synchronous_standby_is_healthy(string syncState, bool healthy)
     {
-        var endpoints = Samples.Endpoints with { ReplicationMode = "synchronous" };
+        var endpoints = Samples.Endpoints with { Replication = ReplicationMode.Synchronous };
         var status = ClusterStatusEvaluator.Evaluate(endpoints, Samples.WithDatabases(Samples.Primary(sync: syncState), Samples.Standby()));
 
         Assert.Equal(healthy, status.Healthy);
@@ -175,11 +177,11 @@ public sealed class ClusterStatusTests
         });
     }
 
-    private static DatabaseObservation Observed(string name, string role, bool peerStreams) => role switch
+    private static DatabaseReport Observed(string name, string role, bool peerStreams) => role switch
     {
         "primary" => peerStreams ? Samples.Primary(name) : Samples.Primary(name) with { Senders = [] },
         "standby" => Samples.Standby(name),
         "stopped" => Samples.Stopped(name),
-        _ => DatabaseObservation.Unreachable(name, "no answer in time"),
+        _ => DatabaseReport.Unreachable(name, "no answer in time"),
     };
 }

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Observation.Tests;
 
@@ -74,10 +76,10 @@ public sealed class DeadlineTests
         client.Close();
     }
 
-    private static Endpoints.ClusterEndpoints EndpointsAt(int port) => Samples.Endpoints with
+    private static ClusterEndpoints EndpointsAt(int port) => Samples.Endpoints with
     {
         // A real key, so that what fails is the connection.
-        SshPrivateKey = new Endpoints.SecretText(ThrowawayKey()),
+        SshPrivateKey = new SecretText(ThrowawayKey()),
         Regions = [.. Samples.Endpoints.Regions.Select(region => region with
         {
             StatsUrl = new Uri($"http://127.0.0.1:{port}/stats"),

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using HaCluster.Observation.Endpoints;
 using HaCluster.Observation.Probes;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Observation.Tests;
 
@@ -97,11 +98,11 @@ public sealed class JumpHostTests
     {
         var json = Samples.OutputsJson.Replace("\"sshPrivateKey\": \"KEY\",", "\"sshPrivateKey\": null,", StringComparison.Ordinal);
 
-        Assert.Null(ClusterEndpointsReader.Read(JsonElement.Parse(json)).SshPrivateKey);
+        Assert.Null(ClusterOutputs.Read(JsonElement.Parse(json)).SshPrivateKey);
     }
 
     private static HostEndpoint Host(SshServer target, SshServer jumpHost) =>
-        new("site1-db", HostRoles.Database, "172.20.3.10", "127.0.0.1", target.Port, Environment.UserName, target.HostKey)
+        new("site1-db", HostRole.Database, "172.20.3.10", "127.0.0.1", target.Port, Environment.UserName, target.HostKey)
         {
             SshProxy = new SshProxyEndpoint("127.0.0.1", jumpHost.Port, Environment.UserName, jumpHost.HostKey),
         };

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Failover.Members;
 using HaCluster.Observation.Probes;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Observation.Tests;
 
@@ -13,7 +14,7 @@ public sealed class ParsingTests
     {
         var without = Samples.OutputsJson.Replace($"\"{output}\"", "\"other\"", StringComparison.Ordinal);
 
-        Assert.Equal(message, Assert.Throws<EndpointsException>(() => ClusterEndpointsReader.Read(JsonElement.Parse(without))).Message);
+        Assert.Equal(message, Assert.Throws<EndpointsException>(() => ClusterOutputs.Read(JsonElement.Parse(without))).Message);
     }
 
     [Fact]
@@ -23,7 +24,7 @@ public sealed class ParsingTests
 
         Assert.Equal(
             "outputs.regions[0].hosts[1].sshPort is not a whole number.",
-            Assert.Throws<EndpointsException>(() => ClusterEndpointsReader.Read(JsonElement.Parse(wrong))).Message);
+            Assert.Throws<EndpointsException>(() => ClusterOutputs.Read(JsonElement.Parse(wrong))).Message);
     }
 
     [Fact]
@@ -32,7 +33,7 @@ public sealed class ParsingTests
     [Fact]
     public void A_primary_is_read_with_its_standbys()
     {
-        var seen = DatabaseStatusParser.Parse("site1-db", """
+        var seen = DatabaseReport.Read("site1-db", """
             {"name":"site1-db","up":true,"role":"primary","hasData":true,"fenced":false,"systemIdentifier":"7300","timeline":3,"lsn":"0/5000148",
              "slots":[],"replication":[{"applicationName":"site2_db","clientAddress":"172.21.1.30","state":"streaming","syncState":"sync",
              "flushLsn":"0/5000148","replayLsn":"0/5000100"}],"receiver":null}
@@ -47,10 +48,10 @@ public sealed class ParsingTests
     [Fact]
     public void A_stopped_server_is_read_with_its_reason()
     {
-        var seen = DatabaseStatusParser.Parse(
+        var seen = DatabaseReport.Read(
             "site1-db", """{"name":"site1-db","up":false,"hasData":true,"standbySignal":false,"fenced":true,"reason":"connection refused"}""");
 
-        Assert.Equal((DatabaseRole.Stopped, true, "connection refused"), (seen.Role, seen.Fenced, seen.Failure));
+        Assert.Equal((ServerState.Stopped, true, "connection refused"), (seen.Server, seen.Fenced, seen.Failure));
     }
 
     [Theory]
@@ -59,7 +60,7 @@ public sealed class ParsingTests
     [InlineData("psql: error")]
     [InlineData("""{"up":true,"role":"emperor"}""")]
     public void An_answer_that_is_not_a_status_is_refused(string text) =>
-        Assert.ThrowsAny<JsonException>(() => DatabaseStatusParser.Parse("site1-db", text));
+        Assert.ThrowsAny<JsonException>(() => DatabaseReport.Read("site1-db", text));
 
     [Fact]
     public void The_statistics_of_haproxy_give_its_servers_and_nothing_else()

@@ -1,5 +1,6 @@
-using HaCluster.Observation.Probes;
+using HaCluster.Failover.Members;
 using HaCluster.Observation.Status;
+using HaCluster.Topology;
 
 namespace HaCluster.Observation.Tests;
 
@@ -15,7 +16,7 @@ public sealed class ProtectionTests
     [Fact]
     public void While_the_standby_streams_writes_are_protected_in_both_modes()
     {
-        foreach (var mode in (string[])["synchronous", "asynchronous"])
+        foreach (var mode in Enum.GetValues<ReplicationMode>())
         {
             var status = Evaluate(mode, Report(replication: Streaming, waitingCommits: 2, waitingSince: "\"2026-01-02T03:10:00.900+00:00\""));
             Assert.Equal((Protection.Protected, null), (status.Replication.Protection, status.Replication.Since));
@@ -26,7 +27,7 @@ public sealed class ProtectionTests
     [Fact]
     public void A_synchronous_primary_without_its_standby_blocks_writes_since_the_last_reply()
     {
-        var status = Evaluate("synchronous", Report(
+        var status = Evaluate(ReplicationMode.Synchronous, Report(
             unprotectedSince: "\"2026-01-02T03:04:05.678Z\"", waitingCommits: 7, waitingSince: "\"2026-01-02T03:09:58+00:00\""));
 
         Assert.Equal(
@@ -38,7 +39,7 @@ public sealed class ProtectionTests
     [Fact]
     public void Before_the_watch_has_noted_the_loss_the_longest_wait_tells_since_when()
     {
-        var status = Evaluate("synchronous", Report(waitingCommits: 1, waitingSince: "\"2026-01-02T03:09:58+00:00\""));
+        var status = Evaluate(ReplicationMode.Synchronous, Report(waitingCommits: 1, waitingSince: "\"2026-01-02T03:09:58+00:00\""));
 
         Assert.StartsWith("site1-db: writes blocked since 2026-01-02 03:09:58Z: standby unreachable, 1 commit waits;", Single(status, "writes-blocked"), StringComparison.Ordinal);
     }
@@ -46,7 +47,7 @@ public sealed class ProtectionTests
     [Fact]
     public void A_vanished_standby_that_still_counts_as_streaming_shows_by_a_commit_that_waits_too_long()
     {
-        var status = Evaluate("synchronous", Report(replication: Streaming, waitingCommits: 2, waitingSince: "\"2026-01-02T03:09:57.500+00:00\""));
+        var status = Evaluate(ReplicationMode.Synchronous, Report(replication: Streaming, waitingCommits: 2, waitingSince: "\"2026-01-02T03:09:57.500+00:00\""));
 
         Assert.StartsWith("site1-db: writes blocked since 2026-01-02 03:09:57Z: standby does not answer, 2 commits wait;", Single(status, "writes-blocked"), StringComparison.Ordinal);
     }
@@ -54,7 +55,7 @@ public sealed class ProtectionTests
     [Fact]
     public void A_standby_that_is_catching_up_acknowledges_nothing_yet()
     {
-        var status = Evaluate("synchronous", Report(replication: CatchingUp, unprotectedSince: "\"2026-01-02T03:04:05.678Z\""));
+        var status = Evaluate(ReplicationMode.Synchronous, Report(replication: CatchingUp, unprotectedSince: "\"2026-01-02T03:04:05.678Z\""));
 
         Assert.StartsWith("site1-db: writes blocked since 2026-01-02 03:04:05Z: standby in state catchup;", Single(status, "writes-blocked"), StringComparison.Ordinal);
     }
@@ -62,7 +63,7 @@ public sealed class ProtectionTests
     [Fact]
     public void An_asynchronous_primary_without_its_standby_is_unprotected_since_the_last_reply()
     {
-        var status = Evaluate("asynchronous", Report(names: "", unprotectedSince: "\"2026-01-02T03:04:05.678Z\""));
+        var status = Evaluate(ReplicationMode.Asynchronous, Report(names: "", unprotectedSince: "\"2026-01-02T03:04:05.678Z\""));
 
         Assert.Equal(
             "site1-db: unprotected since 2026-01-02 03:04:05Z, standby unreachable: a loss of the active region now loses the newest writes.",
@@ -73,15 +74,15 @@ public sealed class ProtectionTests
     [Fact]
     public void No_time_is_claimed_where_nothing_tells() => Assert.Equal(
         "site1-db: unprotected, standby unreachable: a loss of the active region now loses the newest writes.",
-        Single(Evaluate("asynchronous", Report(names: "")), "not-streaming"));
+        Single(Evaluate(ReplicationMode.Asynchronous, Report(names: "")), "not-streaming"));
 
     [Theory]
     [InlineData("2026-01-02T03:05:00Z operator: writes are acknowledged without site2-db", "by operator")]
     [InlineData("2026-01-02T03:05:00Z failover to site1, epoch 3: writes are acknowledged without site2-db", "by failover to site1, epoch 3")]
     public void A_suspension_is_named_with_its_time_and_its_author_until_it_ends(string record, string author)
     {
-        var lost = Evaluate("synchronous", Report(names: "", unprotectedSince: "\"2026-01-02T03:04:05.678Z\"", degraded: $"\"{record}\""));
-        var back = Evaluate("synchronous", Report(names: "", replication: Streaming.Replace("sync\"", "async\"", StringComparison.Ordinal), degraded: $"\"{record}\""));
+        var lost = Evaluate(ReplicationMode.Synchronous, Report(names: "", unprotectedSince: "\"2026-01-02T03:04:05.678Z\"", degraded: $"\"{record}\""));
+        var back = Evaluate(ReplicationMode.Synchronous, Report(names: "", replication: Streaming.Replace("sync\"", "async\"", StringComparison.Ordinal), degraded: $"\"{record}\""));
 
         Assert.Equal(
             $"site1-db: synchronous replication suspended since 2026-01-02 03:05:00Z {author}: writes are acknowledged with one copy; `hacluster rejoin` ends it.",
@@ -92,8 +93,8 @@ public sealed class ProtectionTests
 
     private static string Single(ClusterStatus status, string code) => Assert.Single(status.Problems, problem => problem.Code == code).Summary;
 
-    private static ClusterStatus Evaluate(string mode, string report) => ClusterStatusEvaluator.Evaluate(
-        Samples.Endpoints with { ReplicationMode = mode }, Samples.WithDatabases(DatabaseStatusParser.Parse("site1-db", report), Samples.Standby()));
+    private static ClusterStatus Evaluate(ReplicationMode mode, string report) => ClusterStatusEvaluator.Evaluate(
+        Samples.Endpoints with { Replication = mode }, Samples.WithDatabases(DatabaseReport.Read("site1-db", report), Samples.Standby()));
 
     private static string Report(
         string names = "\\\"site2-db\\\"", string replication = "[]", string unprotectedSince = "null", string degraded = "null", int waitingCommits = 0,

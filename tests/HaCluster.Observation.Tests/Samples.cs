@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
-using HaCluster.Observation.Endpoints;
 using HaCluster.Observation.Probes;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Observation.Tests;
 
@@ -31,24 +32,24 @@ internal static class Samples
         }
         """;
 
-    public static ClusterEndpoints Endpoints { get; } = ClusterEndpointsReader.Read(JsonElement.Parse(OutputsJson));
+    public static ClusterEndpoints Endpoints { get; } = ClusterOutputs.Read(JsonElement.Parse(OutputsJson));
 
-    public static DatabaseObservation Primary(string name = "site1-db", string lsn = "0/5000148", string state = "streaming", string sync = "async") =>
-        new(name, DatabaseRole.Primary, 1, Lsn.Parse(lsn),
+    public static DatabaseReport Primary(string name = "site1-db", string lsn = "0/5000148", string state = "streaming", string sync = "async") =>
+        new(name, ServerState.Running, DatabaseRole.Primary, 1, Lsn.Parse(lsn),
             [new WalSender("standby", "172.21.1.30", state, sync, Lsn.Parse("0/5000148"), Lsn.Parse("0/5000100"))], null, null);
 
-    public static DatabaseObservation Standby(string name = "site2-db", string receiver = "streaming") =>
-        new(name, DatabaseRole.Standby, 1, Lsn.Parse("0/5000148"), [], new WalReceiver(receiver, "172.20.1.30"), null);
+    public static DatabaseReport Standby(string name = "site2-db", string receiver = "streaming") =>
+        new(name, ServerState.Running, DatabaseRole.Standby, 1, Lsn.Parse("0/5000148"), [], new WalReceiver(receiver, "172.20.1.30"), null);
 
-    public static DatabaseObservation Stopped(string name) => new(name, DatabaseRole.Stopped, null, null, [], null, "connection refused");
+    public static DatabaseReport Stopped(string name) => new(name, ServerState.Stopped, DatabaseRole.Unknown, null, null, [], null, "connection refused");
 
     public static ClusterObservations Healthy { get; } = new(
         Endpoints.Hosts.ToImmutableDictionary(host => host.Name, host => new HostObservation(host.Name, true, null)),
         Endpoints.Regions.ToImmutableDictionary(region => region.Name, region => new LoadBalancerObservation(
             region.Name, true,
             [.. Endpoints.Regions.SelectMany(any => any.Applications).Select(app => new ServerObservation(app.Name, "UP", "L7OK"))], null)),
-        ImmutableDictionary<string, DatabaseObservation>.Empty.Add("site1-db", Primary()).Add("site2-db", Standby()));
+        ImmutableDictionary<string, DatabaseReport>.Empty.Add("site1-db", Primary()).Add("site2-db", Standby()));
 
-    public static ClusterObservations WithDatabases(DatabaseObservation first, DatabaseObservation second) =>
-        Healthy with { Databases = ImmutableDictionary<string, DatabaseObservation>.Empty.Add(first.Name, first).Add(second.Name, second) };
+    public static ClusterObservations WithDatabases(DatabaseReport first, DatabaseReport second) =>
+        Healthy with { Databases = ImmutableDictionary<string, DatabaseReport>.Empty.Add(first.Name, first).Add(second.Name, second) };
 }

@@ -1,5 +1,4 @@
 using HaCluster.Topology.Diagnostics;
-using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Tests;

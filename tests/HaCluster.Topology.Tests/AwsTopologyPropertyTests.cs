@@ -2,7 +2,6 @@ using System.Net;
 using CsCheck;
 using HaCluster.Topology.Addressing;
 using HaCluster.Topology.Diagnostics;
-using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Tests;

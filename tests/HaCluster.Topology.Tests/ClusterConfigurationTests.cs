@@ -1,4 +1,3 @@
-using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Tests;
@@ -29,7 +28,7 @@ public sealed class ClusterConfigurationTests
         Assert.Empty(dotted.Diagnostics);
         Assert.Equal(dotted.Settings.Database, nested.Settings.Database);
         Assert.Equal(dotted.Settings.Regions, nested.Settings.Regions);
-        Assert.Equal("synchronous", dotted.Settings.Database.Replication);
+        Assert.Equal(ReplicationMode.Synchronous, dotted.Settings.Database.Replication);
         Assert.Equal("east", dotted.Settings.Regions[0].Name);
         Assert.Equal(39000, dotted.Settings.Regions[1].Ports.Application);
     }

@@ -21,7 +21,7 @@ public sealed class OperatorKeyTests : IDisposable
         var key = Load($"{path}.pub").Topology!.Aws!.OperatorKey!;
 
         Assert.Equal(File.ReadAllText($"{path}.pub").Trim(), key.PublicKey);
-        Assert.Equal(File.ReadAllText(path), key.PrivateKey!.Value);
+        Assert.Equal(File.ReadAllText(path), key.PrivateKey!.Reveal());
         Assert.DoesNotContain("PRIVATE", key.ToString());
     }
 
@@ -40,7 +40,7 @@ public sealed class OperatorKeyTests : IDisposable
 
         var key = Load(File.ReadAllText($"{path}.pub"), File.ReadAllText(path)).Topology!.Aws!.OperatorKey!;
 
-        Assert.Equal(File.ReadAllText(path), key.PrivateKey!.Value);
+        Assert.Equal(File.ReadAllText(path), key.PrivateKey!.Reveal());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HaCluster.Drills;
+using HaCluster.Topology;
 
 namespace HaCluster.Cli.Drills;
 
@@ -14,7 +15,7 @@ internal static class DrillJson
         var runs = report.Runs;
         writer.WriteStartObject();
         writer.WriteString("drill", report.Name);
-        writer.WriteString("replication", report.Mode);
+        writer.WriteString("replication", EnumText.Of(report.Mode));
         writer.WriteBoolean("passed", report.Passed);
         Times(writer, "outageSeconds", runs.Select(run => run.Outage));
         Times(writer, "commandToFirstWriteSeconds", runs.Where(run => run.CommandToFirstWrite is not null).Select(run => run.CommandToFirstWrite!.Value));

@@ -1,4 +1,5 @@
 using HaCluster.Drills;
+using HaCluster.Topology;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Drills;
@@ -9,7 +10,7 @@ internal static class DrillView
     public static void Show(IAnsiConsole console, DrillReport report)
     {
         var runs = report.Runs;
-        console.WriteLine($"Drill {report.Name}, {report.Mode} replication, {runs.Length} run{(runs.Length == 1 ? "" : "s")}: {(report.Passed ? "passed" : "FAILED")}");
+        console.WriteLine($"Drill {report.Name}, {EnumText.Of(report.Mode)} replication, {runs.Length} run{(runs.Length == 1 ? "" : "s")}: {(report.Passed ? "passed" : "FAILED")}");
         Line(console, "write outage", runs.Select(run => run.Outage));
         Line(console, "command to first write", runs.Where(run => run.CommandToFirstWrite is not null).Select(run => run.CommandToFirstWrite!.Value));
         Line(console, "redundant again after", runs.Select(run => run.Redundant));

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Failover;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using HaCluster.Failover.Observation;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Failover;
 

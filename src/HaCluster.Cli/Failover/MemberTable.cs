@@ -1,4 +1,4 @@
-using HaCluster.Failover.Observation;
+using HaCluster.Failover.Members;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Failover;

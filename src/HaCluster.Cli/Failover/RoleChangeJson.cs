@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using HaCluster.Cli.Json;
-using HaCluster.Failover.Observation;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 
 namespace HaCluster.Cli.Failover;

@@ -7,10 +7,10 @@ using HaCluster.Cli.PulumiCli;
 using HaCluster.Cli.Status;
 using HaCluster.Engine.Operations;
 using HaCluster.Engine.Properties;
-using HaCluster.Failover.Observation;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
-using HaCluster.Observation.Endpoints;
 using HaCluster.Observation.Members;
+using HaCluster.Topology.Outputs;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Failover;

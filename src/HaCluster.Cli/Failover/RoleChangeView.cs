@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HaCluster.Cli.Hosting;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 using Spectre.Console;
 

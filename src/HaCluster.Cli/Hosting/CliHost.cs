@@ -1,6 +1,6 @@
-using HaCluster.Failover.Observation;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Failover.Members;
 using HaCluster.Observation.Members;
+using HaCluster.Topology.Outputs;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Hosting;

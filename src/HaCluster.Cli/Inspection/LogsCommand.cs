@@ -1,7 +1,8 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Status;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Inspection;
 
@@ -31,7 +32,7 @@ internal static class LogsCommand
     /// <summary>Application containers log to their engine, everything else to the journal.</summary>
     internal static string RemoteScript(HostEndpoint host, ClusterEndpoints endpoints, int lines, bool follow)
     {
-        if (host.Role != HostRoles.Application)
+        if (host.Role != HostRole.Application)
             return $"sudo journalctl --no-pager --output=short-iso --lines={lines}{(follow ? " --follow" : "")}{Units(host)}";
         var containers = endpoints.Regions.SelectMany(region => region.Applications)
             .Where(application => application.Host == host.Name)
@@ -41,5 +42,5 @@ internal static class LogsCommand
         return follow ? string.Join(" & ", each) + " & wait" : string.Join("; ", each);
     }
 
-    private static string Units(HostEndpoint host) => host.Role == HostRoles.Service ? " --unit=haproxy" : " --unit='postgresql*'";
+    private static string Units(HostEndpoint host) => host.Role == HostRole.Service ? " --unit=haproxy" : " --unit='postgresql*'";
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using HaCluster.Cli.Errors;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Inspection;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Inspection;
 

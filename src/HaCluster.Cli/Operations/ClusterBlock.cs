@@ -3,8 +3,8 @@ using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Status;
 using HaCluster.Engine.Operations;
 using HaCluster.Observation;
-using HaCluster.Observation.Endpoints;
 using HaCluster.Observation.Status;
+using HaCluster.Topology.Outputs;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Operations;

@@ -2,7 +2,7 @@ using HaCluster.Cli.Errors;
 using HaCluster.Cli.Json;
 using HaCluster.Engine.Operations;
 using HaCluster.Engine.Properties;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Status;
 
@@ -24,7 +24,7 @@ internal static class ClusterLookup
     {
         try
         {
-            return ClusterEndpointsReader.Read(PropertyJson.Reveal(outputs));
+            return ClusterOutputs.Read(PropertyJson.Reveal(outputs));
         }
         catch (EndpointsException exception)
         {

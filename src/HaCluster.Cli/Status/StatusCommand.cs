@@ -6,8 +6,8 @@ using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations;
 using HaCluster.Observation;
-using HaCluster.Observation.Endpoints;
 using HaCluster.Observation.Status;
+using HaCluster.Topology.Outputs;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Status;

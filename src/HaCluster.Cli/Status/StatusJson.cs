@@ -1,6 +1,7 @@
 using System.Text.Json;
-using HaCluster.Observation.Endpoints;
 using HaCluster.Observation.Status;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Status;
 
@@ -11,7 +12,7 @@ internal static class StatusJson
     {
         writer.WriteStartObject();
         writer.WriteString("stack", stack);
-        writer.WriteString("target", endpoints.Target);
+        writer.WriteString("target", EnumText.Of(endpoints.Target));
         writer.WriteString("activeRegion", status.ActiveRegion);
         writer.WriteBoolean("healthy", status.Healthy);
         WriteReplication(writer, status.Replication);
@@ -34,7 +35,7 @@ internal static class StatusJson
     private static void WriteReplication(Utf8JsonWriter writer, ReplicationStatus replication)
     {
         writer.WriteStartObject("replication");
-        writer.WriteString("mode", replication.Mode);
+        writer.WriteString("mode", EnumText.Of(replication.Mode));
         writer.WriteString("state", replication.State);
         if (replication.LagBytes is { } lag) writer.WriteNumber("lagBytes", lag);
         else writer.WriteNull("lagBytes");
@@ -78,7 +79,7 @@ internal static class StatusJson
         {
             writer.WriteStartObject();
             writer.WriteString("name", host.Name);
-            writer.WriteString("role", host.Role);
+            writer.WriteString("role", EnumText.Of(host.Role));
             writer.WriteString("address", host.Address);
             writer.WriteBoolean("up", host.Up);
             writer.WriteEndObject();
@@ -100,7 +101,7 @@ internal static class StatusJson
         var database = region.Database;
         writer.WriteStartObject("database");
         writer.WriteString("name", database.Name);
-        writer.WriteString("role", database.Role.ToString().ToLowerInvariant());
+        writer.WriteString("role", database.State);
         if (database.Timeline is { } timeline) writer.WriteNumber("timeline", timeline);
         else writer.WriteNull("timeline");
         writer.WriteString("lsn", database.Lsn?.ToString());

@@ -1,7 +1,7 @@
 using System.Globalization;
-using HaCluster.Observation.Endpoints;
-using HaCluster.Observation.Probes;
 using HaCluster.Observation.Status;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -14,7 +14,7 @@ internal static class StatusView
     {
         var parts = new List<IRenderable>
         {
-            new Markup($"Cluster [bold]{Markup.Escape(stack)}[/] ({Markup.Escape(endpoints.Target)}): "
+            new Markup($"Cluster [bold]{Markup.Escape(stack)}[/] ({EnumText.Of(endpoints.Target)}): "
                 + (status.Healthy ? "[green]healthy[/]" : "[red]not healthy[/]")),
             new Markup($"  active region: {Markup.Escape(status.ActiveRegion ?? "none")}"),
             new Markup($"  replication:   {Markup.Escape(Replication(status.Replication))}"),
@@ -41,7 +41,7 @@ internal static class StatusView
             {
                 var (state, detail) = Describe(region, host);
                 table.AddRow(
-                    new Text(region.Name), new Text(host.Name), new Text(host.Role), new Text(host.Address), new Markup(state), new Text(detail));
+                    new Text(region.Name), new Text(host.Name), new Text(EnumText.Of(host.Role)), new Text(host.Address), new Markup(state), new Text(detail));
             }
         }
         return table;
@@ -49,14 +49,14 @@ internal static class StatusView
 
     private static (string State, string Detail) Describe(RegionStatus region, HostStatus host)
     {
-        if (!host.Up && !(host.Role == HostRoles.Service && region.LoadBalancer.Up)) return ("[red]down[/]", "");
+        if (!host.Up && !(host.Role == HostRole.Service && region.LoadBalancer.Up)) return ("[red]down[/]", "");
         return host.Role switch
         {
-            HostRoles.Service => region.LoadBalancer.Up
+            HostRole.Service => region.LoadBalancer.Up
                 ? (Colored("up", region.LoadBalancer.ServersUp == region.LoadBalancer.ServersTotal && region.LoadBalancer.ServersTotal > 0),
                    $"load balancer {region.LoadBalancer.ServersUp}/{region.LoadBalancer.ServersTotal} servers up, {StatusJson.TrimmedUrl(region.LoadBalancer.Url)}")
                 : ("[red]up[/]", "load balancer down"),
-            HostRoles.Application => Applications(region, host),
+            HostRole.Application => Applications(region, host),
             _ => Database(region.Database),
         };
     }
@@ -72,14 +72,13 @@ internal static class StatusView
 
     private static (string State, string Detail) Database(DatabaseStatus database)
     {
-        var role = database.Role.ToString().ToLowerInvariant();
-        return (Colored(role, database.Up), database.Role is DatabaseRole.Primary or DatabaseRole.Standby
+        return (Colored(database.State, database.Up), database.Up
             ? $"timeline {database.Timeline?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}, LSN {database.Lsn?.ToString() ?? "unknown"}"
             : "");
     }
 
     private static string Replication(ReplicationStatus replication) =>
-        $"{replication.Mode}, {replication.State}"
+        $"{EnumText.Of(replication.Mode)}, {replication.State}"
         + (replication.LagBytes is { } lag ? $", standby {Bytes(lag)} behind" : "")
         + Clause(ReplicationText.Of(replication))
         + Clause(replication.Suspension is { } suspension ? ReplicationText.Of(suspension) : "");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 using Pulumi;
 using RemoteCommand = Pulumi.Command.Remote.Command;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HaCluster.Components.Remote;
 using Pulumi;
 
@@ -25,6 +24,12 @@ public sealed record RegionEntry
     /// <summary>Port of the load balancer's statistics page, at the same address.</summary>
     public required int StatsPort { get; init; }
 
-    /// <summary>What the region is called in the target's own tools; part of the stack's outputs under these names.</summary>
-    public required ImmutableDictionary<string, object> Facts { get; init; }
+    /// <summary>Name of the AWS region; null on the target local.</summary>
+    public string? AwsRegion { get; init; }
+
+    /// <summary>The DNS name that leads clients to the active region; null when none is configured.</summary>
+    public string? PublicName { get; init; }
+
+    /// <summary>The container that stands for the peering of both regions; null on AWS.</summary>
+    public string? Router { get; init; }
 }

@@ -13,7 +13,7 @@ public sealed class OperatorKey : ComponentResource
         if (own is not null)
         {
             Public = Output.Create(own.PublicKey.Trim());
-            Private = own.PrivateKey is { } text ? Output.CreateSecret(text.Value) : null;
+            Private = own.PrivateKey is { } text ? Output.CreateSecret(text.Reveal()) : null;
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HaCluster.Components.Remote;
+using HaCluster.Topology;
 using HaCluster.Topology.Model;
 using Pulumi;
 using Pulumi.Command.Remote;
@@ -118,7 +119,7 @@ public sealed class PostgreSqlCluster : ComponentResource
         {
             ["PG_VERSION"] = Version,
             ["PG_PORT"] = Port,
-            ["MODE"] = _args.Topology.Replication == ReplicationMode.Synchronous ? "synchronous" : "asynchronous",
+            ["MODE"] = EnumText.Of(_args.Topology.Replication),
             ["PEER_NAME"] = _args.Topology.PeerOf(region).Database.Name,
         }, dependsOn);
 

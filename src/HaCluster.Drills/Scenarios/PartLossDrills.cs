@@ -1,5 +1,5 @@
 using HaCluster.Drills.Faults;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Topology;
 
 namespace HaCluster.Drills.Scenarios;
 
@@ -11,7 +11,7 @@ internal sealed class ApplicationContainerLossDrill : IDrill
 
     public async Task RunAsync(DrillContext drill)
     {
-        var host = drill.HostOf(drill.Active, HostRoles.Application);
+        var host = drill.HostOf(drill.Active, HostRole.Application);
         drill.MarkInjected();
         await DockerMachine.ShellAsync(host, "docker ps -q | head -n 2 | xargs docker inspect -f '{{.State.Pid}}' | xargs kill -KILL");
         await drill.ExpectWritesAsync("the loss of two instances");
@@ -27,7 +27,7 @@ internal sealed class LoadBalancerLossDrill : IDrill
     public async Task RunAsync(DrillContext drill)
     {
         drill.MarkInjected();
-        await DockerMachine.KillAsync(drill.HostOf(drill.Active, HostRoles.Service));
+        await DockerMachine.KillAsync(drill.HostOf(drill.Active, HostRole.Service));
         await drill.ExpectWritesAsync("the loss of a load balancer");
     }
 }
@@ -42,7 +42,7 @@ internal sealed class StandbyLossDrill : IDrill
     {
         drill.MarkInjected();
         await DockerMachine.KillAsync(drill.DatabaseOf(drill.Standby));
-        if (drill.Synchronous)
+        if (drill.Endpoints.Synchronous)
         {
             await drill.ExpectAsync("writes to wait for the standby", TimeSpan.FromSeconds(20), async () =>
             {

@@ -1,4 +1,4 @@
-using HaCluster.Failover.Observation;
+using HaCluster.Failover.Members;
 
 namespace HaCluster.Failover.Planning;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using HaCluster.Failover.Observation;
+using HaCluster.Failover.Members;
 
 namespace HaCluster.Failover.Planning;
 

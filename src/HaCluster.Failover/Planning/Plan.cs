@@ -1,43 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using HaCluster.Failover.Members;
 
 namespace HaCluster.Failover.Planning;
-
-[JsonConverter(typeof(JsonStringEnumConverter<PlanKind>))]
-public enum PlanKind
-{
-    /// <summary>Clean stop, full replay, promotion; the old primary follows at once.</summary>
-    Switchover,
-
-    /// <summary>Fence, then promote; the old primary stays out until it is rejoined.</summary>
-    Failover,
-
-    /// <summary>Start a stopped primary again, which its boot guard keeps down because it cannot ask its peer.</summary>
-    Restore,
-
-    /// <summary>Bring a database back as standby; no role changes.</summary>
-    Rejoin,
-
-    /// <summary>Suspend synchronous replication; no role changes.</summary>
-    Degrade,
-}
-
-/// <summary>How the old primary is kept from accepting writes before another one is promoted.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Fence>))]
-public enum Fence
-{
-    /// <summary>Nothing to fence: it was seen to be no primary.</summary>
-    None,
-
-    /// <summary>Over SSH: marked, stopped, read back.</summary>
-    Server,
-
-    /// <summary>The machine is stopped through its provider and its state read back.</summary>
-    Machine,
-
-    /// <summary>By nothing that we do: the operator vouches that the machine is down.</summary>
-    Operator,
-}
 
 [JsonConverter(typeof(JsonStringEnumConverter<StepAction>))]
 public enum StepAction
@@ -93,7 +58,7 @@ public sealed record PlanStep(StepAction Action, string Region, ImmutableArray<S
 /// <summary>
 /// What will be done, in full; whoever executes it makes no choice. The plan is a function of <see cref="Kind"/>,
 /// <see cref="Epoch"/>, <see cref="From"/>, <see cref="To"/> and <see cref="Fence"/> alone, so that it can be built again from a
-/// <see cref="Observation.PromotionRecord"/>.
+/// <see cref="PromotionRecord"/>.
 /// </summary>
 public sealed record Plan
 {

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using HaCluster.Failover.Observation;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Failover.Members;
 using HaCluster.Observation.Probes;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Observation.Members;
 
@@ -39,8 +40,8 @@ public static class MemberObserver
             Region = region.Name,
             Host = region.DatabaseHost.Name,
             Reachable = false,
-            MachineCanBeFenced = endpoints.Target == "local" || region is { AwsRegion: not null, DatabaseHost.InstanceId: not null },
-            Synchronous = endpoints.ReplicationMode == "synchronous",
+            MachineCanBeFenced = endpoints.Target == Target.Local || region is { AwsRegion: not null, DatabaseHost.InstanceId: not null },
+            Synchronous = endpoints.Synchronous,
         };
         using var greeting = CancellationTokenSource.CreateLinkedTokenSource(limit);
         greeting.CancelAfter(region.DatabaseHost.SshProxy is null ? GreetingDeadline : GreetingDeadlineBehindJumpHost);

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Observation.Probes;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Observation.Probes;
 

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
-using HaCluster.Observation.Endpoints;
 using HaCluster.Ssh;
+using HaCluster.Topology;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 

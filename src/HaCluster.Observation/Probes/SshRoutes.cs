@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
 using Renci.SshNet;
 
 namespace HaCluster.Observation.Probes;

@@ -1,4 +1,4 @@
-using HaCluster.Observation.Endpoints;
+using HaCluster.Topology.Outputs;
 using Renci.SshNet;
 
 namespace HaCluster.Observation.Probes;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
-using HaCluster.Observation.Probes;
+using HaCluster.Topology;
 
 namespace HaCluster.Observation.Status;
 
@@ -19,7 +20,7 @@ public sealed record ClusterStatus(
 /// </param>
 /// <param name="LagBytes">Log written by the primary and not yet replayed by the standby; null when it cannot be known.</param>
 /// <param name="SyncState"><c>async</c> or <c>sync</c> as the primary treats the standby now; null without one.</param>
-public sealed record ReplicationStatus(string Mode, string State, long? LagBytes, string? SyncState)
+public sealed record ReplicationStatus(ReplicationMode Mode, string State, long? LagBytes, string? SyncState)
 {
     public Protection Protection { get; init; }
 
@@ -55,13 +56,19 @@ public sealed record RegionStatus(
 
 public sealed record LoadBalancerStatus(Uri Url, Uri StatsUrl, bool Up, int ServersUp, int ServersTotal);
 
-public sealed record HostStatus(string Name, string Role, string Address, bool Up);
+public sealed record HostStatus(string Name, HostRole Role, string Address, bool Up);
 
 /// <param name="Healthy">At least one load balancer sends it traffic.</param>
 public sealed record ApplicationStatus(string Name, string Host, int Port, bool Healthy);
 
-/// <param name="Up">PostgreSQL runs as primary or standby.</param>
-public sealed record DatabaseStatus(string Name, DatabaseRole Role, int? Timeline, Lsn? Lsn, bool Up);
+public sealed record DatabaseStatus(string Name, ServerState Server, DatabaseRole Role, int? Timeline, Lsn? Lsn)
+{
+    /// <summary>PostgreSQL runs as primary or standby.</summary>
+    public bool Up => Server == ServerState.Running;
+
+    /// <summary><c>primary</c>, <c>standby</c>, <c>stopped</c>, or <c>unknown</c> without an answer.</summary>
+    public string State => Server == ServerState.Stopped ? EnumText.Of(Server) : EnumText.Of(Role);
+}
 
 /// <param name="Code">Stable identifier, such as <c>two-primaries</c>.</param>
 /// <param name="Subject">Host, load balancer or region concerned.</param>
@@ -70,7 +77,7 @@ public sealed record StatusProblem(string Code, string Subject, string Summary);
 
 public static class ReplicationStates
 {
-    public const string Streaming = "streaming";
+    public const string Streaming = WalSender.Streaming;
     public const string Disconnected = "disconnected";
     public const string Diverged = "diverged";
     public const string Unknown = "unknown";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Failover.Members;
 using HaCluster.Observation.Probes;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Observation.Status;
 
@@ -36,15 +37,14 @@ public static class ClusterStatusEvaluator
             [.. region.Applications.Select(application => new ApplicationStatus(
                 application.Name, application.Host, application.Port, ServedSomewhere(application, observations)))],
             new DatabaseStatus(
-                database.Name, database.Role, database.Timeline, database.Lsn,
-                database.Role is DatabaseRole.Primary or DatabaseRole.Standby));
+                database.Name, database.Server, database.Role, database.Timeline, database.Lsn));
     }
 
     private static bool ServedSomewhere(ApplicationEndpoint application, ClusterObservations observations) =>
         observations.LoadBalancers.Values.Any(balancer =>
             balancer.Servers.Any(server => server.Name == application.Name && server.Up));
 
-    private static DatabaseObservation Database(RegionEndpoints region, ClusterObservations observations) =>
+    private static DatabaseReport Database(RegionEndpoints region, ClusterObservations observations) =>
         observations.Databases.GetValueOrDefault(region.Database.Name)
-        ?? DatabaseObservation.Unreachable(region.Database.Name, "not observed");
+        ?? DatabaseReport.Unreachable(region.Database.Name, "not observed");
 }

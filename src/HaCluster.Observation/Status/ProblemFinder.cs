@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Failover.Members;
 using HaCluster.Observation.Probes;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Observation.Status;
 
@@ -33,13 +35,13 @@ internal static class ProblemFinder
         foreach (var region in endpoints.Regions)
         {
             var name = region.Database.Name;
-            if (!observations.Databases.TryGetValue(name, out var database) || database.Role == DatabaseRole.Unknown)
+            if (!observations.Databases.TryGetValue(name, out var database) || database.Server == ServerState.Absent)
                 yield return new StatusProblem("database-unknown", name, $"{name}: {database?.Failure ?? "not observed"}.");
-            else if (database is { Role: DatabaseRole.Stopped, Fenced: true })
+            else if (database is { Server: ServerState.Stopped, Fenced: true })
                 yield return new StatusProblem("database-fenced", name,
                     $"{name}: stopped and kept from starting since a role change; `hacluster rejoin {region.Name}` brings it back as a "
                         + "standby.");
-            else if (database.Role == DatabaseRole.Stopped)
+            else if (database.Server == ServerState.Stopped)
                 yield return new StatusProblem("database-stopped", name, $"{name}: PostgreSQL is not running{Because(database.Failure)}.");
         }
     }
@@ -61,7 +63,7 @@ internal static class ProblemFinder
         if (replication.Suspension is { } suspension)
             yield return new StatusProblem("suspended", name,
                 $"{name}: {ReplicationText.Of(suspension)}: writes are acknowledged with one copy; `hacluster rejoin` ends it.");
-        else if (replication is { Mode: "synchronous", State: ReplicationStates.Streaming, SyncState: not ("sync" or "quorum") })
+        else if (replication is { Mode: ReplicationMode.Synchronous, State: ReplicationStates.Streaming, SyncState: not ("sync" or "quorum") })
             yield return new StatusProblem("not-synchronous", name,
                 $"{name}: the standby streams as {replication.SyncState}, but the cluster is deployed as synchronous.");
 
@@ -100,7 +102,7 @@ internal static class ProblemFinder
         let seen = observations.Hosts.GetValueOrDefault(host.Name)
         where seen is not { Up: true }
         // A database that could not be asked because its host is gone has been named already.
-        where host.Role != HostRoles.Database || observations.Databases.GetValueOrDefault(host.Name) is { Role: not DatabaseRole.Unknown }
+        where host.Role != HostRole.Database || observations.Databases.GetValueOrDefault(host.Name) is { Server: not ServerState.Absent }
         select new StatusProblem("host-down", host.Name, $"{host.Name}: {seen?.Failure ?? "not observed"}.");
 
     private static IEnumerable<StatusProblem> Applications(ImmutableArray<RegionStatus> regions) =>
@@ -110,7 +112,7 @@ internal static class ProblemFinder
         select new StatusProblem("application-down", application.Name,
             $"{application.Name}: no load balancer sends it traffic (port {application.Port} of {application.Host}).");
 
-    private static string Describe(DatabaseObservation database) =>
+    private static string Describe(DatabaseReport database) =>
         $"{database.Name} (timeline {database.Timeline?.ToString() ?? "unknown"}, LSN {database.Lsn?.ToString() ?? "unknown"})";
 
     private static string Because(string? failure) => failure is null ? "" : $": {failure}";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Failover.Members;
 using HaCluster.Observation.Probes;
+using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Observation.Status;
 
@@ -14,16 +15,16 @@ internal static class ReplicationEvaluator
         ClusterEndpoints endpoints, ClusterObservations observations, ImmutableArray<RegionEndpoints> primaries)
     {
         if (primaries.Length > 1)
-            return new ReplicationStatus(endpoints.ReplicationMode, ReplicationStates.Diverged, null, null);
+            return new ReplicationStatus(endpoints.Replication, ReplicationStates.Diverged, null, null);
         if (primaries.IsEmpty)
-            return new ReplicationStatus(endpoints.ReplicationMode, ReplicationStates.Unknown, null, null);
+            return new ReplicationStatus(endpoints.Replication, ReplicationStates.Unknown, null, null);
 
         var primary = observations.Databases[primaries[0].Database.Name];
         // A base backup or a verification tool may hold a second connection; the standby is the one that streams.
         var sender = primary.Senders.OrderByDescending(row => row.State == ReplicationStates.Streaming).FirstOrDefault();
         var (protection, since) = ProtectionOf(primary, streams: sender?.State == ReplicationStates.Streaming);
         return new ReplicationStatus(
-            endpoints.ReplicationMode, sender?.State ?? ReplicationStates.Disconnected,
+            endpoints.Replication, sender?.State ?? ReplicationStates.Disconnected,
             primary.Lsn is { } written && sender?.ReplayLsn is { } replayed ? written.BytesAheadOf(replayed) : null,
             sender?.SyncState)
         {
@@ -36,7 +37,7 @@ internal static class ReplicationEvaluator
 
     // A standby that vanished still counts as streaming until its connection times out; commits wait from the first moment on. Once
     // it has timed out, the note of its last reply is earlier than any wait, and stays while clients give up and others come.
-    private static (Protection, DateTimeOffset?) ProtectionOf(DatabaseObservation primary, bool streams)
+    private static (Protection, DateTimeOffset?) ProtectionOf(DatabaseReport primary, bool streams)
     {
         var waits = primary.SynchronousStandbyNames.Length > 0;
         if (streams)

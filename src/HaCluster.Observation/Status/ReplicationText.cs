@@ -1,5 +1,5 @@
 using System.Globalization;
-using HaCluster.Observation.Probes;
+using HaCluster.Failover.Members;
 
 namespace HaCluster.Observation.Status;
 

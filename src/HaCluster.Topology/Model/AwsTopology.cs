@@ -58,9 +58,3 @@ public sealed record OperatorKeyPair
     /// <summary>The private key's text; null when it is in the SSH agent only.</summary>
     public required SecretText? PrivateKey { get; init; }
 }
-
-/// <summary>A text that does not show itself when the record around it is printed.</summary>
-public sealed record SecretText(string Value)
-{
-    public override string ToString() => "[secret]";
-}

@@ -1,17 +1,5 @@
 namespace HaCluster.Topology.Model;
 
-public enum HostRole
-{
-    /// <summary>Runs the load balancer.</summary>
-    Service,
-
-    /// <summary>Runs the application's containers.</summary>
-    Application,
-
-    /// <summary>Runs PostgreSQL.</summary>
-    Database,
-}
-
 /// <summary>A machine of the cluster.</summary>
 public sealed record ClusterHost
 {

@@ -4,18 +4,6 @@ using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Model;
 
-public enum Target
-{
-    Local,
-    Aws,
-}
-
-public enum ReplicationMode
-{
-    Asynchronous,
-    Synchronous,
-}
-
 /// <summary>The whole cluster as plain values: what exists, how it is called, where it listens.</summary>
 public sealed record ClusterTopology
 {
@@ -51,7 +39,7 @@ public sealed record ClusterTopology
     public static ClusterTopology From(ClusterSettings settings, OperatorKeyPair? operatorKey = null) => new()
     {
         Target = settings.OnAws ? Target.Aws : Target.Local,
-        Replication = settings.Database.Replication == "synchronous" ? ReplicationMode.Synchronous : ReplicationMode.Asynchronous,
+        Replication = settings.Database.Replication,
         Regions = [.. settings.Regions.Select(region => Region.From(region, settings))],
         Application = settings.Application,
         Database = settings.Database,

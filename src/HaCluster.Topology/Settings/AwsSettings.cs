@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using HaCluster.Topology.Model;
 
 namespace HaCluster.Topology.Settings;
 

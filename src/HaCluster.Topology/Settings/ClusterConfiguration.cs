@@ -164,7 +164,7 @@ public sealed record ClusterConfiguration
 
     private static DatabaseSettings ReadDatabase(SettingsReader reader, DatabaseSettings defaults) => new()
     {
-        Replication = reader.Text("database.replication", defaults.Replication),
+        Replication = reader.Choice("database.replication", defaults.Replication),
         Version = reader.Number("database.version", defaults.Version),
         Port = reader.Number("database.port", defaults.Port),
         MaxConnections = reader.Number("database.maxConnections", defaults.MaxConnections),

@@ -7,7 +7,7 @@ public sealed record DatabaseSettings
     /// <c>asynchronous</c>: a commit is acknowledged once the primary has it. <c>synchronous</c>: once the other region has it too;
     /// while the standby is away, writes wait. Default <c>asynchronous</c>.
     /// </summary>
-    public string Replication { get; init; } = "asynchronous";
+    public ReplicationMode Replication { get; init; } = ReplicationMode.Asynchronous;
 
     /// <summary>
     /// PostgreSQL major version, 15 to 18; the hosts' package sources must have it. Default 15, the version of Debian 12.

@@ -1,4 +1,3 @@
-using HaCluster.Topology.Model;
 
 namespace HaCluster.Topology.Settings;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using HaCluster.Topology.Diagnostics;
+using HaCluster.Topology.Validation;
 
 namespace HaCluster.Topology.Settings;
 
@@ -32,6 +33,15 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
 
     /// <summary>Null when the key is not set, or set to nothing.</summary>
     public string? OptionalText(string path) => Text(path, "") is { Length: > 0 } text ? text : null;
+
+    /// <summary>One of the texts of an enumeration; see <see cref="EnumText"/>.</summary>
+    public T Choice<T>(string path, T fallback)
+        where T : struct, Enum
+    {
+        var text = Text(path, EnumText.Of(fallback));
+        _diagnostics.AddRange(Findings.NotOneOf(path, text, [.. EnumText.All<T>()]));
+        return EnumText.Parse<T>(text) ?? fallback;
+    }
 
     /// <summary>
     /// A list, a single value, or values with commas between them: all that <c>config set</c> can write. Empty when not set.

@@ -11,7 +11,6 @@ internal sealed class DatabaseValidator : ISettingsValidator
         var database = settings.Database;
         return
         [
-            .. Findings.NotOneOf("database.replication", database.Replication, "asynchronous", "synchronous"),
             .. Findings.OutOfRange("database.version", database.Version, 15, 18),
             .. Findings.OutOfRange("database.port", database.Port, 1024, 65535),
             .. Findings.OutOfRange("database.maxConnections", database.MaxConnections, 20, 1000),

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using HaCluster.Topology.Diagnostics;
-using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Tests.Support;
-using HaCluster.Failover.Observation;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
 
 namespace HaCluster.Cli.Tests.Failover;

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using HaCluster.Cli.Failover;
-using HaCluster.Failover.Observation;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
 using static HaCluster.Cli.Tests.Failover.DeployedProject;
 
 namespace HaCluster.Cli.Tests.Failover;
@@ -13,7 +14,7 @@ public sealed class LostScopeTests
     private static readonly RegionEndpoints Two = Region("site2");
 
     private static readonly ClusterEndpoints Endpoints = new(
-        "local", "asynchronous", [One, Two], new SecretText("KEY"), new StatisticsCredentials("stats", new SecretText("PW")));
+        Target.Local, ReplicationMode.Asynchronous, [One, Two], new SecretText("KEY"), new StatisticsCredentials("stats", new SecretText("PW")));
 
     [Theory]
     [InlineData(false, false, FailoverScope.Region)]

@@ -1,6 +1,5 @@
 using HaCluster.Cli.Tests.Support;
-using HaCluster.Failover.Observation;
-using HaCluster.Failover.Planning;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
 using static HaCluster.Cli.Tests.Failover.DeployedProject;
 

@@ -4,9 +4,9 @@ using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Failover;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Tests.Support;
-using HaCluster.Failover.Observation;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
-using HaCluster.Observation.Endpoints;
+using HaCluster.Topology.Outputs;
 using Spectre.Console.Testing;
 using static HaCluster.Cli.Tests.Failover.DeployedProject;
 

@@ -2,8 +2,7 @@ using System.Text.RegularExpressions;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Tests.Support;
 using HaCluster.Engine.Workspaces;
-using HaCluster.Failover.Observation;
-using HaCluster.Failover.Planning;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
 using static HaCluster.Cli.Tests.Failover.DeployedProject;
 

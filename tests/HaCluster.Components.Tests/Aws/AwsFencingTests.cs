@@ -5,7 +5,7 @@ using Pulumi;
 using Pulumi.Command.Remote.Inputs;
 using Pulumi.Testing;
 using Pulumi.Utilities;
-using PlanFence = HaCluster.Failover.Planning.Fence;
+using PlanFence = HaCluster.Failover.Members.Fence;
 
 namespace HaCluster.Components.Tests.Aws;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using HaCluster.Topology;
 using HaCluster.Topology.Model;
 
 namespace HaCluster.Components.Tests.Aws;

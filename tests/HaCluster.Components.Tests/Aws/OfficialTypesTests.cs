@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 using Pulumi.Testing;
 

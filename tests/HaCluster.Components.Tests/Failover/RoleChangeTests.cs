@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using HaCluster.Failover.Observation;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 
 namespace HaCluster.Components.Tests.Failover;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using HaCluster.Failover.Observation;
+using HaCluster.Failover.Members;
 
 namespace HaCluster.Components.Tests.Hosts;
 

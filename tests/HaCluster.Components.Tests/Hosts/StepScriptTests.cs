@@ -1,4 +1,5 @@
 using HaCluster.Components.Failover;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 
 namespace HaCluster.Components.Tests.Hosts;

@@ -1,3 +1,4 @@
+using HaCluster.Topology;
 using HaCluster.Topology.Model;
 
 namespace HaCluster.Components.Infrastructure.Aws;

@@ -115,15 +115,12 @@ public sealed class AwsInfrastructure : ComponentResource, IInfrastructure
             new ComponentResourceOptions { Parent = this }).Host;
     }
 
-    private RegionEntry EntryOf(Region region)
+    private RegionEntry EntryOf(Region region) => new()
     {
-        var facts = ImmutableDictionary<string, object>.Empty.Add("awsRegion", region.AwsRegion);
-        return new RegionEntry
-        {
-            Address = Hosts[region.Service.Name].Ssh.Address,
-            Port = _args.Topology.LoadBalancer.Port,
-            StatsPort = _args.Topology.LoadBalancer.StatsPort,
-            Facts = _aws.Dns is { } dns ? facts.Add("publicName", dns.Name) : facts,
-        };
-    }
+        Address = Hosts[region.Service.Name].Ssh.Address,
+        Port = _args.Topology.LoadBalancer.Port,
+        StatsPort = _args.Topology.LoadBalancer.StatsPort,
+        AwsRegion = region.AwsRegion,
+        PublicName = _aws.Dns?.Name,
+    };
 }

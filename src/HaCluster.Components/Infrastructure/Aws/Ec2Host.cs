@@ -1,5 +1,6 @@
 using System.Globalization;
 using HaCluster.Components.Remote;
+using HaCluster.Topology;
 using HaCluster.Topology.Model;
 using Pulumi;
 using Pulumi.Aws.Ebs;

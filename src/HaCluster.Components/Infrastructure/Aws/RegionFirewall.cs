@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HaCluster.Topology;
 using HaCluster.Topology.Model;
 using Pulumi;
 using Pulumi.Aws.Ec2;

@@ -43,9 +43,7 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
             Address = Output.Create(LocalHost.Loopback),
             Port = region.LoadBalancer.PublishedPort,
             StatsPort = region.LoadBalancer.PublishedStatsPort,
-            Facts = ImmutableDictionary<string, object>.Empty
-                .Add("network", LocalNames.NetworkOf(region))
-                .Add("router", LocalNames.Router(topology)),
+            Router = LocalNames.Router(topology),
         });
         RegisterOutputs();
     }

@@ -1,4 +1,4 @@
-namespace HaCluster.Topology.Model;
+namespace HaCluster.Topology;
 
 /// <summary>One value for each role that a host can have.</summary>
 public sealed record PerRole<T>

@@ -1,4 +1,4 @@
-namespace HaCluster.Failover.Observation;
+namespace HaCluster.Failover.Members;
 
 /// <summary>The script that a database host runs, as root, to print what it knows; see <see cref="MemberReport"/>.</summary>
 public static class ObserveScript

@@ -1,10 +1,10 @@
 using HaCluster.Failover.Wal;
 
-namespace HaCluster.Failover.Observation;
+namespace HaCluster.Failover.Members;
 
 public enum ServerState
 {
-    /// <summary>No data directory, or nothing could be asked.</summary>
+    /// <summary>No data directory, or no answer.</summary>
     Absent,
 
     /// <summary>A data directory without a running server.</summary>
@@ -93,7 +93,12 @@ public sealed record MemberState
 
 /// <param name="At">When the primary sent its last message that arrived, by the primary's clock.</param>
 /// <param name="PrimaryEnd">End of the primary's flushed WAL as that message told it.</param>
-public sealed record LastContact(DateTimeOffset At, Lsn PrimaryEnd);
+public sealed record LastContact(DateTimeOffset At, Lsn PrimaryEnd)
+{
+    /// <returns>Null unless both are known.</returns>
+    internal static LastContact? Read(DateTimeOffset? at, Lsn? primaryEnd) =>
+        at is { } time && primaryEnd is { } end ? new LastContact(time, end) : null;
+}
 
 /// <summary>Both database hosts, seen at nearly the same moment.</summary>
 public sealed record ClusterState(MemberState First, MemberState Second, DateTimeOffset At)

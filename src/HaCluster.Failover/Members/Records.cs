@@ -1,6 +1,4 @@
-using HaCluster.Failover.Planning;
-
-namespace HaCluster.Failover.Observation;
+namespace HaCluster.Failover.Members;
 
 public enum RecordState
 {

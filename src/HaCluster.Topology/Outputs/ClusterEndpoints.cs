@@ -1,18 +1,20 @@
 using System.Collections.Immutable;
 
-namespace HaCluster.Observation.Endpoints;
+namespace HaCluster.Topology.Outputs;
 
-/// <summary>Where a deployed cluster can be reached: the outputs of the deploy stack, typed.</summary>
-/// <param name="Target"><c>local</c> or <c>aws</c>.</param>
-/// <param name="ReplicationMode"><c>asynchronous</c> or <c>synchronous</c>, as deployed.</param>
+/// <summary>Where a deployed cluster can be reached: the outputs of the deploy stack, typed; see <see cref="ClusterOutputs"/>.</summary>
+/// <param name="Target">Where the hosts run.</param>
+/// <param name="Replication">As deployed.</param>
 /// <param name="Regions">In the order of the configuration; the first held the primary when the cluster was created.</param>
 /// <param name="SshPrivateKey">Private key of the hosts' administrator in OpenSSH or PEM form, a secret; null when only an SSH agent has
 /// it.</param>
 /// <param name="Statistics">Credentials of the load balancers' statistics pages.</param>
 public sealed record ClusterEndpoints(
-    string Target, string ReplicationMode, ImmutableArray<RegionEndpoints> Regions, SecretText? SshPrivateKey,
+    Target Target, ReplicationMode Replication, ImmutableArray<RegionEndpoints> Regions, SecretText? SshPrivateKey,
     StatisticsCredentials Statistics)
 {
+    public bool Synchronous => Replication == ReplicationMode.Synchronous;
+
     public IEnumerable<HostEndpoint> Hosts => Regions.SelectMany(region => region.Hosts);
 
     public HostEndpoint? FindHost(string name) =>
@@ -28,20 +30,26 @@ public sealed record RegionEndpoints(
     string Name, Uri LoadBalancerUrl, Uri StatsUrl, ImmutableArray<HostEndpoint> Hosts,
     ImmutableArray<ApplicationEndpoint> Applications, DatabaseEndpoint Database)
 {
-    /// <summary>Name of the AWS region; null elsewhere.</summary>
+    /// <summary>Name of the AWS region; null on the target local.</summary>
     public string? AwsRegion { get; init; }
 
+    /// <summary>The DNS name that leads clients to the active region; null when none is configured.</summary>
+    public string? PublicName { get; init; }
+
+    /// <summary>The container that stands for the peering of both regions; null on AWS.</summary>
+    public string? Router { get; init; }
+
     public HostEndpoint DatabaseHost =>
-        Hosts.FirstOrDefault(host => host.Name == Database.Name) ?? Hosts.First(host => host.Role == HostRoles.Database);
+        Hosts.FirstOrDefault(host => host.Name == Database.Name) ?? Hosts.First(host => host.Role == HostRole.Database);
 }
 
-/// <param name="Role">One of <see cref="HostRoles"/>.</param>
 /// <param name="Address">Address inside the cluster's network.</param>
 /// <param name="SshHost">Where SSH is reached from this machine; with <paramref name="SshPort"/>.</param>
 /// <param name="SshHostKey">Public host key as <c>ssh-ed25519 AAAA…</c>; null when the deployment published none.</param>
-public sealed record HostEndpoint(string Name, string Role, string Address, string SshHost, int SshPort, string SshUser, string? SshHostKey)
+public sealed record HostEndpoint(
+    string Name, HostRole Role, string Address, string SshHost, int SshPort, string SshUser, string? SshHostKey)
 {
-    /// <summary>What the machine is called by those who run it: EC2's instance id, or Docker's container id.</summary>
+    /// <summary>EC2's instance id, or Docker's container id.</summary>
     public string? InstanceId { get; init; }
 
     /// <summary>The host through which SSH goes; null when this machine reaches <see cref="SshHost"/> directly.</summary>
@@ -56,21 +64,7 @@ public sealed record SshProxyEndpoint(string Host, int Port, string User, string
 /// <param name="Host">Name of the host it runs on.</param>
 public sealed record ApplicationEndpoint(string Name, string Host, int Port);
 
+/// <param name="Name">Name of the host it runs on.</param>
 public sealed record DatabaseEndpoint(string Name, string Address, int Port);
 
 public sealed record StatisticsCredentials(string User, SecretText Password);
-
-public static class HostRoles
-{
-    public const string Service = "service";
-    public const string Application = "application";
-    public const string Database = "database";
-}
-
-/// <summary>Text that must not reach a log or a message by accident: printing it prints a mark.</summary>
-public sealed class SecretText(string value)
-{
-    public string Reveal() => value;
-
-    public override string ToString() => "[secret]";
-}

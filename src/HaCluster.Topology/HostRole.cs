@@ -1,0 +1,13 @@
+namespace HaCluster.Topology;
+
+public enum HostRole
+{
+    /// <summary>Runs the load balancer.</summary>
+    Service,
+
+    /// <summary>Runs the application's containers.</summary>
+    Application,
+
+    /// <summary>Runs PostgreSQL.</summary>
+    Database,
+}

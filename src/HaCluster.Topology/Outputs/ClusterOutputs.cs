@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace HaCluster.Topology.Outputs;
+
+/// <summary>
+/// Writes a region of <see cref="ClusterEndpoints"/> as a stack output, and reads all of them back. Outputs that an older version
+/// wrote stay readable: what it wrote besides is ignored, what it did not write yet is absent.
+/// </summary>
+public static class ClusterOutputs
+{
+    private const string Name = "name";
+    private const string LoadBalancerUrl = "loadBalancerUrl";
+    private const string StatsUrl = "statsUrl";
+    private const string Hosts = "hosts";
+    private const string Applications = "applications";
+    private const string Database = "database";
+    private const string AwsRegion = "awsRegion";
+    private const string PublicName = "publicName";
+    private const string Router = "router";
+    private const string Role = "role";
+    private const string Address = "address";
+    private const string InstanceId = "instanceId";
+    private const string SshHost = "sshHost";
+    private const string SshPort = "sshPort";
+    private const string SshUser = "sshUser";
+    private const string SshHostKey = "sshHostKey";
+    private const string SshProxy = "sshProxy";
+    private const string Host = "host";
+    private const string Port = "port";
+    private const string User = "user";
+    private const string HostKey = "hostKey";
+
+    /// <param name="outputs">The outputs as plain JSON, with secrets in clear.</param>
+    /// <exception cref="EndpointsException">An output is missing or has another type than expected.</exception>
+    public static ClusterEndpoints Read(JsonElement outputs)
+    {
+        var root = new OutputNode(outputs, "outputs");
+        return new ClusterEndpoints(
+            root.Choice<Target>(OutputNames.Target),
+            root.Choice<ReplicationMode>(OutputNames.Replication),
+            [.. root.List(OutputNames.Regions).Select(ReadRegion)],
+            root.OptionalText(OutputNames.SshPrivateKey) is { } key ? new SecretText(key) : null,
+            new StatisticsCredentials(root.Text(OutputNames.StatsUser), new SecretText(root.Text(OutputNames.StatsPassword))));
+    }
+
+    /// <summary>One element of the output <see cref="OutputNames.Regions"/>. An absent value has no key.</summary>
+    public static ImmutableDictionary<string, object> Write(RegionEndpoints region) => Object(
+        (Name, region.Name),
+        (LoadBalancerUrl, region.LoadBalancerUrl.OriginalString),
+        (StatsUrl, region.StatsUrl.OriginalString),
+        (Hosts, region.Hosts.Select(WriteHost).ToImmutableArray()),
+        (Applications, region.Applications.Select(application => Object(
+            (Name, application.Name), (Host, application.Host), (Port, application.Port))).ToImmutableArray()),
+        (Database, Object((Name, region.Database.Name), (Address, region.Database.Address), (Port, region.Database.Port))),
+        (AwsRegion, region.AwsRegion),
+        (PublicName, region.PublicName),
+        (Router, region.Router));
+
+    private static ImmutableDictionary<string, object> WriteHost(HostEndpoint host) => Object(
+        (Name, host.Name),
+        (Role, EnumText.Of(host.Role)),
+        (Address, host.Address),
+        (InstanceId, host.InstanceId),
+        (SshHost, host.SshHost),
+        (SshPort, host.SshPort),
+        (SshUser, host.SshUser),
+        (SshHostKey, host.SshHostKey),
+        (SshProxy, host.SshProxy is { } proxy
+            ? Object((Host, proxy.Host), (Port, proxy.Port), (User, proxy.User), (HostKey, proxy.HostKey))
+            : null));
+
+    private static RegionEndpoints ReadRegion(OutputNode region) => new(
+        region.Text(Name),
+        region.Url(LoadBalancerUrl),
+        region.Url(StatsUrl),
+        [.. region.List(Hosts).Select(ReadHost)],
+        [.. region.List(Applications).Select(application =>
+            new ApplicationEndpoint(application.Text(Name), application.Text(Host), application.Number(Port)))],
+        ReadDatabase(region.Child(Database)))
+    {
+        AwsRegion = region.OptionalText(AwsRegion),
+        PublicName = region.OptionalText(PublicName),
+        Router = region.OptionalText(Router),
+    };
+
+    private static HostEndpoint ReadHost(OutputNode host) => new(
+        host.Text(Name), host.Choice<HostRole>(Role), host.Text(Address),
+        host.Text(SshHost), host.Number(SshPort), host.Text(SshUser), host.OptionalText(SshHostKey))
+    {
+        InstanceId = host.OptionalText(InstanceId),
+        SshProxy = host.OptionalChild(SshProxy) is { } proxy
+            ? new SshProxyEndpoint(proxy.Text(Host), proxy.Number(Port), proxy.Text(User), proxy.OptionalText(HostKey))
+            : null,
+    };
+
+    private static DatabaseEndpoint ReadDatabase(OutputNode database) =>
+        new(database.Text(Name), database.Text(Address), database.Number(Port));
+
+    private static ImmutableDictionary<string, object> Object(params IEnumerable<(string Key, object? Value)> members) => members
+        .Where(member => member.Value is not null)
+        .ToImmutableDictionary(member => member.Key, member => member.Value!);
+}
