@@ -9,7 +9,9 @@ public sealed partial class DecisionRecordTests
     private static string Folder { get; } = Path.Combine(DocumentationTests.Root(), "docs/decisions");
 
     private static string[] Records { get; } =
-        [.. Directory.GetFiles(Folder, "*.md").Select(Path.GetFileName).OfType<string>().Where(name => name != "README.md").Order(StringComparer.Ordinal)];
+    [
+        .. Directory.GetFiles(Folder, "*.md").Select(path => Path.GetFileName(path)).Where(name => name != "README.md").Order(StringComparer.Ordinal),
+    ];
 
     public static TheoryData<string> Names => [.. Records];
 
@@ -21,9 +23,11 @@ public sealed partial class DecisionRecordTests
         var text = File.ReadAllText(Path.Combine(Folder, name));
 
         Assert.StartsWith($"# {name[..4]}: ", text, StringComparison.Ordinal);
-        Assert.Equal(["Context", "Decision", "Alternatives", "Consequences"], Section().Matches(text).Select(match => match.Groups[1].Value));
+        Assert.Equal(
+            ["Context", "Decision", "Alternatives", "Consequences"], Section().Matches(text).Select(match => match.Groups[1].Value));
         Assert.DoesNotContain(Section().Split(text), string.IsNullOrWhiteSpace);
-        Assert.True(DateOnly.TryParseExact(Date().Match(text).Groups[1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+        var date = Date().Match(text).Groups[1].Value;
+        Assert.True(DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _), $"The date is '{date}'.");
         var status = Status().Match(text);
         Assert.True(status.Success, "The status is 'accepted' or 'superseded by [NNNN](FILE)'.");
         if (status.Groups[1].Success)
