@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Builds the image of a host and prints its tag as the last line of stdout; everything else goes to stderr.
-#   docker/host/build.sh           builds when no image of the present inputs exists
-#   docker/host/build.sh --check   builds nothing: exit 0 and the tag when the image exists, else exit 1
-# The tag is a hash of what goes into the image, so an image is rebuilt when its inputs changed and never otherwise.
+# Builds the image of a host and prints its tag as the last line of standard output; everything else goes to standard error.
+#   docker/host/build.sh           builds if no image of the present inputs exists
+#   docker/host/build.sh --check   builds nothing: exits with 0 and the tag if the image exists, else with 1
+# The tag is a hash of the inputs, so that an image is built only if its inputs have changed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/lib.sh
@@ -20,10 +20,10 @@ content_hash() {
 
 image_exists() { docker image inspect --format '{{.Id}}' "$1" >/dev/null 2>&1; }
 
-# machine_sources: this machine's own Debian mirrors for the suite, one apt line each; nothing on another distribution.
+# machine_sources: prints the Debian mirrors of this machine for the suite, one line of apt's format each; nothing on another distribution.
 machine_sources() {
     has apt-get || return 0
-    # The fields are apt's, not the shell's.
+    # The fields are expanded by apt and not by the shell.
     # shellcheck disable=SC2016
     apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(ORIGIN)' 'Created-By: Packages' 2>/dev/null |
         awk -v suite="$SUITE" '
@@ -31,7 +31,7 @@ machine_sources() {
                 print "deb " $1 " " $2 " main" }'
 }
 
-# write_apt_settings DIR: the mirrors, proxies and certificates that apt needs here, for the build's first stage only.
+# write_apt_settings DIR: writes the mirrors, proxies and certificates that apt needs on this machine, for the first stage of the build only.
 write_apt_settings() {
     local dir=$1
     machine_sources > "$dir/sources.list"
@@ -45,16 +45,16 @@ write_apt_settings() {
 
 bootstrap_base() {
     local rootfs=$work/rootfs mirror
-    has debootstrap || fail "$EXIT_PREFLIGHT" "no registry answers for $REGISTRY_IMAGE, and debootstrap is not installed" \
-        "apt-get install debootstrap debian-archive-keyring, or run scripts/prepare as root"
-    can_be_root || fail "$EXIT_PREFLIGHT" "no registry answers for $REGISTRY_IMAGE, and debootstrap needs root" \
-        "run docker/host/build.sh once as root"
+    has debootstrap || fail "$EXIT_PREFLIGHT" "No registry serves $REGISTRY_IMAGE, and debootstrap is not installed." \
+        "Install debootstrap and debian-archive-keyring, or run scripts/prepare as root."
+    can_be_root || fail "$EXIT_PREFLIGHT" "No registry serves $REGISTRY_IMAGE, and debootstrap needs root." \
+        "Run docker/host/build.sh once as root."
     mirror=$(machine_sources | awk -v suite="$SUITE" '$3 == suite && !seen++ { print $2 }')
     say "base image: debootstrap of Debian $SUITE"
-    # Without a mirror of this machine debootstrap takes its own default.
+    # If this machine has no mirror, debootstrap uses its default.
     as_root debootstrap --variant=minbase "$SUITE" "$rootfs" ${mirror:+"$mirror"} > "$work/debootstrap.log" 2>&1 ||
         { tail -n 20 "$work/debootstrap.log" >&2
-          fail 1 "debootstrap of $SUITE failed; its last lines are above" "check the network and the apt sources of this machine"; }
+          fail 1 "debootstrap of $SUITE failed; the end of its output is above." "Check the network and the apt sources of this machine."; }
     [ -z "$mirror" ] || as_root truncate -s 0 "$rootfs/etc/apt/sources.list"
     as_root tar --one-file-system -C "$rootfs" -c . | docker import - "$BASE_IMAGE" >/dev/null
 }
@@ -67,24 +67,24 @@ ensure_base() {
         say "base image: pulled $REGISTRY_IMAGE in $((SECONDS - started)) s"
     else
         bootstrap_base
-        say "base image: made in $((SECONDS - started)) s"
+        say "base image: built in $((SECONDS - started)) s"
     fi
 }
 
 build_host() {
     local started=$SECONDS
-    # BuildKit where the client has it; the classic builder needs no plug-in and is told not to ask for one.
+    # BuildKit is used if the client has the plug-in; else the classic builder is selected, so that the client does not ask for the plug-in.
     docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
     mkdir "$work/context" "$work/context/apt"
     cp -r "$here/Dockerfile" "$here"/*.sh "$here/rootfs" "$work/context/"
     write_apt_settings "$work/context/apt"
     say "host image: building $tag"
-    # The host's network: a proxy or resolver on this machine's loopback works, too.
+    # With the network of the host, a proxy or resolver on the loopback address of this machine can be used.
     docker build --network host --build-arg "BASE=$BASE_IMAGE" --build-arg http_proxy --build-arg https_proxy --build-arg no_proxy \
         -t "$tag" "$work/context" > "$work/build.log" 2>&1 ||
         { tail -n 40 "$work/build.log" >&2
-          fail 1 "the host image could not be built; the build's last lines are above" "repair the cause and run docker/host/build.sh again"; }
-    # The classic builder keeps the first stage as an unnamed image.
+          fail 1 "The host image could not be built; the end of the output is above." "Repair the cause and run docker/host/build.sh again."; }
+    # The classic builder leaves the first stage as an image without a name.
     docker image prune -f --filter label=hacluster.stage=installed >/dev/null
     say "host image: built in $((SECONDS - started)) s"
 }
@@ -96,12 +96,12 @@ case ${1:-} in
         image_exists "$tag" || exit 1
         echo "$tag"
         exit 0 ;;
-    *) fail "$EXIT_USAGE" "unknown argument '$1'" "usage: docker/host/build.sh [--check]" ;;
+    *) fail "$EXIT_USAGE" "Unknown argument '$1'." "usage: docker/host/build.sh [--check]" ;;
 esac
 
 if ! image_exists "$tag"; then
     docker version --format '{{.Server.Version}}' >/dev/null 2>&1 ||
-        fail "$EXIT_PREFLIGHT" "no Docker daemon answers" "run scripts/prepare, or start Docker and try again"
+        fail "$EXIT_PREFLIGHT" "No Docker daemon answers." "Run scripts/prepare, or start Docker and try again."
     exec 9> "${TMPDIR:-/tmp}/hacluster-host-image-$(id -u).lock"
     flock 9
     work=$(mktemp -d)

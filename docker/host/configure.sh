@@ -1,8 +1,8 @@
 #!/bin/sh
-# Turns the installed packages into a host: who may log in, what starts at boot, and nothing that identifies one machine.
+# Configures a host: who may log in and what starts at boot. Removes everything that identifies one machine.
 set -eu
 
-# The user of Debian's EC2 images: sudo without a password, log in by key only.
+# The user of the EC2 images of Debian: sudo without a password, login by key only.
 useradd --create-home --shell /bin/bash --password '*' admin
 install -d -m 0700 -o admin -g admin /home/admin/.ssh
 chmod 0440 /etc/sudoers.d/admin
@@ -18,7 +18,7 @@ sed -i '/pam_motd.so/d; /pam_mail.so/d' /etc/pam.d/sshd
 systemctl disable docker.service docker.socket containerd.service haproxy.service postgresql.service 2>/dev/null
 systemctl enable ssh.service instance.service 2>/dev/null
 
-# Hardware, consoles and the kernel's settings are the outer machine's: /proc/sys is shared with it.
+# Hardware, consoles and kernel settings belong to the outer machine, with which /proc/sys is shared.
 systemctl mask \
     systemd-udevd.service systemd-udev-trigger.service systemd-modules-load.service systemd-sysctl.service \
     systemd-binfmt.service systemd-random-seed.service systemd-remount-fs.service systemd-logind.service \
@@ -30,7 +30,7 @@ systemctl mask \
     e2scrub_reap.service systemd-pcrphase.service systemd-firstboot.service 2>/dev/null
 systemctl set-default multi-user.target 2>/dev/null
 
-# Identity is born at the first boot, never shared by images.
+# The identity of a machine is generated at its first boot and is not part of the image.
 rm -f /etc/ssh/ssh_host_* /etc/ssl/private/ssl-cert-snakeoil.key /etc/ssl/certs/ssl-cert-snakeoil.pem
 : > /etc/machine-id
 rm -f /var/lib/dbus/machine-id

@@ -3,7 +3,7 @@
 set -eu
 export DEBIAN_FRONTEND=noninteractive
 
-# Nothing that a package brings may start while the image is built.
+# Packages must not start services while the image is built.
 printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d
 chmod 0755 /usr/sbin/policy-rc.d
 
@@ -14,7 +14,7 @@ if [ -s /tmp/apt/sources.list ]; then
     set -- -o Dir::Etc::sourcelist=/tmp/apt/sources.list -o Dir::Etc::sourceparts=-
 fi
 
-# A machine whose working directory denies the user `_apt` would only print a warning; root fetches instead.
+# Downloading as root avoids a warning where the user `_apt` has no access to the working directory.
 set -- "$@" -o APT::Sandbox::User=root -o Dpkg::Options::=--force-unsafe-io -o Dpkg::Use-Pty=0
 
 apt-get "$@" -qq update
