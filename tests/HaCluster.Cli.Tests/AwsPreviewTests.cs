@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using HaCluster.Cli.Tests.Support;
-using HaCluster.Engine.Providers;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Cli.Tests;
 

@@ -3,7 +3,7 @@ using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
 using HaCluster.Cli.Tests.Support;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment.Operations;
 using Spectre.Console.Testing;
 
 namespace HaCluster.Cli.Tests;

@@ -5,10 +5,9 @@ using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Cli.Tests.Support;
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Properties;
-using HaCluster.Engine.Providers;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Cli.Tests;
 

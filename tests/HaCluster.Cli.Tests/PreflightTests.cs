@@ -6,8 +6,8 @@ using Docker.DotNet.Models;
 using HaCluster.Cli.Preflight;
 using HaCluster.Cli.Preflight.Checks;
 using HaCluster.Cli.Tests.Support;
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Cli.Tests;
 

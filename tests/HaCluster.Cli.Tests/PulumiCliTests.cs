@@ -2,9 +2,8 @@ using System.Text.Json;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.PulumiCli;
 using HaCluster.Cli.Tests.Support;
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Cli.Tests;
 
@@ -294,9 +293,9 @@ public sealed class PulumiCliTests : IDisposable
 
     private sealed class LineSink(List<string> lines) : IEventSink
     {
-        public void Raise(EngineEvent engineEvent)
+        public void Raise(OperationEvent operationEvent)
         {
-            if (engineEvent is ProgramOutput output) lines.Add(output.Line);
+            if (operationEvent is ProgramOutput output) lines.Add(output.Line);
         }
     }
 }

@@ -1,6 +1,5 @@
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Tests.Support;
 
 namespace HaCluster.Engine.Tests;

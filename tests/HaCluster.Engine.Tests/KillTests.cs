@@ -1,4 +1,5 @@
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
 using HaCluster.Engine.Tests.Support;
 
 namespace HaCluster.Engine.Tests;
@@ -59,8 +60,8 @@ public sealed class KillTests
         using var engine = EngineProcess.Start("up", project, StepTime);
         await EngineProcess.UntilAsync("the first thing exists", () => project.World.Existing().Count > 0);
         Assert.Equal(engine.Id, project.Open().FindLock()?.ProcessId);
-        var locked = await Assert.ThrowsAsync<EngineException>(() => project.UpAsync());
-        Assert.Equal(EngineErrorKind.Locked, locked.Kind);
+        var locked = await Assert.ThrowsAsync<DeploymentException>(() => project.UpAsync());
+        Assert.Equal(DeploymentErrorKind.Locked, locked.Kind);
         Assert.Contains($"process {engine.Id}", locked.Message);
         var program = Assert.Single(ProgramsOf(engine.Id));
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Command;
 using HaCluster.Engine.Providers.Random;
 using HaCluster.Engine.Tests.Support;

@@ -1,5 +1,6 @@
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Tests.Support;
 
 namespace HaCluster.Engine.Tests;
@@ -150,9 +151,9 @@ public sealed class ProgramTests
         File.WriteAllText(Path.Combine(directory, "Some.csproj"), "<Project/>");
         File.WriteAllText(Path.Combine(project.Directory, "Pulumi.yaml"), "name: things\nruntime: dotnet\nmain: program\n");
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => project.PreviewAsync());
+        var error = await Assert.ThrowsAsync<DeploymentException>(() => project.PreviewAsync());
 
-        Assert.Equal(EngineErrorKind.ProgramNotBuilt, error.Kind);
+        Assert.Equal(DeploymentErrorKind.ProgramNotBuilt, error.Kind);
         Assert.Equal($"dotnet build {Path.Combine(directory, "Some.csproj")} -c Release", error.Fix);
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Planning;
-using HaCluster.Engine.Properties;
 using HaCluster.Engine.State;
 
 namespace HaCluster.Engine.Execution;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment.Operations;
 using HaCluster.Engine.Planning;
 using HaCluster.Engine.State;
 

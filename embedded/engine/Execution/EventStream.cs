@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers;
 using HaCluster.Engine.State;
 
@@ -25,10 +24,10 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
         get { lock (_gate) return _failures.Count > 0 || _errors > 0; }
     }
 
-    public void Raise(EngineEvent engineEvent)
+    public void Raise(OperationEvent operationEvent)
     {
-        if (engineEvent is StepStarted { Step: var step } && IsInternal(step)) return;
-        lock (_gate) sink.Raise(engineEvent with { Time = clock.GetUtcNow() });
+        if (operationEvent is StepStarted { Step: var step } && IsInternal(step)) return;
+        lock (_gate) sink.Raise(operationEvent with { Time = clock.GetUtcNow() });
     }
 
     public void Succeeded(StepInfo step, TimeSpan elapsed)

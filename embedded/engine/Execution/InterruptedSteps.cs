@@ -1,4 +1,4 @@
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment.Operations;
 using HaCluster.Engine.Providers;
 using HaCluster.Engine.State;
 

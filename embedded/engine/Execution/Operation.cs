@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Planning;
-using HaCluster.Engine.Properties;
 using HaCluster.Engine.Providers;
 using HaCluster.Engine.State;
 
@@ -95,7 +95,7 @@ internal sealed class Operation : IAsyncDisposable
         {
             await Context.Journal.FlushAsync();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or EngineException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DeploymentException)
         {
             Context.Events.Log(LogSeverity.Error, "", $"The state cannot be saved: {e.Message}");
         }

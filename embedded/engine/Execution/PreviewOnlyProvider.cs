@@ -1,3 +1,4 @@
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Properties;
 using HaCluster.Engine.Providers;
 

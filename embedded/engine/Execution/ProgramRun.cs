@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Projects;
 using HaCluster.Engine.Languages;
 using HaCluster.Engine.Monitor;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Providers;
-using HaCluster.Engine.Workspaces;
 
 namespace HaCluster.Engine.Execution;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers;
 using HaCluster.Engine.State;
 

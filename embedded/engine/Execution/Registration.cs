@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Planning;
-using HaCluster.Engine.Properties;
 using HaCluster.Engine.State;
 
 namespace HaCluster.Engine.Execution;

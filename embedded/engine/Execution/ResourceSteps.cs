@@ -1,6 +1,6 @@
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Planning;
-using HaCluster.Engine.Properties;
 using HaCluster.Engine.Providers;
 using HaCluster.Engine.State;
 

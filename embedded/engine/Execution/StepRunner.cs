@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Planning;
 using HaCluster.Engine.Providers;
 using HaCluster.Engine.State;
@@ -90,7 +91,7 @@ internal sealed class StepRunner(EventStream events, int parallel, TimeProvider 
     private static string Describe(Exception e) => e switch
     {
         ProviderException { PartialState: { } partial } => string.Join("\n", partial.InitErrors.Prepend(e.Message).Distinct()),
-        ProviderException or EngineException or IOException or UnauthorizedAccessException => e.Message,
+        ProviderException or DeploymentException or IOException or UnauthorizedAccessException => e.Message,
         _ => e.ToString(),
     };
 }

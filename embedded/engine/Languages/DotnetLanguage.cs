@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Workspaces;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Projects;
 
 namespace HaCluster.Engine.Languages;
 
@@ -8,7 +9,7 @@ internal static class DotnetLanguage
 {
     private const string Framework = "net10.0";
 
-    /// <exception cref="EngineException">The program has not been built, or its project is not clear.</exception>
+    /// <exception cref="DeploymentException">The program has not been built, or its project is not clear.</exception>
     public static ProgramStart Prepare(ProjectFile project, ProgramContext context)
     {
         var binary = FindBinary(project);
@@ -30,21 +31,21 @@ internal static class DotnetLanguage
             var path = Path.GetFullPath(Path.Combine(project.Directory, option));
             return File.Exists(path)
                 ? path
-                : throw new EngineException(EngineErrorKind.ProgramNotBuilt, $"The program {path}, named by the option 'binary' of {ProjectFile.FileName}, does not exist.");
+                : throw new DeploymentException(DeploymentErrorKind.ProgramNotBuilt, $"The program {path}, named by the option 'binary' of {ProjectFile.FileName}, does not exist.");
         }
         var projects = Directory.Exists(directory) ? Directory.GetFiles(directory, "*.?sproj") : [];
         if (projects is not [var file])
         {
-            throw new EngineException(
-                EngineErrorKind.Configuration,
+            throw new DeploymentException(
+                DeploymentErrorKind.Configuration,
                 $"{directory} has {projects.Length} .NET project files; the program of {project.Name} must have exactly one.",
                 $"Correct 'main' in {Path.Combine(project.Directory, ProjectFile.FileName)}, or name the program with the runtime option 'binary'.");
         }
         var name = Path.GetFileNameWithoutExtension(file) + ".dll";
         ImmutableArray<string> candidates =
             [Path.Combine(directory, "bin", "Release", Framework, name), Path.Combine(directory, "bin", "Debug", Framework, name)];
-        return candidates.FirstOrDefault(File.Exists) ?? throw new EngineException(
-            EngineErrorKind.ProgramNotBuilt, $"The program {candidates[0]} has not been built.", $"dotnet build {file} -c Release");
+        return candidates.FirstOrDefault(File.Exists) ?? throw new DeploymentException(
+            DeploymentErrorKind.ProgramNotBuilt, $"The program {candidates[0]} has not been built.", $"dotnet build {file} -c Release");
     }
 
     private static ImmutableSortedDictionary<string, string> Environment(ProgramContext context) =>

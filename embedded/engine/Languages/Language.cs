@@ -1,15 +1,16 @@
-using HaCluster.Engine.Workspaces;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Projects;
 
 namespace HaCluster.Engine.Languages;
 
 internal static class Language
 {
-    /// <exception cref="EngineException">The runtime is not one of the two, or the program cannot be run.</exception>
+    /// <exception cref="DeploymentException">The runtime is not one of the two, or the program cannot be run.</exception>
     public static ProgramStart Prepare(ProjectFile project, ProgramContext context) => project.Runtime switch
     {
         "dotnet" => DotnetLanguage.Prepare(project, context),
         "nodejs" => NodeLanguage.Prepare(project, context),
-        var other => throw new EngineException(
-            EngineErrorKind.Configuration, $"Project '{project.Name}' has the runtime '{other}'; this engine runs dotnet and nodejs."),
+        var other => throw new DeploymentException(
+            DeploymentErrorKind.Configuration, $"Project '{project.Name}' has the runtime '{other}'; this engine runs dotnet and nodejs."),
     };
 }

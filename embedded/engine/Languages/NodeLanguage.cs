@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Workspaces;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Projects;
 
 namespace HaCluster.Engine.Languages;
 
 /// <summary>Starts a Node.js program with the runner of the official SDK, <c>@pulumi/pulumi</c>, in its <c>node_modules</c>.</summary>
 internal static class NodeLanguage
 {
-    /// <exception cref="EngineException">The SDK is not installed.</exception>
+    /// <exception cref="DeploymentException">The SDK is not installed.</exception>
     public static ProgramStart Prepare(ProjectFile project, ProgramContext context)
     {
         ImmutableArray<string> arguments =
@@ -30,8 +31,8 @@ internal static class NodeLanguage
             var runner = Path.Combine(directory, "node_modules", "@pulumi", "pulumi", "cmd", "run");
             if (Directory.Exists(runner)) return runner;
         }
-        throw new EngineException(
-            EngineErrorKind.ProgramNotBuilt, $"The packages of the program in {project.ProgramDirectory} are not installed.",
+        throw new DeploymentException(
+            DeploymentErrorKind.ProgramNotBuilt, $"The packages of the program in {project.ProgramDirectory} are not installed.",
             $"npm ci --prefix {project.ProgramDirectory}");
     }
 }

@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using HaCluster.Engine.Events;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Processes;
 using HaCluster.Engine.Execution;
-using HaCluster.Engine.Processes;
 
 namespace HaCluster.Engine.Languages;
 
@@ -22,7 +23,7 @@ internal sealed class ProgramProcess
     /// <summary>Completes with the exit code, after the last line of output.</summary>
     public Task<int> Exited => _exited.Task;
 
-    /// <exception cref="EngineException">The program could not be started.</exception>
+    /// <exception cref="DeploymentException">The program could not be started.</exception>
     public static async Task<ProgramProcess> StartAsync(ProgramStart start, EventStream events)
     {
         var program = new ProgramProcess();
@@ -34,7 +35,7 @@ internal sealed class ProgramProcess
         }
         catch (Win32Exception e)
         {
-            throw new EngineException(EngineErrorKind.Configuration, $"The program cannot be started: {start.Command}: {e.Message}", inner: e);
+            throw new DeploymentException(DeploymentErrorKind.Configuration, $"The program cannot be started: {start.Command}: {e.Message}", inner: e);
         }
         return program;
     }

@@ -2,7 +2,8 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using HaCluster.Engine.Execution;
 using Pulumirpc;
-using LogSeverity = HaCluster.Engine.Providers.LogSeverity;
+
+using LogSeverity = HaCluster.Deployment.Operations.LogSeverity;
 
 namespace HaCluster.Engine.Monitor;
 

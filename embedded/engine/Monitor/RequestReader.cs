@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Execution;
 using HaCluster.Engine.Planning;
 using HaCluster.Engine.Properties;

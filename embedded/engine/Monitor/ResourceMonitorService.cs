@@ -1,5 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Execution;
 using HaCluster.Engine.Properties;
 using HaCluster.Engine.Providers;
@@ -95,7 +97,7 @@ internal sealed class ResourceMonitorService(Registrar registrar, ProgramSession
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "The operation was cancelled."));
         }
-        catch (Exception e) when (e is RegistrationException or ProviderException or EngineException or FormatException)
+        catch (Exception e) when (e is RegistrationException or ProviderException or DeploymentException or FormatException)
         {
             throw new RpcException(new Status(StatusCode.InvalidArgument, e.Message));
         }

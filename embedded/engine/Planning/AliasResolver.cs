@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Providers;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.Planning;
 

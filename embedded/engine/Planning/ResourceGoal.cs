@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Properties;
-using HaCluster.Engine.Providers;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.State;
 
 namespace HaCluster.Engine.Planning;

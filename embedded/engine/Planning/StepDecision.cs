@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Properties;
 using HaCluster.Engine.Providers;
 using HaCluster.Engine.State;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using HaCluster.Engine.Providers;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.State;
 
 namespace HaCluster.Engine.Planning;

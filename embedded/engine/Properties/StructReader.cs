@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.Properties;
 

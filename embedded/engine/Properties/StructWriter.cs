@@ -1,4 +1,7 @@
-using Google.Protobuf.WellKnownTypes;
+using HaCluster.Deployment.Properties;
+
+using Struct = Google.Protobuf.WellKnownTypes.Struct;
+using Value = Google.Protobuf.WellKnownTypes.Value;
 
 namespace HaCluster.Engine.Properties;
 

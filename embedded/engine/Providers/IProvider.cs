@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.Providers;
 
@@ -59,8 +60,6 @@ public interface IProviderHost
     void Log(LogSeverity severity, string urn, string message, bool ephemeral = false);
 }
 
-public enum LogSeverity { Debug, Info, Warning, Error }
-
 /// <param name="Urn">URN of the resource.</param>
 /// <param name="OldInputs">Null on create and for a replacement.</param>
 /// <param name="NewInputs">Inputs of the program.</param>
@@ -85,12 +84,6 @@ public sealed record DiffRequest(
 }
 
 public enum DiffChanges { Unknown, None, Some }
-
-public enum PropertyDiffKind { Add, AddReplace, Delete, DeleteReplace, Update, UpdateReplace }
-
-/// <param name="Kind">What happens to the property.</param>
-/// <param name="InputDiff">True when old and new <em>inputs</em> differ, false when a new input differs from the old output.</param>
-public sealed record PropertyDiff(PropertyDiffKind Kind, bool InputDiff = true);
 
 /// <param name="Changes">Whether anything differs.</param>
 /// <param name="Replaces">Top-level properties whose change needs a replacement; empty for an update in place.</param>

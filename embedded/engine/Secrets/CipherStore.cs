@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using HaCluster.Engine.State;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Projects;
 
 namespace HaCluster.Engine.Secrets;
 
@@ -7,32 +8,36 @@ namespace HaCluster.Engine.Secrets;
 /// Opens ciphers for one state directory. Deriving a key costs about half a second, so it is done once for a process, and the keys
 /// of a generated passphrase are kept beside it: whoever can read the one can read the other, both are of mode 0600.
 /// </summary>
-internal sealed class CipherStore(StateDirectory directory, Func<string, string?> environment)
+internal sealed class CipherStore(StateDirectory directory, Func<string, string?> environment) : IConfigurationCiphers
 {
     // A key costs half a second of CPU to derive, and one process opens the same stack several times (preview, then update).
     private static readonly ConcurrentDictionary<(string Passphrase, string Salt), Lazy<PassphraseCipher?>> Opened = new();
 
     /// <summary>Opens the cipher that a salt belongs to.</summary>
     /// <param name="owner">What is encrypted, for messages.</param>
-    /// <exception cref="EngineException">No passphrase is known, or it is the wrong one.</exception>
+    /// <exception cref="DeploymentException">No passphrase is known, or it is the wrong one.</exception>
     public PassphraseCipher Open(string salt, string owner)
     {
-        var passphrase = Passphrase.Find(directory, environment, create: false) ?? throw new EngineException(
-            EngineErrorKind.WrongPassphrase,
+        var passphrase = Passphrase.Find(directory, environment, create: false) ?? throw new DeploymentException(
+            DeploymentErrorKind.WrongPassphrase,
             $"The secrets of {owner} are encrypted, and no passphrase is known: {directory.PassphraseFile} does not exist.",
             $"Set {Passphrase.Variable} or {Passphrase.FileVariable}, or restore that file.");
         try
         {
             return Opened.GetOrAdd((passphrase.Text, salt), _ => new Lazy<PassphraseCipher?>(() => Open(passphrase, salt))).Value
-                ?? throw new EngineException(
-                    EngineErrorKind.WrongPassphrase, $"The passphrase from {passphrase.Origin} does not open the secrets of {owner}.",
+                ?? throw new DeploymentException(
+                    DeploymentErrorKind.WrongPassphrase, $"The passphrase from {passphrase.Origin} does not open the secrets of {owner}.",
                     $"Set {Passphrase.Variable} or {Passphrase.FileVariable} to the passphrase with which it was created.");
         }
         catch (FormatException e)
         {
-            throw new EngineException(EngineErrorKind.CorruptState, $"The encryption salt of {owner} is damaged: {e.Message}", inner: e);
+            throw new DeploymentException(DeploymentErrorKind.CorruptState, $"The encryption salt of {owner} is damaged: {e.Message}", inner: e);
         }
     }
+
+    IConfigurationCipher IConfigurationCiphers.Open(string salt, string owner) => Open(salt, owner);
+
+    IConfigurationCipher IConfigurationCiphers.Create() => Create();
 
     /// <summary>Starts a new cipher with the user's passphrase, or the generated one.</summary>
     public PassphraseCipher Create()

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using HaCluster.Engine.State;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Projects;
 
 namespace HaCluster.Engine.Secrets;
 
@@ -41,8 +42,8 @@ internal sealed record Passphrase(string Text, string Origin, bool Generated)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(
-                EngineErrorKind.Configuration, $"The passphrase file '{path}' named by {FileVariable} cannot be read: {e.Message}",
+            throw new DeploymentException(
+                DeploymentErrorKind.Configuration, $"The passphrase file '{path}' named by {FileVariable} cannot be read: {e.Message}",
                 $"Correct {FileVariable}, or set {Variable}.", e);
         }
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using HaCluster.Deployment.Projects;
 
 namespace HaCluster.Engine.Secrets;
 
@@ -7,7 +8,7 @@ namespace HaCluster.Engine.Secrets;
 /// Pulumi's passphrase encryption: PBKDF2-HMAC-SHA256 with 1,000,000 rounds to a 32-byte key, AES-256-GCM with a random 12-byte
 /// nonce; a value is written <c>v1:nonce:ciphertext+tag</c> in base64.
 /// </summary>
-internal sealed class PassphraseCipher
+internal sealed class PassphraseCipher : IConfigurationCipher
 {
     public const int KeyLength = 32;
     private const int NonceLength = 12;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using HaCluster.Deployment;
 using HaCluster.Engine.State;
 
 namespace HaCluster.Engine.Secrets;
@@ -30,8 +31,8 @@ internal sealed class SecretCodec(PassphraseCipher cipher) : ISecretCodec
         }
         catch (Exception e) when (e is CryptographicException or FormatException)
         {
-            throw new EngineException(
-                EngineErrorKind.CorruptState, $"The secret at {place} in the state cannot be decrypted: {e.Message}",
+            throw new DeploymentException(
+                DeploymentErrorKind.CorruptState, $"The secret at {place} in the state cannot be decrypted: {e.Message}",
                 "Restore the state from its .bak file, or from an export.", e);
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Properties;
 
 namespace HaCluster.Engine.State;

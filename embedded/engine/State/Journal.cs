@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using HaCluster.Deployment;
 
 namespace HaCluster.Engine.State;
 
@@ -181,7 +182,7 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
                 save!(snapshot);
                 foreach (var waiter in served) waiter.SetResult();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or EngineException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or DeploymentException)
             {
                 foreach (var waiter in served) waiter.SetException(e);
             }

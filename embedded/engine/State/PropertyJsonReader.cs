@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Properties;
 
 namespace HaCluster.Engine.State;

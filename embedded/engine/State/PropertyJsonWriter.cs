@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Properties;
 
 namespace HaCluster.Engine.State;

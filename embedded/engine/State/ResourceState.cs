@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Properties;
-using HaCluster.Engine.Providers;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.State;
 

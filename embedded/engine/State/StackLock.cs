@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
 
 namespace HaCluster.Engine.State;
 
@@ -14,7 +14,7 @@ internal sealed class StackLock : IDisposable
 
     private StackLock(FileStream file) => _file = file;
 
-    /// <exception cref="EngineException">Another process works on the stack.</exception>
+    /// <exception cref="DeploymentException">Another process works on the stack.</exception>
     public static StackLock Acquire(string path, string stack, TimeProvider clock)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -26,8 +26,8 @@ internal sealed class StackLock : IDisposable
         catch (IOException e)
         {
             var holder = Find(path);
-            throw new EngineException(
-                EngineErrorKind.Locked,
+            throw new DeploymentException(
+                DeploymentErrorKind.Locked,
                 holder is null
                     ? $"Stack '{stack}' is locked by another process."
                     : $"Stack '{stack}' is locked by process {holder.ProcessId} of {holder.User} on {holder.Host} since {holder.Since:u}.",

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Projects;
 using HaCluster.Engine.Properties;
 using HaCluster.Engine.Secrets;
 
@@ -18,7 +20,7 @@ internal sealed class StateFile(StateDirectory directory, string project, string
     private string Owner => $"stack '{stack}' of project '{project}'";
 
     /// <summary>Loads the state; an absent file is an empty stack.</summary>
-    /// <exception cref="EngineException">The file is damaged, or the passphrase does not open it.</exception>
+    /// <exception cref="DeploymentException">The file is damaged, or the passphrase does not open it.</exception>
     public Snapshot Load()
     {
         if (!Exists) return Snapshot.Empty;
@@ -46,8 +48,8 @@ internal sealed class StateFile(StateDirectory directory, string project, string
         }
         catch (Exception e) when (e is JsonException or PropertyFormatException)
         {
-            throw new EngineException(
-                EngineErrorKind.CorruptState, $"{origin} cannot be read as the state of {Owner}: {e.Message}",
+            throw new DeploymentException(
+                DeploymentErrorKind.CorruptState, $"{origin} cannot be read as the state of {Owner}: {e.Message}",
                 $"Restore it from {Path}.bak, or from an export with: hacluster stack import --file FILE.", e);
         }
     }
@@ -56,8 +58,8 @@ internal sealed class StateFile(StateDirectory directory, string project, string
     {
         var problems = SnapshotIntegrity.FindProblems(snapshot).ToList();
         if (problems.Count == 0) return;
-        throw new EngineException(
-            EngineErrorKind.CorruptState, $"{origin} breaks the rules of a state: {string.Join(" ", problems.Take(3))}",
+        throw new DeploymentException(
+            DeploymentErrorKind.CorruptState, $"{origin} breaks the rules of a state: {string.Join(" ", problems.Take(3))}",
             "Restore it from its .bak file, or from an export with: hacluster stack import --file FILE.");
     }
 

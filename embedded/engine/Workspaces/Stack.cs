@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
-using HaCluster.Engine.Events;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Projects;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Execution;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Properties;
 using HaCluster.Engine.Secrets;
 using HaCluster.Engine.State;
 

@@ -1,3 +1,4 @@
+using HaCluster.Deployment;
 using HaCluster.Engine.Planning;
 using HaCluster.Engine.State;
 
@@ -5,13 +6,13 @@ namespace HaCluster.Engine.Workspaces;
 
 internal static class StackOwnership
 {
-    /// <exception cref="EngineException">The snapshot has resources of another stack or project.</exception>
+    /// <exception cref="DeploymentException">The snapshot has resources of another stack or project.</exception>
     public static void Require(Snapshot snapshot, string project, string stack)
     {
         var stranger = snapshot.Resources.FirstOrDefault(resource => UrnBuilder.StackOf(resource.Urn) != stack || UrnBuilder.ProjectOf(resource.Urn) != project);
         if (stranger is null) return;
-        throw new EngineException(
-            EngineErrorKind.Configuration, $"The deployment is not one of stack '{stack}' of project '{project}': it has '{stranger.Urn}'.",
+        throw new DeploymentException(
+            DeploymentErrorKind.Configuration, $"The deployment is not one of stack '{stack}' of project '{project}': it has '{stranger.Urn}'.",
             "Import it into the stack it was exported from, or use --force.");
     }
 }

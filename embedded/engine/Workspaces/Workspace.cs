@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Projects;
 using HaCluster.Engine.Secrets;
 using HaCluster.Engine.State;
 
@@ -38,11 +39,11 @@ public sealed class Workspace : IWorkspace
     }
 
     /// <param name="directory">The directory with <c>Pulumi.yaml</c>.</param>
-    /// <exception cref="EngineException">There is no project, or it is not valid.</exception>
+    /// <exception cref="DeploymentException">There is no project, or it is not valid.</exception>
     public static IWorkspace Open(string directory, EngineSettings settings)
     {
         var project = ProjectFile.Load(directory);
-        var state = settings.StateDirectory is { } path ? new StateDirectory(path) : State.StateDirectory.Locate(project.Directory);
+        var state = settings.StateDirectory is { } path ? new StateDirectory(path) : Deployment.Projects.StateDirectory.Locate(project.Directory);
         return new Workspace(project, state, settings);
     }
 
@@ -71,17 +72,17 @@ public sealed class Workspace : IWorkspace
     {
         if (secretsProvider is not (null or "passphrase"))
         {
-            throw new EngineException(
-                EngineErrorKind.Configuration, $"The embedded engine encrypts with a passphrase; it has no secrets provider '{secretsProvider}'.",
+            throw new DeploymentException(
+                DeploymentErrorKind.Configuration, $"The embedded engine encrypts with a passphrase; it has no secrets provider '{secretsProvider}'.",
                 "Leave the secrets provider out.");
         }
         if (!ProjectFile.NamePattern().IsMatch(stackName))
         {
-            throw new EngineException(
-                EngineErrorKind.Configuration, $"'{stackName}' cannot be the name of a stack: it has 1 to 100 letters, digits, dots, dashes and underscores.");
+            throw new DeploymentException(
+                DeploymentErrorKind.Configuration, $"'{stackName}' cannot be the name of a stack: it has 1 to 100 letters, digits, dots, dashes and underscores.");
         }
         if (StacksWithState().Contains(stackName))
-            throw new EngineException(EngineErrorKind.Configuration, $"Stack '{stackName}' of project '{ProjectName}' exists already.");
+            throw new DeploymentException(DeploymentErrorKind.Configuration, $"Stack '{stackName}' of project '{ProjectName}' exists already.");
         NewStateFile(stackName).Save(Snapshot.Empty);
         return OpenStack(stackName);
     }
@@ -93,8 +94,8 @@ public sealed class Workspace : IWorkspace
         var file = _state.StateFile(ProjectName, stackName);
         if (Summarize(stackName, false).ResourceCount is > 0 and var count && !force)
         {
-            throw new EngineException(
-                EngineErrorKind.Configuration, $"Stack '{stackName}' still has {count} resources.",
+            throw new DeploymentException(
+                DeploymentErrorKind.Configuration, $"Stack '{stackName}' still has {count} resources.",
                 "Destroy them first with: hacluster destroy. With --force the stack is removed and they are left behind.");
         }
         if (File.Exists(file)) File.Move(file, file + ".bak", overwrite: true);
@@ -108,8 +109,8 @@ public sealed class Workspace : IWorkspace
     {
         if (File.Exists(_state.StateFile(ProjectName, stackName)) || File.Exists(_project.StackConfigFile(stackName))) return;
         var known = ListStacks();
-        throw new EngineException(
-            EngineErrorKind.StackNotFound, $"Project '{ProjectName}' has no stack '{stackName}'.",
+        throw new DeploymentException(
+            DeploymentErrorKind.StackNotFound, $"Project '{ProjectName}' has no stack '{stackName}'.",
             known.IsEmpty
                 ? $"Create it with: hacluster stack init {stackName}"
                 : $"It has: {string.Join(", ", known.Select(stack => stack.Name))}. Create another with: hacluster stack init {stackName}");
@@ -132,7 +133,7 @@ public sealed class Workspace : IWorkspace
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new EngineException(EngineErrorKind.CorruptState, $"{path} is damaged: {e.Message}", $"Restore it from {path}.bak.", e);
+            throw new DeploymentException(DeploymentErrorKind.CorruptState, $"{path} is damaged: {e.Message}", $"Restore it from {path}.bak.", e);
         }
     }
 

@@ -9,7 +9,7 @@ using HaCluster.Cli.Operations;
 using HaCluster.Cli.Preflight;
 using HaCluster.Cli.Stacks;
 using HaCluster.Cli.Status;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
 
 namespace HaCluster.Cli.CommandLine;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
 
 namespace HaCluster.Cli.CommandLine;
 
@@ -26,7 +26,7 @@ internal sealed class Verb(CliHost host, GlobalOptionSet globals, Func<string, I
         {
             return [.. openWorkspace(Host.CurrentDirectory).ListStacks().Select(stack => stack.Name)];
         }
-        catch (Exception exception) when (exception is Engine.EngineException or IOException)
+        catch (Exception exception) when (exception is DeploymentException or IOException)
         {
             return [];
         }

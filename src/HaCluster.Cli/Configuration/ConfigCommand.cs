@@ -5,7 +5,7 @@ using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Preflight;
 using HaCluster.Cli.Preflight.Checks;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
 using HaCluster.Topology.Settings;
 using Spectre.Console;
 

@@ -1,4 +1,4 @@
-using HaCluster.Engine;
+using HaCluster.Deployment;
 
 namespace HaCluster.Cli.Errors;
 
@@ -8,7 +8,7 @@ internal static class ExceptionTranslation
     public static CliException Translate(Exception exception) => exception switch
     {
         CliException cli => cli,
-        EngineException engine => new CliException(CodeOf(engine.Kind), engine.Message, fix: engine.Fix, inner: engine),
+        DeploymentException engine => new CliException(CodeOf(engine.Kind), engine.Message, fix: engine.Fix, inner: engine),
         OperationCanceledException => new CliException(ExitCodes.Interrupted, "Interrupted.", inner: exception),
         UnauthorizedAccessException or IOException => new CliException(
             ExitCodes.Failure, exception.Message, fix: "Check that the project directory is writable and its disk is not full.", inner: exception),
@@ -17,10 +17,10 @@ internal static class ExceptionTranslation
             fix: "Please report it with the log file below.", inner: exception),
     };
 
-    private static int CodeOf(EngineErrorKind kind) => kind switch
+    private static int CodeOf(DeploymentErrorKind kind) => kind switch
     {
-        EngineErrorKind.Configuration or EngineErrorKind.StackNotFound or EngineErrorKind.WrongPassphrase => ExitCodes.Usage,
-        EngineErrorKind.Locked or EngineErrorKind.CorruptState or EngineErrorKind.ProgramNotBuilt => ExitCodes.Failure,
+        DeploymentErrorKind.Configuration or DeploymentErrorKind.StackNotFound or DeploymentErrorKind.WrongPassphrase => ExitCodes.Usage,
+        DeploymentErrorKind.Locked or DeploymentErrorKind.CorruptState or DeploymentErrorKind.ProgramNotBuilt => ExitCodes.Failure,
         _ => ExitCodes.Failure,
     };
 }

@@ -1,6 +1,5 @@
 using HaCluster.Cli.Hosting;
-using HaCluster.Engine;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
 
 namespace HaCluster.Cli.Failover;
 
@@ -17,7 +16,7 @@ internal static class FailoverProject
         {
             return workspace.OpenStack(session.StackName);
         }
-        catch (EngineException exception) when (exception.Kind == EngineErrorKind.StackNotFound)
+        catch (DeploymentException exception) when (exception.Kind == DeploymentErrorKind.StackNotFound)
         {
             return workspace.CreateStack(session.StackName);
         }

@@ -1,5 +1,5 @@
 using HaCluster.Cli.CommandLine;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Hosting;

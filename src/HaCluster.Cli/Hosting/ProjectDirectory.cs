@@ -1,6 +1,6 @@
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.PulumiCli;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
 using HaCluster.Engine.Providers.Command;
 using HaCluster.Engine.Providers.Docker;
 using HaCluster.Engine.Providers.Random;
@@ -18,7 +18,7 @@ internal static class ProjectDirectory
     /// <param name="host">Where the Pulumi CLI is looked for.</param>
     /// <param name="directory">Absolute path.</param>
     /// <exception cref="CliException">Neither the directory nor one above it has a project.</exception>
-    /// <exception cref="Engine.EngineException">The project file is not valid.</exception>
+    /// <exception cref="DeploymentException">The project file is not valid.</exception>
     public static IWorkspace Open(CliHost host, string directory)
     {
         var at = Find(directory) ?? throw new CliException(

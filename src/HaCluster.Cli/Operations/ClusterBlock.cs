@@ -1,7 +1,7 @@
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Status;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
 using HaCluster.Observation;
 using HaCluster.Observation.Status;
 using HaCluster.Topology.Outputs;

@@ -1,6 +1,6 @@
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment.Operations;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Operations;

@@ -4,7 +4,8 @@ using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Cli.PulumiCli;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
 using HaCluster.Topology.Settings;
 using Spectre.Console;
 

@@ -1,5 +1,4 @@
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Providers;
+using HaCluster.Deployment.Operations;
 using Serilog;
 using Serilog.Events;
 
@@ -8,9 +7,9 @@ namespace HaCluster.Cli.Operations;
 /// <summary>Writes every event to the file log on its way to the view. Property values are not logged: they may be secrets.</summary>
 internal sealed class LoggingSink(IEventSink next, ILogger log) : IEventSink
 {
-    public void Raise(EngineEvent engineEvent)
+    public void Raise(OperationEvent operationEvent)
     {
-        switch (engineEvent)
+        switch (operationEvent)
         {
             case StepStarted { Step: var step }:
                 log.Debug("{Op} {Urn} started", step.Op, step.Urn);
@@ -31,7 +30,7 @@ internal sealed class LoggingSink(IEventSink next, ILogger log) : IEventSink
                 log.Information("{Kind} {Outcome} in {Duration}, {Failed} failed", summary.Kind, summary.Outcome, summary.Duration, summary.Failed);
                 break;
         }
-        next.Raise(engineEvent);
+        next.Raise(operationEvent);
     }
 
     private static LogEventLevel Level(LogSeverity severity) => severity switch

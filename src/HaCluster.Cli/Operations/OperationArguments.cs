@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment.Operations;
 
 namespace HaCluster.Cli.Operations;
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Providers;
+using HaCluster.Deployment.Operations;
 
 namespace HaCluster.Cli.Operations;
 
@@ -51,11 +49,11 @@ internal sealed class OperationProgress(OperationKind kind, TimeProvider time, b
         }
     }
 
-    public void Apply(EngineEvent engineEvent)
+    public void Apply(OperationEvent operationEvent)
     {
         lock (_gate)
         {
-            switch (engineEvent)
+            switch (operationEvent)
             {
                 case StepStarted started:
                     Put(new StepRow(started.Step, _planOnly ? StepState.Planned : StepState.Running, time.GetUtcNow(), null, null));

@@ -2,8 +2,8 @@ using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Cli.PulumiCli;
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Operations;

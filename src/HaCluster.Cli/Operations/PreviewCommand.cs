@@ -5,7 +5,7 @@ using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Cli.Preflight;
 using HaCluster.Cli.PulumiCli;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment.Operations;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Operations;

@@ -1,4 +1,4 @@
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment.Operations;
 
 namespace HaCluster.Cli.Operations;
 

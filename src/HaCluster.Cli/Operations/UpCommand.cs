@@ -5,7 +5,8 @@ using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Cli.Preflight;
 using HaCluster.Cli.PulumiCli;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
 
 namespace HaCluster.Cli.Operations;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
@@ -53,6 +53,6 @@ internal sealed record PreflightContext(
 
     private IEnumerable<(string Id, string Name)> Recorded(string type) =>
         from resource in Resources
-        where Engine.Providers.UrnParts.TypeOf(resource.Urn) == type
-        select (resource.Id, resource.Outputs.Find("name") is StringValue name ? name.Value : Engine.Providers.UrnParts.NameOf(resource.Urn));
+        where UrnParts.TypeOf(resource.Urn) == type
+        select (resource.Id, resource.Outputs.Find("name") is StringValue name ? name.Value : UrnParts.NameOf(resource.Urn));
 }

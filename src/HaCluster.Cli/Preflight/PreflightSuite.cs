@@ -1,6 +1,6 @@
 using HaCluster.Cli.Preflight.Checks;
 using HaCluster.Cli.PulumiCli;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Cli.Preflight;
@@ -15,7 +15,7 @@ internal static class PreflightSuite
     ];
 
     /// <param name="variable">Reads an environment variable; null when it is not set.</param>
-    /// <exception cref="Engine.EngineException">The stack's files cannot be read at all.</exception>
+    /// <exception cref="DeploymentException">The stack's files cannot be read at all.</exception>
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(
         IStack stack, string projectName, Func<string, string?> variable, bool refreshRequested, CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using HaCluster.Cli.Json;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Cli.PulumiCli;
 

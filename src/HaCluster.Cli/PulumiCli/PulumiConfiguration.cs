@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using HaCluster.Cli.Errors;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
 
 namespace HaCluster.Cli.PulumiCli;
 

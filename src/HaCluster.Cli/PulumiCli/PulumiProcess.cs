@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
-using HaCluster.Engine.Processes;
+using HaCluster.Deployment.Processes;
 
 namespace HaCluster.Cli.PulumiCli;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Cli.PulumiCli;

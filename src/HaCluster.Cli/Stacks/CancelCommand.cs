@@ -4,7 +4,7 @@ using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
 using HaCluster.Cli.PulumiCli;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Stacks;

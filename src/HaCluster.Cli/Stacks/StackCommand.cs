@@ -3,7 +3,7 @@ using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations;
-using HaCluster.Engine;
+using HaCluster.Deployment;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Stacks;
@@ -134,7 +134,7 @@ internal static class StackCommand
         {
             action();
         }
-        catch (EngineException exception) when (exception.Kind == EngineErrorKind.StackNotFound)
+        catch (DeploymentException exception) when (exception.Kind == DeploymentErrorKind.StackNotFound)
         {
             throw new CliException(ExitCodes.NotFound, exception.Message, fix: exception.Fix, inner: exception);
         }

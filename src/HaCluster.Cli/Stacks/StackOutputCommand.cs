@@ -5,7 +5,7 @@ using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Stacks;

@@ -1,7 +1,7 @@
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Json;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Properties;
 using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Status;

@@ -4,6 +4,7 @@ using HaCluster.Cli.Tests.Support;
 using HaCluster.Engine.Workspaces;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
+
 using static HaCluster.Cli.Tests.Failover.DeployedProject;
 
 namespace HaCluster.Cli.Tests.Failover;

@@ -1,4 +1,4 @@
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
 using HaCluster.Engine.Workspaces;
 
 namespace HaCluster.Cli.Tests.Support;

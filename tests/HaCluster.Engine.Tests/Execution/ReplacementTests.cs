@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Execution;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Properties;
 using HaCluster.Engine.State;
 using HaCluster.Engine.Tests.Support;
+
 using static HaCluster.Engine.Tests.Support.EngineHarness;
 
 namespace HaCluster.Engine.Tests.Execution;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Planning;
-using HaCluster.Engine.Properties;
 using HaCluster.Engine.Providers;
 using HaCluster.Engine.State;
 

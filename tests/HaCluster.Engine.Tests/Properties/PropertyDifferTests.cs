@@ -1,6 +1,6 @@
 using CsCheck;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Properties;
-using HaCluster.Engine.Providers;
 
 namespace HaCluster.Engine.Tests.Properties;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.Tests.Properties;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Google.Protobuf.WellKnownTypes;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Properties;
 
 namespace HaCluster.Engine.Tests.Properties;

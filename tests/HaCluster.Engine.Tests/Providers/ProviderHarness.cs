@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers;
 
 namespace HaCluster.Engine.Tests.Providers;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Properties;
 using HaCluster.Engine.Secrets;
 using HaCluster.Engine.State;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Execution;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Properties;
 using HaCluster.Engine.Providers;
 using HaCluster.Engine.State;
 

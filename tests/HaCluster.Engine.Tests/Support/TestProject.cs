@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
 using HaCluster.Engine.Providers;
 using HaCluster.Engine.Workspaces;
 
@@ -111,7 +111,7 @@ internal sealed class TestProject : IDisposable
 }
 
 /// <summary>One operation and what it said.</summary>
-internal sealed record Run(OperationSummary Summary, IReadOnlyList<EngineEvent> Events)
+internal sealed record Run(OperationSummary Summary, IReadOnlyList<OperationEvent> Events)
 {
     /// <summary>Steps that succeeded, as <c>Create name</c>, without those that changed nothing.</summary>
     public IReadOnlyList<string> Steps =>
@@ -136,7 +136,7 @@ internal sealed record Run(OperationSummary Summary, IReadOnlyList<EngineEvent> 
 
 internal sealed class RecordingSink : IEventSink
 {
-    public List<EngineEvent> Events { get; } = [];
+    public List<OperationEvent> Events { get; } = [];
 
-    public void Raise(EngineEvent engineEvent) => Events.Add(engineEvent);
+    public void Raise(OperationEvent operationEvent) => Events.Add(operationEvent);
 }

@@ -1,4 +1,4 @@
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment;
 using HaCluster.Engine.Workspaces;
 
 namespace HaCluster.Engine.Tests.Workspaces;
@@ -117,9 +117,9 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("- a", "not a YAML mapping")]
     public void A_broken_file_is_refused_with_the_place(string text, string reason)
     {
-        var error = Assert.Throws<EngineException>(() => Open(text).ReadAll());
+        var error = Assert.Throws<DeploymentException>(() => Open(text).ReadAll());
 
-        Assert.Equal(EngineErrorKind.Configuration, error.Kind);
+        Assert.Equal(DeploymentErrorKind.Configuration, error.Kind);
         Assert.Contains(reason, error.Message);
     }
 
@@ -128,9 +128,9 @@ public sealed class ConfigurationTests : IDisposable
     {
         var text = "encryptionsalt: v1:AQIDBAUGBwg=:v1:AAECAwQFBgcICQoL:E27pUA/wPCIWegHkV0laI4yxSAT80Q==\nconfig:\n  shop:a:\n    secure: v1:DA0ODxAREhMUFRYX:HPMQEo0Zmo9TKHnA7LVK/YgaKK9UlVs=\n";
 
-        var error = Assert.Throws<EngineException>(() => Open(text, passphrase: "wrong horse").ReadAll());
+        var error = Assert.Throws<DeploymentException>(() => Open(text, passphrase: "wrong horse").ReadAll());
 
-        Assert.Equal(EngineErrorKind.WrongPassphrase, error.Kind);
+        Assert.Equal(DeploymentErrorKind.WrongPassphrase, error.Kind);
         Assert.Contains("PULUMI_CONFIG_PASSPHRASE", error.Message);
     }
 

@@ -1,3 +1,4 @@
+using HaCluster.Deployment;
 using HaCluster.Engine.Workspaces;
 
 namespace HaCluster.Engine.Tests.Workspaces;
@@ -30,9 +31,9 @@ public sealed class WorkspaceTests : IDisposable
     {
         Write("Pulumi.prod.yaml", "");
 
-        var error = Assert.Throws<EngineException>(() => Open("").OpenStack("prodd"));
+        var error = Assert.Throws<DeploymentException>(() => Open("").OpenStack("prodd"));
 
-        Assert.Equal(EngineErrorKind.StackNotFound, error.Kind);
+        Assert.Equal(DeploymentErrorKind.StackNotFound, error.Kind);
         Assert.Contains("prod", error.Fix);
     }
 
@@ -70,11 +71,11 @@ public sealed class WorkspaceTests : IDisposable
         Assert.DoesNotContain("passphrase", Names());
 
         passphrase = "second";
-        var wrong = await Assert.ThrowsAsync<EngineException>(() => stack.ReadOutputsAsync(default));
-        Assert.Equal(EngineErrorKind.WrongPassphrase, wrong.Kind);
+        var wrong = await Assert.ThrowsAsync<DeploymentException>(() => stack.ReadOutputsAsync(default));
+        Assert.Equal(DeploymentErrorKind.WrongPassphrase, wrong.Kind);
         passphrase = null;
-        var missing = await Assert.ThrowsAsync<EngineException>(() => stack.ReadOutputsAsync(default));
-        Assert.Equal(EngineErrorKind.WrongPassphrase, missing.Kind);
+        var missing = await Assert.ThrowsAsync<DeploymentException>(() => stack.ReadOutputsAsync(default));
+        Assert.Equal(DeploymentErrorKind.WrongPassphrase, missing.Kind);
     }
 
     [Fact]
@@ -83,9 +84,9 @@ public sealed class WorkspaceTests : IDisposable
         var stack = Open("").CreateStack("dev");
         Write(".hacluster/stacks/shop/dev.json", "{\"version\":3,");
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => stack.ReadOutputsAsync(default));
+        var error = await Assert.ThrowsAsync<DeploymentException>(() => stack.ReadOutputsAsync(default));
 
-        Assert.Equal(EngineErrorKind.CorruptState, error.Kind);
+        Assert.Equal(DeploymentErrorKind.CorruptState, error.Kind);
         Assert.Contains(".bak", error.Fix);
     }
 
@@ -97,10 +98,10 @@ public sealed class WorkspaceTests : IDisposable
     {
         Write("Pulumi.yaml", text);
 
-        Assert.Contains(reason, Assert.Throws<EngineException>(() => Open("")).Message);
+        Assert.Contains(reason, Assert.Throws<DeploymentException>(() => Open("")).Message);
     }
 
-    private Operations.IWorkspace Open(string path) =>
+    private IWorkspace Open(string path) =>
         Workspace.Open(Path.Combine(_root.FullName, path), new EngineSettings { Providers = [], Environment = _ => null });
 
     private void Write(string name, string text)

@@ -1,5 +1,3 @@
-using HaCluster.Web.Tests.Postgres;
-
 [assembly: AssemblyFixture(typeof(DatabaseTemplateCleanup))]
 
 namespace HaCluster.Web.Tests.Postgres;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.Providers.Assets;
 

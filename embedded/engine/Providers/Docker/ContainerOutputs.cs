@@ -1,6 +1,6 @@
 using System.Globalization;
 using Docker.DotNet.Models;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Schema;
 
 namespace HaCluster.Engine.Providers.Docker;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using HaCluster.Deployment.Operations;
 
 namespace HaCluster.Engine.Providers.Docker;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Docker.DotNet.Models;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.Providers.Docker;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Schema;
 
 // The library's models are annotated as never null, yet null is how a field is left out of a request.

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.Providers.Docker;
 

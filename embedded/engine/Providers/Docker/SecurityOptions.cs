@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.Providers.Docker;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.Providers.Random;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.Providers.Schema;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.Providers.Schema;
 

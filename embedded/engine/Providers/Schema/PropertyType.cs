@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.Providers.Schema;
 

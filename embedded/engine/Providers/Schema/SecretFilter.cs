@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.Providers.Schema;
 

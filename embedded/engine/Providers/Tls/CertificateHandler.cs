@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Schema;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto;

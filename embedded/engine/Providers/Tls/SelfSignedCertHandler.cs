@@ -1,4 +1,4 @@
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Schema;
 using Org.BouncyCastle.X509;
 using Org.BouncyCastle.X509.Extension;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using HaCluster.Cli.Json;
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Operations.Views;

@@ -1,5 +1,5 @@
 using HaCluster.Cli.Hosting;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment.Operations;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Operations.Views;

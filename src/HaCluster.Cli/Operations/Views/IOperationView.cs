@@ -1,4 +1,4 @@
-using HaCluster.Engine.Events;
+using HaCluster.Deployment.Operations;
 
 namespace HaCluster.Cli.Operations.Views;
 

@@ -1,5 +1,4 @@
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment.Operations;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -26,7 +25,7 @@ internal sealed class LiveOperationView(IAnsiConsole console, OperationProgress 
         .Cropping(VerticalOverflowCropping.Bottom)
         .StartAsync(DrawAsync);
 
-    public void Raise(EngineEvent engineEvent) => progress.Apply(engineEvent);
+    public void Raise(OperationEvent operationEvent) => progress.Apply(operationEvent);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using HaCluster.Cli.Json;
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Providers;
+using HaCluster.Deployment;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Cli.Operations.Views;
 

@@ -1,5 +1,5 @@
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Providers;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Operations.Views;
@@ -21,10 +21,10 @@ internal sealed class PlainOperationView(IAnsiConsole console, OperationProgress
 
     public void Start() => _beating = BeatAsync();
 
-    public void Raise(EngineEvent engineEvent)
+    public void Raise(OperationEvent operationEvent)
     {
-        progress.Apply(engineEvent);
-        switch (engineEvent)
+        progress.Apply(operationEvent);
+        switch (operationEvent)
         {
             case StepStarted { Step: var step } when !progress.PlanOnly && !StepVocabulary.IsQuiet(step.Op):
                 Line($"{Head(step)} {StepVocabulary.Of(step.Op).Running}");

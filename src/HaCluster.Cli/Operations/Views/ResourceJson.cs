@@ -1,6 +1,6 @@
 using System.Text.Json;
 using HaCluster.Cli.Json;
-using HaCluster.Engine.Events;
+using HaCluster.Deployment.Operations;
 
 namespace HaCluster.Cli.Operations.Views;
 

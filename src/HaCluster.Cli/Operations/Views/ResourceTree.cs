@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HaCluster.Deployment.Operations;
 
 namespace HaCluster.Cli.Operations.Views;
 
@@ -35,7 +36,7 @@ internal static class ResourceTree
 
     private static bool IsShown(StepRow row) =>
         !StepVocabulary.IsQuiet(row.Step.Op) || row.State is StepState.Failed
-        || (row.State == StepState.Running && row.Step.Op != Engine.Operations.StepOp.Same);
+        || (row.State == StepState.Running && row.Step.Op != StepOp.Same);
 
     private static int Rank(StepRow row) => row.State switch
     {

@@ -1,4 +1,4 @@
-using HaCluster.Engine.Events;
+using HaCluster.Deployment.Operations;
 
 namespace HaCluster.Cli.Operations.Views;
 
@@ -7,7 +7,7 @@ internal sealed class SilentOperationView(OperationProgress progress) : IOperati
 {
     public void Start() { }
 
-    public void Raise(EngineEvent engineEvent) => progress.Apply(engineEvent);
+    public void Raise(OperationEvent operationEvent) => progress.Apply(operationEvent);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -1,4 +1,4 @@
-using HaCluster.Engine.Events;
+using HaCluster.Deployment.Operations;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Operations.Views;
@@ -10,10 +10,10 @@ internal sealed class StreamedOperationView(IAnsiConsole console, OperationProgr
 
     public void Start() { }
 
-    public void Raise(EngineEvent engineEvent)
+    public void Raise(OperationEvent operationEvent)
     {
-        progress.Apply(engineEvent);
-        if (engineEvent is ProgramOutput output) Announce(output.Line);
+        progress.Apply(operationEvent);
+        if (operationEvent is ProgramOutput output) Announce(output.Line);
     }
 
     public void Announce(string text)

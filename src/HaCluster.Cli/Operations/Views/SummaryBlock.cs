@@ -1,6 +1,5 @@
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Providers;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Operations.Views;

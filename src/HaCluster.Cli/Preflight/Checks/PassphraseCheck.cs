@@ -1,5 +1,5 @@
 using HaCluster.Cli.PulumiCli;
-using HaCluster.Engine;
+using HaCluster.Deployment;
 
 namespace HaCluster.Cli.Preflight.Checks;
 
@@ -18,7 +18,7 @@ internal sealed class PassphraseCheck : IPreflightCheck
             context.Stack.Configuration.ReadAll();
             return [new CheckResult(Name, CheckOutcome.Pass, "the stack's secrets can be read")];
         }
-        catch (EngineException exception) when (exception.Kind == EngineErrorKind.WrongPassphrase)
+        catch (DeploymentException exception) when (exception.Kind == DeploymentErrorKind.WrongPassphrase)
         {
             return [new CheckResult(Name, CheckOutcome.Fail, exception.Message, exception.Fix, Configuration: true)];
         }

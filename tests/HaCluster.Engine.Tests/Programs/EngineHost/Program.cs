@@ -1,5 +1,4 @@
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Operations;
+using HaCluster.Deployment.Operations;
 using HaCluster.Engine.Tests;
 using HaCluster.Engine.Workspaces;
 
@@ -14,9 +13,9 @@ return summary.Outcome == OperationOutcome.Succeeded ? 0 : 1;
 
 internal sealed class StandardOutput : IEventSink
 {
-    public void Raise(EngineEvent engineEvent)
+    public void Raise(OperationEvent operationEvent)
     {
-        if (engineEvent is StepSucceeded done) Console.WriteLine($"{done.Step.Op} {done.Step.Name}");
-        if (engineEvent is StepFailed failed) Console.WriteLine($"failed {failed.Step.Name}: {failed.Error}");
+        if (operationEvent is StepSucceeded done) Console.WriteLine($"{done.Step.Op} {done.Step.Name}");
+        if (operationEvent is StepFailed failed) Console.WriteLine($"failed {failed.Step.Name}: {failed.Error}");
     }
 }

@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers;
 using HaCluster.Engine.Providers.Command;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers;
 using HaCluster.Engine.Providers.Command;
 using HaCluster.Engine.Providers.Command.Remote;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Formats.Tar;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using HaCluster.Deployment.Properties;
 
 [assembly: AssemblyFixture(typeof(HaCluster.Engine.Tests.Providers.Docker.DockerFixture))]
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Schema;
 
 namespace HaCluster.Engine.Tests.Providers.Schema;

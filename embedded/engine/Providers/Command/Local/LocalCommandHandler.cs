@@ -1,4 +1,5 @@
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Schema;
 
 namespace HaCluster.Engine.Providers.Command.Local;

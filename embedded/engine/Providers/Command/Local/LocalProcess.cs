@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using HaCluster.Engine.Processes;
+using HaCluster.Deployment.Processes;
 
 namespace HaCluster.Engine.Providers.Command.Local;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Schema;
 
 namespace HaCluster.Engine.Providers.Command.Remote;

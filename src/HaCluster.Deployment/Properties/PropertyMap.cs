@@ -2,7 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
-namespace HaCluster.Engine.Properties;
+namespace HaCluster.Deployment.Properties;
 
 /// <summary>An immutable map from property name to value, ordered by name (ordinal), with structural equality.</summary>
 public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IEquatable<PropertyMap>

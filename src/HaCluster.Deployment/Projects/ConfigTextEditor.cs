@@ -1,6 +1,6 @@
 using YamlDotNet.RepresentationModel;
 
-namespace HaCluster.Engine.Workspaces;
+namespace HaCluster.Deployment.Projects;
 
 /// <summary>
 /// Changes one entry of the <c>config:</c> mapping (or one top-level key) in the text of a stack's file, leaving every other line,

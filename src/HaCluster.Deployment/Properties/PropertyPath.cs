@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
-namespace HaCluster.Engine.Properties;
+namespace HaCluster.Deployment.Properties;
 
 /// <summary>
 /// A path into a property map: <c>a.b[0]["quoted key"][*]</c>. <c>*</c> (bare or in brackets) stands for every item or property.

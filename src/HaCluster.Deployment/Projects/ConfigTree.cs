@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using YamlDotNet.RepresentationModel;
 
-namespace HaCluster.Engine.Workspaces;
+namespace HaCluster.Deployment.Projects;
 
 /// <summary>Sets and removes values inside a configuration object.</summary>
 internal static class ConfigTree
@@ -20,12 +20,12 @@ internal static class ConfigTree
             case int index:
                 var list = node as YamlSequenceNode ?? new YamlSequenceNode();
                 if (index > list.Children.Count)
-                    throw new EngineException(EngineErrorKind.Configuration, $"Index {index} is beyond the end of a list of {list.Children.Count} items.");
+                    throw new DeploymentException(DeploymentErrorKind.Configuration, $"Index {index} is beyond the end of a list of {list.Children.Count} items.");
                 if (index == list.Children.Count) list.Add(Set(null, path[1..], value));
                 else list.Children[index] = Set(list.Children[index], path[1..], value);
                 return list;
             default:
-                throw new EngineException(EngineErrorKind.Configuration, "A configuration path names one value; it has no wildcard.");
+                throw new DeploymentException(DeploymentErrorKind.Configuration, "A configuration path names one value; it has no wildcard.");
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HaCluster.Engine.State;
+namespace HaCluster.Deployment.Projects;
 
 /// <summary>Writes whole files so that a reader, also after a crash, sees the old content or the new, never a part.</summary>
 internal static class AtomicFile

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 
-namespace HaCluster.Engine.Operations;
+namespace HaCluster.Deployment.Operations;
 
 /// <summary>Pulumi's operation vocabulary.</summary>
 public enum StepOp

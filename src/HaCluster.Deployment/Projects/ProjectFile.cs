@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
-namespace HaCluster.Engine.Workspaces;
+namespace HaCluster.Deployment.Projects;
 
 /// <summary>What <c>Pulumi.yaml</c> says.</summary>
 /// <param name="Directory">Absolute path of its directory.</param>
@@ -18,22 +18,22 @@ internal sealed partial record ProjectFile(
     public const string FileName = "Pulumi.yaml";
 
     /// <param name="directory">The directory of the file.</param>
-    /// <exception cref="EngineException">There is no file, or it is not valid.</exception>
+    /// <exception cref="DeploymentException">There is no file, or it is not valid.</exception>
     public static ProjectFile Load(string directory)
     {
         directory = Path.GetFullPath(directory);
         var path = Path.Combine(directory, FileName);
         if (!File.Exists(path))
         {
-            throw new EngineException(
-                EngineErrorKind.Configuration, $"There is no {FileName} in {directory}.", "Go to the project's directory, or name it with -C DIR.");
+            throw new DeploymentException(
+                DeploymentErrorKind.Configuration, $"There is no {FileName} in {directory}.", "Go to the project's directory, or name it with -C DIR.");
         }
         var root = YamlDocumentFile.Parse(File.ReadAllText(path), path);
         var name = root.FindText("name") ?? "";
         if (!NamePattern().IsMatch(name))
         {
-            throw new EngineException(
-                EngineErrorKind.Configuration,
+            throw new DeploymentException(
+                DeploymentErrorKind.Configuration,
                 $"{path}: 'name' is '{name}'; a project name has 1 to 100 letters, digits, dots, dashes and underscores.");
         }
         var (runtime, options) = ReadRuntime(root, path);
@@ -70,7 +70,7 @@ internal sealed partial record ProjectFile(
                 (name, map.Find("options") is not YamlMappingNode options
                     ? none
                     : none.AddRange(options.Children.Select(o => KeyValuePair.Create(((YamlScalarNode)o.Key).Value!, o.Value.ToString())))),
-            _ => throw new EngineException(EngineErrorKind.Configuration, $"{path} does not name a 'runtime'; this engine runs dotnet and nodejs."),
+            _ => throw new DeploymentException(DeploymentErrorKind.Configuration, $"{path} does not name a 'runtime'; this engine runs dotnet and nodejs."),
         };
     }
 

@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Properties;
-using HaCluster.Engine.Secrets;
+using HaCluster.Deployment.Properties;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace HaCluster.Engine.Workspaces;
+namespace HaCluster.Deployment.Projects;
 
 /// <summary><c>Pulumi.STACK.yaml</c>.</summary>
-internal sealed class StackConfiguration(ProjectFile project, string stack, CipherStore ciphers) : IStackConfiguration
+internal sealed class StackConfiguration(ProjectFile project, string stack, IConfigurationCiphers ciphers) : IStackConfiguration
 {
     public string FilePath { get; } = project.StackConfigFile(stack);
 
@@ -31,7 +29,7 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, Ciph
     public ImmutableSortedDictionary<string, ConfigEntry> ReadAll()
     {
         var root = Load();
-        PassphraseCipher? cipher = null;
+        IConfigurationCipher? cipher = null;
         var reader = new ConfigValueReader(text => Decrypt(cipher ??= OpenCipher(root), text));
         var entries = ImmutableSortedDictionary.CreateBuilder<string, ConfigEntry>(StringComparer.Ordinal);
         foreach (var (key, node) in Entries(root)) entries[key] = reader.Read(node);
@@ -47,8 +45,8 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, Ciph
         var missing = project.Config.Where(declared => declared.Value.Value is null && !entries.ContainsKey(declared.Key)).Select(d => d.Key).ToList();
         return missing.Count == 0
             ? entries
-            : throw new EngineException(
-                EngineErrorKind.Configuration, $"Stack '{stack}' does not set the configuration that the project asks for: {string.Join(", ", missing)}.",
+            : throw new DeploymentException(
+                DeploymentErrorKind.Configuration, $"Stack '{stack}' does not set the configuration that the project asks for: {string.Join(", ", missing)}.",
                 $"hacluster config set {missing[0]} VALUE");
     }
 
@@ -96,7 +94,7 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, Ciph
     {
         null or YamlScalarNode { Value: null or "" } => [],
         YamlMappingNode map => map.Children.Select(entry => KeyValuePair.Create(project.FullKey(((YamlScalarNode)entry.Key).Value!), entry.Value)),
-        _ => throw new EngineException(EngineErrorKind.Configuration, $"{FilePath}: 'config' is not a mapping (key: value)."),
+        _ => throw new DeploymentException(DeploymentErrorKind.Configuration, $"{FilePath}: 'config' is not a mapping (key: value)."),
     };
 
     private YamlNode? FindNode(YamlMappingNode root, string fullKey) => Entries(root).FirstOrDefault(entry => entry.Key == fullKey).Value;
@@ -117,7 +115,7 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, Ciph
         }
         catch (FormatException e)
         {
-            throw new EngineException(EngineErrorKind.Configuration, e.Message, inner: e);
+            throw new DeploymentException(DeploymentErrorKind.Configuration, e.Message, inner: e);
         }
     }
 
@@ -130,11 +128,11 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, Ciph
         return new YamlScalarNode(value) { Style = !plain && needsQuotes ? ScalarStyle.DoubleQuoted : ScalarStyle.Any };
     }
 
-    private PassphraseCipher OpenCipher(YamlMappingNode root) => root.FindText("encryptionsalt") is { } salt
+    private IConfigurationCipher OpenCipher(YamlMappingNode root) => root.FindText("encryptionsalt") is { } salt
         ? ciphers.Open(salt, FilePath)
-        : throw new EngineException(EngineErrorKind.Configuration, $"{FilePath} has secure values but no 'encryptionsalt'.");
+        : throw new DeploymentException(DeploymentErrorKind.Configuration, $"{FilePath} has secure values but no 'encryptionsalt'.");
 
-    private string Decrypt(PassphraseCipher cipher, string text)
+    private string Decrypt(IConfigurationCipher cipher, string text)
     {
         try
         {
@@ -142,8 +140,8 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, Ciph
         }
         catch (Exception e) when (e is FormatException or System.Security.Cryptography.CryptographicException)
         {
-            throw new EngineException(
-                EngineErrorKind.Configuration, $"{FilePath}: a secure value cannot be decrypted: {e.Message}",
+            throw new DeploymentException(
+                DeploymentErrorKind.Configuration, $"{FilePath}: a secure value cannot be decrypted: {e.Message}",
                 "Set it again with: hacluster config set --secret KEY VALUE.", e);
         }
     }

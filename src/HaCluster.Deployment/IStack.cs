@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Events;
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Operations;
+using HaCluster.Deployment.Properties;
 
-namespace HaCluster.Engine.Operations;
+namespace HaCluster.Deployment;
 
 /// <summary>One stack: its operations, its recorded state and its configuration.</summary>
 public interface IStack : IStackEngine
@@ -12,7 +12,7 @@ public interface IStack : IStackEngine
     IStackConfiguration Configuration { get; }
 
     /// <summary>Stack outputs as last recorded; secrets are decrypted and carry their mark. Empty when never deployed.</summary>
-    /// <exception cref="EngineException">Wrong passphrase, or the state cannot be read.</exception>
+    /// <exception cref="DeploymentException">Wrong passphrase, or the state cannot be read.</exception>
     Task<PropertyMap> ReadOutputsAsync(CancellationToken cancellation);
 
     /// <summary>Every resource in the recorded state, dependencies first.</summary>
@@ -23,7 +23,7 @@ public interface IStack : IStackEngine
 
     /// <summary>Replaces the state by an exported deployment.</summary>
     /// <param name="force">Accept resources of another stack or project, and references that do not resolve.</param>
-    /// <exception cref="EngineException">Not a deployment of this stack, damaged, or encrypted with another passphrase.</exception>
+    /// <exception cref="DeploymentException">Not a deployment of this stack, damaged, or encrypted with another passphrase.</exception>
     Task ImportAsync(string deploymentJson, bool force, CancellationToken cancellation);
 
     /// <summary>Who works on the stack now; null when nobody does.</summary>
@@ -46,7 +46,7 @@ public interface IStackConfiguration
     string FilePath { get; }
 
     /// <summary>Values of the stack's file completed with the project's defaults, decrypted, ordered by key.</summary>
-    /// <exception cref="EngineException">Invalid file, or wrong passphrase.</exception>
+    /// <exception cref="DeploymentException">Invalid file, or wrong passphrase.</exception>
     ImmutableSortedDictionary<string, ConfigEntry> ReadAll();
 
     /// <summary>A scalar as the stack's file or the project has it, without decrypting anything; null when it is missing, secure or an object.</summary>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace HaCluster.Engine.State;
+namespace HaCluster.Deployment.Projects;
 
 /// <summary>
 /// Layout of <c>.hacluster</c>, which follows Pulumi's file backend: <c>stacks/PROJECT/STACK.json</c> and <c>.bak</c>,

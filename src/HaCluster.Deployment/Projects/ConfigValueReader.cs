@@ -1,16 +1,17 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.State;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace HaCluster.Engine.Workspaces;
+namespace HaCluster.Deployment.Projects;
 
 /// <summary>Turns the YAML of a configuration value into the text that the program sees.</summary>
 /// <param name="decrypt">Opens a <c>secure</c> value.</param>
 internal sealed class ConfigValueReader(Func<string, string> decrypt)
 {
+    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private bool _secret;
 
     public ConfigEntry Read(YamlNode node)
@@ -19,7 +20,7 @@ internal sealed class ConfigValueReader(Func<string, string> decrypt)
         if (TrySecure(node) is { } secure) return new ConfigEntry(decrypt(secure), true, false);
         if (node is YamlScalarNode scalar) return new ConfigEntry(scalar.Value ?? "", false, false);
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, PropertyJsonWriter.Options)) Write(json, node);
+        using (var json = new Utf8JsonWriter(buffer, JsonOptions)) Write(json, node);
         return new ConfigEntry(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)), _secret, true);
     }
 

@@ -1,37 +1,35 @@
 using System.Collections.Immutable;
-using HaCluster.Engine.Operations;
-using HaCluster.Engine.Properties;
-using HaCluster.Engine.Providers;
+using HaCluster.Deployment.Properties;
 
-namespace HaCluster.Engine.Events;
+namespace HaCluster.Deployment.Operations;
 
 /// <summary>
 /// What happens during an operation, in order. The engine raises events from many threads but never two at once;
 /// a sink must return quickly.
 /// </summary>
-public abstract record EngineEvent
+public abstract record OperationEvent
 {
-    private protected EngineEvent() { }
+    private protected OperationEvent() { }
 
     public DateTimeOffset Time { get; init; }
 }
 
 /// <summary>A step was planned (preview) or starts now (update).</summary>
-public sealed record StepStarted(StepInfo Step) : EngineEvent;
+public sealed record StepStarted(StepInfo Step) : OperationEvent;
 
 /// <summary>A step succeeded; <see cref="StepInfo.New"/> now carries id and outputs.</summary>
-public sealed record StepSucceeded(StepInfo Step, TimeSpan Elapsed) : EngineEvent;
+public sealed record StepSucceeded(StepInfo Step, TimeSpan Elapsed) : OperationEvent;
 
-public sealed record StepFailed(StepInfo Step, TimeSpan Elapsed, string Error) : EngineEvent;
+public sealed record StepFailed(StepInfo Step, TimeSpan Elapsed, string Error) : OperationEvent;
 
 /// <summary>A line for the user. <paramref name="Urn"/> is empty when it is about the whole stack.</summary>
-public sealed record DiagnosticRaised(LogSeverity Severity, string Urn, string Message, bool Ephemeral) : EngineEvent;
+public sealed record DiagnosticRaised(LogSeverity Severity, string Urn, string Message, bool Ephemeral) : OperationEvent;
 
 /// <summary>Output of the stack's program process.</summary>
-public sealed record ProgramOutput(string Line, bool IsError) : EngineEvent;
+public sealed record ProgramOutput(string Line, bool IsError) : OperationEvent;
 
 /// <summary>The operation is over; always the last event.</summary>
-public sealed record OperationFinished(OperationSummary Summary) : EngineEvent;
+public sealed record OperationFinished(OperationSummary Summary) : OperationEvent;
 
 /// <param name="Op">What is done.</param>
 /// <param name="Urn">URN of the resource.</param>
@@ -67,5 +65,7 @@ public sealed record ResourceView(
 /// <summary>Receives the events of one operation.</summary>
 public interface IEventSink
 {
-    void Raise(EngineEvent engineEvent);
+    void Raise(OperationEvent operationEvent);
 }
+
+public enum LogSeverity { Debug, Info, Warning, Error }

@@ -1,4 +1,5 @@
-namespace HaCluster.Engine.Properties;
+
+namespace HaCluster.Deployment.Properties;
 
 /// <summary>Questions about, and rewrites of, whole value trees.</summary>
 public static class PropertyValueExtensions

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace HaCluster.Engine.Operations;
+namespace HaCluster.Deployment;
 
 /// <summary>
 /// A project directory (the one with <c>Pulumi.yaml</c>) and its stacks. Opened by <c>Workspaces.Workspace.Open</c>.
@@ -18,14 +18,14 @@ public interface IWorkspace
     /// <summary>The stack chosen with <see cref="SelectStack"/>, or null.</summary>
     string? SelectedStack { get; }
 
-    /// <exception cref="EngineException">There is no such stack.</exception>
+    /// <exception cref="DeploymentException">There is no such stack.</exception>
     void SelectStack(string stackName);
 
     /// <summary>Every stack which has state or a <c>Pulumi.&lt;stack&gt;.yaml</c>, ordered by name.</summary>
     ImmutableArray<StackSummary> ListStacks();
 
     /// <summary>Opens a stack which has state or a <c>Pulumi.&lt;stack&gt;.yaml</c>; touches nothing.</summary>
-    /// <exception cref="EngineException">There is no such stack.</exception>
+    /// <exception cref="DeploymentException">There is no such stack.</exception>
     IStack OpenStack(string stackName);
 
     /// <summary>The configuration of a stack, which need not exist.</summary>
@@ -33,11 +33,11 @@ public interface IWorkspace
 
     /// <summary>Creates an empty stack.</summary>
     /// <param name="secretsProvider">What encrypts its secrets: <c>passphrase</c> (the default), or another one where the back end has it.</param>
-    /// <exception cref="EngineException">The name is not valid, the stack exists, or there is no such secrets provider.</exception>
+    /// <exception cref="DeploymentException">The name is not valid, the stack exists, or there is no such secrets provider.</exception>
     IStack CreateStack(string stackName, string? secretsProvider = null);
 
     /// <summary>Removes the state of a stack; its configuration file stays.</summary>
-    /// <exception cref="EngineException">The stack still has resources and <paramref name="force"/> is not given, or it is locked.</exception>
+    /// <exception cref="DeploymentException">The stack still has resources and <paramref name="force"/> is not given, or it is locked.</exception>
     void RemoveStack(string stackName, bool force);
 }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using HaCluster.Deployment.Properties;
 
-namespace HaCluster.Engine.Processes;
+namespace HaCluster.Deployment.Processes;
 
 /// <summary>
 /// Starts children outside the terminal's process group. Ctrl-C reaches every process of that group, so that a child in it would be

@@ -1,13 +1,13 @@
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace HaCluster.Engine.Workspaces;
+namespace HaCluster.Deployment.Projects;
 
 /// <summary>Reads a YAML file whose root is a mapping.</summary>
 internal static class YamlDocumentFile
 {
     /// <returns>An empty mapping for an empty document.</returns>
-    /// <exception cref="EngineException">Not YAML, or not a mapping; the message says where.</exception>
+    /// <exception cref="DeploymentException">Not YAML, or not a mapping; the message says where.</exception>
     public static YamlMappingNode Parse(string text, string path)
     {
         try
@@ -17,12 +17,12 @@ internal static class YamlDocumentFile
             return stream.Documents.Count == 0 || stream.Documents[0].RootNode is YamlScalarNode { Value: null or "" }
                 ? new YamlMappingNode()
                 : stream.Documents[0].RootNode as YamlMappingNode
-                    ?? throw new EngineException(EngineErrorKind.Configuration, $"{path} is not a YAML mapping (key: value).");
+                    ?? throw new DeploymentException(DeploymentErrorKind.Configuration, $"{path} is not a YAML mapping (key: value).");
         }
         catch (YamlException e)
         {
-            throw new EngineException(
-                EngineErrorKind.Configuration, $"{path}, line {e.Start.Line}, column {e.Start.Column} is not valid YAML: {e.Message}", inner: e);
+            throw new DeploymentException(
+                DeploymentErrorKind.Configuration, $"{path}, line {e.Start.Line}, column {e.Start.Column} is not valid YAML: {e.Message}", inner: e);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace HaCluster.Engine.Properties;
+namespace HaCluster.Deployment.Properties;
 
 /// <summary>
 /// A value of a resource property as it travels between program, engine, provider and state.
