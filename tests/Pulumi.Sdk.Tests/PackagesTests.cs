@@ -3,6 +3,7 @@ using Pulumi.Sdk.Tests.Engine;
 using Pulumi.Serialization;
 using Pulumi.Utilities;
 using Pulumirpc;
+using SdkGenerator;
 using Remote = Pulumi.Command.Remote;
 
 namespace Pulumi.Sdk.Tests;
@@ -27,7 +28,7 @@ public sealed class PackagesTests
         });
 
         var request = _engine.Registration("c");
-        Assert.Equal(("command:remote:Command", "1.2.1"), (request.Type, request.Version));
+        Assert.Equal(("command:remote:Command", VersionOf("Pulumi.Command")), (request.Type, request.Version));
         Assert.Equal(["connection"], request.AdditionalSecretOutputs);
         Assert.Equal(["triggers[*]"], request.ReplaceOnChanges);
         var connection = request.Object.Fields["connection"].StructValue.Fields;
@@ -39,7 +40,7 @@ public sealed class PackagesTests
         Assert.Equal((22, 10, 15), (inner["port"].NumberValue, inner["dialErrorLimit"].NumberValue, inner["perDialTimeout"].NumberValue));
         Assert.Equal(Signatures.Secret, inner["privateKey"].StructValue.Fields[Signatures.Key].StringValue);
         Assert.Equal(
-            """{"addPreviousOutputInEnv":true,"create":"uname","logging":"stderr","triggers":["a",1]}""",
+            """{"create":"uname","logging":"stderr","triggers":["a",1]}""",
             WithoutKey(request.Object, "connection"));
     }
 
@@ -89,30 +90,13 @@ public sealed class PackagesTests
         });
 
         var request = _engine.Registration("c");
-        Assert.Equal("5.2.0", request.Version);
+        Assert.Equal(VersionOf("Pulumi.Docker"), request.Version);
         Assert.Equal(
             """{"image":"debian","networksAdvanced":[{"aliases":["db"],"name":"n-id"}]"""
             + ""","ports":[{"external":2222,"internal":22,"ip":"127.0.0.1"}],"restart":"always"}""",
             JsonInput.ToText(Value.ForStruct(request.Object)));
         Assert.Equal(["urn:pulumi:dev::shop::docker:index/network:Network::n"], request.PropertyDependencies["networksAdvanced"].Urns);
         Assert.Equal(("172.20.1.2", 2222), (address, port));
-    }
-
-    [Fact]
-    public async Task ProvidersSendWhatIsNotTextAsJson()
-    {
-        await RunAsync(() =>
-        {
-            _ = new Docker.Provider(
-                "p",
-                new Docker.ProviderArgs { Host = "ssh://h", SshOpts = { "-o", "x" }, DisableDockerDaemonCheck = true });
-            return Task.CompletedTask;
-        });
-        var request = _engine.Registration("p");
-        Assert.Equal(("pulumi:providers:docker", "5.2.0"), (request.Type, request.Version));
-        Assert.Equal(
-            """{"disableDockerDaemonCheck":"true","host":"ssh://h","sshOpts":"[\u0022-o\u0022,\u0022x\u0022]"}""",
-            JsonInput.ToText(Value.ForStruct(request.Object)));
     }
 
     [Fact]
@@ -132,10 +116,10 @@ public sealed class PackagesTests
             return Task.CompletedTask;
         });
         Assert.Equal(["bcryptHash", "result"], _engine.Registration("pw").AdditionalSecretOutputs);
-        Assert.Equal("4.21.2", _engine.Registration("pw").Version);
+        Assert.Equal(VersionOf("Pulumi.Random"), _engine.Registration("pw").Version);
         Assert.Equal(["privateKeyOpenssh", "privateKeyPem", "privateKeyPemPkcs8"], _engine.Registration("key").AdditionalSecretOutputs);
         var certificate = _engine.Registration("cert");
-        Assert.Equal(("5.6.1", "tls:index/selfSignedCert:SelfSignedCert"), (certificate.Version, certificate.Type));
+        Assert.Equal((VersionOf("Pulumi.Tls"), "tls:index/selfSignedCert:SelfSignedCert"), (certificate.Version, certificate.Type));
     }
 
     [Fact]
@@ -148,6 +132,7 @@ public sealed class PackagesTests
             {
                 Region = "eu-west-1",
                 DefaultTags = new Aws.Inputs.ProviderDefaultTagsArgs { Tags = { ["project"] = "shop" } },
+                AllowedAccountIds = { "123456789012" },
                 SecretKey = "k",
             });
             var vpc = new Aws.Ec2.Vpc("vpc", new() { CidrBlock = "10.1.0.0/16" }, new() { Provider = provider });
@@ -179,6 +164,7 @@ public sealed class PackagesTests
 
         var providerInputs = _engine.Registration("region1").Object.Fields;
         Assert.Equal("""{"tags":{"project":"shop"}}""", providerInputs["defaultTags"].StringValue);
+        Assert.Equal("""["123456789012"]""", providerInputs["allowedAccountIds"].StringValue);
         Assert.Equal("true", providerInputs["skipRegionValidation"].StringValue);
         Assert.Equal(Signatures.Secret, providerInputs["secretKey"].StructValue.Fields[Signatures.Key].StringValue);
         Assert.EndsWith("pulumi:providers:aws::region1::region1-id", _engine.Registration("host").Provider);
@@ -220,6 +206,8 @@ public sealed class PackagesTests
         Assert.Equal("net-1", Assert.Single(_engine.Requests.OfType<ReadResourceRequest>()).Id);
         Assert.Equal("found", name);
     }
+
+    private static string VersionOf(string package) => Repository.VersionOf(Repository.FindRoot(AppContext.BaseDirectory), package);
 
     private static string WithoutKey(Struct properties, string key)
     {
