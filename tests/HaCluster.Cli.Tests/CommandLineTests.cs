@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using HaCluster.Cli.About;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Tests.Support;
 
@@ -11,7 +14,24 @@ public sealed class CommandLineTests
         var (exitCode, output, error) = await TestHost.RunAsync(TestHost.Create(), "version");
 
         Assert.Equal((ExitCodes.Ok, ""), (exitCode, error));
-        Assert.Matches("^[0-9]+\\.[0-9]+\\.[0-9]+\n$", output);
+        Assert.Matches(@"^[0-9]+\.[0-9]+\.[0-9]+ \(Pulumi packages: .+\)\n$", output);
+    }
+
+    [Theory]
+    [InlineData("nuget", "the official ones")]
+    [InlineData("embedded", "the stand-ins in embedded/sdk")]
+    public void The_packages_are_told_apart(string sdk, string description) => Assert.Equal(description, PulumiPackages.Describe(sdk));
+
+    [Fact]
+    public async Task Version_says_which_packages_this_build_uses()
+    {
+        var built = typeof(CommandLineTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "PulumiSdk").Value!;
+
+        var (_, text, _) = await TestHost.RunAsync(TestHost.Create(), "version");
+        var (_, json, _) = await TestHost.RunAsync(TestHost.Create(), "version", "--json");
+
+        Assert.Contains($"(Pulumi packages: {PulumiPackages.Describe(built)})", text, StringComparison.Ordinal);
+        Assert.Equal(built, JsonNode.Parse(json)!["pulumiSdk"]!.GetValue<string>());
     }
 
     [Theory]

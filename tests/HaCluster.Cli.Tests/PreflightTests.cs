@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Docker.DotNet.Models;
+using HaCluster.Cli.About;
 using HaCluster.Cli.Preflight;
 using HaCluster.Cli.Preflight.Checks;
 using HaCluster.Cli.Tests.Support;
@@ -192,6 +193,16 @@ public sealed class PreflightTests
 
         Assert.Equal([CheckOutcome.Fail, CheckOutcome.Fail, CheckOutcome.Warn], results.Select(result => result.Outcome));
         Assert.Equal(ExitCodes.Preflight, Preflighting.ExitCodeOf(results));
+    }
+
+    [Fact]
+    public async Task The_pulumi_packages_in_use_are_named()
+    {
+        using var project = new TestProject();
+
+        var result = Assert.Single(await RunAsync(new PulumiPackagesCheck(), project, EmptyDocker));
+
+        Assert.Equal((CheckOutcome.Pass, $"Pulumi packages: {PulumiPackages.Description}"), (result.Outcome, result.Message));
     }
 
     private static Task<IReadOnlyList<CheckResult>> RunAsync(

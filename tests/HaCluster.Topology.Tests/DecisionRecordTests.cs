@@ -8,10 +8,7 @@ public sealed partial class DecisionRecordTests
 {
     private static string Folder { get; } = Path.Combine(DocumentationTests.Root(), "docs/decisions");
 
-    private static string[] Records { get; } =
-    [
-        .. Directory.GetFiles(Folder, "*.md").Select(path => Path.GetFileName(path)).Where(name => name != "README.md").Order(StringComparer.Ordinal),
-    ];
+    private static string[] Records { get; } = [.. Directory.GetFiles(Folder, "????-*.md").Select(path => Path.GetFileName(path)).Order()];
 
     public static TheoryData<string> Names => [.. Records];
 
@@ -27,7 +24,7 @@ public sealed partial class DecisionRecordTests
             ["Context", "Decision", "Alternatives", "Consequences"], Section().Matches(text).Select(match => match.Groups[1].Value));
         Assert.DoesNotContain(Section().Split(text), string.IsNullOrWhiteSpace);
         var date = Date().Match(text).Groups[1].Value;
-        Assert.True(DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _), $"The date is '{date}'.");
+        Assert.True(DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _), $"Date: {date}");
         var status = Status().Match(text);
         Assert.True(status.Success, "The status is 'accepted' or 'superseded by [NNNN](FILE)'.");
         if (status.Groups[1].Success)

@@ -8,7 +8,7 @@ namespace HaCluster.Cli.About;
 /// <summary><c>version</c>.</summary>
 internal static class VersionCommand
 {
-    public static Command Create(Verb verb) => verb.Define("version", "Print the version.", (session, _, _) =>
+    public static Command Create(Verb verb) => verb.Define("version", "Print the version and which Pulumi packages the programs are built with.", (session, _, _) =>
     {
         if (session.Options.Json)
         {
@@ -16,11 +16,13 @@ internal static class VersionCommand
             {
                 writer.WriteStartObject();
                 writer.WriteString("version", Current);
+                writer.WriteString("pulumiSdk", PulumiPackages.Sdk);
                 writer.WriteString("runtime", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
                 writer.WriteEndObject();
             });
         }
-        else session.Host.Output.WriteLine(Current);
+        else
+            session.Host.Output.WriteLine($"{Current} (Pulumi packages: {PulumiPackages.Description})");
         return Task.FromResult(ExitCodes.Ok);
     });
 

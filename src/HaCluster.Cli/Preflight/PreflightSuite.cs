@@ -11,7 +11,7 @@ internal static class PreflightSuite
     private static readonly IPreflightCheck[] Checks =
     [
         new SettingsCheck(), new PassphraseCheck(), new PulumiCliCheck(), new AwsCredentialsCheck(), new DockerCheck(),
-        new DiskCheck(), new PortsCheck(), new SubnetsCheck(), new HostContainersCheck(), new ToolsCheck(),
+        new DiskCheck(), new PortsCheck(), new SubnetsCheck(), new HostContainersCheck(), new ToolsCheck(), new PulumiPackagesCheck(),
     ];
 
     /// <param name="variable">Reads an environment variable; null when it is not set.</param>
