@@ -1,15 +1,10 @@
 using System.Collections.Immutable;
-using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Schema;
 
 namespace HaCluster.Engine.Providers;
 
-/// <summary>A function of a package: <c>Invoke</c> by token.</summary>
-internal delegate Task<PropertyMap> ProviderFunction(PropertyMap arguments, CancellationToken cancellation);
-
 /// <summary>A provider made of one handler for each resource type, sharing what <paramref name="owned"/> holds (connections).</summary>
-internal sealed class PackageProvider(
-    string package, IEnumerable<ResourceHandler> handlers, IReadOnlyDictionary<string, ProviderFunction>? functions = null, IAsyncDisposable? owned = null)
+internal sealed class PackageProvider(string package, IEnumerable<ResourceHandler> handlers, IAsyncDisposable? owned = null)
     : IProvider, IRecoversInterruptedCreate
 {
     private readonly ImmutableDictionary<string, ResourceHandler> _handlers =
@@ -36,15 +31,12 @@ internal sealed class PackageProvider(
     public Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) =>
         Handler(create.Type).FindInterruptedAsync(create, cancellation);
 
-    public async Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellation) =>
-        functions is not null && functions.TryGetValue(request.Token, out var function)
-            ? new InvokeResult(await function(request.Arguments, cancellation), [])
-            : throw new ProviderException($"package '{package}' has no function '{request.Token}'{Hint(request.Token, functions?.Keys)}");
+    /// <summary>No program here calls a function of these packages.</summary>
+    public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellation) =>
+        throw new ProviderException($"package '{package}' has no function '{request.Token}'");
 
     public ValueTask DisposeAsync() => owned?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private ResourceHandler Handler(string type) => _handlers.GetValueOrDefault(type)
-        ?? throw new ProviderException($"package '{package}' has no resource type '{type}'{Hint(type, _handlers.Keys)}");
-
-    private static string Hint(string name, IEnumerable<string>? known) => known is null ? "" : NearestName.Hint(name, known);
+        ?? throw new ProviderException($"package '{package}' has no resource type '{type}'{NearestName.Hint(type, _handlers.Keys)}");
 }

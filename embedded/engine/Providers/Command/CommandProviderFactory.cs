@@ -19,11 +19,9 @@ public sealed class CommandProviderFactory : IProviderFactory
     public IProvider Configure(PropertyMap inputs, IProviderHost host)
     {
         var connections = new SshConnectionPool(TimeProvider.System);
-        var local = new LocalCommandHandler(host);
         return new PackageProvider(
             Package,
-            [new RemoteCommandHandler(connections, Liveness, host), new CopyToRemoteHandler(host), local],
-            new Dictionary<string, ProviderFunction> { ["command:local:run"] = local.RunAsync },
+            [new RemoteCommandHandler(connections, Liveness, host), new CopyToRemoteHandler(host), new LocalCommandHandler(host)],
             connections);
     }
 }

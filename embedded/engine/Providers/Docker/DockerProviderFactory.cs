@@ -3,14 +3,13 @@ using HaCluster.Engine.Providers.Schema;
 
 namespace HaCluster.Engine.Providers.Docker;
 
-/// <summary>Package <c>docker</c>: networks, volumes, images and containers of one Docker daemon.</summary>
+/// <summary>Package <c>docker</c>: networks, volumes and containers of one Docker daemon.</summary>
 public sealed class DockerProviderFactory : IProviderFactory
 {
     private static readonly ObjectSchema Configuration = new(
         new Property("host", PropertyType.String),
         new Property("context", PropertyType.String),
-        new Property("disableDockerDaemonCheck", PropertyType.Bool),
-        RegistryCredentials.Input);
+        new Property("disableDockerDaemonCheck", PropertyType.Bool));
 
     public string Package => "docker";
 
@@ -21,14 +20,12 @@ public sealed class DockerProviderFactory : IProviderFactory
         var reader = new PropertyReader(JsonInputs.Decode(inputs, Configuration));
         var daemon = new DockerDaemon(reader.OptionalString("host"), reader.OptionalString("context"));
         var owner = new DockerOwner(host.ProgramDirectory);
-        var images = new ImageStore(daemon, RegistryCredentials.Read(reader), host);
+        var images = new ImageStore(daemon, host);
         return new PackageProvider(
             Package,
             [
                 new NetworkHandler(daemon, owner),
                 new VolumeHandler(daemon, owner, host),
-                new RemoteImageHandler(daemon, images),
-                new ImageHandler(images, host),
                 new ContainerHandler(daemon, owner, images, host),
             ],
             owned: daemon);

@@ -5,14 +5,11 @@ using HaCluster.Deployment.Operations;
 
 namespace HaCluster.Engine.Providers.Docker;
 
-/// <summary>Images of the daemon: found locally, pulled where they are missing, built, pushed.</summary>
-internal sealed class ImageStore(DockerDaemon daemon, RegistryCredentials logins, IProviderHost host)
+/// <summary>Images of the daemon: found locally, and pulled without a login where they are missing.</summary>
+internal sealed class ImageStore(DockerDaemon daemon, IProviderHost host)
 {
     /// <summary>Several containers of one image pull it once.</summary>
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _pulls = new(StringComparer.Ordinal);
-
-    public Task<ImageInspectResponse?> FindAsync(string name, CancellationToken cancellation) =>
-        daemon.CallAsync($"image {name} cannot be read", client => FindAsync(client, name, cancellation), cancellation);
 
     /// <summary>The local image; pulled when it is missing.</summary>
     public Task<ImageInspectResponse> EnsureAsync(string urn, string name, string? platform, CancellationToken cancellation) =>
@@ -33,32 +30,8 @@ internal sealed class ImageStore(DockerDaemon daemon, RegistryCredentials logins
             }
         }, cancellation);
 
-    /// <summary>Builds from a context; returns the image's id.</summary>
-    public Task<string> BuildAsync(string urn, string name, BuildContext context, ImageBuildParameters parameters, CancellationToken cancellation) =>
-        daemon.CallAsync($"image {name} cannot be built", async client =>
-        {
-            var progress = new BuildProgress(line => host.Log(LogSeverity.Info, urn, line, ephemeral: true));
-            await using var tar = await context.WriteTarAsync(cancellation);
-            await client.Images.BuildImageFromDockerfileAsync(
-                parameters, tar, [], new Dictionary<string, string>(), progress, cancellation);
-            if (progress.Error is { } error)
-            {
-                throw new ProviderException($"image {name} cannot be built: {error}\n  last output:\n{TextTail.Of(progress.Tail)}");
-            }
-            return (await client.Images.InspectImageAsync(name, cancellation)).ID;
-        }, cancellation);
-
-    public Task PushAsync(string urn, string name, AuthConfig? credentials, CancellationToken cancellation) =>
-        daemon.CallAsync($"image {name} cannot be pushed", async client =>
-        {
-            var progress = new BuildProgress(line => host.Log(LogSeverity.Info, urn, line, ephemeral: true));
-            var (repository, tag) = Split(name);
-            await client.Images.PushImageAsync(repository, new ImagePushParameters { Tag = tag }, credentials ?? logins.For(name), progress, cancellation);
-            if (progress.Error is { } error) throw new ProviderException($"image {name} cannot be pushed: {error}");
-        }, cancellation);
-
     /// <summary>Repository and tag; a port in the registry's address is not a tag.</summary>
-    public static (string Repository, string Tag) Split(string name)
+    private static (string Repository, string Tag) Split(string name)
     {
         var colon = name.LastIndexOf(':');
         return colon > name.LastIndexOf('/') ? (name[..colon], name[(colon + 1)..]) : (name, "latest");
@@ -79,13 +52,13 @@ internal sealed class ImageStore(DockerDaemon daemon, RegistryCredentials logins
     private async Task PullAsync(DockerClient client, string urn, string name, string? platform, CancellationToken cancellation)
     {
         host.Log(LogSeverity.Info, urn, $"pulling {name}", ephemeral: true);
-        var progress = new BuildProgress(_ => { });
+        var progress = new PullProgress();
         var byDigest = name.Contains('@', StringComparison.Ordinal);
         var (repository, tag) = byDigest ? (name, "") : Split(name);
         try
         {
             await client.Images.CreateImageAsync(
-                new ImagesCreateParameters { FromImage = repository, Tag = tag, Platform = platform }, logins.For(name), progress, cancellation);
+                new ImagesCreateParameters { FromImage = repository, Tag = tag, Platform = platform }, new AuthConfig(), progress, cancellation);
         }
         catch (DockerApiException exception)
         {
@@ -97,24 +70,11 @@ internal sealed class ImageStore(DockerDaemon daemon, RegistryCredentials logins
     private static string Missing(string name, string reason) =>
         $"image {name} is not on this machine and cannot be pulled: {reason}. Build or load it first (docker build, docker load), or check the network";
 
-    /// <summary>The daemon reports failures of a build or transfer inside its stream of messages, with status 200.</summary>
-    private sealed class BuildProgress(Action<string> log) : IProgress<JSONMessage>
+    /// <summary>The daemon reports a failure inside its stream of messages, with status 200.</summary>
+    private sealed class PullProgress : IProgress<JSONMessage>
     {
-        private readonly Queue<string> _lines = new();
-
         public string? Error { get; private set; }
 
-        public string Tail => string.Join('\n', _lines);
-
-        public void Report(JSONMessage value)
-        {
-            if (value.Error?.Message is { } error) Error = error;
-            foreach (var line in (value.Stream ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            {
-                log(line);
-                _lines.Enqueue(line);
-                if (_lines.Count > 40) _lines.Dequeue();
-            }
-        }
+        public void Report(JSONMessage value) => Error ??= value.Error?.Message;
     }
 }

@@ -83,14 +83,5 @@ public sealed class LocalCommandTests : IAsyncDisposable
         Assert.False(File.Exists(Path.Combine(_harness.ProgramDirectory, "ran")));
     }
 
-    [Fact]
-    public async Task The_run_function_returns_the_output_of_a_command()
-    {
-        var result = await _harness.Provider.InvokeAsync(
-            new InvokeRequest("command:local:run", Props.Of(("command", "echo $X; echo e >&2"), ("environment", Props.Of(("X", "now")))), Preview: true), default);
-        Assert.Equal("now", ((StringValue)result.Return["stdout"]).Value);
-        Assert.Equal("e", ((StringValue)result.Return["stderr"]).Value);
-    }
-
     public async ValueTask DisposeAsync() => await _harness.DisposeAsync();
 }

@@ -242,6 +242,28 @@ public sealed class ContainerTests(DockerFixture docker)
     }
 
     [Fact]
+    public async Task An_image_that_is_nowhere_says_what_to_do()
+    {
+        docker.Require();
+        await using var harness = new ProviderHarness(new DockerProviderFactory());
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(
+            () => harness.CreateAsync(Container, "nowhere", Sleeper("nowhere").Set("image", "127.0.0.1:1/nowhere:1")));
+
+        Assert.Contains("image 127.0.0.1:1/nowhere:1 is not on this machine and cannot be pulled", failure.Message);
+    }
+
+    [Fact]
+    public void The_configuration_of_the_provider_is_read_from_json_text()
+    {
+        var factory = new DockerProviderFactory();
+
+        Assert.Empty(factory.CheckConfig(Props.Of(("host", "unix:///run/docker.sock"), ("disableDockerDaemonCheck", "true"))).Failures);
+        var refused = factory.CheckConfig(Props.Of(("disableDockerDaemonCheck", "[{]"), ("certPth", "x")));
+        Assert.Equal(["certPth", "disableDockerDaemonCheck"], refused.Failures.Select(failure => failure.Property));
+    }
+
+    [Fact]
     public async Task Unknown_names_and_wrong_types_are_refused_with_their_path()
     {
         await using var harness = new ProviderHarness(new DockerProviderFactory());

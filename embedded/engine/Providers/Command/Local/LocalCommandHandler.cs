@@ -4,24 +4,16 @@ using HaCluster.Engine.Providers.Schema;
 
 namespace HaCluster.Engine.Providers.Command.Local;
 
-/// <summary><c>command:local:Command</c> and the function <c>command:local:run</c>: scripts on this machine.</summary>
+/// <summary><c>command:local:Command</c>: scripts on this machine.</summary>
 internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler("command:local:Command", Inputs)
 {
-    private static readonly Property[] Process =
+    private static readonly ObjectSchema Inputs = new(
     [
+        .. CommandInputs.Shared,
         new("dir", PropertyType.String),
         new("interpreter", PropertyType.StringList) { Default = ValueKind.Strings(["/bin/sh", "-c"]) },
         new("assetPaths", PropertyType.StringList),
         new("archivePaths", PropertyType.StringList),
-    ];
-
-    private static readonly ObjectSchema Inputs = new([.. CommandInputs.Shared, .. Process]);
-
-    private static readonly ObjectSchema RunArguments = new(
-    [
-        new Property("command", PropertyType.String) { Required = true },
-        .. CommandInputs.Shared.Where(property => property.Name is "environment" or "stdin" or "logging" or "addPreviousOutputInEnv"),
-        .. Process,
     ]);
 
     public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
@@ -53,18 +45,6 @@ internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler(
         {
             await RunAsync(request.Urn, request.Name, request.OldInputs, script, request.OldOutputs, request.Timeout, cancellation);
         }
-    }
-
-    /// <summary><c>command:local:run</c>: runs a command at once, in previews too, and returns its output.</summary>
-    public async Task<PropertyMap> RunAsync(PropertyMap arguments, CancellationToken cancellation)
-    {
-        var (inputs, failures) = RunArguments.Check(arguments);
-        if (failures.Length > 0)
-        {
-            throw new ProviderException($"command:local:run: {string.Join("; ", failures.Select(failure => $"'{failure.Property}' {failure.Reason}"))}");
-        }
-        var command = new PropertyReader(inputs).String("command");
-        return await RunAsync("", "command:local:run", inputs, ("command", command), PropertyMap.Empty, null, cancellation);
     }
 
     private static string[] Produced(PropertyMap inputs)
