@@ -84,7 +84,7 @@ public sealed class DrillContext
             if (holds)
                 return;
             if (Time.GetUtcNow() > end)
-                throw new DrillException($"waited {deadline.TotalSeconds:F0} s in vain for {what}; last seen: {seen}");
+                throw new DrillException($"timed out after {deadline.TotalSeconds:F0} s waiting for {what}; last seen: {seen}");
             await Task.Delay(Poll, Time);
         }
     }

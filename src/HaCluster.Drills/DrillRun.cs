@@ -45,7 +45,7 @@ public sealed record DrillRun
 
     public required ImmutableArray<string> Findings { get; init; }
 
-    /// <summary>Nothing that must not happen happened.</summary>
+    /// <summary>No invariant was violated.</summary>
     public bool Passed => DoublePrimaries == 0 && Unexpected == 0 && LossWithinReport && Findings.IsEmpty;
 }
 

@@ -80,7 +80,7 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         DrillContext context, int number, string after, TimeSpan redundant, DateTimeOffset ended, int doublePrimaries, string prefix)
     {
         var writes = context.Traffic.Writes;
-        var rows = await new DrillRows(endpoints.FindRegion(after)!.DatabaseHost.Name, prefix).TakeAsync();
+        var rows = await DatabaseMachine.TakeRowsAsync(endpoints.FindRegion(after)!.DatabaseHost.Name, prefix);
         var check = RowCheck.Of(writes, rows);
         var outage = WriteOutage.Longest(writes.Where(write => write.Ended <= ended), context.Injected, ended);
         var claim = LossClaim.Read(context.CommandReport);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using HaCluster.Components.Failover;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
@@ -28,10 +29,10 @@ internal static class FailoverProgram
                 Log.Info(summary);
                 return Declare(RecordedPlans.Of(state), cluster, state, loss: null);
             case Decision.Proceed(var plan, var resumes):
-                Log.Info(Describe(plan, resumes));
+                Log.Info(PlanText.Line(plan, resumes));
                 return Declare(RecordedPlans.With(plan, state), cluster, state, plan.Loss);
             default:
-                throw new InvalidOperationException($"a decision nobody knows: {decision.GetType().Name}");
+                throw new UnreachableException($"unexpected decision type: {decision.GetType().Name}");
         }
     }
 
@@ -68,11 +69,4 @@ internal static class FailoverProgram
         PlanKind.Degrade => "degrade",
         _ => "move",
     };
-
-    private static string Describe(Plan plan, bool resumes) =>
-        $"{(resumes ? "finishing the interrupted " : "")}{plan.Kind.ToString().ToLowerInvariant()} {plan.From} -> {plan.To}, "
-            + $"epoch {plan.Epoch}: "
-        + string.Join(", ", plan.Steps.Select(step => $"{step.Action} {step.Region}"))
-        + (ScopeText.Of(plan) is { } scope ? $"; scope {scope}" : "")
-        + (plan.Kind is PlanKind.Failover or PlanKind.Restore ? $"; could lose {LossText.Of(plan.Loss)}" : "");
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
-using HaCluster.Components.Failover;
 using HaCluster.Components.Remote;
+using HaCluster.Failover.Members;
 
 namespace HaCluster.Components.Tests;
 
@@ -16,19 +16,27 @@ public sealed class HostScriptTests
     public async Task A_step_as_a_host_receives_it_has_no_finding_of_shellcheck(string path)
     {
         KeyValuePair<string, string>[] variables = [new("HOST", "site1-db"), new("STEP", "step")];
-        var text = path.StartsWith("Failover/", StringComparison.Ordinal)
-            ? FailoverScript.Compose(Path.GetFileNameWithoutExtension(path), onMember: true, variables)
-            : HostScript.Compose(path, variables);
-
         // SC2034: not every script uses all common variables. SC2148: there is no first line on stdin.
         // SC2153: variables in capitals come from the caller.
-        Assert.Equal("", await ShellCheckAsync("-s", "bash", "-e", "SC2034,SC2148,SC2153", text));
+        Assert.Equal("", await ShellCheckAsync("-s", "bash", "-e", "SC2034,SC2148,SC2153", HostScript.Compose(path, variables)));
     }
 
     [Theory]
     [MemberData(nameof(Helpers))]
     public async Task A_helper_that_is_installed_on_hosts_has_no_finding_of_shellcheck(string path) =>
-        Assert.Equal("", await ShellCheckAsync(EmbeddedText.Read(path)));
+        Assert.Equal("", await ShellCheckAsync("-e", "SC2034,SC2153", HostScript.Program(path)));
+
+    [Fact]
+    public async Task The_script_that_observes_a_host_has_no_finding_of_shellcheck() =>
+        Assert.Equal("", await ShellCheckAsync("-s", "bash", "-e", "SC2034,SC2153", ObserveScript.Text));
+
+    [Fact]
+    public void Every_path_is_filled_in()
+    {
+        Assert.DoesNotMatch("@[A-Z_]+@", string.Concat(
+            typeof(HostScript).Assembly.GetManifestResourceNames().Where(name => name.Contains('/')).Select(EmbeddedText.Read)));
+        Assert.Contains("ConditionPathExists=!/var/lib/hacluster/fenced\n", EmbeddedText.Read("PostgreSql/unit-drop-in.conf"));
+    }
 
     [Fact]
     public void Any_value_reaches_the_script_unchanged() =>

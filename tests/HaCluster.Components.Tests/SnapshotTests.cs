@@ -29,10 +29,10 @@ public sealed class SnapshotTests
     public void Postgresql_conf() => Snapshot.Match("postgresql.conf", PostgresqlConf.Render(Server(0)));
 
     [Fact]
-    public void Hacluster_conf_of_the_first_region() => Snapshot.Match("hacluster-site1.conf", HaclusterConf.Render(Server(0)));
+    public void Hacluster_conf_of_the_first_region() => Snapshot.Match("hacluster-site1.conf", ServerConf.Render(Server(0)));
 
     [Fact]
-    public void Hacluster_conf_of_the_second_region() => Snapshot.Match("hacluster-site2.conf", HaclusterConf.Render(Server(1)));
+    public void Hacluster_conf_of_the_second_region() => Snapshot.Match("hacluster-site2.conf", ServerConf.Render(Server(1)));
 
     [Fact]
     public void Pg_hba_conf() => Snapshot.Match("pg_hba.conf", PgHbaConf.Render(Server(0)));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CsCheck;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
@@ -36,19 +35,19 @@ public sealed class PlanTextTests
     [Fact]
     public void Facts_are_read_among_the_words_for_people()
     {
-        var facts = StepFacts.Read("site1-db: is stopped (a=b)\nshutdown_lsn=0/5000148\nnot a fact\nat_ms=12\nshutdown_lsn=0/5000200\n");
-        Assert.Equal(Lsn.Parse("0/5000200"), facts.Position("shutdown_lsn"));
-        Assert.False(facts.ContainsKey("not a fact"));
-        Assert.Null(facts.Position("missing"));
+        var lines = RoleChangeFacts.Lines(
+            "site1-db: is stopped (a=b)\nshutdown_lsn=0/5000148\nnot a fact\nfenced_at_ms=12\nshutdown_lsn=0/5000200\ndiverged_rows=x\n");
+        Assert.Equal(["diverged_rows", "fenced_at_ms", "shutdown_lsn"], lines.Keys);
+        Assert.Equal(
+            new RoleChangeFacts { ShutdownLsn = Lsn.Parse("0/5000200"), FencedAt = DateTimeOffset.FromUnixTimeMilliseconds(12) },
+            RoleChangeFacts.Read(lines));
     }
 
     [Fact]
     public void A_timeline_leaves_out_what_happened_before_the_command()
     {
         var started = StateSpace.Now;
-        var facts = ImmutableDictionary<string, string>.Empty
-            .Add("fenced_at_ms", Milliseconds(started.AddSeconds(-5)))
-            .Add("promoted_at_ms", Milliseconds(started.AddSeconds(2)));
+        var facts = new RoleChangeFacts { FencedAt = started.AddSeconds(-5), PromotedAt = started.AddSeconds(2) };
         var timeline = FailoverTimeline.Of(started, started.AddSeconds(1), facts, started.AddSeconds(3));
         Assert.Equal(new FailoverTimeline(TimeSpan.FromSeconds(1), null, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), null), timeline);
     }
@@ -57,10 +56,8 @@ public sealed class PlanTextTests
     public void Lost_bytes_are_the_distance_from_what_the_target_had_to_the_fenced_end() =>
         Gen.Select(Gen.UInt, Gen.UInt).Sample((received, more) =>
         {
-            var facts = ImmutableDictionary<string, string>.Empty
-                .Add("received_lsn", new Lsn(received).ToString())
-                .Add("end_lsn", new Lsn((ulong)received + more).ToString());
-            return LossReport.Of(facts).Bytes == more;
+            var facts = new RoleChangeFacts { ReceivedLsn = new Lsn(received), EndLsn = new Lsn((ulong)received + more) };
+            return facts.LostBytes == more;
         });
 
     [Fact]
@@ -91,5 +88,21 @@ public sealed class PlanTextTests
         Assert.Equal([PlanKind.Switchover, PlanKind.Rejoin], RecordedPlans.With(rejoin, state).Select(declared => declared.Kind));
     }
 
-    private static string Milliseconds(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds().ToString();
+    [Fact]
+    public void Every_step_of_every_plan_has_a_text()
+    {
+        Plan[] plans =
+        [
+            PlanComposer.Switchover(1, "site1", "site2"), PlanComposer.Failover(1, "site1", "site2", Fence.Server),
+            PlanComposer.Failover(1, "site1", "site2", Fence.Machine), PlanComposer.Restore(1, "site1", "site2", Fence.Server),
+            PlanComposer.Rejoin(1, 1, "site1", "site2", startsMachine: true), PlanComposer.Degrade(1, 1, "site1", "site2"),
+        ];
+
+        Assert.Equal(Enum.GetValues<StepAction>(), plans.SelectMany(plan => plan.Steps).Select(step => step.Action).Distinct().Order());
+        Assert.All(plans.SelectMany(plan => plan.Steps), step => Assert.StartsWith($"{step.Region}: ", PlanText.Of(step)));
+        Assert.Equal(
+            "finishing the interrupted failover from site1 to site2, epoch 1: site1: fence its database server over SSH; "
+                + "site2: promote, verify with a write; could lose: nothing (no acknowledged write is discarded)",
+            PlanText.Line(plans[1], resumes: true));
+    }
 }

@@ -47,7 +47,7 @@ public sealed class PlannerScenarioTests
         Assert.Equal((Fence.Machine, FailoverScope.Region), (streaming.Fence, streaming.Scope));
         Assert.Equal([StepAction.FenceMachine, StepAction.Promote], streaming.Steps.Select(step => step.Action));
         Assert.Equal((null, TimeSpan.FromSeconds(2)), (streaming.Loss.Bytes, streaming.Loss.Window));
-        Assert.Equal("region: site1 counts as lost, nothing there is waited for", ScopeText.Of(streaming));
+        Assert.Equal("region: site1 counts as lost, nothing there is waited for", PlanText.Scope(streaming));
 
         var unfenceable = Planned(FailoverPlanner.Decide(
             State(Primary with { MachineCanBeFenced = false }, Standby),
@@ -60,9 +60,9 @@ public sealed class PlannerScenarioTests
     {
         var answers = Planned(Decide(Primary, Standby, FailoverOperation.Failover, "site2"));
         Assert.Equal((Fence.Server, FailoverScope.Database), (answers.Fence, answers.Scope));
-        Assert.Equal("database: the applications and the load balancer of site1 stay in service", ScopeText.Of(answers));
-        Assert.Null(ScopeText.Of(Planned(Decide(StateSpace.Lost("site1"), Standby, FailoverOperation.Failover, "site2"))));
-        Assert.Null(ScopeText.Of(Planned(Decide(Primary, Standby, FailoverOperation.Switchover, "site2"))));
+        Assert.Equal("database: the applications and the load balancer of site1 stay in service", PlanText.Scope(answers));
+        Assert.Null(PlanText.Scope(Planned(Decide(StateSpace.Lost("site1"), Standby, FailoverOperation.Failover, "site2"))));
+        Assert.Null(PlanText.Scope(Planned(Decide(Primary, Standby, FailoverOperation.Switchover, "site2"))));
     }
 
     [Fact]

@@ -8,8 +8,8 @@ namespace HaCluster.Cli.Failover;
 
 /// <summary>What a role change did.</summary>
 internal sealed record RoleChangeReport(
-    Plan Plan, ClusterState Before, ClusterState After, FailoverTimeline Timeline, LossReport Loss,
-    ImmutableSortedDictionary<string, string> Facts, ImmutableArray<WriteProbe> Writes);
+    Plan Plan, ClusterState Before, ClusterState After, FailoverTimeline Timeline, RoleChangeFacts Facts,
+    ImmutableArray<WriteProbe> Writes);
 
 /// <summary>
 /// <c>{result, plan: {kind, epoch, from, to, fence, scope, steps}, before, after: [member], timeline: {…Seconds}, loss: {boundBytes, boundSeconds,
@@ -26,7 +26,7 @@ internal static class RoleChangeJson
         WriteMembers(writer, "after", report.After);
         WriteTimeline(writer, report.Timeline);
         WriteLoss(writer, report);
-        if (report.Facts.TryGetValue("rejoined_by", out var way) && report.Plan.Kind == PlanKind.Rejoin) writer.WriteString("rejoinedBy", way);
+        if (report.Facts.RejoinedBy is { } way && report.Plan.Kind == PlanKind.Rejoin) writer.WriteString("rejoinedBy", way);
         writer.WriteStartArray("writes");
         foreach (var probe in report.Writes)
         {
@@ -60,7 +60,7 @@ internal static class RoleChangeJson
         writer.WriteString("scope", plan.Scope?.ToString().ToLowerInvariant());
         writer.WriteStartArray("steps");
         foreach (var step in plan.Steps)
-            writer.WriteStringValue($"{step.Action}@{step.Region}");
+            writer.WriteStringValue(PlanText.Id(step));
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
@@ -114,8 +114,8 @@ internal static class RoleChangeJson
             writer.WriteNumber("announcedBytes", bound.Announced);
         }
         writer.WriteString("basis", bound.Basis);
-        if (report.Loss.Bytes is { } bytes) writer.WriteNumber("bytes", bytes);
-        if (report.Facts.TryGetValue("diverged_rows", out var rows) && int.TryParse(rows, out var count)) writer.WriteNumber("rows", count);
+        if (report.Facts.LostBytes is { } bytes) writer.WriteNumber("bytes", bytes);
+        if (report.Facts.DivergedRows is { } rows) writer.WriteNumber("rows", rows);
         writer.WriteEndObject();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
@@ -55,17 +56,17 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
                 return AlreadyDone(before, summary);
             case Decision.Proceed(var plan, var resumes):
                 RoleChangeView.ShowPlan(session, plan, resumes);
-                return await ProceedAsync(stack, plan, request, before, LostScope.EntriesToVerify(arguments, plan, endpoints, await entries), cancellation);
+                return await ProceedAsync(stack, plan, resumes, request, before, LostScope.EntriesToVerify(arguments, plan, endpoints, await entries), cancellation);
             default:
-                throw new InvalidOperationException("a decision nobody knows");
+                throw new UnreachableException("unexpected decision type");
         }
     }
 
     private async Task<int> ProceedAsync(
-        IStack stack, Plan plan, FailoverRequest request, ClusterState before, ImmutableArray<EntryPoint> entries, CancellationToken cancellation)
+        IStack stack, Plan plan, bool resumes, FailoverRequest request, ClusterState before, ImmutableArray<EntryPoint> entries, CancellationToken cancellation)
     {
         Confirmation.EnsurePossible(session, Noun);
-        if (!await Confirmation.AskAsync(session, Noun, () => RoleChangeView.ShowPlan(session, plan, false), cancellation))
+        if (!await Confirmation.AskAsync(session, Noun, () => RoleChangeView.ShowPlan(session, plan, resumes), cancellation))
             return Declined.Say(session, "It was declined; nothing was touched.");
         var decided = Time.GetUtcNow();
 
@@ -100,14 +101,14 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
     }
 
     private int Report(
-        Plan plan, ClusterState before, ClusterState after, DateTimeOffset decided, ImmutableSortedDictionary<string, string> facts,
+        Plan plan, ClusterState before, ClusterState after, DateTimeOffset decided, RoleChangeFacts facts,
         ImmutableArray<WriteProbe> probes)
     {
         var firstWrite = probes.Where(probe => probe.AcknowledgedAt is not null).Min(probe => probe.AcknowledgedAt);
         var timeline = FailoverTimeline.Of(started, decided, facts, firstWrite);
         if (session.Options.Json)
-            RoleChangeJson.Write(session.Host.Output, new RoleChangeReport(plan, before, after, timeline, LossReport.Of(facts), facts, probes));
-        RoleChangeView.ShowResult(session, plan, timeline, LossReport.Of(facts), facts, probes);
+            RoleChangeJson.Write(session.Host.Output, new RoleChangeReport(plan, before, after, timeline, facts, probes));
+        RoleChangeView.ShowResult(session, plan, timeline, facts, probes);
         if (probes.FirstOrDefault(probe => probe.Entry.Required && probe.AcknowledgedAt is null) is not { } failed)
             return ExitCodes.Ok;
         throw new CliException(
@@ -156,8 +157,8 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         session.HumanResult.Write(MemberTable.Render(state));
     }
 
-    private static ImmutableSortedDictionary<string, string> Facts(PropertyMap outputs) =>
+    private static RoleChangeFacts Facts(PropertyMap outputs) => RoleChangeFacts.Read(
         Json.PropertyJson.Reveal(outputs) is { ValueKind: System.Text.Json.JsonValueKind.Object } root && root.TryGetProperty("facts", out var facts)
-            ? facts.EnumerateObject().ToImmutableSortedDictionary(fact => fact.Name, fact => fact.Value.ToString())
-            : ImmutableSortedDictionary<string, string>.Empty;
+            ? facts.EnumerateObject().ToImmutableDictionary(fact => fact.Name, fact => fact.Value.ToString())
+            : ImmutableDictionary<string, string>.Empty);
 }

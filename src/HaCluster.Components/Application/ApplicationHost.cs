@@ -25,7 +25,7 @@ public sealed record ApplicationHostArgs
 /// <summary>Docker Engine and the application's containers on one host.</summary>
 public sealed class ApplicationHost : ComponentResource
 {
-    private const string Archive = "/var/lib/hacluster/web.tar.gz";
+    private const string Archive = $"{HostFiles.State}/web.tar.gz";
 
     public ApplicationHost(string name, ApplicationHostArgs args, ComponentResourceOptions? options = null)
         : base("hacluster:application:ApplicationHost", name, options)

@@ -9,6 +9,6 @@ main() {
     systemctl is-active -q docker.service || systemctl start docker.service ||
         fail "Docker Engine does not start: $(journalctl -q --no-pager -n 5 -o cat -u docker | tr '\n' ' ')" "on $HOST: journalctl -u docker"
     wait_for "Docker Engine" 60 docker version --format '{{.Server.Version}}'
-    install -d -m 0755 -o "$SSH_USER" /var/lib/hacluster
+    install -d -m 0755 -o "$SSH_USER" "$STATE_DIR"
     say "Docker Engine $(docker version --format '{{.Server.Version}}') runs"
 }

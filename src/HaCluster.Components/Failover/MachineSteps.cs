@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using HaCluster.Failover.Planning;
 using Pulumi;
@@ -32,33 +33,36 @@ internal static class MachineSteps
         CustomResourceOptions options) => member.Machine switch
         {
             Machine.DockerContainer container => OnThisMachine(name, step, run, member, container, options),
-            Machine.Ec2Instance instance => ThroughAws(parent, name, running, plan, member, instance, peer, options),
-            var other => throw new InvalidOperationException($"a machine nobody knows: {other.GetType().Name}"),
+            Machine.Ec2Instance instance => ThroughAws(parent, name, running, plan, run, member, instance, peer, options),
+            var other => throw new UnreachableException($"unexpected machine type: {other.GetType().Name}"),
         };
 
     private static (Resource, Output<string>) OnThisMachine(
         string name, string step, string run, DatabaseMember member, Machine.DockerContainer container, CustomResourceOptions options)
     {
-        var command = new Command(
-            name,
-            new CommandArgs
-            {
-                Interpreter = { "bash", "-c" },
-                Create = "bash -s",
-                Update = RoleChange.Nothing,
-                Stdin = FailoverScript.Compose(
-                    step, onMember: false, [new("HOST", member.Host), new("STEP", step), new("CONTAINER", container.Name)]),
-                Triggers = Remote.Triggers.On(run),
-                AddPreviousOutputInEnv = false,
-            },
-            options);
+        var command = new Command(name, Local(step, run, member, new KeyValuePair<string, string>("CONTAINER", container.Name)), options);
         return (command, command.Stdout);
     }
+
+    // Once for the plan, as the step itself. Nothing waits for it but the report.
+    private static Output<string> WhenFenced(string name, string run, DatabaseMember member, Resource stopped, ComponentResource parent) =>
+        new Command(
+            $"{name}-time", Local("fenced-machine", run, member), new CustomResourceOptions { Parent = parent, DependsOn = { stopped } }).Stdout;
+
+    private static CommandArgs Local(string step, string run, DatabaseMember member, params KeyValuePair<string, string>[] variables) => new()
+    {
+        Interpreter = { "bash", "-c" },
+        Create = "bash -s",
+        Update = RoleChange.Nothing,
+        Stdin = Remote.HostScript.Compose($"Failover/{step}.sh", [new("HOST", member.Host), new("STEP", step), .. variables]),
+        Triggers = Remote.Triggers.On(run),
+        AddPreviousOutputInEnv = false,
+    };
 
     // Named after the plan: what was done under another plan is forgotten, which leaves the machine as it is, and done again for this
     // one. What a refresh sees later (the machine was started again) must not be undone by the next run, so it is ignored.
     private static (Resource, Output<string>) ThroughAws(
-        ComponentResource parent, string name, bool running, Plan plan, DatabaseMember member, Machine.Ec2Instance instance,
+        ComponentResource parent, string name, bool running, Plan plan, string run, DatabaseMember member, Machine.Ec2Instance instance,
         DatabaseMember peer, CustomResourceOptions options)
     {
         var provider = new AwsProvider(
@@ -80,6 +84,6 @@ internal static class MachineSteps
                 IgnoreChanges = { "state", "force" },
                 CustomTimeouts = new CustomTimeouts { Create = Ec2Deadline },
             }));
-        return (state, state.State.Apply(now => $"{member.Host}: its machine is {now}\n"));
+        return (state, running ? state.State.Apply(now => $"{member.Host}: its machine is {now}\n") : WhenFenced(name, run, member, state, parent));
     }
 }

@@ -35,12 +35,12 @@ public sealed class RoleChange : ComponentResource
         _args = args;
         foreach (var step in args.Plan.Steps)
             Declare(name, step);
-        Facts = Output.All(_stdout.Values).Apply(texts => texts.SelectMany(StepFacts.Read).ToImmutableSortedDictionary(
+        Facts = Output.All(_stdout.Values).Apply(texts => texts.SelectMany(RoleChangeFacts.Lines).ToImmutableSortedDictionary(
             fact => fact.Key, fact => fact.Value).ToImmutableDictionary());
         RegisterOutputs();
     }
 
-    /// <summary>The facts of all steps; see <see cref="StepFacts"/>.</summary>
+    /// <summary>The facts of all steps; see <see cref="RoleChangeFacts"/>.</summary>
     public Output<ImmutableDictionary<string, string>> Facts { get; }
 
     // A newer version of a script must not run again for a step that was carried out: a fence would hit a host that has rejoined since.
@@ -72,7 +72,7 @@ public sealed class RoleChange : ComponentResource
         Connection = member.Connection,
         Create = "sudo -n bash -s",
         Update = Nothing,
-        Stdin = Variables(step, member).Apply(variables => FailoverScript.Compose(FileOf(step.Action), onMember: true, variables)),
+        Stdin = Variables(step, member).Apply(variables => Remote.HostScript.Compose($"Failover/{FileOf(step.Action)}.sh", variables)),
         Triggers = Remote.Triggers.On(Run),
         AddPreviousOutputInEnv = false,
     };
@@ -99,7 +99,7 @@ public sealed class RoleChange : ComponentResource
         if (step.Action != StepAction.Promote)
             return Output.Create(variables.ToImmutable());
         var shutdown = _stdout.TryGetValue(StepAction.Demote, out var demoted)
-            ? demoted.Apply(text => StepFacts.Read(text).GetValueOrDefault("shutdown_lsn", ""))
+            ? demoted.Apply(text => RoleChangeFacts.Read(RoleChangeFacts.Lines(text)).ShutdownLsn?.ToString() ?? "")
             : Output.Create("");
         return shutdown.Apply(lsn => variables.ToImmutable().Add(new("SHUTDOWN_LSN", lsn)));
 

@@ -1,8 +1,8 @@
 # shellcheck shell=bash disable=SC2154
-# On the primary: sees the standby stream, lets commits wait for it again where that is configured, and records.
+# On the primary: waits until the standby streams, lets commits wait for it again where that is configured, and records completion.
 
 main() {
-    [ "$(server_role)" = primary ] || fail "the server is not the primary" "look at hacluster status"
+    require_primary
     await "$PEER_NAME to stream" 20 peer_streams || fail "$AWAITED" "hacluster rejoin $PEER_REGION"
     if [ "$SYNCHRONOUS" = true ]; then
         set_standby_names "\"$PEER_NAME\""
@@ -12,17 +12,12 @@ main() {
     # From now on the peer could take over: this server must ask it before it starts.
     forget "$ALONE"
     if [ "$KIND" = Rejoin ]; then
-        durable "$REJOIN" "{\"epoch\":$EPOCH,\"number\":$NUMBER,\"region\":\"$FROM\",\"startsMachine\":$STARTS_MACHINE,\"state\":\"done\"}"
+        record_rejoin "done"
     else
         record "done"
     fi
     say "$PEER_NAME streams$([ "$SYNCHRONOUS" != true ] || echo ' and acknowledges every commit')"
     fact redundant_at_ms "$(now_ms)"
-}
-
-peer_streams() {
-    [ "$(sql "select state from pg_stat_replication where application_name = '$PEER_NAME'")" = streaming ] ||
-        { echo "$PEER_NAME does not stream"; return 1; }
 }
 
 peer_is_synchronous() {

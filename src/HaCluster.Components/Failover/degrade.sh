@@ -2,8 +2,8 @@
 # On a synchronous primary whose standby is away: commits no longer wait. Recorded until a rejoin restores it.
 
 main() {
-    [ "$(server_role)" = primary ] || fail "the server is not the primary" "look at hacluster status"
-    [ -e "$DEGRADED" ] || durable "$DEGRADED" "$(date -u +%FT%TZ) operator: writes are acknowledged without $PEER_NAME"
+    require_primary
+    [ -e "$DEGRADED" ] || record_degraded operator
     set_standby_names ''
     say "writes are acknowledged without $PEER_NAME from now on; restore it with: hacluster rejoin $PEER_REGION"
     fact degraded_at_ms "$(now_ms)"

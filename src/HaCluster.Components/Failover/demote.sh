@@ -2,8 +2,6 @@
 # On the old primary of a switchover: stops cleanly, and succeeds only when the peer has replayed everything; else starts again
 # as primary, with nothing lost.
 
-readonly DEMOTED=$STATE_DIR/demoted
-
 main() {
     refuse_stale_plan
     if [ "$(field "$DEMOTED" epoch)" = "$EPOCH" ]; then
@@ -38,16 +36,11 @@ stop_cleanly() {
     fi
 }
 
-peer_streams() {
-    [ "$(sql "select state from pg_stat_replication where application_name = '$PEER_NAME'")" = streaming ] ||
-        { echo "$PEER_NAME does not stream"; return 1; }
-}
-
 hand_over() {
     local state lsn asking
     as_postgres "$BIN/pg_controldata" -D "$DATA_DIR" > "$scratch"
-    state=$(sed -n 's/^Database cluster state: *//p' "$scratch")
-    lsn=$(sed -n 's/^Latest checkpoint location: *//p' "$scratch")
+    state=$(pg_control 'Database cluster state' < "$scratch")
+    lsn=$(pg_control 'Latest checkpoint location' < "$scratch")
     [ "$state" = 'shut down' ] || roll_back "the database is '$state', not cleanly shut down"
     # The peer waits, not this host: one connection, and an answer within 10 ms of the fact.
     peer_sql "do \$\$ declare until timestamptz := clock_timestamp() + interval '5 s'; begin

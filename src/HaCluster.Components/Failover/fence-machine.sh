@@ -21,6 +21,6 @@ main() {
     local state
     state=$(state_of)
     [ "$state" != running ] || fail "the container $CONTAINER still runs" "docker kill $CONTAINER, then run the command again"
-    printf 'fenced_at_ms=%s\n' "$(date +%s%3N)"
+    fact fenced_at_ms "$(now_ms)"
     say "its machine is $state"
 }

@@ -3,7 +3,7 @@
 
 main() {
     refuse_stale_plan
-    if ! [ -s "$DATA_DIR/PG_VERSION" ]; then
+    if ! has_data; then
         durable "$FENCED" "failover to $TO, epoch $EPOCH"
         say "has no database"
         return
@@ -12,7 +12,7 @@ main() {
         say "is a standby: there is nothing to fence"
         return
     fi
-    keep_from_starting "failover to $TO, epoch $EPOCH"$'\n'was=primary
+    keep_from_starting "failover to $TO, epoch $EPOCH"
     stop_now
     if ! [ -e "$FENCED" ] || ! [ -e "$DATA_DIR/standby.signal" ]; then
         fail "the marks that keep PostgreSQL from starting are not there" "check the disk of $HOST, then run the command again"

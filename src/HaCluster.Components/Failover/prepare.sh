@@ -10,7 +10,7 @@ main() {
     if [ "$(recorded_epoch)" != "$EPOCH" ]; then
         await "streaming from $PEER_NAME" 5 receives || fail "$AWAITED" "hacluster rejoin $REGION"
     fi
-    ensure_peer_slot
+    ensure_peer_slot true
     record intended
     say "ready to take over from $PEER_NAME, epoch $EPOCH"
 }

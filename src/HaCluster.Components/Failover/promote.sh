@@ -41,7 +41,7 @@ choose_standby_names() {
         # Writes wait for the old primary, which is about to follow: no moment in which a commit has one copy.
         wanted="\"$PEER_NAME\""
     elif [ "$SYNCHRONOUS" = true ]; then
-        durable "$DEGRADED" "$(date -u +%FT%TZ) failover to $TO, epoch $EPOCH: writes are acknowledged without $PEER_NAME"
+        record_degraded "failover to $TO, epoch $EPOCH"
     fi
     [ "$1" = "$wanted" ] || set_standby_names "$wanted"
 }
@@ -55,16 +55,14 @@ select 'promoted_at_ms=' || (extract(epoch from clock_timestamp()) * 1000)::bigi
 \else
 do \$\$ begin raise exception 'the promotion did not finish within 30 s'; end \$\$;
 \endif
-set synchronous_commit = local;
 set client_min_messages = warning;
-insert into hacluster.promotions (epoch, region) values ($EPOCH, '$TO') on conflict (epoch) do update set region = excluded.region;
+$(promoted_sql);
 select 'first_write_at_ms=' || (extract(epoch from clock_timestamp()) * 1000)::bigint;
-select pg_create_physical_replication_slot('$PEER_SLOT', true)
-    where not exists (select from pg_replication_slots where slot_name = '$PEER_SLOT') \g /dev/null
+$(peer_slot_sql true) \g /dev/null
 select '{"timeline":' || ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int || '}';
 SQL
         fail "the server does not become a primary that takes writes: $(head -n 1 "$scratch.error")" \
-            "run the command again; on $HOST: tail /var/log/postgresql/postgresql-$PG_VERSION-main.log"
+            "run the command again; on $HOST: tail $SERVER_LOG"
     rm -f "$scratch.error"
     grep '=' "$scratch"
 }

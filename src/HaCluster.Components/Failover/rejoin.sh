@@ -1,7 +1,6 @@
 # shellcheck shell=bash disable=SC2154
 # On the returning host: becomes a standby of the primary. What only this host has is kept as text before it is discarded.
 
-readonly DIVERGED=$STATE_DIR/diverged
 readonly INCOMING=$DATA_DIR.incoming
 readonly ASIDE=$DATA_DIR.aside
 
@@ -14,7 +13,7 @@ main() {
     fi
     [ "$(peer_sql 'select pg_is_in_recovery()')" = f ] || fail "$PEER_NAME is not the primary" "look at hacluster status"
     if [ "$(server_role)" = primary ]; then
-        keep_from_starting "rejoin, epoch $EPOCH"$'\n'was=primary
+        keep_from_starting "rejoin, epoch $EPOCH"
     fi
     stop_for_rejoin
     keep_diverged_wal
@@ -25,7 +24,7 @@ main() {
     else
         say "the rewind is not possible: $WHY; copying the database anew"
         copy
-        start_as_standby || fail "the copied database does not stream: $AWAITED" "on $HOST: tail /var/log/postgresql/postgresql-$PG_VERSION-main.log"
+        start_as_standby || fail "the copied database does not stream: $AWAITED" "on $HOST: tail $SERVER_LOG"
         how=copy
     fi
     rm -rf "$ASIDE"
@@ -33,7 +32,7 @@ main() {
     known=$(peer_sql 'select hacluster.promotion()')
     [ -z "$known" ] || durable "$PROMOTION" "$known"
     drop_idle_slots
-    forget "$ALONE" "$STATE_DIR/demoted" "$DEGRADED"
+    forget "$ALONE" "$DEMOTED" "$DEGRADED"
     say "is a standby, streaming from $PEER_NAME (by $how)"
     fact rejoined_by "$how"
     fact rejoined_at_ms "$(now_ms)"
@@ -45,7 +44,7 @@ stop_for_rejoin() {
 }
 
 # Only a server that never was primary since its last clean contact can simply go on.
-was_standby() { [ -e "$DATA_DIR/standby.signal" ] && ! [ -e "$FENCED" ] && ! [ -e "$STATE_DIR/demoted" ]; }
+was_standby() { [ -e "$DATA_DIR/standby.signal" ] && ! [ -e "$FENCED" ] && ! [ -e "$DEMOTED" ]; }
 
 # The point at which the primary's history left this host's timeline; empty when it never did.
 fork_point() {
@@ -58,7 +57,7 @@ fork_point() {
 # pg_waldump of everything behind the fork, with the number of rows and commits that only this host has.
 keep_diverged_wal() {
     local fork timeline file
-    [ -s "$DATA_DIR/PG_VERSION" ] || return 0
+    has_data || return 0
     fork=$(fork_point || true)
     [ -n "$fork" ] || return 0
     timeline=$(control "Latest checkpoint's TimeLineID")
@@ -66,7 +65,7 @@ keep_diverged_wal() {
     file=$DIVERGED/epoch-$EPOCH-$NUMBER.waldump
     as_postgres "$BIN/pg_waldump" -p "$DATA_DIR/pg_wal" -t "$timeline" -s "$fork" > "$file" 2> "$file.end" || true
     fact diverged_from "$fork"
-    fact diverged_to "$(sed -n 's|.* at \([0-9A-F]*/[0-9A-F]*\):.*|\1|p' "$file.end" | tail -n 1)"
+    fact diverged_to "$(end_of_pg_waldump < "$file.end")"
     fact diverged_commits "$(grep -c ' desc: COMMIT ' "$file" || true)"
     fact diverged_rows "$(grep -cE 'rmgr: Heap .* desc: (INSERT|UPDATE|HOT_UPDATE|DELETE)' "$file" || true)"
     say "what only this host has is kept in $file"
@@ -74,7 +73,7 @@ keep_diverged_wal() {
 
 rewind() {
     WHY='there is no database'
-    [ -s "$DATA_DIR/PG_VERSION" ] || return 1
+    has_data || return 1
     # Crash recovery, which a rewind does first, is not possible in standby mode; the fence marker still keeps the unit down.
     [ -e "$FENCED" ] || durable "$FENCED" "rejoin, epoch $EPOCH"$'\n'was=primary
     rm -f "$DATA_DIR/standby.signal"
@@ -88,14 +87,14 @@ rewind() {
 recover_from_crash() {
     case $(control 'Database cluster state') in
         'shut down' | 'shut down in recovery') ;;
-        *) as_postgres "$BIN/postgres" --single -F -D "$DATA_DIR" -c "config_file=/etc/postgresql/$PG_VERSION/main/postgresql.conf" \
+        *) as_postgres "$BIN/postgres" --single -F -D "$DATA_DIR" -c "config_file=$CONF_DIR/postgresql.conf" \
             template1 < /dev/null > "$scratch" 2>&1 ;;
     esac
 }
 
 pg_rewind() {
     as_postgres "$BIN/pg_rewind" -D "$DATA_DIR" --source-server="$PEER_CONNINFO" \
-        --config-file="/etc/postgresql/$PG_VERSION/main/postgresql.conf" "$@"
+        --config-file="$CONF_DIR/postgresql.conf" "$@"
 }
 
 # Beside the old data when the disk has room for both, else in its place.
@@ -114,8 +113,7 @@ copy() {
 }
 
 start_as_standby() {
-    as_postgres touch "$DATA_DIR/standby.signal"
-    sync "$DATA_DIR/standby.signal" "$DATA_DIR"
+    mark_as_standby
     forget "$FENCED"
     systemctl reset-failed "$UNIT" 2> /dev/null || true
     if ! systemctl start "$UNIT"; then

@@ -7,23 +7,23 @@ main() {
         fail "the server runs as a standby" "hacluster failover --to $REGION"
     fi
     record intended
-    # The peer cannot be asked.
-    if [ "$FENCE" = Machine ] || [ "$FENCE" = Operator ]; then durable "$ALONE" "$KIND, epoch $EPOCH"; fi
+    if peer_cannot_be_asked; then durable "$ALONE" "$KIND, epoch $EPOCH"; fi
     if [ "$(server_role)" = down ]; then
         no_server_process > /dev/null || stop_now
         rm -f "$DATA_DIR/standby.signal"
-        forget "$FENCED" "$STATE_DIR/demoted"
+        forget "$FENCED" "$DEMOTED"
         start_server
     fi
     [ "$(server_role)" = primary ] || fail "the server did not start as primary" "look at hacluster status"
-    if [ "$SYNCHRONOUS" = true ] && { [ "$FENCE" = Machine ] || [ "$FENCE" = Operator ]; }; then
-        durable "$DEGRADED" "$(date -u +%FT%TZ) start of $TO, epoch $EPOCH: writes are acknowledged without $PEER_NAME"
+    if [ "$SYNCHRONOUS" = true ] && peer_cannot_be_asked; then
+        record_degraded "start of $TO, epoch $EPOCH"
         set_standby_names ''
     fi
-    ensure_peer_slot
-    sql "set synchronous_commit = local;
-         insert into hacluster.promotions (epoch, region) values ($EPOCH, '$TO') on conflict (epoch) do update set region = excluded.region"
+    ensure_peer_slot true
+    sql "$(promoted_sql)"
     record "done"
     fact promoted_at_ms "$(now_ms)"
     say "is primary again on timeline $(timeline), epoch $EPOCH"
 }
+
+peer_cannot_be_asked() { [ "$FENCE" = Machine ] || [ "$FENCE" = Operator ]; }

@@ -23,7 +23,7 @@ public sealed record DatabaseServer
     /// <summary>How this server reaches its peer. The password is in the file named there, and in no configuration file.</summary>
     public string PeerConninfo =>
         $"host={Peer.Address} port={Settings.Port} user={DatabaseNames.ReplicationRole} application_name={Host.Name} "
-        + $"sslmode=verify-full sslrootcert={DatabaseFiles.CaCertificate} passfile={DatabaseFiles.ReplicationPassfile} "
+        + $"sslmode=verify-full sslrootcert={DatabaseFiles.CaCertificate} passfile={HostFiles.ReplicationPassfile} "
         + "connect_timeout=5 keepalives_idle=5 keepalives_interval=1 keepalives_count=3 tcp_user_timeout=5000";
 
     public static DatabaseServer In(ClusterTopology topology, Region region) => new()
@@ -39,10 +39,9 @@ public sealed record DatabaseServer
 /// <summary>Where the server's files are on its host.</summary>
 internal static class DatabaseFiles
 {
-    public const string CaCertificate = "/etc/hacluster/postgresql/ca.crt";
-    public const string ServerCertificate = "/etc/hacluster/postgresql/server.crt";
-    public const string ServerKey = "/etc/hacluster/postgresql/server.key";
-    public const string ReplicationPassfile = "/etc/hacluster/postgresql/replication.pgpass";
+    public const string CaCertificate = $"{HostFiles.DatabaseKeys}/ca.crt";
+    public const string ServerCertificate = $"{HostFiles.DatabaseKeys}/server.crt";
+    public const string ServerKey = $"{HostFiles.DatabaseKeys}/server.key";
 
     public static string ConfigurationFolder(int version) => $"/etc/postgresql/{version}/main";
 

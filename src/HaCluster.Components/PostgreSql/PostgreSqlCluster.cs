@@ -61,13 +61,13 @@ public sealed class PostgreSqlCluster : ComponentResource
             ["REPLICATION_PGPASS"] = Output.Format(
                 $"{server.Peer.Address}:{Port}:*:{DatabaseNames.ReplicationRole}:{_args.Secrets.ReplicationPassword}\n"),
             ["POSTGRESQL_CONF"] = PostgresqlConf.Render(server),
-            ["HACLUSTER_CONF"] = HaclusterConf.Render(server),
+            ["HACLUSTER_CONF"] = ServerConf.Render(server),
             ["PG_HBA_CONF"] = PgHbaConf.Render(server),
             ["PG_IDENT_CONF"] = PgHbaConf.RenderIdentMap(),
             ["DATABASE_ENV"] = RenderHelperSettings(server, region),
-            ["DATABASE_STATUS"] = EmbeddedText.Read("PostgreSql/database-status.sh"),
-            ["DATABASE_MAY_START"] = EmbeddedText.Read("PostgreSql/database-may-start.sh"),
-            ["DATABASE_WATCH"] = EmbeddedText.Read("PostgreSql/database-watch.sh"),
+            ["DATABASE_STATUS"] = HostScript.Program("PostgreSql/database-status.sh"),
+            ["DATABASE_MAY_START"] = HostScript.Program("PostgreSql/database-may-start.sh"),
+            ["DATABASE_WATCH"] = HostScript.Program("PostgreSql/database-watch.sh"),
             ["WATCH_UNIT"] = EmbeddedText.Read("PostgreSql/watch-unit.conf"),
             ["UNIT_DROP_IN"] = EmbeddedText.Read("PostgreSql/unit-drop-in.conf"),
         });

@@ -1,6 +1,6 @@
 namespace HaCluster.Components.PostgreSql;
 
-/// <summary>The server's main file: where Debian keeps what, and nothing else. The settings are in <see cref="HaclusterConf"/>.</summary>
+/// <summary>The server's main file: where Debian keeps what, and nothing else. The settings are in <see cref="ServerConf"/>.</summary>
 public static class PostgresqlConf
 {
     public static string Render(DatabaseServer server)

@@ -4,13 +4,6 @@
 # role away; a peer that does not answer may have been promoted meanwhile. The exception is a primary that was left alone on purpose
 # (the first database of a cluster, or after a failover that fenced the peer) and has had no standby since: the file `alone` says so.
 set -euo pipefail
-# shellcheck disable=SC1091
-. /usr/local/lib/hacluster/database.env
-
-data_dir=/var/lib/postgresql/$PG_VERSION/main
-# Not the wrapper in /usr/bin: that is a Perl program, and a start waits for it.
-bin=/usr/lib/postgresql/$PG_VERSION/bin
-state_dir=/var/lib/hacluster
 
 refuse() {
     printf '%s must not start as primary: %s\n  fix: %s\n' "$NODE_NAME" "$1" "$2" >&2
@@ -19,36 +12,32 @@ refuse() {
 
 # fence WHY: the unit has a condition on this file, so it is not tried again.
 fence() {
-    printf '%s\nwas=primary\n' "$1" > "$state_dir/fenced"
-    touch "$data_dir/standby.signal"
-    chown postgres: "$state_dir/fenced" "$data_dir/standby.signal"
-    sync "$state_dir/fenced" "$state_dir" "$data_dir"
+    printf '%s\nwas=primary\n' "$1" > "$FENCED"
+    touch "$DATA_DIR/standby.signal"
+    chown postgres: "$FENCED" "$DATA_DIR/standby.signal"
+    sync "$FENCED" "$STATE_DIR" "$DATA_DIR"
     refuse "$1" "bring it back as a standby: hacluster rejoin $REGION"
 }
 
-number() { sed -n "s/.*\"$1\":\\([0-9]*\\).*/\\1/p" <<< "$2"; }
-text() { sed -n "s/.*\"$1\":\"\\([^\"]*\\)\".*/\\1/p" <<< "$2"; }
-
-if [ -e "$state_dir/fenced" ]; then
-    refuse "it was fenced: $(head -n 1 "$state_dir/fenced")" "bring it back as a standby: hacluster rejoin $REGION"
+if [ -e "$FENCED" ]; then
+    refuse "it was fenced: $(head -n 1 "$FENCED")" "bring it back as a standby: hacluster rejoin $REGION"
 fi
-if [ -e "$data_dir/standby.signal" ] || ! [ -s "$data_dir/PG_VERSION" ]; then
+if [ -e "$DATA_DIR/standby.signal" ] || ! [ -s "$DATA_DIR/PG_VERSION" ]; then
     exit 0
 fi
 
-own=$(cat "$state_dir/promotion.json" 2> /dev/null || true)
-if answer=$(PGPASSFILE=/etc/hacluster/postgresql/replication.pgpass PGCONNECT_TIMEOUT=2 timeout 4 "$bin/psql" -XAtqw -F ' ' \
-        -c "select pg_is_in_recovery(), coalesce(hacluster.promotion(), '')" "$PEER_CONNINFO" 2>&1); then
+own=$(cat "$PROMOTION" 2> /dev/null || true)
+if answer=$(peer_psql -F ' ' -c "select pg_is_in_recovery(), coalesce(hacluster.promotion(), '')" 2>&1); then
     peer=${answer#* }
-    own_epoch=$(number epoch "$own")
-    peer_epoch=$(number epoch "$peer")
+    own_epoch=$(json_value epoch <<< "$own")
+    peer_epoch=$(json_value epoch <<< "$peer")
     if [ "${answer%% *}" = f ]; then
         fence "its peer $PEER_NAME is the primary, epoch ${peer_epoch:-0}"
-    elif [ "${peer_epoch:-0}" -gt "${own_epoch:-0}" ] && [ "$(text to "$peer")" != "$REGION" ]; then
+    elif [ "${peer_epoch:-0}" -gt "${own_epoch:-0}" ] && [ "$(json_value to <<< "$peer")" != "$REGION" ]; then
         refuse "its peer $PEER_NAME is taking over, epoch $peer_epoch" "hacluster status"
     fi
-elif [ -e "$state_dir/alone" ]; then
-    printf '%s starts as primary without its peer: %s\n' "$NODE_NAME" "$(head -n 1 "$state_dir/alone")"
+elif [ -e "$ALONE" ]; then
+    printf '%s starts as primary without its peer: %s\n' "$NODE_NAME" "$(head -n 1 "$ALONE")"
 else
     refuse "its peer $PEER_NAME does not answer and may be the primary: $(printf '%s' "$answer" | tail -n 1)" \
         "start $PEER_NAME, or decide: hacluster failover --to $REGION"

@@ -2,24 +2,19 @@
 # Prints what this database is, as one JSON object. Read-only; run as root or postgres. Exit code 0 also when the server is down:
 # "up": false is an answer. Times out after 5 s.
 set -euo pipefail
-# shellcheck disable=SC1091
-. /usr/local/lib/hacluster/database.env
 
-data_dir=/var/lib/postgresql/$PG_VERSION/main
-bin=/usr/lib/postgresql/$PG_VERSION/bin
 has_data=false
 standby_signal=false
 fenced=false
-if [ -s "$data_dir/PG_VERSION" ]; then has_data=true; fi
-if [ -e "$data_dir/standby.signal" ]; then standby_signal=true; fi
-if [ -e /var/lib/hacluster/fenced ]; then fenced=true; fi
+if has_data; then has_data=true; fi
+if [ -e "$DATA_DIR/standby.signal" ]; then standby_signal=true; fi
+if [ -e "$FENCED" ]; then fenced=true; fi
 # Since when no standby streams, as the watch noted it; and since when, and why, a synchronous primary acknowledges commits alone.
-unprotected=$(head -n 1 /var/lib/hacluster/unprotected 2> /dev/null || true)
-degraded=$(head -n 1 /var/lib/hacluster/degraded 2> /dev/null || true)
+unprotected=$(first_line "$UNPROTECTED")
+degraded=$(first_line "$DEGRADED")
 
-if answer=$(PGCONNECT_TIMEOUT=3 timeout 5 "$bin/psql" -XAtq -v ON_ERROR_STOP=1 -v "fenced=$fenced" \
-        -v "unprotected=$unprotected" -v "degraded=$degraded" -h /var/run/postgresql -p "$PG_PORT" \
-        -U hacluster_monitor -d postgres -f - 2>&1 <<'SQL'
+if answer=$(PGCONNECT_TIMEOUT=3 MONITOR_DEADLINE=5 monitor_psql -v ON_ERROR_STOP=1 -v "fenced=$fenced" \
+        -v "unprotected=$unprotected" -v "degraded=$degraded" -f - 2>&1 <<'SQL'
 select json_build_object(
   'name', current_setting('cluster_name'),
   'up', true,

@@ -1,26 +1,13 @@
 # Gives the host its database, unless it has one: created here when none exists anywhere and this host was chosen as the first
 # primary, else copied from the peer. Never changes the role of a server that has data.
 
-DATA_DIR=/var/lib/postgresql/$PG_VERSION/main
 INCOMING=$DATA_DIR.incoming
-BIN=/usr/lib/postgresql/$PG_VERSION/bin
-UNIT=postgresql@$PG_VERSION-main.service
-FENCED=/var/lib/hacluster/fenced
 # Waits for commits of a standby that is away end here instead of never.
 SQL_DEADLINE=60
 
-as_postgres() { runuser -u postgres -- env PGPASSFILE=/etc/hacluster/postgresql/replication.pgpass PGCONNECT_TIMEOUT=5 "$@"; }
-
-sql() { as_postgres timeout "$SQL_DEADLINE" "$BIN/psql" -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d "${2:-postgres}" -c "$1"; }
-
-has_data() { [ -s "$DATA_DIR/PG_VERSION" ]; }
-
-# Prints primary or standby; a server that cannot be asked ends the script, and is never taken for a primary.
-server_role() { sql "select case when pg_is_in_recovery() then 'standby' else 'primary' end"; }
-
 # Sets peer_role to primary, standby or unreachable, and peer_answer to the server's own words.
 ask_peer() {
-    if peer_answer=$(as_postgres "$BIN/psql" -XAtqw -c 'select pg_is_in_recovery()' "$PEER_CONNINFO" 2>&1); then
+    if peer_answer=$(peer_sql 'select pg_is_in_recovery()' 2>&1); then
         if [ "$peer_answer" = f ]; then peer_role=primary; else peer_role=standby; fi
     else
         peer_role=unreachable
@@ -40,7 +27,7 @@ create_database() {
     as_postgres "$BIN/initdb" -D "$INCOMING" --data-checksums --encoding=UTF8 --locale=C.UTF-8 \
         --auth-local=peer --auth-host=scram-sha-256 > /dev/null
     # It has no peer to ask before it starts; the mark goes as soon as a standby streams.
-    echo 'the first database of the cluster' > /var/lib/hacluster/alone
+    echo 'the first database of the cluster' > "$ALONE"
     mv "$INCOMING" "$DATA_DIR"
     say "created a new database"
 }
@@ -56,9 +43,8 @@ copy_from_peer() {
             fail "this host has no database, and $PEER_NAME cannot be asked for a copy: $(printf '%s' "$peer_answer" | tail -n 1)" \
                 "start PostgreSQL on $PEER_NAME (hacluster ssh $PEER_NAME, then: sudo systemctl start $UNIT) and run up again" ;;
     esac
-    as_postgres "$BIN/psql" -XAtqw "$PEER_CONNINFO" > /dev/null -c "
-        select pg_create_physical_replication_slot('$SLOT')
-        where not exists (select from pg_replication_slots where slot_name = '$SLOT')"
+    peer_sql "select pg_create_physical_replication_slot('$SLOT')
+        where not exists (select from pg_replication_slots where slot_name = '$SLOT')" > /dev/null
     rm -rf "$INCOMING"
     install -d -m 0755 -o postgres -g postgres "$(dirname "$DATA_DIR")"
     as_postgres "$BIN/pg_basebackup" -d "$PEER_CONNINFO" -D "$INCOMING" -S "$SLOT" --wal-method=stream --checkpoint=fast --no-password
@@ -83,18 +69,14 @@ ensure_objects() {
     printf '%s\n' "$OBJECTS_SQL" | as_postgres timeout "$SQL_DEADLINE" "$BIN/psql" -Xq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -f - ||
         fail "roles, database and schema could not be set up" \
             "read the message above; in synchronous mode commits wait for $PEER_NAME: check it with hacluster status"
-    say "roles, database revolutdb and table base.users are in place"
+    say "roles, database and table base.users are in place"
 }
 
-# The slot that the peer uses while this server is primary. On a standby it reserves no WAL, so an old one with a position goes.
-ensure_peer_slot() {
+# On a standby the peer's slot reserves no WAL, so an old one with a position goes.
+drop_reserving_slot() {
     sql "select pg_drop_replication_slot(slot_name) from pg_replication_slots
-         where slot_name = '$PEER_SLOT' and pg_is_in_recovery() and not active and restart_lsn is not null;
-         select pg_create_physical_replication_slot('$PEER_SLOT')
-         where not exists (select from pg_replication_slots where slot_name = '$PEER_SLOT')" > /dev/null
+         where slot_name = '$PEER_SLOT' and pg_is_in_recovery() and not active and restart_lsn is not null" > /dev/null
 }
-
-receives() { [ "$(sql 'select status from pg_stat_wal_receiver')" = streaming ] || { sql 'table pg_stat_wal_receiver'; return 1; }; }
 
 main() {
     local copied='' role
@@ -112,8 +94,10 @@ main() {
     fi
     start_server
     role=$(server_role)
+    [ "$role" != down ] || fail "PostgreSQL does not answer: $(sql 'select 1' 2>&1 | tail -n 1)" "on $HOST: journalctl -u $UNIT"
     if [ "$role" = standby ]; then
-        ensure_peer_slot
+        drop_reserving_slot
+        ensure_peer_slot false
         if [ -n "$copied" ]; then
             wait_for "streaming from $PEER_NAME" 30 receives
             say "is a standby, streaming from $PEER_NAME"
@@ -122,7 +106,7 @@ main() {
         fi
     else
         ensure_objects
-        ensure_peer_slot
+        ensure_peer_slot false
         say "is the primary, timeline $(sql "select timeline_id from pg_control_checkpoint()")"
     fi
 }

@@ -23,7 +23,7 @@ grant execute on function pg_ls_dir(text, boolean, boolean), pg_stat_file(text, 
 -- What this host knows of the last role change. A primary that boots asks its peer for it.
 create schema if not exists hacluster;
 create or replace function hacluster.promotion() returns text language sql security definer set search_path = pg_catalog
-    as $$ select pg_read_file('/var/lib/hacluster/promotion.json', 0, 4096, true) $$;
+    as $$ select pg_read_file('@PROMOTION@', 0, 4096, true) $$;
 revoke all on function hacluster.promotion() from public;
 create table if not exists hacluster.promotions (epoch int primary key, region text not null, at timestamptz not null default now());
 grant usage on schema hacluster to :"replication_role", :"monitor_role";

@@ -1,5 +1,5 @@
 # Says whether this host holds a database: `present` or `none`, the only line on stdout. Its peer asks before it creates one.
 
 main() {
-    if [ -s "/var/lib/postgresql/$PG_VERSION/main/PG_VERSION" ]; then echo present; else echo none; fi
+    if has_data; then echo present; else echo none; fi
 }

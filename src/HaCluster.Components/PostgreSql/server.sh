@@ -1,10 +1,6 @@
 # Installs PostgreSQL and puts its configuration, certificates and helpers in place. Creates no database and changes no role.
 # Settings that need it are applied to a running server.
 
-CONF_DIR=/etc/postgresql/$PG_VERSION/main
-DATA_DIR=/var/lib/postgresql/$PG_VERSION/main
-BIN=/usr/lib/postgresql/$PG_VERSION/bin
-UNIT=postgresql@$PG_VERSION-main.service
 WATCH=hacluster-database-watch.service
 
 install_server() {
@@ -30,8 +26,8 @@ refuse_other_version() {
 # What the cluster must remember of this node lives on the data volume, which outlives the machine. The volume may come from a
 # machine that numbered its users differently.
 own_data() {
-    install -d -m 0755 -o postgres -g postgres /var/lib/postgresql /var/lib/postgresql/hacluster
-    ln -sfn /var/lib/postgresql/hacluster /var/lib/hacluster
+    install -d -m 0755 -o postgres -g postgres /var/lib/postgresql "$STATE_ON_DATA_VOLUME"
+    ln -sfn "$STATE_ON_DATA_VOLUME" "$STATE_DIR"
     if [ -e "$DATA_DIR" ] && [ "$(stat -c %U "$DATA_DIR")" != postgres ]; then
         chown -R postgres:postgres /var/lib/postgresql
         say "gave the data volume to this machine's postgres user"
@@ -40,11 +36,11 @@ own_data() {
 
 write_configuration() {
     install -d -m 0755 -o postgres -g postgres "$CONF_DIR" "$CONF_DIR/conf.d"
-    install -d -m 0700 -o postgres -g postgres /etc/hacluster/postgresql
-    write_file /etc/hacluster/postgresql/ca.crt 0644 postgres "$CA_CERTIFICATE"
-    write_file /etc/hacluster/postgresql/server.crt 0644 postgres "$SERVER_CERTIFICATE"
-    write_file /etc/hacluster/postgresql/server.key 0600 postgres "$SERVER_KEY"
-    write_file /etc/hacluster/postgresql/replication.pgpass 0600 postgres "$REPLICATION_PGPASS"
+    install -d -m 0700 -o postgres -g postgres "$KEYS_DIR"
+    write_file "$KEYS_DIR/ca.crt" 0644 postgres "$CA_CERTIFICATE"
+    write_file "$KEYS_DIR/server.crt" 0644 postgres "$SERVER_CERTIFICATE"
+    write_file "$KEYS_DIR/server.key" 0600 postgres "$SERVER_KEY"
+    write_file "$REPLICATION_PASSFILE" 0600 postgres "$REPLICATION_PGPASS"
     write_file "$CONF_DIR/start.conf" 0644 postgres $'auto\n'
     write_file "$CONF_DIR/pg_ctl.conf" 0644 postgres $'pg_ctl_options = \'\'\n'
     write_file "$CONF_DIR/environment" 0644 postgres ''
@@ -61,7 +57,7 @@ check_configuration() {
     candidate=$(mktemp -d)
     printf '%s\n' "$HACLUSTER_CONF" > "$candidate/postgresql.conf"
     chown -R postgres "$candidate"
-    if ! problem=$(runuser -u postgres -- "$BIN/postgres" -C cluster_name -D "$candidate" 2>&1); then
+    if ! problem=$(as_postgres "$BIN/postgres" -C cluster_name -D "$candidate" 2>&1); then
         rm -rf "$candidate"
         fail "PostgreSQL $PG_VERSION refuses the new configuration: $problem" "correct the hacluster:database settings; nothing was changed"
     fi
@@ -84,8 +80,6 @@ write_helpers() {
         systemctl restart "$WATCH"
     fi
 }
-
-sql() { runuser -u postgres -- "$BIN/psql" -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -c "$1"; }
 
 # Judged by what the server has read and not by what this run wrote: an earlier run may have been cut off in between.
 apply_to_running_server() {
@@ -110,7 +104,7 @@ apply_to_running_server() {
 
 # A machine that was made anew around its data. Both servers start now, since a primary starts only when its peer answers.
 start_present_database() {
-    if [ -s "$DATA_DIR/PG_VERSION" ] && ! systemctl is-active -q "$UNIT"; then
+    if has_data && ! systemctl is-active -q "$UNIT"; then
         systemctl start --no-block "$UNIT"
     fi
 }
@@ -118,7 +112,7 @@ start_present_database() {
 # Times are seconds with fractions, both of this machine's clock.
 configuration_is_read() {
     local written
-    written=$(stat -c %.6Y "$CONF_DIR"/*.conf "$CONF_DIR"/conf.d/*.conf /etc/hacluster/postgresql/* | sort -n | tail -n 1)
+    written=$(stat -c %.6Y "$CONF_DIR"/*.conf "$CONF_DIR"/conf.d/*.conf "$KEYS_DIR"/* | sort -n | tail -n 1)
     [ "$(sql "select extract(epoch from pg_conf_load_time()) > $written")" = t ]
 }
 

@@ -1,13 +1,17 @@
-# Put in front of every script that runs on a host. The caller sets HOST and STEP.
+# Put in front of every script that runs on a host, after the paths. The caller sets HOST and STEP.
 set -Eeuo pipefail
 umask 022
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
-readonly LIB=/usr/local/lib/hacluster
 
 # Files that write_file changed in this run.
 changed_files=()
 
 say() { printf '%s: %s\n' "$HOST" "$1"; }
+
+# fact KEY VALUE: for the steps that follow and for the report.
+fact() { printf '%s=%s\n' "$1" "$2"; }
+
+now_ms() { date +%s%3N; }
 
 # fail WHAT FIX: the end of the script, with the host, the step and what to do.
 fail() {
@@ -18,31 +22,46 @@ fail() {
 # The command is printed as written, with its variables unexpanded: it shows no secret.
 trap 'printf "%s: %s failed at line %s: %s\n  fix: read the lines above, repair the cause and run up again\n" "$HOST" "$STEP" "$LINENO" "$BASH_COMMAND" >&2' ERR
 
-# wait_for WHAT SECONDS COMMAND...: asks every 0.2 s until the command succeeds; on expiry says what it printed last.
-wait_for() {
-    local what=$1 deadline=$((SECONDS + $2)) last
+# await WHAT SECONDS COMMAND...: asks every 50 ms until the command succeeds. On expiry it returns 1, and AWAITED says what was seen
+# last; the caller decides what an expiry means.
+await() {
+    local what=$1 deadline=$(($(now_ms) + $2 * 1000))
     shift 2
-    until last=$("$@" 2>&1); do
-        if [ "$SECONDS" -ge "$deadline" ]; then
-            fail "waited in vain for $what; last seen: ${last:-nothing}" "look at that service's log on $HOST, then run up again"
+    until AWAITED=$("$@" 2>&1); do
+        if [ "$(now_ms)" -ge "$deadline" ]; then
+            AWAITED="timed out waiting for $what; last seen: ${AWAITED:-nothing}"
+            return 1
         fi
-        sleep 0.2
+        sleep "${AWAIT_INTERVAL:-0.05}"
     done
 }
 
-# write_file PATH MODE OWNER CONTENT: replaces the file in one step, and only when content, mode or owner differ.
-write_file() {
+# wait_for WHAT SECONDS COMMAND...: the same for what may take long, asked every 0.2 s. An expiry ends the script.
+wait_for() {
+    local AWAIT_INTERVAL=0.2
+    await "$@" || fail "$AWAITED" "look at that service's log on $HOST, then run up again"
+}
+
+# replace_file PATH MODE OWNER CONTENT: in one step; the new file is on disk when it returns.
+replace_file() {
     local path=$1 mode=$2 owner=$3 content=$4 candidate
-    if [ -f "$path" ] && [ "$(stat -c '%a %U' "$path")" = "${mode#0} $owner" ] && printf '%s' "$content" | cmp -s - "$path"; then
-        return 0
-    fi
-    install -d -m 0755 "$(dirname "$path")"
     candidate=$(mktemp "$path.XXXXXX")
     chown "$owner:" "$candidate"
     chmod "$mode" "$candidate"
     printf '%s' "$content" > "$candidate"
+    sync "$candidate"
     mv "$candidate" "$path"
-    changed_files+=("$path")
+    sync "${path%/*}"
+}
+
+# write_file PATH MODE OWNER CONTENT: replaces the file only when content, mode or owner differ.
+write_file() {
+    if [ -f "$1" ] && [ "$(stat -c '%a %U' "$1")" = "${2#0} $3" ] && printf '%s' "$4" | cmp -s - "$1"; then
+        return 0
+    fi
+    install -d -m 0755 "${1%/*}"
+    replace_file "$@"
+    changed_files+=("$1")
 }
 
 # changed PATH...: whether this run wrote one of the files.

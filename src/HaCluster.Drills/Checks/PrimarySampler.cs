@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using HaCluster.Failover.Members;
 
 namespace HaCluster.Drills.Checks;
 
@@ -17,8 +18,7 @@ public sealed class PrimarySampler : IAsyncDisposable
 
     // One session for as long as the server lives. It ends when its input does: the end of `docker exec` alone ends nothing inside.
     // The server stamps the answer, so of two overlapping claims each holds at its own stamp.
-    private const string Loop = """
-        . /usr/local/lib/hacluster/database.env
+    private static readonly string Loop = DatabaseHostScript.Prelude + """
         ask() {
             while :; do
                 read -rt 0.2 && exit
@@ -27,8 +27,7 @@ public sealed class PrimarySampler : IAsyncDisposable
             done
         }
         until read -t 0; do
-            ask | "/usr/lib/postgresql/$PG_VERSION/bin/psql" -XAtqw -F ' ' \
-                -h /var/run/postgresql -p "$PG_PORT" -U hacluster_monitor -d postgres 2> /dev/null
+            ask | monitor_psql -F ' ' 2> /dev/null
             sleep 0.1
         done
         """;

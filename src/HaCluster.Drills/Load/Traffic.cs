@@ -5,6 +5,12 @@ using System.Net.Http.Json;
 
 namespace HaCluster.Drills.Load;
 
+/// <summary>One request and what became of it. Without an acknowledgement nothing is known of a write: it may be there.</summary>
+/// <param name="Name">User name written or read.</param>
+/// <param name="Acknowledged">The application answered that it was done.</param>
+/// <param name="Problem">The answer or error otherwise.</param>
+public sealed record Attempt(string Name, DateTimeOffset Started, DateTimeOffset Ended, bool Acknowledged, string? Problem);
+
 /// <summary>
 /// Clients that never stop: each sends one request after another through one load balancer and, as a client that knows both regions,
 /// turns to the other one when an attempt fails.

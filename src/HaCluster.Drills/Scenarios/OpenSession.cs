@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HaCluster.Topology.Model;
 
 namespace HaCluster.Drills.Scenarios;
 
@@ -14,7 +15,7 @@ internal sealed class OpenSession : IAsyncDisposable
     public static async Task<OpenSession> BeginAsync(string container)
     {
         var psql = Process.Start(new ProcessStartInfo(
-            "docker", ["exec", "-i", "-u", "postgres", container, "psql", "-XAt", "-v", "ON_ERROR_STOP=1", "-d", "revolutdb"])
+            "docker", ["exec", "-i", "-u", "postgres", container, "psql", "-XAt", "-v", "ON_ERROR_STOP=1", "-d", DatabaseNames.Database])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

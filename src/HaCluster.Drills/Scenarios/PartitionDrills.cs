@@ -13,7 +13,7 @@ internal sealed class PartitionDrill : IDrill
         drill.MarkInjected();
         await DockerMachine.KillAsync(drill.Router);
         await drill.RecoverAsync("failover", "--to", drill.Standby);
-        if (await OldPrimary.TakesWriteAsync(drill.DatabaseOf(drill.Active)))
+        if (await DatabaseMachine.TakesWriteAsync(drill.DatabaseOf(drill.Active)))
             drill.Findings.Add($"{drill.DatabaseOf(drill.Active)} took a write after the failover");
     }
 }
@@ -34,7 +34,7 @@ internal sealed class PartitionOpenSessionDrill : IDrill
         await drill.ExpectWritesAsync("the failover");
         if (await session.TryCommitAsync())
             drill.Findings.Add($"a session that was open on {old} committed after the new primary took writes");
-        if (await OldPrimary.TakesWriteAsync(old))
+        if (await DatabaseMachine.TakesWriteAsync(old))
             drill.Findings.Add($"{old} took a write after the failover");
     }
 }

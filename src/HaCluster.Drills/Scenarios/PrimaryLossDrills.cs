@@ -1,4 +1,5 @@
 using HaCluster.Drills.Faults;
+using HaCluster.Topology.Model;
 
 namespace HaCluster.Drills.Scenarios;
 
@@ -80,10 +81,10 @@ internal sealed class OldPrimaryReturnsDrill : IDrill
         await drill.ExpectAsync($"{old} to have been kept from starting, or to run", TimeSpan.FromSeconds(60), async () =>
         {
             var seen = await DockerMachine.ShellAsync(
-                old, "if [ -e /var/lib/hacluster/fenced ]; then echo fenced; else pgrep -c -u postgres -x postgres || true; fi");
+                old, $"if [ -e {HostFiles.Fenced} ]; then echo fenced; else pgrep -c -u postgres -x postgres || true; fi");
             return (seen.Trim() != "0", seen.Trim());
         });
-        if (await OldPrimary.TakesWriteAsync(old))
+        if (await DatabaseMachine.TakesWriteAsync(old))
             drill.Findings.Add($"{old} booted by itself and took a write while another primary runs");
     }
 }

@@ -4,12 +4,7 @@ namespace HaCluster.Failover.Members;
 public static class ObserveScript
 {
     /// <summary>A shell command for an SSH session of a user who may use sudo.</summary>
-    public static string Command { get; } = $"sudo -n bash -c '{Read().Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    public static string Command { get; } = $"sudo -n bash -c '{Text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private static string Read()
-    {
-        using var stream = typeof(ObserveScript).Assembly.GetManifestResourceStream("observe.sh")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    internal static string Text => DatabaseHostScript.Prelude + DatabaseHostScript.Read("observe.sh");
 }

@@ -16,14 +16,14 @@ public sealed record FailoverTimeline(TimeSpan Detect, TimeSpan? Fence, TimeSpan
     /// <param name="facts">Facts of all steps of the plan.</param>
     /// <param name="firstWrite">First acknowledged write through a load balancer.</param>
     public static FailoverTimeline Of(
-        DateTimeOffset started, DateTimeOffset decided, IReadOnlyDictionary<string, string> facts, DateTimeOffset? firstWrite)
+        DateTimeOffset started, DateTimeOffset decided, RoleChangeFacts facts, DateTimeOffset? firstWrite)
     {
         return new FailoverTimeline(
             decided - started,
-            Since(facts.Moment("demoted_at_ms") ?? facts.Moment("fenced_at_ms")),
-            Since(facts.Moment("promoted_at_ms")),
+            Since(facts.DemotedAt ?? facts.FencedAt),
+            Since(facts.PromotedAt),
             Since(firstWrite),
-            Since(facts.Moment("redundant_at_ms")));
+            Since(facts.RedundantAt));
 
         // Facts of a step that was not run again are older than the command.
         TimeSpan? Since(DateTimeOffset? moment) => moment is { } at && at >= started ? at - started : null;

@@ -37,7 +37,7 @@ public enum StepAction
     /// <summary>On the returning host: keep diverged WAL, rewind or copy anew, start as standby.</summary>
     Rejoin,
 
-    /// <summary>On the primary: see the standby stream, restore synchronous replication, record.</summary>
+    /// <summary>On the primary: wait until the standby is streaming, restore synchronous replication, record completion.</summary>
     Complete,
 
     /// <summary>On the primary: acknowledge commits alone, record since when.</summary>

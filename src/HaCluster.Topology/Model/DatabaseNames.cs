@@ -15,7 +15,7 @@ public static class DatabaseNames
     public const string MonitorRole = "hacluster_monitor";
 
     /// <summary>On a database host prints its state as one JSON object; to be run with sudo.</summary>
-    public const string StatusCommand = "/usr/local/lib/hacluster/database-status";
+    public const string StatusCommand = $"{HostFiles.Library}/database-status";
 
     /// <summary>The slot through which this region's database receives WAL; it exists on the peer.</summary>
     public static string SlotOf(Region region) => $"hacluster_{region.Name.Replace('-', '_')}";

@@ -6,6 +6,7 @@ using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Tests.Support;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
+using HaCluster.Failover.Wal;
 using HaCluster.Topology.Outputs;
 using Spectre.Console.Testing;
 using static HaCluster.Cli.Tests.Failover.DeployedProject;
@@ -31,11 +32,11 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
             site1   site1-db  primary  streaming  1         0/5000148  0
             site2   site2-db  standby  streaming  1         0/5000148  0
             Plan: switchover from site1 to site2, epoch 1
-              site2: check that it streams, make ready to take over
+              site2: check that it streams, prepare to take over
               site1: stop cleanly, wait until everything is replayed
               site2: promote, verify with a write
               site1: start as standby
-              site2: see the standby stream, record
+              site2: wait until the standby is streaming, record completion
 
             """, Trimmed(output));
         Assert.Contains("--yes", error, StringComparison.Ordinal);
@@ -81,10 +82,10 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
     public async Task A_rejoin_of_a_stopped_machine_starts_it_first() => Assert.EndsWith(
         """
         Plan: rejoin of site1 to site2, epoch 1
-          site2: make ready for the returning standby
+          site2: prepare for the returning standby
           site1: start its machine
           site1: keep diverged WAL, rewind (else copy), start as standby
-          site2: see the standby stream, record
+          site2: wait until the standby is streaming, record completion
 
         """,
         await PlannedAsync(Lost("site1"), Primary("site2") with { Timeline = 2, Streaming = false, Promotion = Moved }, "rejoin"), StringComparison.Ordinal);
@@ -103,8 +104,8 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
             REGION  HOST      ROLE     STATE                                                     TIMELINE  LSN        EPOCH
             site1   site1-db  primary  writes blocked: 3 wait for the standby                    1         0/5000148  0
             site2   site2-db  unknown  unreachable (SSH at 127.0.0.1:12202: Connection refused)  -         -          -
-            Plan: writes of site1 without site2, epoch 0
-              site1: acknowledge writes alone, record
+            Plan: degrade: site1 commits without site2, epoch 0
+              site1: commit without the standby, record since when
 
             """, Trimmed(output), StringComparison.Ordinal);
     }
@@ -172,7 +173,7 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
             Loss = new LossBound(null, TimeSpan.FromSeconds(1.5), "evidence") { Since = Now, Announced = 4096 },
         };
 
-        RoleChangeJson.Write(text, Report(plan, ImmutableSortedDictionary<string, string>.Empty.Add("end_lsn", "0/5000248").Add("received_lsn", "0/5000148")));
+        RoleChangeJson.Write(text, Report(plan, new RoleChangeFacts { EndLsn = Lsn.Parse("0/5000248"), ReceivedLsn = Lsn.Parse("0/5000148") }));
 
         var json = JsonNode.Parse(text.ToString())!;
         Assert.Equal(["result", "plan", "before", "after", "timeline", "loss", "writes"], json.AsObject().Select(member => member.Key));
@@ -199,7 +200,7 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
             Lost: 256 bytes of WAL that only the old primary has
             Next: hacluster rejoin site1   (restores redundancy)
 
-            """, Shown(plan, ImmutableSortedDictionary<string, string>.Empty.Add("end_lsn", "0/5000248").Add("received_lsn", "0/5000148")));
+            """, Shown(plan, new RoleChangeFacts { EndLsn = Lsn.Parse("0/5000248"), ReceivedLsn = Lsn.Parse("0/5000148") }));
     }
 
     [Fact]
@@ -207,7 +208,7 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
         "Discarded: 12 rows in 3 commits that only site1 had; kept as text on its database host under /var/lib/hacluster/diverged\n",
         Shown(
             PlanComposer.Rejoin(2, 1, "site1", "site2", startsMachine: false),
-            ImmutableSortedDictionary<string, string>.Empty.Add("diverged_rows", "12").Add("diverged_commits", "3")),
+            new RoleChangeFacts { DivergedRows = 12, DivergedCommits = 3 }),
         StringComparison.Ordinal);
 
     [Fact]
@@ -215,13 +216,13 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
         "Discarded",
         Shown(
             PlanComposer.Rejoin(2, 1, "site1", "site2", startsMachine: false),
-            ImmutableSortedDictionary<string, string>.Empty.Add("diverged_rows", "0").Add("diverged_commits", "0")),
+            new RoleChangeFacts { DivergedRows = 0, DivergedCommits = 0 }),
         StringComparison.Ordinal);
 
     private static JsonNode Json(Plan plan)
     {
         using var text = new StringWriter();
-        RoleChangeJson.Write(text, Report(plan, ImmutableSortedDictionary<string, string>.Empty));
+        RoleChangeJson.Write(text, Report(plan, new RoleChangeFacts()));
         return JsonNode.Parse(text.ToString())!;
     }
 
@@ -232,23 +233,23 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
         Warning: the load balancer of site1 takes no writes (503 Service Unavailable): its region may be cut off from site2
 
         """,
-        Shown(PlanComposer.Failover(2, "site1", "site2", Fence.Server), ImmutableSortedDictionary<string, string>.Empty, Probe("site1", null), Probe("site2", Now)),
+        Shown(PlanComposer.Failover(2, "site1", "site2", Fence.Server), new RoleChangeFacts(), Probe("site1", null), Probe("site2", Now)),
         StringComparison.Ordinal);
 
-    private static string Shown(Plan plan, ImmutableSortedDictionary<string, string> facts, params ImmutableArray<WriteProbe> writes)
+    private static string Shown(Plan plan, RoleChangeFacts facts, params ImmutableArray<WriteProbe> writes)
     {
         var host = TestHost.Create();
         using var session = new CommandSession(
             host, new GlobalOptions("/", "local", true, false, false, false, ColorChoice.Never, false), "failover",
             _ => throw new InvalidOperationException("a view needs no project"));
-        RoleChangeView.ShowResult(session, plan, Timeline, LossReport.Of(facts), facts, writes.IsEmpty ? [Probe("site1", Now), Probe("site2", Now)] : writes);
+        RoleChangeView.ShowResult(session, plan, Timeline, facts, writes.IsEmpty ? [Probe("site1", Now), Probe("site2", Now)] : writes);
         return host.Output.ToString()!;
     }
 
-    private static RoleChangeReport Report(Plan plan, ImmutableSortedDictionary<string, string> facts)
+    private static RoleChangeReport Report(Plan plan, RoleChangeFacts facts)
     {
         var state = new ClusterState(Primary("site1"), Standby("site2"), Now);
-        return new RoleChangeReport(plan, state, state, Timeline, LossReport.Of(facts), facts, [Probe("site1", null), Probe("site2", Now)]);
+        return new RoleChangeReport(plan, state, state, Timeline, facts, [Probe("site1", null), Probe("site2", Now)]);
     }
 
     private static FailoverTimeline Timeline => new(

@@ -27,6 +27,21 @@ public sealed class AwsFencingTests
     }
 
     [Fact]
+    public async Task The_time_of_the_fence_is_noted_once_for_the_plan_and_nothing_waits_for_it()
+    {
+        var declared = await DeclareAsync(("move", PlanComposer.Failover(3, "site1", "site2", PlanFence.Machine)));
+
+        var time = Assert.Single(declared.Resources, resource => resource.Name == "move-fence-machine-time");
+        Assert.Equal(":", time.Inputs["update"]);
+        Assert.Contains("fact fenced_at_ms", (string)time.Inputs["stdin"], StringComparison.Ordinal);
+        Assert.Equal(["Failover site1 to site2, epoch 3, 0"], (ImmutableArray<object>)time.Inputs["triggers"]);
+        var noted = declared.Registered.Single(one => one.Resource.GetResourceName() == "move-fence-machine-time");
+        Assert.Equal(["move-fence-machine-site1-3-0"], await DependenciesAsync(noted));
+        var promote = declared.Registered.Single(one => one.Resource.GetResourceName() == "move-promote");
+        Assert.DoesNotContain("move-fence-machine-time", await DependenciesAsync(promote));
+    }
+
+    [Fact]
     public async Task The_provider_asks_the_lost_region_briefly_and_checks_credentials_elsewhere()
     {
         var declared = await DeclareAsync(("move", PlanComposer.Failover(3, "site1", "site2", PlanFence.Machine)));

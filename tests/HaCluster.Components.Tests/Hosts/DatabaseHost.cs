@@ -145,7 +145,7 @@ internal sealed class DatabaseHost : IAsyncDisposable
         (string Path, string Text)[] files =
         [
             .. ((string[])["database-may-start", "database-watch", "database-status"])
-                .Select(helper => ($"hacluster/{helper}", EmbeddedText.Read($"PostgreSql/{helper}.sh"))),
+                .Select(helper => ($"hacluster/{helper}", HostScript.Program($"PostgreSql/{helper}.sh"))),
             ("hacluster/database.env", settings),
             ("stubs/systemctl", Systemctl),
             ("stubs/journalctl", "#!/bin/sh"),

@@ -109,7 +109,7 @@ internal sealed class DatabasePair : IAsyncDisposable
     private Task<string> StreamsAsync() => UntilAsync(
         "site2-db to stream", () => First.SqlAsync("select state from pg_stat_replication where application_name = 'site2-db'"), state => state == "streaming");
 
-    // The settings that the scripts rely on, as HaclusterConf has them; without TLS, and without waiting for disks.
+    // The settings that the scripts rely on, as ServerConf has them; without TLS, and without waiting for disks.
     private static Task<string> ConfigureAsync(DatabaseHost host) => host.DoAsync($"""
         . /usr/local/lib/hacluster/database.env
         cat > {host.Data}/postgresql.conf << CONF

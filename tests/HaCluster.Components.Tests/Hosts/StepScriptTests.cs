@@ -1,4 +1,4 @@
-using HaCluster.Components.Failover;
+using HaCluster.Components.Remote;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 
@@ -41,7 +41,7 @@ public sealed class StepScriptTests
         var refused = await pair.First.RunAsync(Script(pair.First, "demote", PlanKind.Switchover));
 
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("site1-db: demote failed: site2-db to stream: last seen site2-db does not stream", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("site1-db: demote failed: timed out waiting for site2-db to stream; last seen: site2-db does not stream", refused.Error, StringComparison.Ordinal);
         Assert.Contains("fix: hacluster rejoin site2 first", refused.Error, StringComparison.Ordinal);
         Assert.Equal("f", await pair.First.SqlAsync("select pg_is_in_recovery()"));
         Assert.False(await pair.First.ExistsAsync($"{State}/fenced"));
@@ -109,7 +109,7 @@ public sealed class StepScriptTests
             "\nmain < /dev/null", "\nawait 'the impossible' 1 bash -c 'echo seen $0; false' this || fail \"$AWAITED\" 'give up'\n", StringComparison.Ordinal));
 
         Assert.Equal(1, waited.ExitCode);
-        Assert.Contains("the impossible: last seen seen this\n  fix: give up", waited.Error, StringComparison.Ordinal);
+        Assert.Contains("timed out waiting for the impossible; last seen: seen this\n  fix: give up", waited.Error, StringComparison.Ordinal);
     }
 
     private static async Task<DatabaseHost> EmptyAsync()
@@ -121,10 +121,10 @@ public sealed class StepScriptTests
 
     private static async Task<IReadOnlyDictionary<string, string>> RunAsync(
         DatabaseHost host, string step, PlanKind kind, params (string Name, string Value)[] more) =>
-        StepFacts.Read((await host.RunAsync(Script(host, step, kind, more))).Expect());
+        RoleChangeFacts.Lines((await host.RunAsync(Script(host, step, kind, more))).Expect());
 
-    private static string Script(DatabaseHost host, string step, PlanKind kind, params (string Name, string Value)[] more) => FailoverScript.Compose(
-        step, onMember: true,
+    private static string Script(DatabaseHost host, string step, PlanKind kind, params (string Name, string Value)[] more) => HostScript.Compose(
+        $"Failover/{step}.sh",
         [
             new("HOST", host.Name), new("STEP", step), new("EPOCH", "1"), new("KIND", kind.ToString()), new("FROM", "site1"), new("TO", "site2"),
             new("FENCE", kind == PlanKind.Failover ? "Server" : "None"), .. more.Select(variable => KeyValuePair.Create(variable.Name, variable.Value)),

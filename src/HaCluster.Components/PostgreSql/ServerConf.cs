@@ -1,3 +1,5 @@
+using HaCluster.Topology.Model;
+
 namespace HaCluster.Components.PostgreSql;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace HaCluster.Components.PostgreSql;
 /// server is a standby, so a change of roles needs no change of configuration. Sources of the values: PostgreSQL's documentation,
 /// chapters 20.3, 20.5, 20.6 and 27.
 /// </summary>
-public static class HaclusterConf
+public static class ServerConf
 {
     public static string Render(DatabaseServer server) => $"""
         # Managed by HaCluster. Changes are overwritten by the next deployment that touches them.
@@ -59,7 +61,7 @@ public static class HaclusterConf
         timezone = 'UTC'
 
         # What role changes decide at run time. Beside the data and not in it: a copy or a rewind must not carry it to the other side.
-        include_if_exists = '/var/lib/postgresql/hacluster/runtime.conf'
+        include_if_exists = '{HostFiles.StateOnDataVolume}/{HostFiles.RuntimeConfiguration}'
 
         """;
 }

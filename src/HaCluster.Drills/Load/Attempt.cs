@@ -1,7 +1,0 @@
-namespace HaCluster.Drills.Load;
-
-/// <summary>One request and what became of it. Without an acknowledgement nothing is known of a write: it may be there.</summary>
-/// <param name="Name">User name written or read.</param>
-/// <param name="Acknowledged">The application answered that it was done.</param>
-/// <param name="Problem">The answer or error otherwise.</param>
-public sealed record Attempt(string Name, DateTimeOffset Started, DateTimeOffset Ended, bool Acknowledged, string? Problem);

@@ -1,0 +1,60 @@
+namespace HaCluster.Topology.Model;
+
+/// <summary>
+/// Where files are on the hosts. Scripts get the paths as shell variables (<see cref="ShellVariables"/>), units and SQL as marks
+/// (<see cref="Fill"/>). Hosts keep what earlier versions wrote there: the paths do not change.
+/// </summary>
+public static class HostFiles
+{
+    /// <summary>Programs and settings that the deployment installs.</summary>
+    public const string Library = "/usr/local/lib/hacluster";
+
+    /// <summary>What a host must remember. On a database host it is a link to <see cref="StateOnDataVolume"/>.</summary>
+    public const string State = "/var/lib/hacluster";
+
+    /// <summary>Beside the data directory, on the volume that outlives the machine.</summary>
+    public const string StateOnDataVolume = "/var/lib/postgresql/hacluster";
+
+    /// <summary>Marker of a database that is kept from starting until it is rejoined.</summary>
+    public const string Fenced = $"{State}/fenced";
+
+    /// <summary>Rows that only a former primary had, as text; a folder.</summary>
+    public const string Diverged = $"{State}/diverged";
+
+    /// <summary>Certificates, keys and the password file of a database server.</summary>
+    public const string DatabaseKeys = "/etc/hacluster/postgresql";
+
+    public const string ReplicationPassfile = $"{DatabaseKeys}/replication.pgpass";
+
+    /// <summary>What role changes set in PostgreSQL's configuration at run time.</summary>
+    public const string RuntimeConfiguration = "runtime.conf";
+
+    private const string Run = "/run/hacluster";
+
+    private static readonly (string Name, string Value)[] Variables =
+    [
+        ("LIB", Library),
+        ("STATE_DIR", State),
+        ("STATE_ON_DATA_VOLUME", StateOnDataVolume),
+        ("PROMOTION", $"{State}/promotion.json"),
+        ("REJOIN", $"{State}/rejoin.json"),
+        ("FENCED", Fenced),
+        ("ALONE", $"{State}/alone"),
+        ("DEGRADED", $"{State}/degraded"),
+        ("DEMOTED", $"{State}/demoted"),
+        ("UNPROTECTED", $"{State}/unprotected"),
+        ("DIVERGED", Diverged),
+        ("RUNTIME_CONF", $"{State}/{RuntimeConfiguration}"),
+        ("CONTACT", $"{Run}/contact.json"),
+        ("KEYS_DIR", DatabaseKeys),
+        ("REPLICATION_PASSFILE", ReplicationPassfile),
+        ("MONITOR_ROLE", DatabaseNames.MonitorRole),
+    ];
+
+    /// <summary>Assignments to put in front of a script.</summary>
+    public static string ShellVariables { get; } = string.Concat(Variables.Select(variable => $"{variable.Name}={variable.Value}\n"));
+
+    /// <summary>Replaces each <c>@NAME@</c> of a variable by its value.</summary>
+    public static string Fill(string text) =>
+        Variables.Aggregate(text, (filled, variable) => filled.Replace($"@{variable.Name}@", variable.Value, StringComparison.Ordinal));
+}
