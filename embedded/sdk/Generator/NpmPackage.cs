@@ -12,7 +12,7 @@ internal sealed class NpmPackage
 
     /// <param name="name">Without the scope: <c>aws</c>.</param>
     /// <param name="folder">Where the archive is kept between runs.</param>
-    /// <exception cref="IOException">npm or its registry is not available; the message says why.</exception>
+    /// <exception cref="NpmUnavailableException">npm or its registry is not available.</exception>
     public NpmPackage(string name, string version, string folder)
     {
         Directory.CreateDirectory(folder);
@@ -54,14 +54,15 @@ internal sealed class NpmPackage
             npm.StandardOutput.ReadToEnd();
             npm.WaitForExit();
             if (npm.ExitCode != 0)
-                throw new IOException($"npm pack exited with {npm.ExitCode}: {error.Result.Trim()}");
+                throw new NpmUnavailableException($"npm pack exited with {npm.ExitCode}: {error.Result.Trim()}");
             var archive = $"pulumi-{name}-{version}.tgz";
-            File.Copy(Path.Combine(temporary, archive), Path.Combine(folder, $"{archive}.part"), overwrite: true);
-            File.Move(Path.Combine(folder, $"{archive}.part"), Path.Combine(folder, archive), overwrite: true);
+            var part = Path.Combine(folder, $"{archive}.{Environment.ProcessId}");
+            File.Copy(Path.Combine(temporary, archive), part, overwrite: true);
+            File.Move(part, Path.Combine(folder, archive), overwrite: true);
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new IOException($"npm cannot be started: {exception.Message}", exception);
+            throw new NpmUnavailableException($"npm cannot be started: {exception.Message}", exception);
         }
         finally
         {

@@ -16,7 +16,7 @@ try
     Console.WriteLine($"{files.Count} files have been written.");
     return 0;
 }
-catch (Exception exception) when (exception is FormatException or NotSupportedException or IOException)
+catch (Exception exception) when (exception is FormatException or NotSupportedException or NpmUnavailableException)
 {
     Console.Error.WriteLine(exception.Message);
     return 1;

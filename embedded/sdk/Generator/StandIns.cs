@@ -7,7 +7,7 @@ internal static class StandIns
 {
     private const string Folder = "embedded/sdk";
 
-    /// <exception cref="IOException">An official package is not available.</exception>
+    /// <exception cref="NpmUnavailableException">An official package is not available.</exception>
     /// <exception cref="FormatException">The manifest names what no package has, or an override changes nothing.</exception>
     public static SortedDictionary<string, string> Generate(string root)
     {

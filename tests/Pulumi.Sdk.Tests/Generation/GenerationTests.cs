@@ -17,7 +17,7 @@ public sealed class GenerationTests
         {
             generated = StandIns.Generate(Root);
         }
-        catch (IOException exception)
+        catch (NpmUnavailableException exception)
         {
             Assert.Skip($"An official npm package is not available: {exception.Message}");
             return;

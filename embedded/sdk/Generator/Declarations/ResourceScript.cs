@@ -34,7 +34,10 @@ internal sealed partial class ResourceScript
     /// <summary>Types that the resource had before.</summary>
     public ImmutableArray<string> Aliases { get; }
 
-    public static ResourceScript Read(NpmPackage package, string file) => new(package.Text($"{file}.js"));
+    public static ResourceScript Read(NpmPackage package, string file) => Parse(package.Text($"{file}.js"));
+
+    /// <exception cref="FormatException">A default is of a form that the generator does not know.</exception>
+    public static ResourceScript Parse(string text) => new(text);
 
     /// <summary>Defaults of a nested input's members; empty when the type has none.</summary>
     public static ImmutableDictionary<string, InputTreatment> NestedDefaults(NpmPackage package, string module, string name)
