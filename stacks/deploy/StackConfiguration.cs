@@ -1,5 +1,5 @@
 using System.Text.Json;
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 using Pulumi;
@@ -22,11 +22,14 @@ internal static class StackConfiguration
         var configuration = ClusterConfiguration.Load(
             Read<Dictionary<string, string>>("PULUMI_CONFIG"), context.Deploying ? context with { Architecture = null } : context);
         foreach (var warning in configuration.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning))
-            Log.Warn(warning.Text);
+            Log.Warn(warning.Text(CommandStyle.Pulumi));
         return configuration.Topology ?? throw new RunException(
-            $"the configuration of stack {Deployment.Instance.StackName} has errors; nothing was changed\n"
-            + string.Join('\n', configuration.Diagnostics.Select(diagnostic => diagnostic.ToString())));
+            $"The configuration of stack {Deployment.Instance.StackName} has errors. Nothing was changed.\n"
+            + string.Join('\n', configuration.Diagnostics.Select(Line)));
     }
+
+    private static string Line(Diagnostic diagnostic) =>
+        $"{(diagnostic.Severity == Severity.Error ? "error" : "warning")}: {diagnostic.Text(CommandStyle.Pulumi)}";
 
     // `Config` gives single values by name only; unknown keys are found by reading all of them, where the engine puts them.
     private static T Read<T>(string variable)

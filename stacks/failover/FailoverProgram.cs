@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using HaCluster.Components.Failover;
+using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 using HaCluster.Observation.Members;
@@ -23,8 +24,8 @@ internal static class FailoverProgram
         var decision = FailoverPlanner.Decide(state, request);
         switch (decision)
         {
-            case Decision.Refuse(var diagnostic, _):
-                throw new RunException(diagnostic.ToString());
+            case Decision.Refuse(var diagnostic):
+                throw new RunException(diagnostic.Text(CommandStyle.Pulumi));
             case Decision.AlreadyDone(var summary):
                 Log.Info(summary);
                 return Declare(RecordedPlans.Of(state), cluster, state, loss: null);

@@ -130,7 +130,7 @@ public sealed class PlannerScenarioTests
             "degrade.asynchronous" => Decide(Primary, Standby, FailoverOperation.Degrade, "site1"),
             _ => Decide(lost, cutOff, FailoverOperation.Degrade, "site1"),
         };
-        Assert.Equal(code, Assert.IsType<Decision.Refuse>(decision).Diagnostic.Code);
+        Assert.Equal(code, Assert.IsType<Decision.Refuse>(decision).Diagnostic.Code.Name);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class PlannerScenarioTests
         var refusal = Assert.IsType<Decision.Refuse>(Decide(Primary, newer, FailoverOperation.Switchover, "site1")).Diagnostic;
         Assert.Contains("site1-db is running (primary) on timeline 1 at 0/5000148", refusal.Why, StringComparison.Ordinal);
         Assert.Contains("site2-db is running (primary) on timeline 2 at 0/5000148", refusal.Why, StringComparison.Ordinal);
-        Assert.Contains("hacluster failover --to site2 --accept-data-loss", refusal.Fix, StringComparison.Ordinal);
+        Assert.Contains("hacluster failover --to site2 --accept-data-loss", refusal.Fix!.ToString(), StringComparison.Ordinal);
         var plan = Planned(FailoverPlanner.Decide(
             State(Primary, newer),
             new FailoverRequest { Operation = FailoverOperation.Failover, Target = "site2", AcceptDataLoss = true }));

@@ -1,4 +1,4 @@
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Tests;
@@ -32,7 +32,7 @@ public sealed class AwsConfigurationTests
 
     [Fact]
     public void A_missing_operator_address_is_answered_with_the_command_that_sets_it() => Assert.Contains(
-        "pulumi config set hacluster:aws.operatorCidrs", Assert.Single(Load(("aws.operatorCidrs", "")).Diagnostics).Fix);
+        "hacluster config set hacluster:aws.operatorCidrs", Assert.Single(Load(("aws.operatorCidrs", "")).Diagnostics).Fix!.ToString());
 
     [Theory]
     [InlineData("aws.operatorCidrs", "0.0.0.0/0", "config.operator-too-wide")]
@@ -83,9 +83,9 @@ public sealed class AwsConfigurationTests
     {
         var configuration = Load((key, value));
 
-        Assert.All(configuration.Diagnostics, diagnostic => Assert.Equal((code, Severity.Error), (diagnostic.Code, diagnostic.Severity)));
+        Assert.All(configuration.Diagnostics, diagnostic => Assert.Equal((code, Severity.Error), (diagnostic.Code.Name, diagnostic.Severity)));
         Assert.NotEmpty(configuration.Diagnostics);
-        Assert.All(configuration.Diagnostics, diagnostic => Assert.NotEmpty(diagnostic.Fix));
+        Assert.All(configuration.Diagnostics, diagnostic => Assert.NotEmpty(diagnostic.Fix!.ToString()));
         Assert.Null(configuration.Topology);
     }
 
@@ -106,7 +106,7 @@ public sealed class AwsConfigurationTests
     [InlineData("eu-centrl-1", "eu-central-1")]
     [InlineData("ap-southeast2", "ap-southeast-2")]
     public void A_mistyped_region_is_answered_with_the_nearest(string name, string nearest) =>
-        Assert.EndsWith(nearest, Assert.Single(Load(("regions[0].awsRegion", name)).Diagnostics).Fix);
+        Assert.EndsWith(nearest, Assert.Single(Load(("regions[0].awsRegion", name)).Diagnostics).Fix!.ToString());
 
     [Theory]
     [InlineData("aws.operatorCidrs", "10.0.0.0/8,2a02:8070::/32,81.2.69.142/32")]
@@ -156,7 +156,7 @@ public sealed class AwsConfigurationTests
         var values = With([("aws.operatorCidrs", block)]);
 
         var preview = ClusterConfiguration.Load(values);
-        Assert.Equal(("config.operator-example", Severity.Warning), (Assert.Single(preview.Diagnostics).Code, preview.Diagnostics[0].Severity));
+        Assert.Equal(("config.operator-example", Severity.Warning), (Assert.Single(preview.Diagnostics).Code.Name, preview.Diagnostics[0].Severity));
         Assert.NotNull(preview.Topology);
         Assert.Null(ClusterConfiguration.Load(values, new ConfigurationContext { Deploying = true }).Topology);
     }
@@ -169,7 +169,7 @@ public sealed class AwsConfigurationTests
         var values = With([("aws.architecture", hosts)]);
 
         var preview = ClusterConfiguration.Load(values, new ConfigurationContext { Architecture = here });
-        Assert.Equal(("config.aws-build-machine", Severity.Warning), (Assert.Single(preview.Diagnostics).Code, preview.Diagnostics[0].Severity));
+        Assert.Equal(("config.aws-build-machine", Severity.Warning), (Assert.Single(preview.Diagnostics).Code.Name, preview.Diagnostics[0].Severity));
         Assert.Null(ClusterConfiguration.Load(values, new ConfigurationContext { Architecture = here, Deploying = true }).Topology);
         Assert.Empty(ClusterConfiguration.Load(values, new ConfigurationContext { Architecture = hosts, Deploying = true }).Diagnostics);
     }
@@ -179,7 +179,7 @@ public sealed class AwsConfigurationTests
     {
         var configuration = Load(("regions[0].ports.stats", "80"));
 
-        Assert.Equal(["config.other-target"], configuration.Diagnostics.Select(diagnostic => diagnostic.Code));
+        Assert.Equal(["config.other-target"], configuration.Diagnostics.Select(diagnostic => diagnostic.Code.Name));
         Assert.NotNull(configuration.Topology);
     }
 
@@ -189,7 +189,7 @@ public sealed class AwsConfigurationTests
         var diagnostic = Assert.Single(ClusterConfigurationTests.Load(
             ("hacluster:aws.operatorCidrs", "0.0.0.0/0"), ("hacluster:regions[1].awsRegion", "nowhere"), ("hacluster:dns.name", "x")).Diagnostics);
 
-        Assert.Equal(("config.other-target", Severity.Warning), (diagnostic.Code, diagnostic.Severity));
+        Assert.Equal(("config.other-target", Severity.Warning), (diagnostic.Code.Name, diagnostic.Severity));
         Assert.Contains("hacluster:aws.operatorCidrs", diagnostic.Why);
         Assert.Contains("hacluster:regions[1].awsRegion", diagnostic.Why);
         Assert.Contains("hacluster:dns.name", diagnostic.Why);
@@ -205,7 +205,7 @@ public sealed class AwsConfigurationTests
             ("regions[1].zones.service", "eu-west-1a"), ("aws.instanceTypes.service", "t4g.small"), ("aws.oparators", "x")));
 
     private static IEnumerable<string> Codes(params (string Key, string Value)[] values) =>
-        Load(values).Diagnostics.Select(diagnostic => diagnostic.Code).Order();
+        Load(values).Diagnostics.Select(diagnostic => diagnostic.Code.Name).Order();
 
     private static ClusterConfiguration Load(params (string Key, string Value)[] values) => ClusterConfiguration.Load(With(values), ClusterConfigurationTests.AnyMachine);
 

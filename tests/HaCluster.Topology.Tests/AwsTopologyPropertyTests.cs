@@ -1,7 +1,7 @@
 using System.Net;
 using CsCheck;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Addressing;
-using HaCluster.Topology.Diagnostics;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Tests;
@@ -131,8 +131,8 @@ public sealed class AwsTopologyPropertyTests
 
         Assert.Null(configuration.Topology);
         Assert.True(
-            configuration.Diagnostics.Any(finding => finding.Code == mistake.Code && finding.Severity == Severity.Error),
-            $"{mistake.Name} ({key} = {value}) gave {string.Join(", ", configuration.Diagnostics.Select(finding => finding.Code))}");
+            configuration.Diagnostics.Any(finding => finding.Code.Name == mistake.Code && finding.Severity == Severity.Error),
+            $"{mistake.Name} ({key} = {value}) gave {string.Join(", ", configuration.Diagnostics.Select(finding => finding.Code.Name))}");
     });
 
     private static Gen<Dictionary<string, string>> RegionIn(int index, Cidr half) =>

@@ -39,7 +39,7 @@ public sealed class ClusterConfigurationTests
         var diagnostic = Assert.Single(Load(
             ("hacluster:database", """{"port": 6000}"""), ("hacluster:database.port", "6001")).Diagnostics);
 
-        Assert.Equal("config.conflict", diagnostic.Code);
+        Assert.Equal("config.conflict", diagnostic.Code.Name);
         Assert.Contains("6000", diagnostic.Why);
         Assert.Contains("6001", diagnostic.Why);
     }
@@ -59,10 +59,10 @@ public sealed class ClusterConfigurationTests
     {
         var diagnostic = Assert.Single(Load(($"hacluster:{key}", "1")).Diagnostics);
 
-        Assert.Equal("config.unknown-key", diagnostic.Code);
+        Assert.Equal("config.unknown-key", diagnostic.Code.Name);
         Assert.Equal($"hacluster:{key}", diagnostic.Subject);
         Assert.Contains($"hacluster:{nearest}", diagnostic.Why);
-        Assert.Contains($"hacluster:{nearest}", diagnostic.Fix);
+        Assert.Contains($"hacluster:{nearest}", diagnostic.Fix!.ToString());
     }
 
     [Fact]
@@ -70,15 +70,15 @@ public sealed class ClusterConfigurationTests
     {
         var diagnostic = Assert.Single(Load(("hacluster:loadBalancer", "80")).Diagnostics);
 
-        Assert.Equal("config.unknown-key", diagnostic.Code);
-        Assert.Contains("hacluster:loadBalancer.statsPort", diagnostic.Fix);
+        Assert.Equal("config.unknown-key", diagnostic.Code.Name);
+        Assert.Contains("hacluster:loadBalancer.statsPort", diagnostic.Fix!.ToString());
     }
 
     [Theory]
     [InlineData("{\"port\": 6000")]
     [InlineData("[1")]
     public void A_value_that_only_starts_like_an_object_is_malformed(string value) =>
-        Assert.Equal("config.malformed", Assert.Single(Load(("hacluster:database", value)).Diagnostics).Code);
+        Assert.Equal("config.malformed", Assert.Single(Load(("hacluster:database", value)).Diagnostics).Code.Name);
 
     [Theory]
     [InlineData("three")]
@@ -89,7 +89,7 @@ public sealed class ClusterConfigurationTests
     {
         var diagnostic = Assert.Single(Load(("hacluster:application.instances", value)).Diagnostics);
 
-        Assert.Equal("config.not-a-number", diagnostic.Code);
+        Assert.Equal("config.not-a-number", diagnostic.Code.Name);
         Assert.Contains($"'{value}'", diagnostic.Why);
     }
 
@@ -109,12 +109,12 @@ public sealed class ClusterConfigurationTests
         Assert.Null(configuration.Topology);
         Assert.Equal(
             ["config.cidr-overlap", "config.not-allowed", "config.out-of-range", "config.region-duplicate", "config.unknown-key"],
-            configuration.Diagnostics.Select(diagnostic => diagnostic.Code).Order());
+            configuration.Diagnostics.Select(diagnostic => diagnostic.Code.Name).Order());
         Assert.All(configuration.Diagnostics, diagnostic =>
         {
             Assert.NotEmpty(diagnostic.Summary);
-            Assert.NotEmpty(diagnostic.Why);
-            Assert.NotEmpty(diagnostic.Fix);
+            Assert.NotEmpty(diagnostic.Why!);
+            Assert.NotEmpty(diagnostic.Fix!.ToString());
             Assert.StartsWith("hacluster:", diagnostic.Subject);
         });
     }
@@ -127,7 +127,7 @@ public sealed class ClusterConfigurationTests
     {
         var diagnostic = Assert.Single(Load((key, value)).Diagnostics);
 
-        Assert.Equal("config.unknown-key", diagnostic.Code);
+        Assert.Equal("config.unknown-key", diagnostic.Code.Name);
         Assert.Equal($"hacluster:{path}", diagnostic.Subject);
     }
 
@@ -150,13 +150,13 @@ public sealed class ClusterConfigurationTests
 
     [Fact]
     public void A_flag_that_is_neither_true_nor_false_is_refused() =>
-        Assert.Contains("config.not-a-flag", Load(("hacluster:network.privateHosts", "yes")).Diagnostics.Select(diagnostic => diagnostic.Code));
+        Assert.Contains("config.not-a-flag", Load(("hacluster:network.privateHosts", "yes")).Diagnostics.Select(diagnostic => diagnostic.Code.Name));
 
     [Fact]
     public void Two_different_secrets_for_one_key_are_a_conflict_that_shows_neither()
     {
         var diagnostic = Load(("hacluster:aws", """{"sshPrivateKey": "first"}"""), ("hacluster:aws.sshPrivateKey", "second")).Diagnostics
-            .Single(diagnostic => diagnostic.Code == "config.conflict");
+            .Single(diagnostic => diagnostic.Code.Name == "config.conflict");
 
         Assert.DoesNotContain("first", diagnostic.ToString());
         Assert.DoesNotContain("second", diagnostic.ToString());

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Tests;
@@ -59,7 +59,7 @@ public sealed class OperatorKeyTests : IDisposable
         File.Delete(path);
 
         var preview = Load($"{path}.pub", context: Context with { HasSshAgent = false });
-        Assert.Equal(("config.key-unusable", Severity.Warning), (Assert.Single(preview.Diagnostics).Code, preview.Diagnostics[0].Severity));
+        Assert.Equal(("config.key-unusable", Severity.Warning), (Assert.Single(preview.Diagnostics).Code.Name, preview.Diagnostics[0].Severity));
         Assert.Null(Load($"{path}.pub", context: Context with { HasSshAgent = false, Deploying = true }).Topology);
         Assert.NotNull(Load($"{path}.pub", context: Context with { HasSshAgent = true, Deploying = true }).Topology);
     }
@@ -76,10 +76,10 @@ public sealed class OperatorKeyTests : IDisposable
         foreach (var given in new[] { path, text })
         {
             var diagnostic = Assert.Single(Load(given).Diagnostics);
-            Assert.Equal("config.key-private", diagnostic.Code);
+            Assert.Equal("config.key-private", diagnostic.Code.Name);
             Assert.DoesNotContain(text.Split('\n')[1], diagnostic.ToString());
         }
-        Assert.Contains($"{path}.pub", Assert.Single(Load(path).Diagnostics).Fix);
+        Assert.Contains($"{path}.pub", Assert.Single(Load(path).Diagnostics).Fix!.ToString());
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class OperatorKeyTests : IDisposable
     {
         var diagnostic = Assert.Single(Load(publicKey, privateKey, context).Diagnostics);
         Assert.Equal(Severity.Error, diagnostic.Severity);
-        return diagnostic.Code;
+        return diagnostic.Code.Name;
     }
 
     private ClusterConfiguration Load(string publicKey, string? privateKey = null, ConfigurationContext? context = null)

@@ -1,4 +1,4 @@
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Topology.Tests;
 
@@ -49,9 +49,9 @@ public sealed class ValidationTests
     {
         var diagnostics = ClusterConfigurationTests.Load(($"hacluster:{key}", value)).Diagnostics;
 
-        var diagnostic = Assert.Single(diagnostics, diagnostic => diagnostic.Code == code);
+        var diagnostic = Assert.Single(diagnostics, diagnostic => diagnostic.Code.Name == code);
         Assert.Equal(Severity.Error, diagnostic.Severity);
-        Assert.NotEmpty(diagnostic.Fix);
+        Assert.NotEmpty(diagnostic.Fix!.ToString());
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class ValidationTests
     [Fact]
     public void A_third_region_is_refused() => Assert.Contains(
         ClusterConfigurationTests.Load(("hacluster:regions[0].name", "a"), ("hacluster:regions[1].name", "b"), ("hacluster:regions[2].name", "c")).Diagnostics,
-        diagnostic => diagnostic.Code == "config.region-count");
+        diagnostic => diagnostic.Code.Name == "config.region-count");
 
     [Fact]
     public void Ssh_ports_of_further_application_hosts_count_as_used()

@@ -9,6 +9,7 @@ using HaCluster.Cli.Status;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Properties;
+using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 using HaCluster.Observation.Members;
@@ -49,9 +50,10 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         var request = Request(before, await entries, stack);
         switch (FailoverPlanner.Decide(before, request))
         {
-            case Decision.Refuse(var diagnostic, var kind):
+            case Decision.Refuse(var diagnostic):
                 throw new CliException(
-                    kind == RefusalClass.Usage ? ExitCodes.Usage : ExitCodes.Preflight, diagnostic.Summary, diagnostic.Why, diagnostic.Fix);
+                    diagnostic.Kind == ErrorKind.Usage ? ExitCodes.Usage : ExitCodes.Preflight, diagnostic.Summary, diagnostic.Why,
+                    diagnostic.Fix?.ToString());
             case Decision.AlreadyDone(var summary):
                 return AlreadyDone(before, summary);
             case Decision.Proceed(var plan, var resumes):

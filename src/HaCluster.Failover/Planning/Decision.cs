@@ -1,16 +1,6 @@
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Failover.Planning;
-
-/// <summary>Decides the exit code of a refusal.</summary>
-public enum RefusalClass
-{
-    /// <summary>The request itself is wrong, whatever the cluster's state.</summary>
-    Usage,
-
-    /// <summary>The cluster is not in a state in which the request may be carried out.</summary>
-    State,
-}
 
 /// <summary>The planner's answer: <see cref="Proceed"/>, <see cref="AlreadyDone"/> or <see cref="Refuse"/>.</summary>
 public abstract record Decision
@@ -23,6 +13,6 @@ public abstract record Decision
     /// <summary>The cluster is as asked.</summary>
     public sealed record AlreadyDone(string Summary) : Decision;
 
-    /// <summary>Nothing may be touched.</summary>
-    public sealed record Refuse(Diagnostic Diagnostic, RefusalClass Class) : Decision;
+    /// <summary>Nothing may be changed. The kind is <see cref="ErrorKind.Usage"/> when the request itself is wrong.</summary>
+    public sealed record Refuse(Diagnostic Diagnostic) : Decision;
 }

@@ -1,4 +1,4 @@
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Topology.Settings;
 
@@ -13,11 +13,11 @@ internal static class BuildMachine
         const string Key = $"{ClusterConfiguration.Project}:aws.architecture";
         yield return new Diagnostic
         {
-            Code = "config.aws-build-machine",
+            Code = Codes.Config.AwsBuildMachine,
             Severity = context.Deploying ? Severity.Error : Severity.Warning,
-            Summary = "the application built here would not run on the hosts",
-            Why = $"{Key} is {settings.Architecture}, and this machine, which compiles the application, is {here}; `up` refuses it",
-            Fix = $"run `up` on a machine that is {settings.Architecture}, or: pulumi config set {Key} {here}",
+            Summary = "The application that this machine compiles would not run on the hosts.",
+            Why = $"{Key} is {settings.Architecture}, and this machine is {here}. `up` refuses it.",
+            Fix = Fix.Of($"Run `up` on a machine that is {settings.Architecture}, or run {new ConfigSet(Key, here)}."),
             Subject = Key,
         };
     }

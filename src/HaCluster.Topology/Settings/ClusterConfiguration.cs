@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings.SshKeys;
 using HaCluster.Topology.Validation;
@@ -67,10 +67,10 @@ public sealed record ClusterConfiguration
         where key is not null && context.SecretKeys?.Contains(key) == false
         select new Diagnostic
         {
-            Code = "config.plain-secret",
-            Summary = $"{Project}:{path} is stored in plain text",
-            Why = $"{key} is not marked as a secret, so the stack's file shows it to everybody",
-            Fix = $"make a new key, then: pulumi config set --secret {Project}:{path} < KEYFILE",
+            Code = Codes.Config.PlainSecret,
+            Summary = $"{Project}:{path} is stored in plain text.",
+            Why = $"{key} is not marked as a secret, so everyone who can read the stack's file can read it.",
+            Fix = Fix.Of($"Make a new key, then run {new ConfigSetSecret($"{Project}:{path}", "KEYFILE")}."),
             Subject = $"{Project}:{path}",
         };
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Topology.Settings;
 
@@ -59,11 +59,11 @@ internal sealed partial class ConfigurationLeaves
         {
             _diagnostics.Add(new Diagnostic
             {
-                Code = "config.malformed",
-                Summary = $"{key} cannot be read",
-                Why = $"its value starts like an object or a list but is not one: {exception.Message}",
-                Fix = "write it as a nested block in the stack's YAML file, or give each value a key of its own, "
-                    + "such as hacluster:database.port",
+                Code = Codes.Config.Malformed,
+                Summary = $"The value of {key} cannot be read.",
+                Why = $"It starts like an object or a list but is not valid JSON: {exception.Message}",
+                Fix = Fix.Of("Write it as a nested block in the stack's YAML file, or give each value its own key, such as "
+                    + "hacluster:database.port."),
                 Subject = key,
             });
         }
@@ -101,12 +101,12 @@ internal sealed partial class ConfigurationLeaves
             return;
         _diagnostics.Add(new Diagnostic
         {
-            Code = "config.conflict",
-            Summary = $"{path} is given twice, with different values",
+            Code = Codes.Config.Conflict,
+            Summary = $"{path} is set twice, with different values.",
             Why = Secrets.Contains(path)
-                ? $"{_leaves[path].Key} and {key} hold different secrets"
-                : $"{_leaves[path].Key} says '{_leaves[path].Value}' and {key} says '{value}'",
-            Fix = $"keep one of them: pulumi config rm {key}",
+                ? $"{_leaves[path].Key} and {key} have different secret values."
+                : $"{_leaves[path].Key} sets '{_leaves[path].Value}' and {key} sets '{value}'.",
+            Fix = Fix.Of($"Keep one of them: {new ConfigRemove(key)}."),
             Subject = key,
         });
     }

@@ -1,4 +1,4 @@
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Topology.Settings;
 
@@ -16,15 +16,15 @@ internal static class OtherTarget
         var unused = paths.Where(path => OwnerOf(path) is { } owner && owner != target).ToList();
         if (unused.Count == 0)
             yield break;
-        var owner = OwnerOf(unused[0]);
+        var owner = OwnerOf(unused[0])!;
         yield return new Diagnostic
         {
-            Code = "config.other-target",
+            Code = Codes.Config.OtherTarget,
             Severity = Severity.Warning,
-            Summary = "settings of the other target have no effect",
-            Why = $"the target is {target}, and only {owner} "
-                + $"knows {string.Join(", ", unused.Select(path => $"{ClusterConfiguration.Project}:{path}"))}",
-            Fix = $"remove them, or pulumi config set {ClusterConfiguration.Project}:target {owner}",
+            Summary = "Settings of the other target have no effect.",
+            Why = $"The target is {target}, and only {owner} uses "
+                + $"{string.Join(", ", unused.Select(path => $"{ClusterConfiguration.Project}:{path}"))}.",
+            Fix = Fix.Of($"Remove them, or run {new ConfigSet($"{ClusterConfiguration.Project}:target", owner)}."),
             Subject = $"{ClusterConfiguration.Project}:{unused[0]}",
         };
     }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Validation;
 
 namespace HaCluster.Topology.Settings;
@@ -65,10 +65,10 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
             return value;
         _diagnostics.Add(new Diagnostic
         {
-            Code = "config.not-a-flag",
-            Summary = $"{project}:{path} is neither true nor false",
-            Why = $"its value is '{text}'",
-            Fix = $"pulumi config set {project}:{path} {(fallback ? "true" : "false")}",
+            Code = Codes.Config.NotAFlag,
+            Summary = $"{project}:{path} is neither true nor false.",
+            Why = $"Its value is '{text}'.",
+            Fix = new ConfigSet($"{project}:{path}", fallback ? "true" : "false"),
             Subject = $"{project}:{path}",
         });
         return fallback;
@@ -83,10 +83,10 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
             return number;
         _diagnostics.Add(new Diagnostic
         {
-            Code = "config.not-a-number",
-            Summary = $"{project}:{path} is not a whole number",
-            Why = $"its value is '{text}'",
-            Fix = $"set a number, for instance the default: pulumi config set {project}:{path} {fallback}",
+            Code = Codes.Config.NotANumber,
+            Summary = $"{project}:{path} is not a whole number.",
+            Why = $"Its value is '{text}'.",
+            Fix = Fix.Of($"Set a number, for example the default: {new ConfigSet($"{project}:{path}", $"{fallback}")}."),
             Subject = $"{project}:{path}",
         });
         return fallback;
@@ -112,14 +112,14 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
         var nearest = NearestName.Of(path, _known.Concat(_known.Select(key => key.Split('.', '[')[0])).Distinct(StringComparer.Ordinal));
         return new Diagnostic
         {
-            Code = "config.unknown-key",
-            Summary = $"{project}:{path} is not a setting",
+            Code = Codes.Config.UnknownKey,
+            Summary = $"{project}:{path} is not a setting.",
             Why = members.Count > 0
-                ? $"{path} is a group of settings and takes no value itself"
-                : $"there is no key of that name; the nearest is {project}:{nearest}",
+                ? $"{project}:{path} is a group of settings and has no value of its own."
+                : $"There is no key of that name. The nearest is {project}:{nearest}.",
             Fix = members.Count > 0
-                ? $"set its members: {string.Join(", ", members.Select(key => $"{project}:{key}"))}"
-                : $"rename it to {project}:{nearest}, or remove it; docs/configuration.md lists every key",
+                ? Fix.Of($"Set its members: {string.Join(", ", members.Select(key => $"{project}:{key}"))}.")
+                : Fix.Of($"Rename it to {project}:{nearest}, or remove it. docs/configuration.md lists every key."),
             Subject = $"{project}:{path}",
         };
     }

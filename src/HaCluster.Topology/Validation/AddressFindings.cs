@@ -1,5 +1,5 @@
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Addressing;
-using HaCluster.Topology.Diagnostics;
 
 namespace HaCluster.Topology.Validation;
 
@@ -33,64 +33,66 @@ internal static class AddressFindings
 
     public static Diagnostic Outside(string path, Cidr subnet, Cidr region, string legal) => new()
     {
-        Code = "config.subnet-outside",
-        Summary = $"{Findings.Key(path)} lies outside its region",
-        Why = $"{subnet} is not part of {region}",
-        Fix = $"choose a part of it, such as {legal}",
+        Code = Codes.Config.SubnetOutside,
+        Summary = $"{Findings.Key(path)} lies outside its region.",
+        Why = $"{subnet} is not part of {region}.",
+        Fix = Fix.Of($"Choose a part of the region's block, such as {legal}."),
         Subject = Findings.Key(path),
     };
 
     public static Diagnostic SubnetsOverlap((string Path, Cidr Block) first, (string Path, Cidr Block) second) => new()
     {
-        Code = "config.subnet-overlap",
-        Summary = "two subnets of a region overlap",
-        Why = $"{first.Path} {first.Block} and {second.Path} {second.Block} share addresses",
-        Fix = $"choose a block beside {first.Block} for {Findings.Key(second.Path)}, or leave all three to their defaults",
+        Code = Codes.Config.SubnetOverlap,
+        Summary = "Two subnets of a region overlap.",
+        Why = $"{first.Path} {first.Block} and {second.Path} {second.Block} share addresses.",
+        Fix = Fix.Of($"Choose a block that does not overlap {first.Block} for {Findings.Key(second.Path)}, or remove all three keys to "
+            + $"use the defaults."),
         Subject = Findings.Key(second.Path),
     };
 
     public static Diagnostic RegionsOverlap((string Path, Cidr Block) first, (string Path, Cidr Block) second) => new()
     {
-        Code = "config.cidr-overlap",
-        Summary = "the address blocks of two regions overlap",
-        Why = $"{first.Path} {first.Block} and {second.Path} {second.Block} share addresses; regions that are peered must not",
-        Fix = "choose disjoint blocks, such as 172.20.0.0/16 and 172.21.0.0/16",
+        Code = Codes.Config.CidrOverlap,
+        Summary = "The address blocks of two regions overlap.",
+        Why = $"{first.Path} {first.Block} and {second.Path} {second.Block} share addresses; peered regions must not.",
+        Fix = Fix.Of("Choose blocks that do not overlap, such as 172.20.0.0/16 and 172.21.0.0/16."),
         Subject = Findings.Key(second.Path),
     };
 
     private static Diagnostic Malformed(string path, string problem) => new()
     {
-        Code = "config.cidr-malformed",
-        Summary = $"{Findings.Key(path)} is not an address block",
-        Why = problem,
-        Fix = $"write it as a block such as {(path.EndsWith("cidr", StringComparison.Ordinal) ? "172.20.0.0/16" : "172.20.1.0/24")}",
+        Code = Codes.Config.CidrMalformed,
+        Summary = $"{Findings.Key(path)} is not an address block.",
+        Why = Findings.Sentence(problem),
+        Fix = Fix.Of($"Use a block such as {(path.EndsWith("cidr", StringComparison.Ordinal) ? "172.20.0.0/16" : "172.20.1.0/24")}."),
         Subject = Findings.Key(path),
     };
 
     private static Diagnostic WrongSize(string path, Cidr block, Sizes sizes) => new()
     {
-        Code = "config.cidr-size",
-        Summary = $"{Findings.Key(path)} has an unusable size",
-        Why = $"{block} holds {block.Size} addresses; allowed is /{sizes.Widest} to /{sizes.Narrowest}, since {sizes.Reason}",
-        Fix = "choose a prefix length between them; /16 for a region and /24 for a subnet are usual",
+        Code = Codes.Config.CidrSize,
+        Summary = $"{Findings.Key(path)} has a size that is not allowed.",
+        Why = $"{block} has {block.Size} addresses. Prefix lengths from /{sizes.Widest} to /{sizes.Narrowest} are allowed, because "
+            + $"{sizes.Reason}.",
+        Fix = Fix.Of("Choose an allowed prefix length; /16 for a region and /24 for a subnet are common."),
         Subject = Findings.Key(path),
     };
 
     private static Diagnostic Public(string path, Cidr block) => new()
     {
-        Code = "config.cidr-public",
-        Summary = $"{Findings.Key(path)} is not a private block",
-        Why = $"{block} belongs to the public internet: hosts could no longer reach those addresses",
-        Fix = $"choose a block inside {string.Join(", ", Private)}",
+        Code = Codes.Config.CidrPublic,
+        Summary = $"{Findings.Key(path)} is not a private address block.",
+        Why = $"{block} belongs to the public internet. Hosts could no longer reach those addresses.",
+        Fix = Fix.Of($"Choose a block inside {string.Join(", ", Private)}."),
         Subject = Findings.Key(path),
     };
 
     private static Diagnostic DockersOwn(string path, Cidr block) => new()
     {
-        Code = "config.cidr-docker",
-        Summary = $"{Findings.Key(path)} is used inside the application hosts",
-        Why = $"{block} overlaps {DockerBridge}, the bridge of the Docker Engine that runs there: those hosts could not reach it",
-        Fix = "choose another block, such as 172.20.0.0/16",
+        Code = Codes.Config.CidrDocker,
+        Summary = $"{Findings.Key(path)} conflicts with Docker on the application hosts.",
+        Why = $"{block} overlaps {DockerBridge}, the bridge network of the Docker Engine on those hosts. They could not reach the block.",
+        Fix = Fix.Of("Choose another block, such as 172.20.0.0/16."),
         Subject = Findings.Key(path),
     };
 }

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
@@ -36,41 +36,43 @@ internal sealed partial class AwsRegionValidator : ISettingsValidator
 
     private static Diagnostic Unknown(int index, string name) => new()
     {
-        Code = "config.aws-region",
-        Summary = $"there is no AWS region '{name}'",
+        Code = Codes.Config.AwsRegion,
+        Summary = $"There is no AWS region '{name}'.",
         Why = RegionShape().IsMatch(name)
-            ? $"it is not among the {AwsRegionNames.All.Length} regions of {AwsRegionNames.AsOf:yyyy-MM-dd}; "
-                + "China and GovCloud are not supported"
-            : "a region is named like us-east-1: area, direction, number",
-        Fix = $"pulumi config set --path '{Findings.Key($"regions[{index}].awsRegion")}' {NearestName.Of(name, AwsRegionNames.All)}",
+            ? $"It is not one of the {AwsRegionNames.All.Length} regions known on {AwsRegionNames.AsOf:yyyy-MM-dd}. China and GovCloud "
+                + $"are not supported."
+            : "The name of a region has the form us-east-1: area, direction, number.",
+        Fix = new ConfigSet(Findings.Key($"regions[{index}].awsRegion"), NearestName.Of(name, AwsRegionNames.All)),
         Subject = Findings.Key($"regions[{index}].awsRegion"),
     };
 
     private static Diagnostic Duplicate(int first, int second, string name) => new()
     {
-        Code = "config.aws-region-duplicate",
-        Summary = $"both regions of the cluster are in {name}",
-        Why = $"regions[{first}].awsRegion and regions[{second}].awsRegion are the same, so one outage of {name} would take both",
-        Fix = "choose another AWS region for one of them",
+        Code = Codes.Config.AwsRegionDuplicate,
+        Summary = $"Both regions of the cluster are in {name}.",
+        Why = $"{Findings.Key($"regions[{first}].awsRegion")} and {Findings.Key($"regions[{second}].awsRegion")} are equal. One outage "
+            + $"of {name} would stop both.",
+        Fix = Fix.Of("Choose another AWS region for one of them."),
         Subject = Findings.Key($"regions[{second}].awsRegion"),
     };
 
     private static Diagnostic WrongZone(string path, string zone, string region) => new()
     {
-        Code = "config.aws-zone",
-        Summary = $"{Findings.Key(path)} is no availability zone of its region",
-        Why = $"'{zone}' is not a zone of {region}",
-        Fix = $"choose {region}a, {region}b or another zone of {region}; `aws ec2 describe-availability-zones --region {region}` lists "
-            + "them",
+        Code = Codes.Config.AwsZone,
+        Summary = $"{Findings.Key(path)} is not an availability zone of its region.",
+        Why = $"'{zone}' is not a zone of {region}.",
+        Fix = Fix.Of(
+            $"Choose {region}a, {region}b or another zone; {new ShellCommand($"aws ec2 describe-availability-zones --region {region}")} "
+                + $"lists them."),
         Subject = Findings.Key(path),
     };
 
     private static Diagnostic WrongImage(string path, string ami) => new()
     {
-        Code = "config.aws-image",
-        Summary = $"{Findings.Key(path)} is no machine image",
-        Why = $"its value is '{ami}'; an id is ami- and 8 or 17 hexadecimal digits",
-        Fix = "remove it for the newest Debian 12 from Debian's own account",
+        Code = Codes.Config.AwsImage,
+        Summary = $"{Findings.Key(path)} is not a machine image.",
+        Why = $"Its value is '{ami}'. An image ID is ami- and 8 or 17 hexadecimal digits.",
+        Fix = Fix.Of($"Correct it, or use the newest Debian 12 from Debian's own account: {new ConfigRemove(Findings.Key(path))}."),
         Subject = Findings.Key(path),
     };
 

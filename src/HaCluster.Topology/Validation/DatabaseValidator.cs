@@ -1,4 +1,4 @@
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
@@ -29,11 +29,11 @@ internal sealed class DatabaseValidator : ISettingsValidator
             yield break;
         yield return new Diagnostic
         {
-            Code = "config.too-few-connections",
-            Summary = "the database accepts fewer connections than the application needs",
-            Why = $"{instances} instances need at "
-                + $"least {needed}; {Findings.Key("database.maxConnections")} is {settings.Database.MaxConnections}",
-            Fix = $"pulumi config set {Findings.Key("database.maxConnections")} {ConnectionBudget.Reserved + instances * 10}",
+            Code = Codes.Config.TooFewConnections,
+            Summary = "The database accepts fewer connections than the application needs.",
+            Why = $"{instances} instances need at least {needed} connections. {Findings.Key("database.maxConnections")} is "
+                + $"{settings.Database.MaxConnections}.",
+            Fix = new ConfigSet(Findings.Key("database.maxConnections"), $"{ConnectionBudget.Reserved + instances * 10}"),
             Subject = Findings.Key("database.maxConnections"),
         };
     }

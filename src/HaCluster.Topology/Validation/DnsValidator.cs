@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
@@ -16,28 +16,29 @@ internal sealed partial class DnsValidator : ISettingsValidator
             yield return Half(dns.ZoneId is null ? "dns.zoneId" : "dns.name", dns.ZoneId is null ? "dns.name" : "dns.zoneId");
         if (dns.ZoneId is { } zone && !ZoneId().IsMatch(zone))
             yield return WrongForm(
-                "dns.zoneId", zone, "letters and digits, like Z0123456789ABCDEFGHIJ",
-                "`aws route53 list-hosted-zones` shows it behind /hostedzone/");
+                "dns.zoneId", zone, "upper-case letters and digits, such as Z0123456789ABCDEFGHIJ",
+                Fix.Of($"{new ShellCommand("aws route53 list-hosted-zones")} shows the ID after /hostedzone/."));
         if (dns.Name is { } name && (name.Length > 253 || !Name().IsMatch(name)))
-            yield return WrongForm("dns.name", name, "a full name without a dot at the end", "write it like app.example.com");
+            yield return WrongForm(
+                "dns.name", name, "a full domain name without a dot at the end", Fix.Of("Use a name such as app.example.com."));
         foreach (var finding in Findings.OutOfRange("dns.ttl", dns.Ttl, 1, 86400))
             yield return finding;
     }
 
     private static Diagnostic Half(string missing, string given) => new()
     {
-        Code = "config.dns-half",
-        Summary = $"{Findings.Key(given)} is set without {Findings.Key(missing)}",
-        Why = "a record needs the zone and the name; with neither there is none",
-        Fix = $"set {Findings.Key(missing)} too, or pulumi config rm {Findings.Key(given)}",
+        Code = Codes.Config.DnsHalf,
+        Summary = $"{Findings.Key(given)} is set without {Findings.Key(missing)}.",
+        Why = "A DNS record needs both the zone and the name. Without both keys no record is created.",
+        Fix = Fix.Of($"Set {Findings.Key(missing)} too, or run {new ConfigRemove(Findings.Key(given))}."),
         Subject = Findings.Key(missing),
     };
 
-    private static Diagnostic WrongForm(string path, string value, string form, string fix) => new()
+    private static Diagnostic WrongForm(string path, string value, string form, Fix fix) => new()
     {
-        Code = "config.dns-form",
-        Summary = $"{Findings.Key(path)} is malformed",
-        Why = $"its value is '{value}', expected is {form}",
+        Code = Codes.Config.DnsForm,
+        Summary = $"{Findings.Key(path)} is malformed.",
+        Why = $"Its value is '{value}'; it must be {form}.",
         Fix = fix,
         Subject = Findings.Key(path),
     };

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
@@ -13,16 +13,19 @@ internal static class Findings
 
     public static string Key(string path) => $"{ClusterConfiguration.Project}:{path}";
 
+    /// <summary>A problem that a parser reported in the middle of a sentence, as a sentence.</summary>
+    public static string Sentence(string problem) => $"{char.ToUpperInvariant(problem[0])}{problem[1..]}.";
+
     public static IEnumerable<Diagnostic> OutOfRange(string path, int value, int minimum, int maximum)
     {
         if (value >= minimum && value <= maximum)
             yield break;
         yield return new Diagnostic
         {
-            Code = "config.out-of-range",
-            Summary = $"{Key(path)} is out of range",
-            Why = $"its value is {value}, allowed is {minimum} to {maximum}",
-            Fix = $"pulumi config set {Key(path)} {Math.Clamp(value, minimum, maximum)}",
+            Code = Codes.Config.OutOfRange,
+            Summary = $"{Key(path)} is out of range.",
+            Why = $"Its value is {value}; it must be from {minimum} to {maximum}.",
+            Fix = new ConfigSet(Key(path), $"{Math.Clamp(value, minimum, maximum)}"),
             Subject = Key(path),
         };
     }
@@ -33,10 +36,10 @@ internal static class Findings
             yield break;
         yield return new Diagnostic
         {
-            Code = "config.not-allowed",
-            Summary = $"{Key(path)} has no such value",
-            Why = $"its value is '{value}', allowed is {string.Join(" or ", allowed)}",
-            Fix = $"pulumi config set {Key(path)} {NearestName.Of(value, allowed)}",
+            Code = Codes.Config.NotAllowed,
+            Summary = $"{Key(path)} has a value that is not allowed.",
+            Why = $"Its value is '{value}'; it must be {string.Join(" or ", allowed)}.",
+            Fix = new ConfigSet(Key(path), NearestName.Of(value, allowed)),
             Subject = Key(path),
         };
     }

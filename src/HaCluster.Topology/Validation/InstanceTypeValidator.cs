@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
@@ -49,10 +49,10 @@ internal sealed partial class InstanceTypeValidator : ISettingsValidator
         const string Path = "aws.instanceTypes.database";
         yield return new Diagnostic
         {
-            Code = "config.aws-nitro",
-            Summary = $"{Findings.Key(Path)} is of a generation before Nitro",
-            Why = $"a {type} does not tell which of its disks is the database's volume",
-            Fix = $"pulumi config set {Findings.Key(Path)} {AwsSettings.DefaultInstanceTypes(AwsSettings.X86).Database}",
+            Code = Codes.Config.AwsNitro,
+            Summary = $"{Findings.Key(Path)} is not built on the Nitro System.",
+            Why = $"A {type} does not show its operating system the IDs of its volumes, by which the database's volume is found.",
+            Fix = new ConfigSet(Findings.Key(Path), AwsSettings.DefaultInstanceTypes(AwsSettings.X86).Database),
             Subject = Findings.Key(Path),
         };
     }
@@ -66,22 +66,24 @@ internal sealed partial class InstanceTypeValidator : ISettingsValidator
 
     private static Diagnostic WrongShape(string path, string type) => new()
     {
-        Code = "config.aws-instance-type",
-        Summary = $"{Findings.Key(path)} is no EC2 instance type",
-        Why = $"its value is '{type}'; a type is a family, a dot and a size, like t3.medium, m7g.xlarge or c6i.2xlarge",
-        Fix = $"pulumi config set {Findings.Key(path)} t3.medium",
+        Code = Codes.Config.AwsInstanceType,
+        Summary = $"{Findings.Key(path)} is not an EC2 instance type.",
+        Why = $"Its value is '{type}'. A type is a family, a dot and a size, such as t3.medium, m7g.xlarge or c6i.2xlarge.",
+        Fix = new ConfigSet(Findings.Key(path), "t3.medium"),
         Subject = Findings.Key(path),
     };
 
     private static Diagnostic WrongArchitecture(string path, string type, string architecture) => new()
     {
-        Code = "config.aws-architecture",
-        Summary = $"{Findings.Key(path)} is of another architecture than the cluster",
-        Why = $"{type} is {ArchitectureOf(type)}, but {Findings.Key("aws.architecture")} is {architecture}, and so is the machine image",
-        Fix = $"choose a type such as {AwsSettings.DefaultInstanceTypes(architecture).Database}, or pulumi config set "
-            + $"{Findings.Key("aws.architecture")} {ArchitectureOf(type)}",
+        Code = Codes.Config.AwsArchitecture,
+        Summary = $"{Findings.Key(path)} has another processor architecture than the cluster.",
+        Why = $"{type} is {ArchitectureOf(type)}. {Findings.Key("aws.architecture")} and the machine image are {architecture}.",
+        Fix = Fix.Of(
+            $"Choose a type such as {AwsSettings.DefaultInstanceTypes(architecture).Database}, or run {Rebuild(type)}."),
         Subject = Findings.Key(path),
     };
+
+    private static ConfigSet Rebuild(string type) => new(Findings.Key("aws.architecture"), ArchitectureOf(type));
 
     [GeneratedRegex(@"^[a-z]+[0-9a-z]*(-[0-9a-z]+)*\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)\z")]
     private static partial Regex Shape();

@@ -1,4 +1,4 @@
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
@@ -27,10 +27,10 @@ internal sealed class LoadBalancerValidator : ISettingsValidator
             yield break;
         yield return new Diagnostic
         {
-            Code = "config.port-collision",
-            Summary = $"port {port} of the service hosts is used twice",
-            Why = $"{Findings.Key(path)} and {owner} are both {port}",
-            Fix = $"choose another port for {Findings.Key(path)}",
+            Code = Codes.Config.PortCollision,
+            Summary = $"Port {port} of the service hosts is used twice.",
+            Why = $"{Findings.Key(path)} and {owner} are both {port}.",
+            Fix = new ConfigSet(Findings.Key(path), "PORT"),
             Subject = Findings.Key(path),
         };
     }

@@ -1,6 +1,6 @@
 using System.Net;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Addressing;
-using HaCluster.Topology.Diagnostics;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
@@ -9,9 +9,6 @@ namespace HaCluster.Topology.Validation;
 internal sealed class OperatorCidrValidator : ISettingsValidator
 {
     public const string Path = "aws.operatorCidrs";
-
-    /// <summary>The code of the finding for blocks that stand for an address in examples, and belong to nobody.</summary>
-    public const string ExampleCode = "config.operator-example";
 
     private const int WidestV4 = 8;
 
@@ -64,51 +61,55 @@ internal sealed class OperatorCidrValidator : ISettingsValidator
         return address.Equals(block.BaseAddress) ? null : $"{text} is an address inside a block, not a block; the block is {block}";
     }
 
+    private static ConfigSet OwnAddress { get; } =
+        new(Findings.Key(Path), "$(curl -s https://checkip.amazonaws.com)/32") { Expression = true };
+
     private static Diagnostic Missing() => new()
     {
-        Code = "config.operator-missing",
-        Summary = "nobody could log in to the hosts",
-        Why = $"{Findings.Key(Path)} is not set; it has no default, since it opens SSH and the statistics pages",
-        Fix = $"set it to your own address: pulumi config set {Findings.Key(Path)} \"$(curl -s https://checkip.amazonaws.com)/32\"",
+        Code = Codes.Config.OperatorMissing,
+        Summary = "No SSH access to the hosts is allowed.",
+        Why = $"{Findings.Key(Path)} is not set. It has no default, because it opens SSH and the statistics pages.",
+        Fix = Fix.Of($"Set it to your own address: {OwnAddress}."),
         Subject = Findings.Key(Path),
     };
 
     private static Diagnostic NoV4() => new()
     {
-        Code = "config.operator-no-ipv4",
-        Summary = "nobody could log in to the hosts",
-        Why = $"{Findings.Key(Path)} has IPv6 blocks only, and the hosts have IPv4 addresses only",
-        Fix = "add your IPv4 address, which `curl -4 -s https://checkip.amazonaws.com` shows",
+        Code = Codes.Config.OperatorNoIpv4,
+        Summary = "No SSH access to the hosts is allowed.",
+        Why = $"{Findings.Key(Path)} has only IPv6 blocks, and the hosts have only IPv4 addresses.",
+        Fix = Fix.Of($"Add your IPv4 address; {new ShellCommand("curl -4 -s https://checkip.amazonaws.com")} prints it."),
         Subject = Findings.Key(Path),
     };
 
     private static Diagnostic Malformed(string text, string problem) => new()
     {
-        Code = "config.operator-malformed",
-        Summary = $"{Findings.Key(Path)} holds something that is no address block",
-        Why = problem,
+        Code = Codes.Config.OperatorMalformed,
+        Summary = $"{Findings.Key(Path)} contains a value that is not an address block.",
+        Why = Findings.Sentence(problem),
         Fix = text.Contains('/', StringComparison.Ordinal)
-            ? "write one address as 198.51.100.7/32, a network as 198.51.100.0/24"
-            : $"pulumi config set {Findings.Key(Path)} {text}/32, if it is one address",
+            ? Fix.Of("Write one address as 198.51.100.7/32 and a network as 198.51.100.0/24.")
+            : Fix.Of($"If it is one address, run {new ConfigSet(Findings.Key(Path), $"{text}/32")}."),
         Subject = Findings.Key(Path),
     };
 
     private static Diagnostic TooWide(string text) => new()
     {
-        Code = "config.operator-too-wide",
-        Summary = $"{Findings.Key(Path)} opens SSH to a large part of the internet",
-        Why = $"{text} is wider than /{WidestV4} (IPv4) or /{WidestV6} (IPv6)",
-        Fix = $"name the blocks you log in from; if everybody is meant: pulumi config set {Findings.Key("aws.allowAnyOperator")} true",
+        Code = Codes.Config.OperatorTooWide,
+        Summary = $"{Findings.Key(Path)} opens SSH to a large part of the internet.",
+        Why = $"{text} is wider than /{WidestV4} (IPv4) or /{WidestV6} (IPv6).",
+        Fix = Fix.Of(
+            $"Name the blocks you log in from, or allow every address: {new ConfigSet(Findings.Key("aws.allowAnyOperator"), "true")}."),
         Subject = Findings.Key(Path),
     };
 
     private static Diagnostic Example(string text) => new()
     {
-        Code = ExampleCode,
+        Code = Codes.Config.OperatorExample,
         Severity = Severity.Warning,
-        Summary = "the operator's address is an example",
-        Why = $"{text} in {Findings.Key(Path)} belongs to nobody, so nobody could log in to the hosts, and `up` refuses it",
-        Fix = $"set it to your own address: pulumi config set {Findings.Key(Path)} \"$(curl -s https://checkip.amazonaws.com)/32\"",
+        Summary = "The operator's address is an example.",
+        Why = $"{text} in {Findings.Key(Path)} is reserved for documentation. It gives no SSH access to the hosts, so `up` refuses it.",
+        Fix = Fix.Of($"Set it to your own address: {OwnAddress}."),
         Subject = Findings.Key(Path),
     };
 }

@@ -1,4 +1,4 @@
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
@@ -42,10 +42,11 @@ internal sealed class PublishedPortValidator : ISettingsValidator
 
     private static Diagnostic Collision(int port, string first, string second) => new()
     {
-        Code = "config.port-collision",
-        Summary = $"port {port} of this machine is given twice",
-        Why = $"{Findings.Key(first)} and {Findings.Key(second)} both lead there",
-        Fix = $"choose another port for {Findings.Key(second)}, or another {second[..second.LastIndexOf('.')]}.base",
+        Code = Codes.Config.PortCollision,
+        Summary = $"Port {port} of this machine is used twice.",
+        Why = $"{Findings.Key(first)} and {Findings.Key(second)} are both published there.",
+        Fix = Fix.Of(
+            $"Choose another port for {Findings.Key(second)}, or another {Findings.Key($"{second[..second.LastIndexOf('.')]}.base")}."),
         Subject = Findings.Key(second),
     };
 }

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
@@ -24,29 +24,30 @@ internal sealed partial class RegionNameValidator : ISettingsValidator
 
     private static Diagnostic WrongCount(int count) => new()
     {
-        Code = "config.region-count",
-        Summary = "a cluster has two regions",
-        Why = $"{Findings.Key("regions")} lists {count}",
-        Fix = "remove the others from the list: one region holds the primary, the other its standby",
+        Code = Codes.Config.RegionCount,
+        Summary = "A cluster must have exactly two regions.",
+        Why = $"{Findings.Key("regions")} has {count}.",
+        Fix = Fix.Of("Remove the others from the list: one region has the primary, the other its standby."),
         Subject = Findings.Key("regions"),
     };
 
     private static Diagnostic WrongShape(int index, string name) => new()
     {
-        Code = "config.region-name",
-        Summary = "a region name does not fit into host names",
-        Why = $"regions[{index}].name is '{name}'; allowed is a lower-case letter, then up to 19 lower-case letters, "
-            + "digits or inner hyphens",
-        Fix = $"choose a name such as {RegionSettings.Default(Math.Min(index, 1)).Name} or us-east-1",
+        Code = Codes.Config.RegionName,
+        Summary = "The name of a region is not allowed.",
+        Why = $"{Findings.Key($"regions[{index}].name")} is '{name}'. It becomes part of host names, so it must be a lower-case letter "
+            + "and then up to 19 lower-case letters, digits or inner hyphens.",
+        Fix = Fix.Of($"Choose a name such as {RegionSettings.Default(Math.Min(index, 1)).Name} or us-east-1."),
         Subject = Findings.Key($"regions[{index}].name"),
     };
 
     private static Diagnostic Duplicate(int first, int second, string name) => new()
     {
-        Code = "config.region-duplicate",
-        Summary = $"two regions are named '{name}'",
-        Why = $"regions[{first}].name and regions[{second}].name are the same, so their hosts would be too",
-        Fix = "give each region a name of its own",
+        Code = Codes.Config.RegionDuplicate,
+        Summary = $"Two regions have the name '{name}'.",
+        Why = $"{Findings.Key($"regions[{first}].name")} and {Findings.Key($"regions[{second}].name")} are equal. Their hosts would have "
+            + $"the same names.",
+        Fix = Fix.Of("Give each region a name of its own."),
         Subject = Findings.Key($"regions[{second}].name"),
     };
 

@@ -1,5 +1,5 @@
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Addressing;
-using HaCluster.Topology.Diagnostics;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
@@ -13,7 +13,7 @@ internal sealed class RegionNetworkValidator : ISettingsValidator
 
     // Amazon VPC user guide, "VPC CIDR blocks": /16 to /28 for a VPC and for a subnet.
     private static readonly AddressFindings.Sizes Vpc =
-        new(16, 26, "a VPC is no larger than the first, and three subnets of the smallest size that AWS has fill the last");
+        new(16, 26, "AWS has no larger VPC, and three subnets of the smallest size must fit");
 
     private static readonly AddressFindings.Sizes VpcSubnet = new(16, 28, "AWS has no subnets of other sizes");
 

@@ -1,4 +1,4 @@
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
@@ -32,5 +32,5 @@ public static class SettingsValidator
 
     // An example in place of the operator's address is good enough to look at a plan.
     private static Diagnostic InContext(Diagnostic finding, ConfigurationContext context) =>
-        context.Deploying && finding.Code == OperatorCidrValidator.ExampleCode ? finding with { Severity = Severity.Error } : finding;
+        context.Deploying && finding.Code == Codes.Config.OperatorExample ? finding with { Severity = Severity.Error } : finding;
 }

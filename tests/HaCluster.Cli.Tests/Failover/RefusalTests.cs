@@ -14,45 +14,45 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     public Task An_unknown_region() => RefusedAsync(
         Primary("site1"), Standby("site2"), "switchover --to site3", ExitCodes.Usage,
         """
-        error: there is no region 'site3'
-          why: the stack has the regions site1 and site2
-          fix: name one of them: site1 or site2
+        error: There is no region 'site3'.
+          why: The stack has the regions site1 and site2.
+          fix: Name one of them: site1 or site2.
         """);
 
     [Fact]
     public Task A_target_that_is_active_already_and_was_never_moved_to() => RefusedAsync(
         Primary("site1"), Standby("site2"), "switchover --to site1", ExitCodes.Usage,
         """
-        error: site1 is already active
-          why: site1-db is primary on timeline 1 and no earlier command moved the cluster there
-          fix: name the other region, or run `hacluster status`
+        error: site1 is already active.
+          why: site1-db is primary on timeline 1, and no earlier command moved the cluster there.
+          fix: Name the other region, or run `hacluster status`.
         """);
 
     [Fact]
     public Task A_standby_that_does_not_stream() => RefusedAsync(
         Primary("site1"), CutOff, "switchover --to site2", ExitCodes.Preflight,
         """
-        error: site2-db does not stream from site1-db
-          why: it has WAL up to 0/5000148, the primary is at 0/5000148
-          fix: `hacluster rejoin site2` first; only in an emergency `hacluster failover --to site2`
+        error: site2-db does not stream from site1-db.
+          why: It has WAL up to 0/5000148; the primary is at 0/5000148.
+          fix: Run `hacluster rejoin site2` first. In an emergency only, run `hacluster failover --to site2`.
         """);
 
     [Fact]
     public Task A_standby_that_is_too_far_behind_for_a_switchover() => RefusedAsync(
         Primary("site1") with { FlushLsn = Lsn.Parse("0/8000148") }, Standby("site2"), "switchover --to site2", ExitCodes.Preflight,
         """
-        error: site2-db lacks 50331648 bytes of WAL, more than 16777216
-          why: site1-db ends at 0/8000148, site2-db has 0/5000148
-          fix: wait until it has caught up: `hacluster status`
+        error: site2-db lacks 50331648 bytes of WAL, more than 16777216.
+          why: site1-db ends at 0/8000148, site2-db has 0/5000148.
+          fix: Wait until it has caught up: `hacluster status`.
         """);
 
     [Fact]
     public Task A_standby_that_is_too_far_behind_for_a_failover() => RefusedAsync(
         Primary("site1") with { FlushLsn = Lsn.Parse("0/8000148") }, CutOff, "failover --to site2", ExitCodes.Preflight,
         """
-        error: site2-db lacks 50331648 bytes of WAL, more than 16777216
-          why: site1-db ends at 0/8000148, site2-db has 0/5000148
-          fix: wait until it has caught up (`hacluster status`), or give the writes of site1-db up: `hacluster failover --to site2 --accept-data-loss`
+        error: site2-db lacks 50331648 bytes of WAL, more than 16777216.
+          why: site1-db ends at 0/8000148, site2-db has 0/5000148.
+          fix: Wait until it has caught up (`hacluster status`), or give up the writes of site1-db: `hacluster failover --to site2 --accept-data-loss`.
         """);
 
     [Theory]
@@ -70,9 +70,9 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
         },
         line, ExitCodes.Preflight,
         """
-        error: both databases claim to be primary, against the record of the last role change
-          why: site1-db is running (primary) on timeline 1 at 0/5000148 with epoch 0; site2-db is running (primary) on timeline 2 at 0/6000000 with epoch 1
-          fix: keep site2 and discard what only the other has: `hacluster failover --to site2 --accept-data-loss`, then `hacluster rejoin`
+        error: Both databases claim to be primary, against the record of the last role change.
+          why: site1-db is running (primary) on timeline 1 at 0/5000148 with epoch 0; site2-db is running (primary) on timeline 2 at 0/6000000 with epoch 1.
+          fix: Keep site2 and discard what only the other has: `hacluster failover --to site2 --accept-data-loss`, then `hacluster rejoin`.
         """,
         inAnyOrder: true);
 
@@ -80,72 +80,72 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     public Task A_failover_to_a_region_whose_database_host_is_down() => RefusedAsync(
         Lost("site1"), Primary("site2"), "failover --to site1", ExitCodes.Preflight,
         """
-        error: site1 cannot take over: its database host does not answer
-          why: site1-db: SSH at 127.0.0.1:12202: Connection refused
-          fix: repair site1-db, or keep site2 active: `hacluster failover --to site2`
+        error: site1 cannot take over: its database host does not answer.
+          why: site1-db: SSH at 127.0.0.1:12202: Connection refused.
+          fix: Repair site1-db, or keep site2 active: `hacluster failover --to site2`.
         """);
 
     [Fact]
     public Task A_failover_to_a_region_whose_database_was_fenced() => RefusedAsync(
         Primary("site1") with { Server = ServerState.Stopped, Fenced = true }, Primary("site2"), "failover --to site1", ExitCodes.Preflight,
         """
-        error: site1 cannot take over: its database is fenced, stopped (primary)
-          why: site1-db was fenced and holds old data
-          fix: bring it back first: `hacluster rejoin site1`
+        error: site1 cannot take over: its database is fenced, stopped (primary).
+          why: site1-db was fenced and has old data.
+          fix: Rejoin it first: `hacluster rejoin site1`.
         """);
 
     [Fact]
     public Task A_switchover_while_the_primary_is_gone() => RefusedAsync(
         Lost("site1"), CutOff, "switchover --to site2", ExitCodes.Preflight,
         """
-        error: a switchover needs the present primary, and it is not there
-          why: site1-db: SSH at 127.0.0.1:12202: Connection refused
-          fix: `hacluster failover --to site2`
+        error: A switchover requires a running primary, and there is none.
+          why: site1-db: SSH at 127.0.0.1:12202: Connection refused.
+          fix: hacluster failover --to site2
         """);
 
     [Fact]
     public Task A_loss_that_cannot_be_bounded() => RefusedAsync(
         Lost("site1"), CutOff with { LastContact = null }, "failover --to site2", ExitCodes.Preflight,
         """
-        error: what this failover would lose cannot be bounded
-          why: site1-db cannot be read and site2-db has no record of its last message
-          fix: make the other database host readable, or take the loss: `hacluster failover --to site2 --accept-data-loss`
+        error: The data loss of this failover has no known bound.
+          why: site1-db cannot be read and site2-db has no record of its last message.
+          fix: Make the other database host readable, or accept the loss: `hacluster failover --to site2 --accept-data-loss`.
         """);
 
     [Fact]
     public Task A_silence_that_was_too_long() => RefusedAsync(
         Lost("site1"), CutOff with { LastContact = new LastContact(Now.AddHours(-1), Lsn.Parse("0/5000148")) }, "failover --to site2", ExitCodes.Preflight,
         """
-        error: writes of the last 3600 s could be lost, more than 600 s
-          why: site2-db last heard from site1-db at 02:04:05.000Z and lacked 0 bytes then
-          fix: make the other database host readable, or take the loss: `hacluster failover --to site2 --accept-data-loss`
+        error: Writes of the last 3600 s could be lost, more than 600 s.
+          why: site2-db last heard from site1-db at 02:04:05.000Z and lacked 0 bytes then.
+          fix: Make the other database host readable, or accept the loss: `hacluster failover --to site2 --accept-data-loss`.
         """);
 
     [Fact]
     public Task A_rejoin_of_the_running_primary() => RefusedAsync(
         Primary("site1"), Standby("site2"), "rejoin site1", ExitCodes.Preflight,
         """
-        error: site1-db is the running primary
-          why: it is on timeline 1 and accepts writes
-          fix: name the other region, or move the role away first: `hacluster switchover --to REGION`
+        error: site1-db is the running primary.
+          why: It is on timeline 1 and accepts writes.
+          fix: Name the other region, or move the primary role first: `hacluster switchover --to REGION`.
         """);
 
     [Fact]
     public Task A_rejoin_without_a_primary() => RefusedAsync(
         Lost("site1"), CutOff, "rejoin site1", ExitCodes.Preflight,
         """
-        error: there is no primary to rejoin
-          why: the database of site2-db is running (standby)
-          fix: `hacluster failover --to site2` (or site1) first
+        error: There is no primary to rejoin.
+          why: The database of site2-db is running (standby).
+          fix: Run `hacluster failover --to site2` or `hacluster failover --to site1` first.
         """);
 
     [Fact]
     public Task A_degrade_of_an_asynchronous_cluster() => RefusedAsync(
         Primary("site1"), Standby("site2"), "degrade", ExitCodes.Usage,
         """
-        error: replication is asynchronous: no commit waits for the standby
-          why: site1-db is configured with hacluster:database.replication asynchronous
-          fix: nothing needs to be done
+        error: Replication is asynchronous: no commit waits for the standby.
+          why: site1-db is configured with hacluster:database.replication asynchronous.
+          fix: Nothing has to be done.
         """);
 
     [Theory]
@@ -265,6 +265,6 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
         else
             Assert.Equal(Claims(expected), Claims(said));
 
-        static string[] Claims(string text) => [.. text.Split('\n', ';').Select(part => part.Replace("why:", "", StringComparison.Ordinal).Trim()).Order(StringComparer.Ordinal)];
+        static string[] Claims(string text) => [.. text.Split('\n', ';').Select(part => part.Replace("why:", "", StringComparison.Ordinal).Trim().TrimEnd('.')).Order(StringComparer.Ordinal)];
     }
 }

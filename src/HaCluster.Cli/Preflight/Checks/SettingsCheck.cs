@@ -1,4 +1,4 @@
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Cli.Preflight.Checks;
 
@@ -18,7 +18,5 @@ internal sealed class SettingsCheck : IPreflightCheck
 
     public static CheckResult Result(Diagnostic diagnostic) => new(
         Name, diagnostic.Severity == Severity.Error ? CheckOutcome.Fail : CheckOutcome.Warn,
-        (diagnostic.Summary.StartsWith(diagnostic.Subject, StringComparison.Ordinal) ? "" : diagnostic.Subject + ": ") + $"{diagnostic.Summary}: {diagnostic.Why}",
-        // The settings are shared with Pulumi's own command line, whose verbs are ours.
-        diagnostic.Fix.Replace("pulumi config", "hacluster config", StringComparison.Ordinal), Configuration: true);
+        $"{diagnostic.Summary} {diagnostic.Why}", diagnostic.Fix?.ToString(), Configuration: true);
 }

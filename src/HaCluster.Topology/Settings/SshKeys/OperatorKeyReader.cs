@@ -1,5 +1,6 @@
-using HaCluster.Topology.Diagnostics;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Model;
+using HaCluster.Topology.Validation;
 
 namespace HaCluster.Topology.Settings.SshKeys;
 
@@ -8,8 +9,9 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
 {
     private const string PublicPath = "aws.sshPublicKey";
     private const string PrivatePath = "aws.sshPrivateKey";
+    private const string PrivateAsPublic = "A private key is set as the public key.";
 
-    private static readonly string SetPrivate = $"pulumi config set --secret {Key(PrivatePath)} < KEYFILE";
+    private static readonly ConfigSetSecret SetPrivate = new(Key(PrivatePath), "KEYFILE");
 
     private readonly List<Diagnostic> _diagnostics = [];
 
@@ -22,8 +24,8 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
         {
             if (settings.SshPrivateKey is not null)
                 Report(
-                    "config.key-half", PrivatePath, "a private key is set without its public key", $"{Key(PublicPath)} is not set",
-                    $"set {Key(PublicPath)} too, or remove both: the stack then makes a key");
+                    Codes.Config.KeyHalf, PrivatePath, "A private key is set without its public key.", $"{Key(PublicPath)} is not set.",
+                    Fix.Of($"Set {Key(PublicPath)} too, or remove both; the stack then generates a key."));
             return null;
         }
         var path = IsText(given) ? null : FullPath(given);
@@ -52,9 +54,10 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Report(
-                "config.key-unreadable", PublicPath, "the public key cannot be read", $"{given}: {exception.Message}",
-                $"set the path of a key that exists, like ~/.ssh/id_ed25519.pub, or its text; "
-                    + $"without {Key(PublicPath)} the stack makes a key");
+                Codes.Config.KeyUnreadable, PublicPath, "The public key cannot be read.", $"{given}: {exception.Message}",
+                Fix.Of(
+                    $"Set the path of an existing key, such as ~/.ssh/id_ed25519.pub, or its text. Without {Key(PublicPath)} the stack "
+                        + $"generates a key."));
             return null;
         }
     }
@@ -66,19 +69,20 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
             if (PublicKeyLine.TryParse(text, out var line, out var problem))
                 return line;
             Report(
-                "config.key-malformed", PublicPath, "the public key is malformed", path is null ? problem : $"{path}: {problem}",
-                "make one with: ssh-keygen -t ed25519");
+                Codes.Config.KeyMalformed, PublicPath, "The public key is malformed.",
+                path is null ? Findings.Sentence(problem) : $"{path}: {problem}.",
+                Fix.Of($"Make a key with {new ShellCommand("ssh-keygen -t ed25519")}."));
             return null;
         }
         if (path is null)
             Report(
-                "config.key-private", PublicPath, "a private key is given as the public key",
-                "the value is a private key, now in plain text in the stack's file",
-                "make a new pair, and set the file whose name ends with .pub");
+                Codes.Config.KeyPrivate, PublicPath, PrivateAsPublic,
+                "The value is a private key, which is now in plain text in the stack's file.",
+                Fix.Of("Make a new key pair, and set the file whose name ends with .pub."));
         else
             Report(
-                "config.key-private", PublicPath, "a private key is given as the public key", $"{path} holds a private key",
-                $"pulumi config set {Key(PublicPath)} {path}.pub");
+                Codes.Config.KeyPrivate, PublicPath, PrivateAsPublic, $"{path} contains a private key.",
+                new ConfigSet(Key(PublicPath), $"{path}.pub"));
         return null;
     }
 
@@ -95,10 +99,13 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
         }
         if (!context.HasSshAgent)
         {
-            var beyond = path is null ? "a text has no file beside it" : "the file beside the public key is absent or has a passphrase";
+            var beyond = path is null
+                ? "the public key is set as text, not as a file"
+                : "the file beside the public key is absent or has a passphrase";
             Report(
-                "config.key-unusable", PublicPath, "the program has no private key to log in with",
-                $"{Key(PrivatePath)} is not set, {beyond}, and no SSH agent runs", $"add the key to an agent (ssh-add), or: {SetPrivate}",
+                Codes.Config.KeyUnusable, PublicPath, "No private key is available to log in to the hosts.",
+                $"{Key(PrivatePath)} is not set, {beyond}, and no SSH agent is running.",
+                Fix.Of($"Add the key to an SSH agent with {new ShellCommand("ssh-add")}, or run {SetPrivate}."),
                 context.Deploying ? Severity.Error : Severity.Warning);
         }
         return null;
@@ -110,20 +117,22 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
         {
             case null:
                 Report(
-                    "config.key-malformed", subject, "the private key is malformed", $"{name} is no PEM text from BEGIN to END",
-                    SetPrivate);
+                    Codes.Config.KeyMalformed, subject, "The private key is malformed.",
+                    Findings.Sentence($"{name} is not PEM text from BEGIN to END"), SetPrivate);
                 return null;
             case { Encrypted: true }:
                 Report(
-                    "config.key-encrypted", subject, "the private key has a passphrase",
-                    $"{name} is encrypted, and nobody is there to be asked",
-                    $"add it to an SSH agent and remove {Key(PrivatePath)}, or use a key without passphrase: "
-                        + "the stack's file encrypts it anyway");
+                    Codes.Config.KeyEncrypted, subject, "The private key has a passphrase.",
+                    Findings.Sentence($"{name} is encrypted, and a deployment cannot ask for its passphrase"),
+                    Fix.Of(
+                        $"Add it to an SSH agent and remove {Key(PrivatePath)}, or use a key without passphrase; the stack's file "
+                            + $"encrypts it."));
                 return null;
             case { PublicBlob: { } blob } when blob != line.Blob:
                 Report(
-                    "config.key-mismatch", subject, "the private key does not belong to the public key",
-                    $"{name} holds another key than {Key(PublicPath)}", "set both to the two files of one pair");
+                    Codes.Config.KeyMismatch, subject, "The private key does not belong to the public key.",
+                    Findings.Sentence($"{name} has another key than {Key(PublicPath)}"),
+                    Fix.Of("Set both to the two files of one key pair."));
                 return null;
             default:
                 return new SecretText(text);
@@ -142,6 +151,6 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
         }
     }
 
-    private void Report(string code, string path, string summary, string why, string fix, Severity severity = Severity.Error) =>
+    private void Report(DiagnosticCode code, string path, string summary, string why, Fix fix, Severity severity = Severity.Error) =>
         _diagnostics.Add(new Diagnostic { Code = code, Severity = severity, Summary = summary, Why = why, Fix = fix, Subject = Key(path) });
 }
