@@ -1,7 +1,7 @@
 using System.Text.Json;
 using HaCluster.Diagnostics;
+using HaCluster.Topology.Configuration;
 using HaCluster.Topology.Model;
-using HaCluster.Topology.Settings;
 using Pulumi;
 
 namespace HaCluster.Deploy;
@@ -12,9 +12,8 @@ internal static class StackConfiguration
     /// <exception cref="RunException">The configuration has errors; the message lists all of them.</exception>
     public static ClusterTopology Read()
     {
-        var context = new ConfigurationContext
+        var context = ThisMachine.Context(Deployment.Instance.RootDirectory) with
         {
-            RootDirectory = Deployment.Instance.RootDirectory,
             SecretKeys = Read<HashSet<string>>("PULUMI_CONFIG_SECRET_KEYS"),
             Deploying = !Deployment.Instance.IsDryRun,
         };

@@ -1,5 +1,5 @@
 using HaCluster.Diagnostics;
-using HaCluster.Topology.Settings;
+using HaCluster.Topology.Configuration;
 
 namespace HaCluster.Topology.Tests;
 

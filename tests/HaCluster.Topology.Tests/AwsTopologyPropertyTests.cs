@@ -2,6 +2,7 @@ using System.Net;
 using CsCheck;
 using HaCluster.Diagnostics;
 using HaCluster.Topology.Addressing;
+using HaCluster.Topology.Configuration;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Tests;

@@ -1,4 +1,4 @@
-using HaCluster.Topology.Settings;
+using HaCluster.Topology.Configuration;
 
 namespace HaCluster.Topology.Tests;
 

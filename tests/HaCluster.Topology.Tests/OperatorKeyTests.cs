@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using HaCluster.Diagnostics;
-using HaCluster.Topology.Settings;
+using HaCluster.Topology.Configuration;
 
 namespace HaCluster.Topology.Tests;
 
@@ -121,7 +121,7 @@ public sealed class OperatorKeyTests : IDisposable
         Assert.NotNull(Load($"{path}.pub", text, Context with { SecretKeys = new HashSet<string> { "hacluster:aws.sshPrivateKey" } }).Topology);
     }
 
-    private ConfigurationContext Context => new() { RootDirectory = _folder, HasSshAgent = true };
+    private ConfigurationContext Context => new() { RootDirectory = _folder, ReadFile = File.ReadAllText, HasSshAgent = true };
 
     private string Error(string publicKey, string? privateKey = null, ConfigurationContext? context = null)
     {

@@ -132,7 +132,7 @@ internal static class ConfigCommand
     /// <summary>Several values may have to change together, so a configuration that is not valid yet is a warning here.</summary>
     private static void WarnAbout(CommandSession session, IStack stack)
     {
-        if (session.Workspace.ProjectName != ClusterConfiguration.Project) return;
+        if (session.Workspace.ProjectName != ClusterSettings.Project) return;
         foreach (var result in PreflightSuite.Load(stack).Diagnostics.Select(SettingsCheck.Result))
             session.Note($"[yellow]warning:[/] {Markup.Escape(result.Message)} [grey]({Markup.Escape(result.Fix ?? "")})[/]");
     }

@@ -29,7 +29,7 @@ internal static class ProjectDirectory
             Providers = [new CommandProviderFactory(), new DockerProviderFactory(), new RandomProviderFactory(), new TlsProviderFactory()],
         };
         var workspace = Workspace.Open(at, settings);
-        var cluster = workspace.ProjectName == ClusterConfiguration.Project ? null : Find(Path.GetDirectoryName(at));
+        var cluster = workspace.ProjectName == ClusterSettings.Project ? null : Find(Path.GetDirectoryName(at));
         return new PulumiWorkspace(workspace, cluster is null ? workspace : Workspace.Open(cluster, settings), new PulumiProcess(host));
     }
 

@@ -38,7 +38,7 @@ internal static class DestroyCommand
             if (plan.Summary is { HasChanges: false, HasInternalChanges: false }) return End(session, stack, plan);
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
             var deletions = plan.Summary.Changes.GetValueOrDefault(StepOp.Delete);
-            var data = session.Workspace.ProjectName == ClusterConfiguration.Project ? ", with both databases and all their data" : "";
+            var data = session.Workspace.ProjectName == ClusterSettings.Project ? ", with both databases and all their data" : "";
             if (!await Confirmation.TypeNameAsync(session, $"This deletes {deletions} resources of stack {stack.Name}{data}.", cancellation))
                 return Declined.Say(session, "The name does not match; nothing was touched.");
         }

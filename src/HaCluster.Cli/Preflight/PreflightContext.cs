@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Properties;
+using HaCluster.Topology.Configuration;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
@@ -48,7 +49,7 @@ internal sealed record PreflightContext(
     public bool IsOurs(string id, IEnumerable<KeyValuePair<string, string>>? labels) =>
         Resources.Any(resource => resource.Id == id)
         || (labels?.ToDictionary() is { } marks
-            && marks.GetValueOrDefault(UrnLabel, "").StartsWith($"urn:pulumi:{Stack.Name}::{ClusterConfiguration.Project}::", StringComparison.Ordinal)
+            && marks.GetValueOrDefault(UrnLabel, "").StartsWith($"urn:pulumi:{Stack.Name}::{ClusterSettings.Project}::", StringComparison.Ordinal)
             && marks.GetValueOrDefault(DirectoryLabel, "").StartsWith(ProjectDirectory, StringComparison.Ordinal));
 
     private IEnumerable<(string Id, string Name)> Recorded(string type) =>

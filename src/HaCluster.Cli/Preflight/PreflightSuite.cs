@@ -1,6 +1,8 @@
 using HaCluster.Cli.Preflight.Checks;
 using HaCluster.Cli.PulumiCli;
+using HaCluster.Deploy;
 using HaCluster.Deployment;
+using HaCluster.Topology.Configuration;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Cli.Preflight;
@@ -19,7 +21,7 @@ internal static class PreflightSuite
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(
         IStack stack, string projectName, Func<string, string?> variable, bool refreshRequested, CancellationToken cancellation)
     {
-        var configuration = projectName == ClusterConfiguration.Project ? Load(stack, deploying: true) : null;
+        var configuration = projectName == ClusterSettings.Project ? Load(stack, deploying: true) : null;
         // Any cluster needs Docker for the application's image; only a local one is made of it.
         var docker = configuration is null ? null : DockerSnapshot.TakeAsync(variable("DOCKER_HOST"), cancellation);
         var context = new PreflightContext(
@@ -38,9 +40,8 @@ internal static class PreflightSuite
         var values = stack.Configuration.ReadAll();
         return ClusterConfiguration.Load(
             values.ToDictionary(entry => entry.Key, entry => entry.Value.Value, StringComparer.Ordinal),
-            new ConfigurationContext
+            ThisMachine.Context(Path.GetDirectoryName(stack.Configuration.FilePath)!) with
             {
-                RootDirectory = Path.GetDirectoryName(stack.Configuration.FilePath)!,
                 SecretKeys = values.Where(entry => entry.Value.Secret).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal),
                 Deploying = deploying,
             });

@@ -28,7 +28,7 @@ internal static class Preflighting
     /// <returns>The cluster that they describe; null for a project other than the cluster's.</returns>
     public static ClusterTopology? EnsureConfiguration(IStack stack, string projectName)
     {
-        if (projectName != ClusterConfiguration.Project) return null;
+        if (projectName != ClusterSettings.Project) return null;
         var configuration = PreflightSuite.Load(stack);
         ThrowOnFailure([.. configuration.Diagnostics.Select(SettingsCheck.Result)]);
         return configuration.Topology;

@@ -12,7 +12,7 @@ namespace HaCluster.Cli.PulumiCli;
 /// <param name="cluster">The cluster's project: the same, or the one around the failover project, whose stacks go where the cluster's go.</param>
 internal sealed class PulumiWorkspace(IWorkspace embedded, IWorkspace cluster, PulumiProcess pulumi) : IWorkspace
 {
-    private const string TargetKey = $"{ClusterConfiguration.Project}:target";
+    private const string TargetKey = $"{ClusterSettings.Project}:target";
     private const string PulumisTarget = "aws";
 
     public string Directory => embedded.Directory;

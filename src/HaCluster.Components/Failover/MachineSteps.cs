@@ -40,16 +40,19 @@ internal static class MachineSteps
     private static (Resource, Output<string>) OnThisMachine(
         string name, string step, string run, DatabaseMember member, Machine.DockerContainer container, CustomResourceOptions options)
     {
-        var command = new Command(name, Local(step, run, member, new KeyValuePair<string, string>("CONTAINER", container.Name)), options);
+        var command = new Command(name, Local(step, run, member, KeyValuePair.Create("CONTAINER", container.Name)), options);
         return (command, command.Stdout);
     }
 
     // Once for the plan, as the step itself. Nothing waits for it but the report.
     private static Output<string> WhenFenced(string name, string run, DatabaseMember member, Resource stopped, ComponentResource parent) =>
         new Command(
-            $"{name}-time", Local("fenced-machine", run, member), new CustomResourceOptions { Parent = parent, DependsOn = { stopped } }).Stdout;
+            $"{name}-time",
+            Local("fenced-machine", run, member),
+            new CustomResourceOptions { Parent = parent, DependsOn = { stopped } }).Stdout;
 
-    private static CommandArgs Local(string step, string run, DatabaseMember member, params KeyValuePair<string, string>[] variables) => new()
+    private static CommandArgs Local(
+        string step, string run, DatabaseMember member, params KeyValuePair<string, string>[] variables) => new()
     {
         Interpreter = { "bash", "-c" },
         Create = "bash -s",
@@ -84,6 +87,8 @@ internal static class MachineSteps
                 IgnoreChanges = { "state", "force" },
                 CustomTimeouts = new CustomTimeouts { Create = Ec2Deadline },
             }));
-        return (state, running ? state.State.Apply(now => $"{member.Host}: its machine is {now}\n") : WhenFenced(name, run, member, state, parent));
+        return (
+            state,
+            running ? state.State.Apply(now => $"{member.Host}: its machine is {now}\n") : WhenFenced(name, run, member, state, parent));
     }
 }

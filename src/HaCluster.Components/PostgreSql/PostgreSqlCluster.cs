@@ -41,10 +41,10 @@ public sealed class PostgreSqlCluster : ComponentResource
         RegisterOutputs();
     }
 
-    /// <summary>From here on clients find a database.</summary>
+    /// <summary>Completes when the primary accepts connections.</summary>
     public Command FirstDatabase { get; }
 
-    /// <summary>From here on the standby streams and the replication mode holds.</summary>
+    /// <summary>Complete when the standby is streaming and the replication mode is set.</summary>
     public IReadOnlyList<Command> ReplicationModes { get; }
 
     private Command InstallServer(Region region)

@@ -8,7 +8,7 @@ namespace HaCluster.Drills.Checks;
 /// <param name="Lost">Acknowledged and not there.</param>
 /// <param name="Unknown">Never acknowledged; they may be there.</param>
 /// <param name="UnknownPresent">Never acknowledged and there.</param>
-/// <param name="Unexpected">There, and nobody wrote them.</param>
+/// <param name="Unexpected">There, but written by no attempt.</param>
 public sealed record RowCheck(int Acknowledged, ImmutableArray<Attempt> Lost, int Unknown, int UnknownPresent, int Unexpected)
 {
     public static RowCheck Of(ImmutableArray<Attempt> writes, IReadOnlySet<string> rows)

@@ -16,7 +16,8 @@ internal static class DatabaseProbe
             var result = await session.RunAsync($"sudo -n {DatabaseNames.StatusCommand}", deadline);
             return result.ExitCode == 0
                 ? DatabaseReport.Read(host.Name, result.Output)
-                : DatabaseReport.Unreachable(host.Name, $"{DatabaseNames.StatusCommand} exited {result.ExitCode}: {LastLine(result.Error)}");
+                : DatabaseReport.Unreachable(
+                    host.Name, $"{DatabaseNames.StatusCommand} exited {result.ExitCode}: {LastLine(result.Error)}");
         }
         catch (OperationCanceledException)
         {

@@ -63,7 +63,8 @@ internal static class ProblemFinder
         if (replication.Suspension is { } suspension)
             yield return new StatusProblem("suspended", name,
                 $"{name}: {ReplicationText.Of(suspension)}: writes are acknowledged with one copy; `hacluster rejoin` ends it.");
-        else if (replication is { Mode: ReplicationMode.Synchronous, State: ReplicationStates.Streaming, SyncState: not ("sync" or "quorum") })
+        else if (endpoints.Synchronous
+            && replication is { State: ReplicationStates.Streaming, SyncState: not ("sync" or "quorum") })
             yield return new StatusProblem("not-synchronous", name,
                 $"{name}: the standby streams as {replication.SyncState}, but the cluster is deployed as synchronous.");
 

@@ -9,6 +9,9 @@ namespace HaCluster.Topology.Settings;
 /// </summary>
 public sealed record ClusterSettings
 {
+    /// <summary>Name of the project, and what every key begins with: <c>hacluster:database.port</c>.</summary>
+    public const string Project = "hacluster";
+
     /// <summary>Where the cluster is built: <c>local</c> (Docker on this machine) or <c>aws</c>. Default <c>local</c>.</summary>
     public string Target { get; init; } = "local";
 

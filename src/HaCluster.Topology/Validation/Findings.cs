@@ -11,7 +11,7 @@ internal static class Findings
     public static ImmutableArray<(string Name, HostRole Role)> Roles { get; } =
         [("service", HostRole.Service), ("application", HostRole.Application), ("database", HostRole.Database)];
 
-    public static string Key(string path) => $"{ClusterConfiguration.Project}:{path}";
+    public static string Key(string path) => $"{ClusterSettings.Project}:{path}";
 
     /// <summary>A problem that a parser reported in the middle of a sentence, as a sentence.</summary>
     public static string Sentence(string problem) => $"{char.ToUpperInvariant(problem[0])}{problem[1..]}.";

@@ -27,10 +27,11 @@ public static class SettingsValidator
         new DnsValidator(),
     ];
 
-    public static IReadOnlyList<Diagnostic> Validate(ClusterSettings settings, ConfigurationContext context) =>
-        [.. Validators.SelectMany(validator => validator.Validate(settings)).Select(finding => InContext(finding, context))];
+    /// <param name="deploying">Whether machines are about to be made; see <c>ConfigurationContext</c>.</param>
+    public static IReadOnlyList<Diagnostic> Validate(ClusterSettings settings, bool deploying) =>
+        [.. Validators.SelectMany(validator => validator.Validate(settings)).Select(finding => InContext(finding, deploying))];
 
     // An example in place of the operator's address is good enough to look at a plan.
-    private static Diagnostic InContext(Diagnostic finding, ConfigurationContext context) =>
-        context.Deploying && finding.Code == Codes.Config.OperatorExample ? finding with { Severity = Severity.Error } : finding;
+    private static Diagnostic InContext(Diagnostic finding, bool deploying) =>
+        deploying && finding.Code == Codes.Config.OperatorExample ? finding with { Severity = Severity.Error } : finding;
 }

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HaCluster.Topology.Addressing;
+using HaCluster.Topology.Configuration;
 using HaCluster.Topology.Model;
-using HaCluster.Topology.Settings;
 
 namespace HaCluster.Components.Tests.Aws;
 

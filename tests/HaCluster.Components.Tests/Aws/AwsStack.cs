@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using HaCluster.Topology.Configuration;
 using HaCluster.Topology.Model;
-using HaCluster.Topology.Settings;
 using Pulumi.Testing;
 
 namespace HaCluster.Components.Tests.Aws;

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace HaCluster.Topology.Settings.SshKeys;
+namespace HaCluster.Topology.Configuration.SshKeys;
 
 /// <summary>A public key as OpenSSH writes it: type, base64, perhaps a comment (RFC 4253 section 6.6 for what the base64 holds).</summary>
 internal sealed record PublicKeyLine

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace HaCluster.Topology.Settings.SshKeys;
+namespace HaCluster.Topology.Configuration.SshKeys;
 
 /// <summary>Length-prefixed byte strings, one after the other (RFC 4251 section 5).</summary>
 internal ref struct WireFields(ReadOnlySpan<byte> data)

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using HaCluster.Diagnostics;
 using HaCluster.Topology.Model;
-using HaCluster.Topology.Settings.SshKeys;
+using HaCluster.Topology.Settings;
 using HaCluster.Topology.Validation;
 
-namespace HaCluster.Topology.Settings;
+namespace HaCluster.Topology.Configuration;
 
 /// <summary>
 /// A stack's configuration, read and checked. Either <see cref="Topology"/> is there, or <see cref="Diagnostics"/> holds at least one
@@ -12,8 +12,6 @@ namespace HaCluster.Topology.Settings;
 /// </summary>
 public sealed record ClusterConfiguration
 {
-    public const string Project = "hacluster";
-
     public required ClusterSettings Settings { get; init; }
 
     public required ImmutableArray<Diagnostic> Diagnostics { get; init; }
@@ -25,7 +23,8 @@ public sealed record ClusterConfiguration
     {
         get
         {
-            var reader = new SettingsReader(ConfigurationLeaves.Read(ImmutableDictionary<string, string>.Empty, Project), Project);
+            var leaves = ConfigurationLeaves.Read(ImmutableDictionary<string, string>.Empty, ClusterSettings.Project);
+            var reader = new SettingsReader(leaves, ClusterSettings.Project);
             Read(reader);
             return [.. reader.KnownKeys];
         }
@@ -35,20 +34,20 @@ public sealed record ClusterConfiguration
     /// Full keys (<c>hacluster:database.port</c>) to values as a program receives them: scalars as text, objects and lists as JSON.
     /// Keys of other projects are ignored.
     /// </param>
-    /// <param name="context">Default: a preview in the current folder.</param>
+    /// <param name="context">Default: a preview in which no file is read.</param>
     public static ClusterConfiguration Load(IReadOnlyDictionary<string, string> configuration, ConfigurationContext? context = null)
     {
         context ??= new ConfigurationContext();
-        var leaves = ConfigurationLeaves.Read(configuration, Project);
-        var reader = new SettingsReader(leaves, Project);
+        var leaves = ConfigurationLeaves.Read(configuration, ClusterSettings.Project);
+        var reader = new SettingsReader(leaves, ClusterSettings.Project);
         var settings = Read(reader);
         var keys = new OperatorKeyReader(settings.Aws, context);
         var operatorKey = settings.OnAws ? keys.Read() : null;
         ImmutableArray<Diagnostic> diagnostics =
         [
             .. leaves.Diagnostics, .. reader.Diagnostics, .. reader.UnknownKeys(), .. PlainSecrets(leaves, context),
-            .. SettingsValidator.Validate(settings, context), .. keys.Diagnostics,
-            .. settings.OnAws ? BuildMachine.Findings(settings.Aws, context) : [],
+            .. SettingsValidator.Validate(settings, context.Deploying), .. keys.Diagnostics,
+            .. settings.OnAws ? BuildMachine.Findings(settings.Aws, context.Architecture, context.Deploying) : [],
             .. settings.Target is "aws" or "local" ? OtherTarget.Findings(settings.Target, reader.KnownPaths) : [],
         ];
         return new ClusterConfiguration
@@ -68,10 +67,10 @@ public sealed record ClusterConfiguration
         select new Diagnostic
         {
             Code = Codes.Config.PlainSecret,
-            Summary = $"{Project}:{path} is stored in plain text.",
+            Summary = $"{ClusterSettings.Project}:{path} is stored in plain text.",
             Why = $"{key} is not marked as a secret, so everyone who can read the stack's file can read it.",
-            Fix = Fix.Of($"Make a new key, then run {new ConfigSetSecret($"{Project}:{path}", "KEYFILE")}."),
-            Subject = $"{Project}:{path}",
+            Fix = Fix.Of($"Make a new key, then run {new ConfigSetSecret($"{ClusterSettings.Project}:{path}", "KEYFILE")}."),
+            Subject = $"{ClusterSettings.Project}:{path}",
         };
 
     private static ClusterSettings Read(SettingsReader reader)

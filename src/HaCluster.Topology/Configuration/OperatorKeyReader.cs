@@ -1,8 +1,10 @@
 using HaCluster.Diagnostics;
+using HaCluster.Topology.Configuration.SshKeys;
 using HaCluster.Topology.Model;
+using HaCluster.Topology.Settings;
 using HaCluster.Topology.Validation;
 
-namespace HaCluster.Topology.Settings.SshKeys;
+namespace HaCluster.Topology.Configuration;
 
 /// <summary>Finds the operator's own key: the public one that the hosts get, and how the program itself can log in with it.</summary>
 internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationContext context)
@@ -34,7 +36,7 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
             : null;
     }
 
-    private static string Key(string path) => $"{ClusterConfiguration.Project}:{path}";
+    private static string Key(string path) => $"{ClusterSettings.Project}:{path}";
 
     private static bool IsText(string given) =>
         PrivateKeyText.IsPrivate(given) || given.StartsWith("----", StringComparison.Ordinal)
@@ -42,14 +44,14 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
             && new[] { "ssh-", "ecdsa-", "sk-" }.Any(type => given.TrimStart().StartsWith(type, StringComparison.Ordinal)));
 
     private string FullPath(string path) => path.StartsWith("~/", StringComparison.Ordinal)
-        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..])
+        ? Path.Combine(context.HomeDirectory, path[2..])
         : Path.GetFullPath(path, context.RootDirectory);
 
     private string? ReadPublicFile(string path, string given)
     {
         try
         {
-            return File.ReadAllText(path);
+            return context.ReadFile(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -139,11 +141,11 @@ internal sealed class OperatorKeyReader(AwsSettings settings, ConfigurationConte
         }
     }
 
-    private static string? TryRead(string path)
+    private string? TryRead(string path)
     {
         try
         {
-            return File.ReadAllText(path);
+            return context.ReadFile(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HaCluster.Topology.Settings.SshKeys;
+namespace HaCluster.Topology.Configuration.SshKeys;
 
 /// <summary>What can be said of a private key without using it.</summary>
 internal sealed record PrivateKeyText

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using HaCluster.Diagnostics;
 
-namespace HaCluster.Topology.Settings;
+namespace HaCluster.Topology.Configuration;
 
 /// <summary>
 /// The configuration as single values by path: <c>hacluster:database: {port: 5432}</c> and <c>hacluster:database.port: 5432</c> both

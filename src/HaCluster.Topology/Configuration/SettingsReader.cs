@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using HaCluster.Diagnostics;
+using HaCluster.Topology.Settings;
 using HaCluster.Topology.Validation;
 
-namespace HaCluster.Topology.Settings;
+namespace HaCluster.Topology.Configuration;
 
 /// <summary>Reads single values and remembers which keys were asked for: those are the keys that exist.</summary>
 internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)

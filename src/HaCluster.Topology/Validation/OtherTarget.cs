@@ -1,6 +1,7 @@
 using HaCluster.Diagnostics;
+using HaCluster.Topology.Settings;
 
-namespace HaCluster.Topology.Settings;
+namespace HaCluster.Topology.Validation;
 
 /// <summary>Keys that are set, but mean nothing on the target. One file may hold those of both, but most often it is a mistake.</summary>
 internal static class OtherTarget
@@ -23,9 +24,9 @@ internal static class OtherTarget
             Severity = Severity.Warning,
             Summary = "Settings of the other target have no effect.",
             Why = $"The target is {target}, and only {owner} uses "
-                + $"{string.Join(", ", unused.Select(path => $"{ClusterConfiguration.Project}:{path}"))}.",
-            Fix = Fix.Of($"Remove them, or run {new ConfigSet($"{ClusterConfiguration.Project}:target", owner)}."),
-            Subject = $"{ClusterConfiguration.Project}:{unused[0]}",
+                + $"{string.Join(", ", unused.Select(path => $"{ClusterSettings.Project}:{path}"))}.",
+            Fix = Fix.Of($"Remove them, or run {new ConfigSet($"{ClusterSettings.Project}:target", owner)}."),
+            Subject = $"{ClusterSettings.Project}:{unused[0]}",
         };
     }
 
