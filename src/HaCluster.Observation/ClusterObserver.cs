@@ -37,13 +37,13 @@ public sealed class ClusterObserver : IDisposable
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(_deadline);
-        using var routes = new SshRoutes(_endpoints.SshPrivateKey);
+        using var connections = new HostConnections(_endpoints.SshPrivateKey);
 
         // Off the caller's thread at once, so that no probe's synchronous part (key parsing, handshakes) delays another.
-        var databases = Start(_endpoints.Regions, region => DatabaseProbe.ObserveAsync(region.DatabaseHost, routes, deadline.Token));
+        var databases = Start(_endpoints.Regions, region => DatabaseProbe.ObserveAsync(region.DatabaseHost, connections, deadline.Token));
         var balancers = Start(
             _endpoints.Regions, region => LoadBalancerProbe.ObserveAsync(_http, region, _endpoints.Statistics, deadline.Token));
-        var hosts = Start(_endpoints.Hosts, host => HostProbe.ObserveAsync(host, routes, deadline.Token));
+        var hosts = Start(_endpoints.Hosts, host => HostProbe.ObserveAsync(host, connections, deadline.Token));
 
         var observations = new ClusterObservations(
             (await hosts).ToImmutableDictionary(host => host.Name),

@@ -19,8 +19,12 @@ public static class SshAgent
     /// <summary>The variable that names the agent's socket.</summary>
     public const string Variable = "SSH_AUTH_SOCK";
 
+    /// <summary>The agent of this process: value of <see cref="Variable"/>; null when it is not set.</summary>
+    public static string? SocketFromEnvironment =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? path : null;
+
     /// <summary>Keys that the agent holds; empty when no agent answers.</summary>
-    public static IReadOnlyList<IPrivateKeySource> Identities(string socketPath)
+    internal static IReadOnlyList<IPrivateKeySource> Identities(string socketPath)
     {
         try
         {

@@ -49,8 +49,9 @@ public sealed class DeadlineTests
         var greeting = GreetAsync(server, "SSH-2.0-OpenSSH_9.2\r\n");
         var host = EndpointsAt(((IPEndPoint)server.LocalEndpoint).Port).Regions[0].Hosts[0];
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var connections = new Probes.HostConnections(null);
 
-        Assert.True((await Probes.HostProbe.ObserveAsync(host, new Probes.SshRoutes(null), deadline.Token)).Up);
+        Assert.True((await Probes.HostProbe.ObserveAsync(host, connections, deadline.Token)).Up);
         await greeting;
     }
 
@@ -62,8 +63,9 @@ public sealed class DeadlineTests
         var greeting = GreetAsync(server, "");
         var host = EndpointsAt(((IPEndPoint)server.LocalEndpoint).Port).Regions[0].Hosts[0];
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var connections = new Probes.HostConnections(null);
 
-        var seen = await Probes.HostProbe.ObserveAsync(host, new Probes.SshRoutes(null), deadline.Token);
+        var seen = await Probes.HostProbe.ObserveAsync(host, connections, deadline.Token);
 
         Assert.Contains("closed before the SSH greeting", seen.Failure, StringComparison.Ordinal);
         await greeting;

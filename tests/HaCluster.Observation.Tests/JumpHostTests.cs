@@ -14,11 +14,10 @@ public sealed class JumpHostTests
         using var jumpHost = SshServer.Start();
         using var target = SshServer.StartFor(jumpHost);
         var host = Host(target, jumpHost);
-        using var routes = new SshRoutes(new SecretText(jumpHost.PrivateKey));
+        using var connections = new HostConnections(new SecretText(jumpHost.PrivateKey));
 
-        var seen = await HostProbe.ObserveAsync(host, routes, Deadline());
-        using var session = await SshSession.ConnectAsync(host, routes, Deadline());
-        var result = await session.RunAsync("echo from there", Deadline());
+        var seen = await HostProbe.ObserveAsync(host, connections, Deadline());
+        var result = await connections.RunAsync(host, "echo from there", Deadline());
 
         Assert.Equal(new HostObservation("site1-db", true, null), seen);
         Assert.Equal("from there\n", result.Output);
@@ -32,9 +31,9 @@ public sealed class JumpHostTests
     {
         using var jumpHost = SshServer.Start("AllowTcpForwarding no");
         using var target = SshServer.StartFor(jumpHost);
-        using var routes = new SshRoutes(new SecretText(jumpHost.PrivateKey));
+        using var connections = new HostConnections(new SecretText(jumpHost.PrivateKey));
 
-        var failure = await Assert.ThrowsAsync<ProbeException>(() => SshSession.ConnectAsync(Host(target, jumpHost), routes, Deadline()));
+        var failure = await Assert.ThrowsAsync<ProbeException>(() => connections.RunAsync(Host(target, jumpHost), "true", Deadline()));
 
         Assert.Contains($"through {Environment.UserName}@127.0.0.1:{jumpHost.Port}", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, Logins(target));
@@ -45,9 +44,9 @@ public sealed class JumpHostTests
     {
         var jumpHost = SshServer.Prepare();
         using var target = SshServer.Start();
-        using var routes = new SshRoutes(new SecretText(jumpHost.PrivateKey));
+        using var connections = new HostConnections(new SecretText(jumpHost.PrivateKey));
 
-        var seen = await HostProbe.ObserveAsync(Host(target, jumpHost), routes, Deadline());
+        var seen = await HostProbe.ObserveAsync(Host(target, jumpHost), connections, Deadline());
 
         Assert.False(seen.Up);
         Assert.Contains($"SSH to the jump host {Environment.UserName}@127.0.0.1:{jumpHost.Port}", seen.Failure, StringComparison.Ordinal);
@@ -65,12 +64,31 @@ public sealed class JumpHostTests
         host = ofJumpHost
             ? host with { SshProxy = host.SshProxy! with { HostKey = target.HostKey } }
             : host with { SshHostKey = jumpHost.HostKey };
-        using var routes = new SshRoutes(new SecretText(jumpHost.PrivateKey));
+        using var connections = new HostConnections(new SecretText(jumpHost.PrivateKey));
 
-        var failure = await Assert.ThrowsAsync<ProbeException>(() => SshSession.ConnectAsync(host, routes, Deadline()));
+        var failure = await Assert.ThrowsAsync<ProbeException>(() => connections.RunAsync(host, "true", Deadline()));
 
-        Assert.Contains("not the one it was deployed with", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is not the expected host key", failure.Message, StringComparison.Ordinal);
         Assert.Equal(ofJumpHost, failure.Message.Contains("the jump host", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_host_without_a_published_key_greets_but_is_not_trusted(bool ofJumpHost)
+    {
+        using var jumpHost = SshServer.Start();
+        using var target = SshServer.StartFor(jumpHost);
+        var host = Host(target, jumpHost);
+        host = ofJumpHost ? host with { SshProxy = host.SshProxy! with { HostKey = null } } : host with { SshHostKey = null };
+        using var connections = new HostConnections(new SecretText(jumpHost.PrivateKey));
+
+        var seen = await HostProbe.ObserveAsync(host, connections, Deadline());
+        var failure = await Assert.ThrowsAsync<ProbeException>(() => connections.RunAsync(host, "true", Deadline()));
+
+        Assert.Equal(!ofJumpHost, seen.Up);
+        Assert.Contains("published no host key", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, Logins(target));
     }
 
     [Fact]
@@ -83,9 +101,8 @@ public sealed class JumpHostTests
         Environment.SetEnvironmentVariable("SSH_AUTH_SOCK", agent.Socket);
         try
         {
-            using var routes = new SshRoutes(null);
-            using var session = await SshSession.ConnectAsync(Host(target, jumpHost), routes, Deadline());
-            Assert.Equal("by agent\n", (await session.RunAsync("echo by agent", Deadline())).Output);
+            using var connections = new HostConnections(null);
+            Assert.Equal("by agent\n", (await connections.RunAsync(Host(target, jumpHost), "echo by agent", Deadline())).Output);
         }
         finally
         {

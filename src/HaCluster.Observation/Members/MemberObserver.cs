@@ -24,16 +24,16 @@ public static class MemberObserver
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(deadline);
-        using var routes = new SshRoutes(endpoints.SshPrivateKey);
+        using var connections = new HostConnections(endpoints.SshPrivateKey);
         // Off the caller's thread at once: one host's handshake must not delay the other's.
         var members = await Task.WhenAll(
-            endpoints.Regions.Select(region => Task.Run(() => ObserveAsync(endpoints, region, routes, limit.Token))));
+            endpoints.Regions.Select(region => Task.Run(() => ObserveAsync(endpoints, region, connections, limit.Token))));
         cancellation.ThrowIfCancellationRequested();
         return new ClusterState(members[0], members[1], DateTimeOffset.UtcNow);
     }
 
     private static async Task<MemberState> ObserveAsync(
-        ClusterEndpoints endpoints, RegionEndpoints region, SshRoutes routes, CancellationToken limit)
+        ClusterEndpoints endpoints, RegionEndpoints region, HostConnections connections, CancellationToken limit)
     {
         var member = new MemberState
         {
@@ -45,12 +45,11 @@ public static class MemberObserver
         };
         using var greeting = CancellationTokenSource.CreateLinkedTokenSource(limit);
         greeting.CancelAfter(region.DatabaseHost.SshProxy is null ? GreetingDeadline : GreetingDeadlineBehindJumpHost);
-        if (await HostProbe.ObserveAsync(region.DatabaseHost, routes, greeting.Token) is { Up: false } silent)
+        if (await HostProbe.ObserveAsync(region.DatabaseHost, connections, greeting.Token) is { Up: false } silent)
             return member with { Unreachable = silent.Failure };
         try
         {
-            using var session = await SshSession.ConnectAsync(region.DatabaseHost, routes, limit);
-            var result = await session.RunAsync(ObserveScript.Command, limit);
+            var result = await connections.RunAsync(region.DatabaseHost, ObserveScript.Command, limit);
             return result.ExitCode == 0
                 ? MemberReport.Read(result.Output, member)
                 : member with { Unreachable = $"its state cannot be read: exit code {result.ExitCode}, {LastLine(result.Error)}" };

@@ -8,12 +8,11 @@ namespace HaCluster.Observation.Probes;
 /// <summary>Asks a database host what its PostgreSQL is, with the status script that the deployment put there.</summary>
 internal static class DatabaseProbe
 {
-    public static async Task<DatabaseReport> ObserveAsync(HostEndpoint host, SshRoutes routes, CancellationToken deadline)
+    public static async Task<DatabaseReport> ObserveAsync(HostEndpoint host, HostConnections connections, CancellationToken deadline)
     {
         try
         {
-            using var session = await SshSession.ConnectAsync(host, routes, deadline);
-            var result = await session.RunAsync($"sudo -n {DatabaseNames.StatusCommand}", deadline);
+            var result = await connections.RunAsync(host, $"sudo -n {DatabaseNames.StatusCommand}", deadline);
             return result.ExitCode == 0
                 ? DatabaseReport.Read(host.Name, result.Output)
                 : DatabaseReport.Unreachable(

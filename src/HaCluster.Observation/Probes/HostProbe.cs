@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using HaCluster.Ssh;
 using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Observation.Probes;
@@ -10,14 +11,14 @@ namespace HaCluster.Observation.Probes;
 /// </summary>
 internal static class HostProbe
 {
-    public static async Task<HostObservation> ObserveAsync(HostEndpoint host, SshRoutes routes, CancellationToken deadline)
+    public static async Task<HostObservation> ObserveAsync(HostEndpoint host, HostConnections connections, CancellationToken deadline)
     {
         SshRoute? route = null;
         try
         {
-            route = await routes.OpenAsync(host, deadline);
+            route = await connections.OpenRouteAsync(host, deadline);
             using var client = new TcpClient { NoDelay = true };
-            await client.ConnectAsync(route.Target.Address, route.Target.Port, deadline);
+            await client.ConnectAsync(route.Host, route.Port, deadline);
             var greeting = new byte[4];
             await client.GetStream().ReadExactlyAsync(greeting, deadline);
             return Encoding.ASCII.GetString(greeting) == "SSH-"

@@ -1,5 +1,6 @@
 using System.Text;
 using HaCluster.Engine.Providers.Schema;
+using HaCluster.Ssh;
 
 namespace HaCluster.Engine.Providers.Command;
 
@@ -14,7 +15,7 @@ internal enum OutputLogging
 }
 
 /// <summary>Collects the output of one command while it runs and passes it on line by line. Safe for a reader thread each.</summary>
-internal sealed class CommandOutput(OutputLogging logging, SecretFilter secrets, Action<string> log)
+internal sealed class CommandOutput(OutputLogging logging, SecretFilter secrets, Action<string> log) : IRemoteOutput
 {
     /// <summary>A longer line is shown in pieces: progress bars may never end theirs.</summary>
     private const int LongestLine = 4096;
@@ -23,9 +24,6 @@ internal sealed class CommandOutput(OutputLogging logging, SecretFilter secrets,
     private readonly StringBuilder _both = new();
     private readonly StreamState _stdout = new(logging.HasFlag(OutputLogging.Stdout));
     private readonly StreamState _stderr = new(logging.HasFlag(OutputLogging.Stderr));
-
-    /// <summary>Time of the last output, as <see cref="Environment.TickCount64"/>.</summary>
-    public long LastOutput { get; private set; } = Environment.TickCount64;
 
     /// <summary>Everything written, without the final newline.</summary>
     public string Stdout => Text(_stdout.All);
@@ -49,7 +47,6 @@ internal sealed class CommandOutput(OutputLogging logging, SecretFilter secrets,
     {
         lock (_gate)
         {
-            LastOutput = Environment.TickCount64;
             var chars = new char[Encoding.UTF8.GetMaxCharCount(bytes.Length + 4)];
             var count = stream.Decoder.GetChars(bytes, chars, flush: last);
             var text = chars.AsSpan(0, count);

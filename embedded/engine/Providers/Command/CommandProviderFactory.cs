@@ -2,6 +2,7 @@ using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Command.Local;
 using HaCluster.Engine.Providers.Command.Remote;
 using HaCluster.Engine.Providers.Schema;
+using HaCluster.Ssh;
 
 namespace HaCluster.Engine.Providers.Command;
 
@@ -10,18 +11,16 @@ public sealed class CommandProviderFactory : IProviderFactory
 {
     private static readonly ObjectSchema Configuration = new();
 
-    internal LivenessLimits Liveness { get; init; } = LivenessLimits.Default;
-
     public string Package => "command";
 
     public CheckResult CheckConfig(PropertyMap inputs) => Configuration.Check(inputs);
 
     public IProvider Configure(PropertyMap inputs, IProviderHost host)
     {
-        var connections = new SshConnectionPool(TimeProvider.System);
+        var connections = new SshConnectionPool();
         return new PackageProvider(
             Package,
-            [new RemoteCommandHandler(connections, Liveness, host), new CopyToRemoteHandler(host), new LocalCommandHandler(host)],
+            [new RemoteCommandHandler(connections, host), new CopyToRemoteHandler(connections, host), new LocalCommandHandler(host)],
             connections);
     }
 }

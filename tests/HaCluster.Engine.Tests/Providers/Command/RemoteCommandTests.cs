@@ -55,39 +55,6 @@ public sealed class RemoteCommandTests
     }
 
     [Fact]
-    public async Task Output_of_many_megabytes_arrives_whole()
-    {
-        using var server = SshServer.Start();
-        await using var harness = new ProviderHarness(new CommandProviderFactory());
-
-        var command = await harness.CreateAsync(Type, "big", Props.Of(
-            ("connection", server.Connection()), ("create", "seq 1 2000000"), ("logging", "none")));
-
-        var lines = command.Text("stdout").Split('\n');
-        Assert.Equal(2_000_000, lines.Length);
-        Assert.Equal("2000000", lines[^1]);
-        Assert.Empty(harness.Logged);
-    }
-
-    [Fact]
-    public async Task Many_commands_at_once_share_few_connections()
-    {
-        using var server = SshServer.Start("LogLevel VERBOSE");
-        await using var harness = new ProviderHarness(new CommandProviderFactory());
-
-        var results = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => harness.CreateAsync(Type, $"c{i}", Props.Of(
-            ("connection", server.Connection()), ("create", $"sleep 0.2; echo {i}")))));
-
-        Assert.Equal(Enumerable.Range(0, 24).Select(i => $"{i}"), results.Select(result => result.Text("stdout")));
-        Assert.InRange(Logins(server), 1, 12);
-        for (var i = 0; i < 5; i++)
-        {
-            await harness.CreateAsync(Type, $"later{i}", Props.Of(("connection", server.Connection()), ("create", "true")));
-        }
-        Assert.InRange(Logins(server), 1, 12);
-    }
-
-    [Fact]
     public async Task A_server_that_starts_late_is_waited_for()
     {
         using var server = SshServer.Prepare();
@@ -209,6 +176,4 @@ public sealed class RemoteCommandTests
             ["crate is not a property here; did you mean 'create'?", "connection.hots is not a property here; did you mean 'host'?", "connection.host is required: a string"],
             await harness.FailuresAsync(Type, Props.Of(("crate", "true"), ("connection", Props.Of(("hots", "h"))))));
     }
-
-    private static int Logins(SshServer server) => server.Log.Split('\n').Count(line => line.Contains("Accepted publickey", StringComparison.Ordinal));
 }

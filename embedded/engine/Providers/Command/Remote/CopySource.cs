@@ -48,7 +48,8 @@ internal sealed class CopySource : IDisposable
             case ArchiveValue { Uri: { } archiveUri } when (uri = archiveUri) is not null:
                 var download = await DownloadAsync(new Uri(uri), cancellation);
                 var name = Path.GetFileName(new Uri(uri).LocalPath);
-                return new CopySource(CopyShape.File, name, [AssetContent.Tree(download)[0] with { Name = name, Mode = AssetContent.TextMode }], isSecret, download);
+                var file = AssetContent.Tree(download)[0] with { Name = name, Mode = AssetContent.TextMode };
+                return new CopySource(CopyShape.File, name, [file], isSecret, download);
             case AssetValue { Path: { } path } asset when !Directory.Exists(assets.FullPath(path)):
                 return new CopySource(CopyShape.File, Path.GetFileName(path), [assets.Single(asset)], isSecret, null);
             case AssetValue { Path: { } path }:

@@ -2,21 +2,19 @@ using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Assets;
 using HaCluster.Engine.Providers.Schema;
-using Renci.SshNet;
-using Renci.SshNet.Common;
+using HaCluster.Ssh;
 
 namespace HaCluster.Engine.Providers.Command.Remote;
 
 /// <summary><c>command:remote:CopyToRemote</c>: copies files to another machine over SFTP. Deleting it leaves them there.</summary>
-internal sealed class CopyToRemoteHandler(IProviderHost host) : ResourceHandler("command:remote:CopyToRemote", Inputs)
+internal sealed class CopyToRemoteHandler(SshConnectionPool pool, IProviderHost host)
+    : ResourceHandler("command:remote:CopyToRemote", Inputs)
 {
     private static readonly ObjectSchema Inputs = new(
-        new Property("connection", SshSettings.Schema) { Required = true, Secret = true },
+        new Property("connection", ConnectionInput.Schema) { Required = true, Secret = true },
         new Property("source", PropertyType.AssetOrArchive) { Required = true },
         new Property("remotePath", PropertyType.String) { Required = true },
         new Property("triggers", PropertyType.ListOf(PropertyType.Any)) { Replaces = true });
-
-    private static readonly TimeSpan OperationLimit = TimeSpan.FromSeconds(60);
 
     private readonly AssetContent _assets = new(host.ProgramDirectory);
 
@@ -44,37 +42,39 @@ internal sealed class CopyToRemoteHandler(IProviderHost host) : ResourceHandler(
     /// <summary>Copies again only when content or destination changed; the file at an old destination stays.</summary>
     public override async Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellation)
     {
-        var copies = new[] { "source", "remotePath" }.Any(name => !InputDiff.Same(request.OldInputs.Find(name), request.NewInputs.Find(name)));
+        string[] copied = ["source", "remotePath"];
+        var copies = copied.Any(name => !InputDiff.Same(request.OldInputs.Find(name), request.NewInputs.Find(name)));
         if (copies && !request.Preview) await CopyAsync(request.Urn, request.Name, request.NewInputs, request.Timeout, cancellation);
         return new UpdateResult(request.NewInputs);
     }
 
     private async Task CopyAsync(string urn, string name, PropertyMap inputs, TimeSpan? timeout, CancellationToken cancellation)
     {
-        var reader = new PropertyReader(inputs);
-        var connection = SshSettings.Read(reader.Object("connection") ?? throw new ProviderException("property 'connection' is missing"));
-        var remotePath = reader.String("remotePath");
+        var target = ConnectionInput.Read(inputs);
+        var remotePath = new PropertyReader(inputs).String("remotePath");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (timeout is { } time) limit.CancelAfter(time);
         try
         {
             using var source = await CopySource.OpenAsync(_assets, inputs["source"], limit.Token);
             void Report(string message) => host.Log(LogSeverity.Info, urn, message, ephemeral: true);
-            using var tunnel = connection.Proxy is null ? null : await SshTunnel.OpenAsync(connection, Report, limit.Token);
-            var dialer = new SshDialer<SftpClient>(
-                connection, tunnel?.Endpoint ?? (connection.Host, connection.Port), info => new SftpClient(info) { OperationTimeout = OperationLimit }, Report);
-            using var client = await dialer.DialAsync(limit.Token);
-            await new SftpCopy(client).CopyAsync(source, remotePath, limit.Token);
+            using var files = await pool.OpenFilesAsync(target, Report, limit.Token);
+            await RemoteCopy.RunAsync(files, source, remotePath, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new ProviderException($"{name}: copying to {connection.Target}:{remotePath} timed out after {timeout!.Value.TotalSeconds:0.#} s");
+            throw new ProviderException(
+                $"{name}: copying to {target.Name}:{remotePath} timed out after {timeout!.Value.TotalSeconds:0.#} s");
         }
-        catch (Exception exception) when (exception is SshException or SshDialException or IOException or UnauthorizedAccessException or HttpRequestException)
+        catch (Exception exception) when (IsOfCopy(exception))
         {
             throw new ProviderException(
-                $"{name}: copying to {connection.Target}:{remotePath} failed: {exception.Message}\n" +
-                $"  to look yourself: {connection.SshCommandLine}", exception);
+                $"{name}: copying to {target.Name}:{remotePath} failed: {exception.Message}\n" +
+                $"  to connect to it: {target.CommandLine}", exception);
         }
     }
+
+    private static bool IsOfCopy(Exception exception) =>
+        exception is ProviderException or SshDialException or SshFileException
+            or IOException or UnauthorizedAccessException or HttpRequestException;
 }

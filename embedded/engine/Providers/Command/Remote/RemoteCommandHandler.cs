@@ -2,17 +2,15 @@ using System.Collections.Immutable;
 using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Schema;
+using HaCluster.Ssh;
 
 namespace HaCluster.Engine.Providers.Command.Remote;
 
 /// <summary><c>command:remote:Command</c>: scripts on another machine over SSH.</summary>
-internal sealed class RemoteCommandHandler(SshConnectionPool pool, LivenessLimits liveness, IProviderHost host)
-    : ResourceHandler("command:remote:Command", Inputs)
+internal sealed class RemoteCommandHandler(SshConnectionPool pool, IProviderHost host) : ResourceHandler("command:remote:Command", Inputs)
 {
     private static readonly ObjectSchema Inputs = new(
-        [new Property("connection", SshSettings.Schema) { Required = true, Secret = true }, .. CommandInputs.Shared]);
-
-    private readonly RemoteShell _shell = new(pool, liveness);
+        [new Property("connection", ConnectionInput.Schema) { Required = true, Secret = true }, .. CommandInputs.Shared]);
 
     public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
@@ -49,34 +47,41 @@ internal sealed class RemoteCommandHandler(SshConnectionPool pool, LivenessLimit
         .Set("stderr", oldOutputs.GetValueOrDefault("stderr", ""));
 
     private async Task<PropertyMap> RunAsync(
-        string urn, string name, PropertyMap inputs, (string Step, string Text) script, PropertyMap oldOutputs, TimeSpan? timeout, CancellationToken cancellation)
+        string urn, string name, PropertyMap inputs, (string Step, string Text) script, PropertyMap oldOutputs,
+        TimeSpan? timeout, CancellationToken cancellation)
     {
         var reader = new PropertyReader(inputs);
-        var connection = SshSettings.Read(reader.Object("connection") ?? throw new ProviderException("property 'connection' is missing"));
-        var secrets = SecretFilter.For(inputs, connection.Host, connection.User, connection.Proxy?.Host ?? "", connection.Proxy?.User ?? "");
-        var output = new CommandOutput(CommandInputs.Logging(reader), secrets, line => host.Log(LogSeverity.Info, urn, line, ephemeral: true));
-        var remote = new RemoteScript
+        var target = ConnectionInput.Read(inputs);
+        var secrets = SecretFilter.For(inputs, target.Host, target.User, target.JumpHost?.Host ?? "", target.JumpHost?.User ?? "");
+        void Report(string message) => host.Log(LogSeverity.Info, urn, message, ephemeral: true);
+        var output = new CommandOutput(CommandInputs.Logging(reader), secrets, Report);
+        var command = new RemoteCommand
         {
-            Connection = connection,
-            Step = script.Step,
             Text = script.Text,
-            Stdin = reader.OptionalString("stdin"),
+            StandardInput = reader.OptionalString("stdin"),
             Environment = reader.StringMap("environment"),
-            PreviousOutput = CommandInputs.PreviousOutput(inputs, oldOutputs),
+            OptionalEnvironment = CommandInputs.PreviousOutput(inputs, oldOutputs),
             Timeout = timeout,
         };
+        ProviderException Failed(string reason, TimeSpan elapsed, Exception? inner = null)
+        {
+            var scriptIsSecret = inputs.TryGetValue(script.Step, out var value) && ValueKind.HasSecret(value);
+            return new ProviderException(
+                RemoteFailure.Describe(name, target, script.Step, command, scriptIsSecret, reason, elapsed, output), inner);
+        }
         try
         {
-            await _shell.RunAsync(remote, output, message => host.Log(LogSeverity.Info, urn, message, ephemeral: true), cancellation);
+            var exit = await pool.RunAsync(target, command, output, Report, cancellation);
+            if (exit.Status is not 0)
+                throw Failed(exit.ToString(), exit.Elapsed);
         }
         catch (SshDialException exception)
         {
             throw new ProviderException($"{name}: the '{script.Step}' script did not start: {secrets.Clean(exception.Message)}", exception);
         }
-        catch (RemoteScriptException exception)
+        catch (RemoteCommandException exception)
         {
-            var scriptIsSecret = inputs.TryGetValue(script.Step, out var value) && ValueKind.HasSecret(value);
-            throw new ProviderException(RemoteFailure.Describe(name, remote, scriptIsSecret, exception, output), exception);
+            throw Failed(exception.Message, exception.Elapsed, exception);
         }
         return inputs.Set("stdout", output.Stdout).Set("stderr", output.Stderr);
     }

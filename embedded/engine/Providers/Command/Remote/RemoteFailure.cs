@@ -1,4 +1,5 @@
 using System.Text;
+using HaCluster.Ssh;
 
 namespace HaCluster.Engine.Providers.Command.Remote;
 
@@ -7,19 +8,23 @@ internal static class RemoteFailure
 {
     private const int LongestPastedScript = 200;
 
-    public static string Describe(string name, RemoteScript script, bool scriptIsSecret, RemoteScriptException failure, CommandOutput output)
+    /// <param name="step">Name of the input that holds the script: create, update or delete.</param>
+    /// <param name="reason">Such as "exit code 3" or "the host has not answered for 45 s".</param>
+    public static string Describe(
+        string name, SshTarget target, string step, RemoteCommand command, bool scriptIsSecret,
+        string reason, TimeSpan elapsed, CommandOutput output)
     {
         var text = new StringBuilder();
-        text.Append($"{name}: the '{script.Step}' script on {script.Connection.Target} failed after {failure.Elapsed.TotalSeconds:0.0} s: {failure.Message}");
+        text.Append($"{name}: the '{step}' script on {target.Name} failed after {elapsed.TotalSeconds:0.0} s: {reason}");
         var shown = output.Combined;
         text.Append(string.IsNullOrWhiteSpace(shown) ? "\n  it printed nothing" : $"\n  last output:\n{TextTail.Of(shown)}");
-        text.Append($"\n  to look yourself: {script.Connection.SshCommandLine}{Pasted(script, scriptIsSecret)}");
+        text.Append($"\n  to connect to it: {target.CommandLine}{Pasted(command, scriptIsSecret)}");
         return text.ToString();
     }
 
     /// <summary>A short script as one more argument; a long one is not worth pasting and a secret one must not be shown.</summary>
-    private static string Pasted(RemoteScript script, bool scriptIsSecret) =>
-        scriptIsSecret || script.Stdin is not null || script.Text.Length > LongestPastedScript || script.Text.Contains('\n')
+    private static string Pasted(RemoteCommand command, bool scriptIsSecret) =>
+        scriptIsSecret || command.StandardInput is not null || command.Text.Length > LongestPastedScript || command.Text.Contains('\n')
             ? ""
-            : $" '{script.Text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+            : $" '{command.Text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Renci.SshNet;
 
-namespace HaCluster.Engine.Providers.Command.Remote;
+namespace HaCluster.Ssh;
 
 /// <summary>
 /// Channel requests which SSH.NET implements but does not expose: <c>env</c> before a command starts, and <c>signal</c> while it runs
@@ -23,7 +23,8 @@ internal sealed class SessionChannel
     }
 
     /// <summary>True when the server accepted the last request, after the command was started: the command itself.</summary>
-    public bool LastRequestAccepted => (bool)Member(_type.GetField("_channelRequestSuccess", Members), "_channelRequestSuccess").GetValue(_channel)!;
+    public bool LastRequestAccepted =>
+        (bool)Member(_type.GetField("_channelRequestSuccess", Members), "_channelRequestSuccess").GetValue(_channel)!;
 
     public void Open() => Call("Open");
 

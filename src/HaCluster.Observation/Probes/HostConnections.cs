@@ -1,0 +1,96 @@
+using HaCluster.Ssh;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
+
+namespace HaCluster.Observation.Probes;
+
+/// <summary>What a remote command left behind.</summary>
+/// <param name="ExitCode">-1 when a signal ended the command.</param>
+public sealed record RemoteResult(string Host, int ExitCode, string Output, string Error);
+
+/// <summary>The SSH connections to the hosts of a cluster during one look at it.</summary>
+/// <param name="privateKey">Opens hosts and jump hosts alike; null for the keys of the SSH agent.</param>
+internal sealed class HostConnections(SecretText? privateKey) : IDisposable
+{
+    private readonly SshConnectionPool _pool = new();
+
+    /// <exception cref="ProbeException">The jump host cannot be reached.</exception>
+    /// <exception cref="OperationCanceledException">The deadline passed.</exception>
+    public async Task<SshRoute> OpenRouteAsync(HostEndpoint host, CancellationToken deadline)
+    {
+        try
+        {
+            // The route needs no key of the host itself: a host without a published one can still be seen to greet.
+            return await _pool.OpenRouteAsync(Target(host, HostKeyPolicy.AcceptAny), Ignore, deadline);
+        }
+        catch (SshDialException exception)
+        {
+            throw Unreachable(host, exception);
+        }
+    }
+
+    /// <exception cref="ProbeException">No connection, a wrong host key, or a refused key; the message says which.</exception>
+    /// <exception cref="OperationCanceledException">The deadline passed; the remote command may still run.</exception>
+    public async Task<RemoteResult> RunAsync(HostEndpoint host, string command, CancellationToken deadline)
+    {
+        var target = Target(host, Published(host.SshHostKey, NameOf(host)));
+        var output = new CapturedOutput();
+        try
+        {
+            // Stopping a remote command takes time; the deadline does not wait for it.
+            var exit = await _pool.RunAsync(target, new RemoteCommand { Text = command }, output, Ignore, deadline).WaitAsync(deadline);
+            return new RemoteResult(host.Name, exit.Status ?? -1, output.Stdout, output.Stderr);
+        }
+        catch (SshDialException exception)
+        {
+            throw Unreachable(host, exception);
+        }
+        catch (RemoteCommandException exception)
+        {
+            throw new ProbeException($"SSH to {NameOf(host)}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Does not wait for the hosts, which may be dead, to confirm the end of their connections.</summary>
+    public void Dispose() => _ = _pool.DisposeAsync().AsTask();
+
+    private SshTarget Target(HostEndpoint host, HostKeyPolicy hostKey)
+    {
+        var target = Target(host.SshHost, host.SshPort, host.SshUser, hostKey);
+        return host.SshProxy is { } proxy
+            ? target with { JumpHost = Target(proxy.Host, proxy.Port, proxy.User, Published(proxy.HostKey, JumpHostNameOf(proxy))) }
+            : target;
+    }
+
+    private SshTarget Target(string address, int port, string user, HostKeyPolicy hostKey) => new()
+    {
+        Host = address,
+        Port = port,
+        User = user,
+        HostKey = hostKey,
+        Dial = DialLimits.Once,
+        PrivateKey = privateKey?.Reveal(),
+        AgentSocket = privateKey is null ? SshAgent.SocketFromEnvironment : null,
+    };
+
+    /// <summary>Without a published key no host is trusted.</summary>
+    private static HostKeyPolicy Published(string? line, string name) => line is null
+        ? throw new ProbeException($"SSH to {name}: the deployment published no host key for it, so that its identity cannot be checked.")
+        : HostKeyPolicy.Only(line);
+
+    private static ProbeException Unreachable(HostEndpoint host, SshDialException exception)
+    {
+        var isJumpHost = host.SshProxy is { } proxy && (exception.Target.Host, exception.Target.Port) == (proxy.Host, proxy.Port);
+        return new ProbeException($"SSH to {(isJumpHost ? JumpHostNameOf(host.SshProxy!) : NameOf(host))}: {exception.Reason}", exception);
+    }
+
+    private static string NameOf(HostEndpoint host) =>
+        $"{host.SshUser}@{host.SshHost}:{host.SshPort}"
+        + (host.SshProxy is { } proxy ? $" through {proxy.User}@{proxy.Host}:{proxy.Port}" : "");
+
+    private static string JumpHostNameOf(SshProxyEndpoint proxy) => $"the jump host {proxy.User}@{proxy.Host}:{proxy.Port}";
+
+    private static void Ignore(string message)
+    {
+    }
+}
