@@ -1,4 +1,4 @@
-[assembly: AssemblyFixture(typeof(DatabaseTemplateCleanup))]
+[assembly: AssemblyFixture(typeof(HaCluster.Web.Tests.Postgres.DatabaseTemplateCleanup))]
 
 namespace HaCluster.Web.Tests.Postgres;
 
@@ -25,7 +25,8 @@ internal sealed class DatabaseTemplate
 
     public static async Task RemoveAsync()
     {
-        if (Made.IsValueCreated) Directory.Delete((await Made.Value)._directory, recursive: true);
+        if (Made.IsValueCreated)
+            Directory.Delete((await Made.Value)._directory, recursive: true);
     }
 
     private static async Task<DatabaseTemplate> MakeAsync()
