@@ -9,7 +9,8 @@ namespace HaCluster.Engine.Execution;
 /// <summary>What the built-in provider may look at.</summary>
 /// <param name="ReadOutputs">Outputs of a stack by project and name; null when there is no such stack.</param>
 /// <param name="FindResource">A resource of this stack by URN.</param>
-internal sealed record BuiltinAccess(string Project, Func<string, string, PropertyMap?> ReadOutputs, Func<string, ResourceState?> FindResource);
+internal sealed record BuiltinAccess(
+    string Project, Func<string, string, PropertyMap?> ReadOutputs, Func<string, ResourceState?> FindResource);
 
 /// <summary>Makes the provider of package <c>pulumi</c>.</summary>
 internal sealed class BuiltinFactory(BuiltinAccess access) : IProviderFactory
@@ -79,10 +80,12 @@ internal sealed class BuiltinProvider(BuiltinAccess access) : IProvider
             [var only] => (access.Project, only),
             [_, var last] => (access.Project, last),
             [_, var middle, var last] => (middle, last),
-            _ => throw new ProviderException($"'{name}' is not the name of a stack: STACK, ORGANIZATION/STACK or ORGANIZATION/PROJECT/STACK."),
+            _ => throw new ProviderException(
+                $"'{name}' is not the name of a stack: STACK, ORGANIZATION/STACK or ORGANIZATION/PROJECT/STACK."),
         };
         var outputs = access.ReadOutputs(project, stack)
-            ?? throw new ProviderException($"There is no stack '{stack}' of project '{project}' (referred to as '{name}'). Deploy it first.");
+            ?? throw new ProviderException(
+                $"There is no stack '{stack}' of project '{project}' (referred to as '{name}'). Deploy it first.");
         var secret = outputs.Where(output => output.Value.ContainsSecret()).Select(output => (PropertyValue)output.Key);
         return PropertyMap.Empty.Set("name", name).Set("outputs", outputs).Set("secretOutputNames", new ArrayValue([.. secret]));
     }
@@ -99,6 +102,7 @@ internal sealed class BuiltinProvider(BuiltinAccess access) : IProvider
 
     private static void RequireStackReference(string type)
     {
-        if (type != StackReference) throw new ProviderException($"There is no resource type '{type}'.");
+        if (type != StackReference)
+            throw new ProviderException($"There is no resource type '{type}'.");
     }
 }

@@ -15,7 +15,8 @@ internal sealed class DefaultProviders(
     public Task<RegistrationResult> GetAsync(string package, string version, string downloadUrl)
     {
         // The built-in provider has one instance, whatever version of the SDK asks.
-        if (package == BuiltinProvider.Package) (version, downloadUrl) = ("", "");
+        if (package == BuiltinProvider.Package)
+            (version, downloadUrl) = ("", "");
         var key = new DefaultProvider(package, version.TrimStart('v'), downloadUrl);
         return _registered.GetOrAdd(key, provider => new Lazy<Task<RegistrationResult>>(() => RegisterAsync(provider))).Value;
     }

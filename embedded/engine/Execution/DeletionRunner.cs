@@ -18,7 +18,8 @@ internal sealed class DeletionRunner(OperationContext context)
         var recorded = context.Journal.Current().Resources;
         var plan = DeletionPlan.Create(recorded, resource => carried.Contains(resource) && shouldDelete(resource));
         var doomed = plan.Select(deletion => deletion.Resource).ToHashSet<object>(ReferenceEqualityComparer.Instance);
-        var doomedUrns = plan.Where(deletion => !deletion.Resource.Delete).Select(deletion => deletion.Resource.Urn).ToHashSet(StringComparer.Ordinal);
+        var doomedUrns = plan.Where(deletion => !deletion.Resource.Delete).Select(deletion => deletion.Resource.Urn)
+            .ToHashSet(StringComparer.Ordinal);
         var needed = NeededByOthers(recorded, doomed);
 
         var results = new Task<bool>[plan.Length];
@@ -36,11 +37,13 @@ internal sealed class DeletionRunner(OperationContext context)
     {
         // Off the caller's stack: a plan may be long, and finished predecessors would continue synchronously.
         await Task.Yield();
-        if (!(await Task.WhenAll(before)).All(deleted => deleted)) return false;
+        if (!(await Task.WhenAll(before)).All(deleted => deleted))
+            return false;
         var op = OpOf(resource);
         try
         {
-            if (resource.Protect && !resource.Delete) throw Refuse(resource, op, "It is protected. To delete it, first set protect to false and run up.");
+            if (resource.Protect && !resource.Delete)
+                throw Refuse(resource, op, "It is protected. To delete it, first set protect to false and run up.");
             if (!resource.Delete && needed.TryGetValue(resource.Urn, out var dependent))
                 throw Refuse(resource, op, $"'{dependent}' depends on it and is not a target. Add that to the targets.");
             await _steps.DeleteAsync(resource, op, goesWithAnother, pendingReplacement: false);
@@ -65,9 +68,11 @@ internal sealed class DeletionRunner(OperationContext context)
     {
         var needed = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var resource in recorded.Where(resource => !doomed.Contains(resource)))
-            foreach (var reference in resource.References()) needed[reference] = resource.Urn;
+            foreach (var reference in resource.References())
+                needed[reference] = resource.Urn;
         // A second entry of the same URN which stays serves the reference just as well.
-        foreach (var resource in recorded.Where(resource => !doomed.Contains(resource))) needed.Remove(resource.Urn);
+        foreach (var resource in recorded.Where(resource => !doomed.Contains(resource)))
+            needed.Remove(resource.Urn);
         return needed;
     }
 }

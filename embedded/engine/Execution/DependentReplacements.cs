@@ -13,14 +13,17 @@ namespace HaCluster.Engine.Execution;
 internal sealed class DependentReplacements(ResourceSteps steps)
 {
     /// <returns>The dependents in the order of their deletion: what depends on others first.</returns>
-    public async Task<ImmutableArray<ResourceState>> FindAsync(ResourceState root, ImmutableArray<ResourceState> recorded, Func<string, bool> isRegistered)
+    public async Task<ImmutableArray<ResourceState>> FindAsync(
+        ResourceState root, ImmutableArray<ResourceState> recorded, Func<string, bool> isRegistered)
     {
         var replaced = new HashSet<string>(StringComparer.Ordinal) { root.Urn };
         var found = new List<ResourceState>();
         foreach (var resource in SnapshotOrder.Sort(recorded))
         {
-            if (resource.Delete || resource.Urn == root.Urn || isRegistered(resource.Urn)) continue;
-            if (!await MustBeReplacedAsync(resource, replaced)) continue;
+            if (resource.Delete || resource.Urn == root.Urn || isRegistered(resource.Urn))
+                continue;
+            if (!await MustBeReplacedAsync(resource, replaced))
+                continue;
             replaced.Add(resource.Urn);
             found.Add(resource);
         }
@@ -30,11 +33,15 @@ internal sealed class DependentReplacements(ResourceSteps steps)
 
     private async Task<bool> MustBeReplacedAsync(ResourceState resource, HashSet<string> replaced)
     {
-        if (!resource.Custom || resource.External || resource.PendingReplacement) return false;
-        if (replaced.Contains(resource.ProviderUrn) || replaced.Contains(resource.DeletedWith)) return true;
+        if (!resource.Custom || resource.External || resource.PendingReplacement)
+            return false;
+        if (replaced.Contains(resource.ProviderUrn) || replaced.Contains(resource.DeletedWith))
+            return true;
         var affected = resource.PropertyDependencies.Where(entry => entry.Value.Any(replaced.Contains)).Select(entry => entry.Key).ToList();
-        if (affected.Count == 0) return false;
-        var inputs = affected.Where(resource.Inputs.ContainsKey).Aggregate(resource.Inputs, (map, key) => map.Set(key, PropertyValue.Unknown));
+        if (affected.Count == 0)
+            return false;
+        var inputs = affected.Where(resource.Inputs.ContainsKey)
+            .Aggregate(resource.Inputs, (map, key) => map.Set(key, PropertyValue.Unknown));
         var diff = await steps.ProviderOf(resource.Type, resource.Provider).DiffAsync(
             new DiffRequest(resource.Urn, resource.Id, resource.Inputs, resource.Outputs, inputs, resource.IgnoreChanges), default);
         var goal = new ResourceGoal { Urn = resource.Urn, Custom = true, Inputs = inputs, ReplaceOnChanges = resource.ReplaceOnChanges };

@@ -21,13 +21,19 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
     /// <summary>True once a step failed or an error was reported.</summary>
     public bool HasFailed
     {
-        get { lock (_gate) return _failures.Count > 0 || _errors > 0; }
+        get
+        {
+            lock (_gate)
+                return _failures.Count > 0 || _errors > 0;
+        }
     }
 
     public void Raise(OperationEvent operationEvent)
     {
-        if (operationEvent is StepStarted { Step: var step } && IsInternal(step)) return;
-        lock (_gate) sink.Raise(operationEvent with { Time = clock.GetUtcNow() });
+        if (operationEvent is StepStarted { Step: var step } && IsInternal(step))
+            return;
+        lock (_gate)
+            sink.Raise(operationEvent with { Time = clock.GetUtcNow() });
     }
 
     public void Succeeded(StepInfo step, TimeSpan elapsed)
@@ -39,7 +45,8 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
                 _internalChanges |= step.Op != StepOp.Same;
                 return;
             }
-            if (IsCounted(step.Op)) _changes[step.Op] = _changes.GetValueOrDefault(step.Op) + 1;
+            if (IsCounted(step.Op))
+                _changes[step.Op] = _changes.GetValueOrDefault(step.Op) + 1;
             sink.Raise(new StepSucceeded(step, elapsed) { Time = clock.GetUtcNow() });
         }
     }
@@ -57,7 +64,8 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
     {
         lock (_gate)
         {
-            if (severity == LogSeverity.Error && !ephemeral) _errors++;
+            if (severity == LogSeverity.Error && !ephemeral)
+                _errors++;
             sink.Raise(new DiagnosticRaised(severity, urn, message, ephemeral) { Time = clock.GetUtcNow() });
         }
     }
@@ -79,7 +87,11 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
     {
         lock (_gate)
         {
-            var outcome = cancelled ? OperationOutcome.Cancelled : _failures.Count > 0 || _errors > 0 ? OperationOutcome.Failed : OperationOutcome.Succeeded;
+            var outcome = cancelled
+                ? OperationOutcome.Cancelled
+                : _failures.Count > 0 || _errors > 0
+                ? OperationOutcome.Failed
+                : OperationOutcome.Succeeded;
             var summary = new OperationSummary(
                 kind, outcome, _changes.ToImmutableSortedDictionary(), _failures.Count, clock.GetElapsedTime(_start), outputs)
             {
@@ -94,5 +106,6 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
     private static bool IsInternal(StepInfo step) => ProviderReference.IsDefaultProvider(step.Type, step.Name);
 
     // A replacement is one change, whatever its halves.
-    private static bool IsCounted(StepOp op) => op is not (StepOp.CreateReplacement or StepOp.DeleteReplaced or StepOp.DiscardReplaced or StepOp.RemovePendingReplace);
+    private static bool IsCounted(StepOp op) =>
+        op is not (StepOp.CreateReplacement or StepOp.DeleteReplaced or StepOp.DiscardReplaced or StepOp.RemovePendingReplace);
 }

@@ -42,24 +42,29 @@ internal sealed class GoalResolver(string project, string stack)
                 ImportId = registration.ImportId,
                 CustomTimeouts = registration.CustomTimeouts,
             };
-            return _goals.TryAdd(urn, goal) ? goal : throw new RegistrationException($"Duplicate resource URN '{urn}'; try giving it a unique name");
+            return _goals.TryAdd(urn, goal)
+                ? goal
+                : throw new RegistrationException($"Duplicate resource URN '{urn}'; try giving it a unique name");
         }
     }
 
     /// <summary>True when a child of this resource takes over its provider of the package.</summary>
     public bool PassesProviderOn(string urn, string package)
     {
-        lock (_gate) return _goals.TryGetValue(urn, out var goal) && goal.Provider.Length > 0 && ProviderReference.PackageOf(goal.Type) == package;
+        lock (_gate)
+            return _goals.TryGetValue(urn, out var goal) && goal.Provider.Length > 0 && ProviderReference.PackageOf(goal.Type) == package;
     }
 
     public bool IsRegistered(string urn)
     {
-        lock (_gate) return _goals.ContainsKey(urn);
+        lock (_gate)
+            return _goals.ContainsKey(urn);
     }
 
     private static string InheritedProvider(Registration registration, ResourceGoal? parent)
     {
-        if (!registration.Custom || parent is not { Provider.Length: > 0 }) return "";
+        if (!registration.Custom || parent is not { Provider.Length: > 0 })
+            return "";
         var package = ProviderReference.PackageOf(registration.Type);
         return package == ProviderReference.PackageOf(parent.Type) ? parent.Provider : "";
     }

@@ -24,8 +24,10 @@ internal sealed class InterruptedSteps(OperationContext context)
     {
         var (resource, type) = operation;
         var verb = type.ToString().ToLowerInvariant();
-        context.Events.Log(LogSeverity.Info, resource.Urn, $"The last run was interrupted while {verb} '{resource.Name}' ({resource.Type}).");
-        if (context.Preview) return true;
+        context.Events.Log(
+            LogSeverity.Info, resource.Urn, $"The last run was interrupted while {verb} '{resource.Name}' ({resource.Type}).");
+        if (context.Preview)
+            return true;
         try
         {
             switch (type)
@@ -40,16 +42,19 @@ internal sealed class InterruptedSteps(OperationContext context)
                     var read = await _steps.ProviderOf(resource.Type, resource.Provider)
                         .ReadAsync(new ReadRequest(resource.Urn, resource.Id, deleting.Inputs, deleting.Outputs), default);
                     // Others may still refer to it, so its entry stays until it is created again or forgotten.
-                    await context.Journal.ReviseAsync(operation, deleting, read.Id.Length == 0 ? deleting with { PendingReplacement = true } : deleting);
+                    await context.Journal.ReviseAsync(
+                        operation, deleting, read.Id.Length == 0 ? deleting with { PendingReplacement = true } : deleting);
                     return true;
                 default:
                     await context.Journal.AbandonAsync(operation);
                     return true;
             }
         }
-        catch (ProviderException e)
+        catch (ProviderException exception)
         {
-            context.Events.Log(LogSeverity.Error, resource.Urn, $"What the interrupted run left of '{resource.Name}' cannot be cleared away: {e.Message}");
+            context.Events.Log(
+                LogSeverity.Error, resource.Urn,
+                $"What the interrupted run left of '{resource.Name}' cannot be cleared away: {exception.Message}");
             return false;
         }
     }
@@ -62,7 +67,8 @@ internal sealed class InterruptedSteps(OperationContext context)
             await context.Journal.AbandonAsync(operation);
             return true;
         }
-        var recorded = context.Journal.Carried().Where(state => state.Urn == resource.Urn).Select(state => state.Id).ToHashSet(StringComparer.Ordinal);
+        var recorded = context.Journal.Carried().Where(state => state.Urn == resource.Urn).Select(state => state.Id)
+            .ToHashSet(StringComparer.Ordinal);
         var found = await provider.FindInterruptedAsync(
             new InterruptedCreate(resource.Urn, resource.Inputs, resource.Created ?? DateTimeOffset.MinValue, recorded), default);
         if (found.Id.Length > 0 && !recorded.Contains(found.Id))

@@ -61,7 +61,9 @@ internal sealed class Operation : IAsyncDisposable
 
     public OperationContext Context { get; }
 
-    /// <summary>Clears what an interrupted run left, refreshes if asked or if that is all, and does the rest unless something failed.</summary>
+    /// <summary>
+    /// Clears what an interrupted run left, refreshes if asked or if that is all, and does the rest unless something failed.
+    /// </summary>
     /// <param name="rest">The operation proper.</param>
     /// <returns>The summary; it has been raised as the last event.</returns>
     public async Task<OperationSummary> RunAsync(Func<Task> rest)
@@ -71,8 +73,10 @@ internal sealed class Operation : IAsyncDisposable
         {
             if (await new InterruptedSteps(Context).RecoverAsync())
             {
-                if (_input.Options.Refresh || _input.Kind == OperationKind.Refresh) await new RefreshRunner(Context).RunAsync();
-                if (!Context.Events.HasFailed) await rest();
+                if (_input.Options.Refresh || _input.Kind == OperationKind.Refresh)
+                    await new RefreshRunner(Context).RunAsync();
+                if (!Context.Events.HasFailed)
+                    await rest();
             }
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
@@ -80,7 +84,8 @@ internal sealed class Operation : IAsyncDisposable
             cancelled = true;
         }
         await FlushAsync();
-        return Context.Events.Finish(_input.Kind, cancelled || _cancellation.IsCancellationRequested, Context.Journal.Current().StackOutputs);
+        return Context.Events.Finish(
+            _input.Kind, cancelled || _cancellation.IsCancellationRequested, Context.Journal.Current().StackOutputs);
     }
 
     public async ValueTask DisposeAsync()
@@ -95,9 +100,9 @@ internal sealed class Operation : IAsyncDisposable
         {
             await Context.Journal.FlushAsync();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DeploymentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DeploymentException)
         {
-            Context.Events.Log(LogSeverity.Error, "", $"The state cannot be saved: {e.Message}");
+            Context.Events.Log(LogSeverity.Error, "", $"The state cannot be saved: {exception.Message}");
         }
     }
 }

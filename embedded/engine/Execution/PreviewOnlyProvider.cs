@@ -45,5 +45,6 @@ internal sealed class PreviewOnlyProvider(string package) : IProvider
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private ProviderException Refuse(string what) => new(
-        $"'{what}' needs the provider of package '{package}', which the embedded engine does not have. Run the program with the Pulumi CLI.");
+        $"'{what}' needs the provider of package '{package}', which the embedded engine does not have. "
+            + "Run the program with the Pulumi CLI.");
 }

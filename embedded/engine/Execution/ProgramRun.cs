@@ -11,7 +11,8 @@ namespace HaCluster.Engine.Execution;
 
 /// <summary>Runs the program against the engine, and deletes afterwards what it no longer registers.</summary>
 internal sealed class ProgramRun(
-    OperationContext context, ProjectFile project, ImmutableSortedDictionary<string, ConfigEntry> config, int parallel, CancellationToken cancellation)
+    OperationContext context, ProjectFile project, ImmutableSortedDictionary<string, ConfigEntry> config, int parallel,
+    CancellationToken cancellation)
 {
     /// <summary>How long a program may take to end after everything it asked for is done.</summary>
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(30);
@@ -20,34 +21,40 @@ internal sealed class ProgramRun(
     {
         var registrar = new Registrar(context, config);
         var session = new ProgramSession(cancellation);
-        await using var server = await MonitorServer.StartAsync(registrar, session, new RequestReader(project.ProgramDirectory), context.Events);
+        await using var server = await MonitorServer.StartAsync(
+            registrar, session, new RequestReader(project.ProgramDirectory), context.Events);
         var program = await ProgramProcess.StartAsync(Language.Prepare(project, Describe(server.Address)), context.Events);
         try
         {
             await Task.WhenAny(session.Registered, program.Exited, WhenCancelled());
             await session.WhenIdle();
             // A program without the call at the end has registered everything once it has ended well.
-            if (program.Exited.IsCompleted) ReportExit(await program.Exited);
+            if (program.Exited.IsCompleted)
+                ReportExit(await program.Exited);
             if (!context.Events.HasFailed && !cancellation.IsCancellationRequested)
                 await new DeletionRunner(context).RunAsync(registrar.IsUnwanted);
             session.Finish();
-            if (!cancellation.IsCancellationRequested) ReportExit(await program.Exited.WaitAsync(ExitTimeout, context.Clock, CancellationToken.None));
+            if (!cancellation.IsCancellationRequested)
+                ReportExit(await program.Exited.WaitAsync(ExitTimeout, context.Clock, CancellationToken.None));
         }
         catch (TimeoutException)
         {
             context.Events.Log(
-                LogSeverity.Error, "", $"The program did not end within {ExitTimeout.TotalSeconds:0} s after everything was done; it was killed.");
+                LogSeverity.Error, "",
+                $"The program did not end within {ExitTimeout.TotalSeconds:0} s after everything was done; it was killed.");
         }
         finally
         {
             session.Finish();
-            if (!program.Exited.IsCompleted) await program.KillAsync();
+            if (!program.Exited.IsCompleted)
+                await program.KillAsync();
         }
     }
 
     private void ReportExit(int code)
     {
-        if (code == 0 || context.Events.HasFailed || cancellation.IsCancellationRequested) return;
+        if (code == 0 || context.Events.HasFailed || cancellation.IsCancellationRequested)
+            return;
         context.Events.Log(LogSeverity.Error, "", code == ProgramProcess.FailedAndLogged
             ? "The program failed without saying why."
             : $"Program exited with non-zero exit code: {code}");
@@ -65,21 +72,24 @@ internal sealed class ProgramRun(
         Json(writer =>
         {
             writer.WriteStartObject();
-            foreach (var (key, entry) in config) writer.WriteString(key, entry.Value);
+            foreach (var (key, entry) in config)
+                writer.WriteString(key, entry.Value);
             writer.WriteEndObject();
         }),
         Json(writer =>
         {
             writer.WriteStartArray();
             foreach (var (key, entry) in config)
-                if (entry.Secret) writer.WriteStringValue(key);
+                if (entry.Secret)
+                    writer.WriteStringValue(key);
             writer.WriteEndArray();
         }));
 
     private static string Json(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer)) write(writer);
+        using (var writer = new Utf8JsonWriter(buffer))
+            write(writer);
         return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 }

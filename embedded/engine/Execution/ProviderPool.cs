@@ -27,11 +27,13 @@ internal sealed class ProviderPool : IAsyncDisposable
     /// <exception cref="ProviderException">The package has no provider here.</exception>
     public IProviderFactory FactoryOf(string package)
     {
-        if (_factories.TryGetValue(package, out var factory)) return factory;
+        if (_factories.TryGetValue(package, out var factory))
+            return factory;
         return _preview
             ? new PreviewOnlyFactory(package)
             : throw new ProviderException(
-                $"The embedded engine has no provider for package '{package}' (it has {string.Join(", ", _factories.Keys.Order(StringComparer.Ordinal))}) "
+                $"The embedded engine has no provider for package '{package}' (it "
+                    + $"has {string.Join(", ", _factories.Keys.Order(StringComparer.Ordinal))}) "
                 + "and can only preview it. To deploy, run the same program with the Pulumi CLI: pulumi up");
     }
 
@@ -43,7 +45,8 @@ internal sealed class ProviderPool : IAsyncDisposable
         var instance = _preview && inputs.ContainsUnknown()
             ? new PreviewOnlyFactory(factory.Package).Configure(inputs, _host)
             : factory.Configure(inputs, _host);
-        if (_instances.TryGetValue(urn, out var former)) _retired.Add(former);
+        if (_instances.TryGetValue(urn, out var former))
+            _retired.Add(former);
         _instances[urn] = instance;
     }
 
@@ -51,17 +54,21 @@ internal sealed class ProviderPool : IAsyncDisposable
     public IProvider Get(string reference, Func<string, ResourceState?> findRecorded)
     {
         var urn = ProviderReference.UrnOf(reference);
-        if (_instances.TryGetValue(urn, out var instance)) return instance;
-        var recorded = findRecorded(urn) ?? throw new ProviderException($"Its provider '{urn}' is neither in the program nor in the state.");
+        if (_instances.TryGetValue(urn, out var instance))
+            return instance;
+        var recorded = findRecorded(urn)
+            ?? throw new ProviderException($"Its provider '{urn}' is neither in the program nor in the state.");
         lock (_retired)
         {
-            if (!_instances.ContainsKey(urn)) Configure(urn, recorded.Inputs);
+            if (!_instances.ContainsKey(urn))
+                Configure(urn, recorded.Inputs);
         }
         return _instances[urn];
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var instance in _instances.Values.Concat(_retired)) await instance.DisposeAsync();
+        foreach (var instance in _instances.Values.Concat(_retired))
+            await instance.DisposeAsync();
     }
 }

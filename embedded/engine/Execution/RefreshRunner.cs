@@ -18,14 +18,16 @@ internal sealed class RefreshRunner(OperationContext context)
         var read = await Task.WhenAll(recorded.Select(ReadAsync));
         var gone = recorded.Where((_, index) => read[index] is null).Select(state => state.Urn).ToHashSet(StringComparer.Ordinal);
         var found = read.OfType<ResourceState>().Select(state => Prune(state, gone)).ToImmutableArray();
-        if (found.Length != recorded.Length || found.Where((state, index) => !ReferenceEquals(state, recorded[index])).Any()) await context.Journal.ResetAsync(found);
+        if (found.Length != recorded.Length || found.Where((state, index) => !ReferenceEquals(state, recorded[index])).Any())
+            await context.Journal.ResetAsync(found);
     }
 
     /// <returns>The same object when nothing changed; null when the resource is gone.</returns>
     private async Task<ResourceState?> ReadAsync(ResourceState state)
     {
         if (!state.Custom || state.Delete || state.PendingReplacement || ProviderReference.IsProviderType(state.Type)
-            || !context.Targets.Names(state.Urn)) return state;
+            || !context.Targets.Names(state.Urn))
+            return state;
         try
         {
             return await ReadAsync(state, StepRunner.Describe(StepOp.Refresh, state, state));
@@ -55,9 +57,11 @@ internal sealed class RefreshRunner(OperationContext context)
     private ResourceState Merge(ResourceState state, ReadResult result)
     {
         var inputs = result.Inputs.Count > 0 ? result.Inputs : state.Inputs;
-        var secret = state.AdditionalSecretOutputs.Concat(state.Outputs.Where(output => output.Value.ContainsSecret()).Select(output => output.Key));
+        var secret = state.AdditionalSecretOutputs.Concat(
+            state.Outputs.Where(output => output.Value.ContainsSecret()).Select(output => output.Key));
         var outputs = result.Outputs.WithSecrets(secret);
-        if (result.Id == state.Id && PropertyDiffer.AreEqual(state.Outputs, outputs) && PropertyDiffer.AreEqual(state.Inputs, inputs)) return state;
+        if (result.Id == state.Id && PropertyDiffer.AreEqual(state.Outputs, outputs) && PropertyDiffer.AreEqual(state.Inputs, inputs))
+            return state;
         return state with { Id = result.Id, Inputs = inputs, Outputs = outputs, Modified = context.Clock.GetUtcNow() };
     }
 
@@ -71,7 +75,8 @@ internal sealed class RefreshRunner(OperationContext context)
 
     private static ResourceState Prune(ResourceState state, HashSet<string> gone)
     {
-        if (gone.Count == 0 || !state.References().Any(gone.Contains)) return state;
+        if (gone.Count == 0 || !state.References().Any(gone.Contains))
+            return state;
         return state with
         {
             Dependencies = [.. state.Dependencies.Where(urn => !gone.Contains(urn))],

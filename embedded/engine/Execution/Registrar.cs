@@ -44,22 +44,27 @@ internal sealed class Registrar
     {
         var provider = await FindProviderAsync(registration);
         var goal = _goals.Resolve(registration);
-        if (provider is { Status: not RegistrationStatus.Success }) return Skip(goal);
-        if (provider is not null) goal = goal with { Provider = ProviderReference.Format(provider.Urn, provider.State!.Id) };
-        if (goal.References().FirstOrDefault(_blocked.ContainsKey) is { } blocker) return SkipBehind(goal, blocker);
+        if (provider is { Status: not RegistrationStatus.Success })
+            return Skip(goal);
+        if (provider is not null)
+            goal = goal with { Provider = ProviderReference.Format(provider.Urn, provider.State!.Id) };
+        if (goal.References().FirstOrDefault(_blocked.ContainsKey) is { } blocker)
+            return SkipBehind(goal, blocker);
         try
         {
             var state = registration.ReadId is { } id
                 ? await ReadAsync(goal, id)
                 : _context.Targets.Includes(goal.Urn) ? await DeployAsync(goal) : KeepUntargeted(goal);
-            if (state is null) return Skip(goal);
-            if (ProviderReference.IsProviderType(goal.Type)) _context.Providers.Configure(goal.Urn, state.Inputs);
+            if (state is null)
+                return Skip(goal);
+            if (ProviderReference.IsProviderType(goal.Type))
+                _context.Providers.Configure(goal.Urn, state.Inputs);
             return new RegistrationResult(goal.Urn, RegistrationStatus.Success, state);
         }
-        catch (StepFailedException e)
+        catch (StepFailedException exception)
         {
             _blocked[goal.Urn] = true;
-            return new RegistrationResult(goal.Urn, RegistrationStatus.Failed, null, e.Message);
+            return new RegistrationResult(goal.Urn, RegistrationStatus.Failed, null, exception.Message);
         }
     }
 
@@ -67,10 +72,13 @@ internal sealed class Registrar
     /// <exception cref="RegistrationException">The resource has not been registered.</exception>
     public void RegisterOutputs(string urn, PropertyMap outputs)
     {
-        if (!_goals.IsRegistered(urn)) throw new RegistrationException($"'{urn}' has not been registered, so it cannot have outputs.");
+        if (!_goals.IsRegistered(urn))
+            throw new RegistrationException($"'{urn}' has not been registered, so it cannot have outputs.");
         var isStack = UrnParts.TypeOf(urn) == Snapshot.StackType;
-        if (isStack) StackOutputs = outputs;
-        if (!_context.Journal.TryFindSettled(urn, out var state)) return;
+        if (isStack)
+            StackOutputs = outputs;
+        if (!_context.Journal.TryFindSettled(urn, out var state))
+            return;
         if (!_context.Preview)
         {
             // After a failure some outputs are unknown; the stack keeps telling what it told before.
@@ -79,7 +87,8 @@ internal sealed class Registrar
                 ? known.SetAll(state.Outputs.Where(entry => outputs.ContainsKey(entry.Key) && !known.ContainsKey(entry.Key)))
                 : known;
         }
-        if (isStack) StackOutputs = outputs;
+        if (isStack)
+            StackOutputs = outputs;
         _context.Journal.ReviseUnwritten(state, state with { Outputs = outputs });
     }
 
@@ -88,7 +97,8 @@ internal sealed class Registrar
         if (provider.Length == 0)
         {
             var result = await _defaults.GetAsync(ProviderReference.PackageOf(token), version, downloadUrl);
-            if (result.Status != RegistrationStatus.Success) throw new RegistrationException(result.Error ?? $"The provider of '{token}' is not available.");
+            if (result.Status != RegistrationStatus.Success)
+                throw new RegistrationException(result.Error ?? $"The provider of '{token}' is not available.");
             provider = ProviderReference.Format(result.Urn, result.State!.Id);
         }
         var instance = _context.Providers.Get(provider, _context.Journal.Find);
@@ -98,21 +108,27 @@ internal sealed class Registrar
     /// <summary>True when the answer of a function can only be known by a provider which this engine does not have.</summary>
     public bool IsUnknowable(string token, string provider) =>
         _context.Preview && _context.Providers.FactoryOf(ProviderReference.PackageOf(
-            provider.Length == 0 ? token : ProviderReference.PackageOfProvider(UrnParts.TypeOf(ProviderReference.UrnOf(provider))))) is PreviewOnlyFactory;
+            provider.Length == 0
+                ? token
+                : ProviderReference.PackageOfProvider(UrnParts.TypeOf(ProviderReference.UrnOf(provider))))) is PreviewOnlyFactory;
 
     private async Task<RegistrationResult?> FindProviderAsync(Registration registration)
     {
-        if (!registration.Custom || registration.Provider.Length > 0 || ProviderReference.IsProviderType(registration.Type)) return null;
+        if (!registration.Custom || registration.Provider.Length > 0 || ProviderReference.IsProviderType(registration.Type))
+            return null;
         var package = ProviderReference.PackageOf(registration.Type);
-        if (registration.Parent.Length > 0 && _goals.PassesProviderOn(registration.Parent, package)) return null;
+        if (registration.Parent.Length > 0 && _goals.PassesProviderOn(registration.Parent, package))
+            return null;
         return await _defaults.GetAsync(package, registration.Version, registration.DownloadUrl);
     }
 
     private async Task<ResourceState> DeployAsync(ResourceGoal goal)
     {
         var old = FindOld(goal);
-        if (goal.ImportId.Length > 0 && (old is null || old.External || old.Id != goal.ImportId)) old = await _steps.ImportAsync(goal, old);
-        if (!goal.Custom) return await RunAsync(goal, goal, old, StepDecision.Decide(goal, old, null, Replaced()));
+        if (goal.ImportId.Length > 0 && (old is null || old.External || old.Id != goal.ImportId))
+            old = await _steps.ImportAsync(goal, old);
+        if (!goal.Custom)
+            return await RunAsync(goal, goal, old, StepDecision.Decide(goal, old, null, Replaced()));
 
         var owned = old is { PendingReplacement: false, External: false } ? old : null;
         var desired = owned is null ? goal : goal with { Inputs = IgnoredChanges.Apply(goal.IgnoreChanges, owned.Inputs, goal.Inputs) };
@@ -121,13 +137,14 @@ internal sealed class Registrar
         return await RunAsync(goal, check, old, StepDecision.Decide(check, old, diff, Replaced()));
     }
 
-    private async Task<ResourceState> RunAsync(ResourceGoal asked, ResourceGoal goal, ResourceState? old, StepDecision decision) => decision.Kind switch
-    {
-        DecisionKind.Create => await _steps.CreateAsync(goal, StepOp.Create, null, keepOld: false, decision),
-        DecisionKind.Update => await _steps.UpdateAsync(goal, old!, decision),
-        DecisionKind.Replace => await ReplaceAsync(asked, old!, decision),
-        _ => _steps.Same(goal, old!, decision),
-    };
+    private async Task<ResourceState> RunAsync(ResourceGoal asked, ResourceGoal goal, ResourceState? old, StepDecision decision) =>
+        decision.Kind switch
+        {
+            DecisionKind.Create => await _steps.CreateAsync(goal, StepOp.Create, null, keepOld: false, decision),
+            DecisionKind.Update => await _steps.UpdateAsync(goal, old!, decision),
+            DecisionKind.Replace => await ReplaceAsync(asked, old!, decision),
+            _ => _steps.Same(goal, old!, decision),
+        };
 
     private async Task<ResourceState> ReplaceAsync(ResourceGoal asked, ResourceState old, StepDecision decision)
     {
@@ -136,10 +153,14 @@ internal sealed class Registrar
         var goal = await _steps.CheckAsync(asked, null);
         _replaced[goal.Urn] = true;
         var keepOld = false;
-        if (old.PendingReplacement) _context.Steps.Report(StepRunner.Describe(StepOp.RemovePendingReplace, old, null));
-        else if (old.External) _context.Steps.Report(StepRunner.Describe(StepOp.DiscardReplaced, old, null));
-        else if (decision.DeleteBeforeReplace) old = await DeleteBeforeAsync(old, decision);
-        else keepOld = true;
+        if (old.PendingReplacement)
+            _context.Steps.Report(StepRunner.Describe(StepOp.RemovePendingReplace, old, null));
+        else if (old.External)
+            _context.Steps.Report(StepRunner.Describe(StepOp.DiscardReplaced, old, null));
+        else if (decision.DeleteBeforeReplace)
+            old = await DeleteBeforeAsync(old, decision);
+        else
+            keepOld = true;
         var state = await _steps.CreateAsync(goal, StepOp.CreateReplacement, old, keepOld, decision);
         _context.Steps.Report(StepRunner.Describe(StepOp.Replace, old, state, decision));
         return state;
@@ -164,14 +185,19 @@ internal sealed class Registrar
     private void RequireReplaceable(ResourceGoal goal, ResourceState old, StepDecision decision)
     {
         var error = goal.ImportId.Length > 0 && !old.PendingReplacement
-            ? "It would be replaced while its option 'import' is set. Make the program match the imported resource, or take the option away."
+            ? "It would be replaced while its option 'import' is set. Make the program match the imported resource, "
+                + "or take the option away."
             : old.Protect && goal.Protect
-                ? $"It is protected, but {string.Join(", ", decision.Reasons)} can only change by replacing it. Set protect to false first, or undo the change."
+                ? $"It is protected, but {string.Join(", ", decision.Reasons)} can only change by replacing it. "
+                    + "Set protect to false first, or undo the change."
                 : null;
-        if (error is null) return;
+        if (error is null)
+            return;
         // A preview goes on, to show everything else that is planned.
-        if (_context.Preview) _context.Events.Log(LogSeverity.Error, goal.Urn, error);
-        else throw _context.Steps.Refuse(StepRunner.Describe(StepOp.Replace, old, goal.ToState(), decision), error);
+        if (_context.Preview)
+            _context.Events.Log(LogSeverity.Error, goal.Urn, error);
+        else
+            throw _context.Steps.Refuse(StepRunner.Describe(StepOp.Replace, old, goal.ToState(), decision), error);
     }
 
     private async Task<ResourceState?> ReadAsync(ResourceGoal goal, PropertyValue id)
@@ -181,9 +207,12 @@ internal sealed class Registrar
         {
             return _context.Preview
                 ? goal.ToState() with { External = true }
-                : throw new RegistrationException($"The id of '{goal.Name}' is unknown, although everything it depends on has been deployed.");
+                : throw new RegistrationException(
+                    $"The id of '{goal.Name}' is unknown, although everything it depends on has been deployed.");
         }
-        var text = id.Unwrapped is StringValue value ? value.Value : throw new RegistrationException($"The id of '{goal.Name}' is not a string.");
+        var text = id.Unwrapped is StringValue value
+            ? value.Value
+            : throw new RegistrationException($"The id of '{goal.Name}' is not a string.");
         var replaces = old is { External: false, PendingReplacement: false } && old.Id != text;
         return await _steps.ReadAsync(goal, text, old, replaces ? StepOp.ReadReplacement : StepOp.Read);
     }
@@ -191,13 +220,15 @@ internal sealed class Registrar
     private ResourceState? FindOld(ResourceGoal goal)
     {
         foreach (var urn in goal.Aliases.Prepend(goal.Urn))
-            if (_context.Journal.TryFindCarried(urn, out var old)) return old;
+            if (_context.Journal.TryFindCarried(urn, out var old))
+                return old;
         return null;
     }
 
     private ResourceState? KeepUntargeted(ResourceGoal goal)
     {
-        if (FindOld(goal) is not { } old) return null;
+        if (FindOld(goal) is not { } old)
+            return null;
         _context.Journal.SettleUnwritten(old, old);
         return old;
     }

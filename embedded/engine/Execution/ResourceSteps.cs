@@ -29,13 +29,14 @@ internal sealed class ResourceSteps(OperationContext context)
             if (!context.Preview && goal.Inputs.FirstOrDefault(input => input.Value.ContainsUnknown()).Key is { } unknown)
                 throw new ProviderException($"Input '{unknown}' is still unknown, although everything it depends on has been deployed.");
             var result = await ProviderOf(goal.Type, goal.Provider).CheckAsync(new CheckRequest(goal.Urn, oldInputs, goal.Inputs), default);
-            if (result.Failures.IsEmpty) return goal with { Inputs = result.Inputs };
+            if (result.Failures.IsEmpty)
+                return goal with { Inputs = result.Inputs };
             throw new ProviderException(string.Join("\n", result.Failures.Select(
                 failure => failure.Property.Length == 0 ? failure.Reason : $"{failure.Property}: {failure.Reason}")));
         }
-        catch (Exception e) when (e is not StepFailedException)
+        catch (Exception exception) when (exception is not StepFailedException)
         {
-            throw context.Steps.Refuse(step, e is ProviderException ? e.Message : e.ToString());
+            throw context.Steps.Refuse(step, exception is ProviderException ? exception.Message : exception.ToString());
         }
     }
 
@@ -46,10 +47,11 @@ internal sealed class ResourceSteps(OperationContext context)
             return await ProviderOf(goal.Type, goal.Provider)
                 .DiffAsync(new DiffRequest(goal.Urn, old.Id, old.Inputs, old.Outputs, goal.Inputs, goal.IgnoreChanges), default);
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
             throw context.Steps.Refuse(
-                StepRunner.Describe(StepOp.Update, old, goal.ToState()), e is ProviderException ? e.Message : e.ToString());
+                StepRunner.Describe(StepOp.Update, old, goal.ToState()),
+                exception is ProviderException ? exception.Message : exception.ToString());
         }
     }
 
@@ -59,28 +61,33 @@ internal sealed class ResourceSteps(OperationContext context)
     public async Task<ResourceState> CreateAsync(ResourceGoal goal, StepOp op, ResourceState? old, bool keepOld, StepDecision decision)
     {
         var planned = goal.ToState();
-        var created = await context.Steps.RunAsync(StepRunner.Describe(op, old, planned, decision), goal.CustomTimeouts.Create, async deadline =>
-        {
-            var now = context.Clock.GetUtcNow();
-            planned = planned with { Created = now, Modified = now };
-            if (!goal.Custom)
+        var created = await context.Steps.RunAsync(
+            StepRunner.Describe(op, old, planned, decision), goal.CustomTimeouts.Create, async deadline =>
             {
-                Journal.SettleUnwritten(old, planned);
-                return planned;
-            }
-            var pending = await BeginAsync(PendingOperationType.Creating, planned);
-            var state = await GuardAsync(pending, old, planned, async () =>
-            {
-                var result = await ProviderOf(goal.Type, goal.Provider)
-                    .CreateAsync(new CreateRequest(goal.Urn, goal.Inputs, context.Preview, goal.CustomTimeouts.Create), deadline);
-                if (!context.Preview && result.Id.Length == 0) throw new ProviderException("The provider created it without an id, which is a defect of the provider.");
-                return planned with { Id = result.Id, Outputs = OutputsOf(goal, result.Outputs) };
+                var now = context.Clock.GetUtcNow();
+                planned = planned with { Created = now, Modified = now };
+                if (!goal.Custom)
+                {
+                    Journal.SettleUnwritten(old, planned);
+                    return planned;
+                }
+                var pending = await BeginAsync(PendingOperationType.Creating, planned);
+                var state = await GuardAsync(pending, old, planned, async () =>
+                {
+                    var result = await ProviderOf(goal.Type, goal.Provider)
+                        .CreateAsync(new CreateRequest(goal.Urn, goal.Inputs, context.Preview, goal.CustomTimeouts.Create), deadline);
+                    if (!context.Preview && result.Id.Length == 0)
+                        throw new ProviderException("The provider created it without an id, which is a defect of the provider.");
+                    return planned with { Id = result.Id, Outputs = OutputsOf(goal, result.Outputs) };
+                });
+                if (keepOld)
+                    await Journal.SettleReplacementAsync(pending, old!, state);
+                else if (pending is null)
+                    Journal.SettleUnwritten(old, state);
+                else
+                    await Journal.SettleAsync(pending, old, state);
+                return state;
             });
-            if (keepOld) await Journal.SettleReplacementAsync(pending, old!, state);
-            else if (pending is null) Journal.SettleUnwritten(old, state);
-            else await Journal.SettleAsync(pending, old, state);
-            return state;
-        });
         return created!;
     }
 
@@ -100,7 +107,8 @@ internal sealed class ResourceSteps(OperationContext context)
                 var state = await GuardAsync(pending, old, planned, async () =>
                 {
                     var request = new UpdateRequest(
-                        goal.Urn, old.Id, old.Inputs, old.Outputs, goal.Inputs, goal.IgnoreChanges, context.Preview, goal.CustomTimeouts.Update);
+                        goal.Urn, old.Id, old.Inputs, old.Outputs, goal.Inputs, goal.IgnoreChanges, context.Preview,
+                        goal.CustomTimeouts.Update);
                     var result = await ProviderOf(goal.Type, goal.Provider).UpdateAsync(request, deadline);
                     return planned with { Outputs = OutputsOf(goal, result.Outputs) };
                 });
@@ -154,18 +162,24 @@ internal sealed class ResourceSteps(OperationContext context)
     /// <summary>Reads a resource that exists outside of this stack.</summary>
     public async Task<ResourceState> ReadAsync(ResourceGoal goal, string id, ResourceState? old, StepOp op)
     {
-        var read = await context.Steps.RunAsync(StepRunner.Describe(op, old, goal.ToState() with { Id = id, External = true }), goal.CustomTimeouts.Read, async deadline =>
-        {
-            var result = await ProviderOf(goal.Type, goal.Provider).ReadAsync(new ReadRequest(goal.Urn, id, null, goal.Inputs), deadline);
-            if (result.Id.Length == 0) throw new ProviderException($"resource '{id}' does not exist");
-            var state = goal.ToState() with
+        var read = await context.Steps.RunAsync(
+            StepRunner.Describe(op, old, goal.ToState() with { Id = id, External = true }), goal.CustomTimeouts.Read, async deadline =>
             {
-                Id = result.Id, External = true, Outputs = OutputsOf(goal, result.Outputs), Created = old?.Created, Modified = old?.Modified,
-            };
-            if (op == StepOp.ReadReplacement) await Journal.SettleReplacementAsync(null, old!, state);
-            else Journal.SettleUnwritten(old, state);
-            return state;
-        });
+                var result = await ProviderOf(goal.Type, goal.Provider)
+                    .ReadAsync(new ReadRequest(goal.Urn, id, null, goal.Inputs), deadline);
+                if (result.Id.Length == 0)
+                    throw new ProviderException($"resource '{id}' does not exist");
+                var state = goal.ToState() with
+                {
+                    Id = result.Id, External = true, Outputs = OutputsOf(goal, result.Outputs), Created = old?.Created,
+                    Modified = old?.Modified,
+                };
+                if (op == StepOp.ReadReplacement)
+                    await Journal.SettleReplacementAsync(null, old!, state);
+                else
+                    Journal.SettleUnwritten(old, state);
+                return state;
+            });
         return read!;
     }
 
@@ -175,9 +189,12 @@ internal sealed class ResourceSteps(OperationContext context)
         var imported = await context.Steps.RunAsync(
             StepRunner.Describe(StepOp.Import, old, goal.ToState() with { Id = goal.ImportId }), goal.CustomTimeouts.Read, async deadline =>
             {
-                var result = await ProviderOf(goal.Type, goal.Provider).ReadAsync(new ReadRequest(goal.Urn, goal.ImportId, null, null), deadline);
-                if (result.Id.Length == 0) throw new ProviderException($"resource '{goal.ImportId}' does not exist");
-                if (result.Inputs.Count == 0) throw new ProviderException($"The provider of '{goal.Type}' cannot import: it does not tell the inputs.");
+                var result = await ProviderOf(goal.Type, goal.Provider)
+                    .ReadAsync(new ReadRequest(goal.Urn, goal.ImportId, null, null), deadline);
+                if (result.Id.Length == 0)
+                    throw new ProviderException($"resource '{goal.ImportId}' does not exist");
+                if (result.Inputs.Count == 0)
+                    throw new ProviderException($"The provider of '{goal.Type}' cannot import: it does not tell the inputs.");
                 var now = context.Clock.GetUtcNow();
                 var state = goal.ToState() with
                 {
@@ -200,17 +217,27 @@ internal sealed class ResourceSteps(OperationContext context)
         {
             return await call();
         }
-        catch (ProviderException e) when (e.PartialState is { } partial)
+        catch (ProviderException exception) when (exception.PartialState is { } partial)
         {
-            var state = planned with { Id = partial.Id, Inputs = partial.Inputs, Outputs = partial.Outputs, InitErrors = partial.InitErrors };
-            if (old is { Delete: false, PendingReplacement: false } && old.Id != partial.Id) await Journal.SettleReplacementAsync(pending, old, state);
-            else await Journal.SettleAsync(pending, old, state);
+            var state = planned with
+            {
+                Id = partial.Id,
+                Inputs = partial.Inputs,
+                Outputs = partial.Outputs,
+                InitErrors = partial.InitErrors,
+            };
+            if (old is { Delete: false, PendingReplacement: false } && old.Id != partial.Id)
+                await Journal.SettleReplacementAsync(pending, old, state);
+            else
+                await Journal.SettleAsync(pending, old, state);
             throw;
         }
         catch (ProviderException)
         {
-            // The provider vouches that nothing was left behind. Anything else (a timeout, a defect) leaves the announcement for the next run.
-            if (pending is not null) await Journal.AbandonAsync(pending);
+            // The provider vouches that nothing was left behind. Anything else (a timeout, a defect) leaves the announcement for the next
+            // run.
+            if (pending is not null)
+                await Journal.AbandonAsync(pending);
             throw;
         }
     }

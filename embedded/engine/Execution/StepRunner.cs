@@ -26,7 +26,8 @@ internal sealed class StepRunner(EventStream events, int parallel, TimeProvider 
     /// <exception cref="StepFailedException">The step failed.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled before the step began.</exception>
     public async Task<ResourceState?> RunAsync(
-        StepInfo step, TimeSpan? timeout, Func<CancellationToken, Task<ResourceState?>> work, Func<StepInfo, ResourceState?, StepInfo>? conclude = null)
+        StepInfo step, TimeSpan? timeout, Func<CancellationToken, Task<ResourceState?>> work,
+        Func<StepInfo, ResourceState?, StepInfo>? conclude = null)
     {
         await _slots.WaitAsync(cancellation);
         try
@@ -41,13 +42,13 @@ internal sealed class StepRunner(EventStream events, int parallel, TimeProvider 
                 events.Succeeded(conclude?.Invoke(step, state) ?? step with { New = state?.ToView() }, clock.GetElapsedTime(start));
                 return state;
             }
-            catch (OperationCanceledException e) when (deadline.IsCancellationRequested)
+            catch (OperationCanceledException exception) when (deadline.IsCancellationRequested)
             {
-                throw Fail(step, start, $"Not finished within its timeout of {timeout!.Value.TotalSeconds:0.#} s.", e);
+                throw Fail(step, start, $"Not finished within its timeout of {timeout!.Value.TotalSeconds:0.#} s.", exception);
             }
-            catch (Exception e)
+            catch (Exception exception)
             {
-                throw Fail(step, start, Describe(e), e);
+                throw Fail(step, start, Describe(exception), exception);
             }
         }
         finally

@@ -31,7 +31,9 @@ internal static class DotnetLanguage
             var path = Path.GetFullPath(Path.Combine(project.Directory, option));
             return File.Exists(path)
                 ? path
-                : throw new DeploymentException(DeploymentErrorKind.ProgramNotBuilt, $"The program {path}, named by the option 'binary' of {ProjectFile.FileName}, does not exist.");
+                : throw new DeploymentException(
+                    DeploymentErrorKind.ProgramNotBuilt,
+                    $"The program {path}, named by the option 'binary' of {ProjectFile.FileName}, does not exist.");
         }
         var projects = Directory.Exists(directory) ? Directory.GetFiles(directory, "*.?sproj") : [];
         if (projects is not [var file])
@@ -39,7 +41,8 @@ internal static class DotnetLanguage
             throw new DeploymentException(
                 DeploymentErrorKind.Configuration,
                 $"{directory} has {projects.Length} .NET project files; the program of {project.Name} must have exactly one.",
-                $"Correct 'main' in {Path.Combine(project.Directory, ProjectFile.FileName)}, or name the program with the runtime option 'binary'.");
+                $"Correct 'main' in {Path.Combine(project.Directory, ProjectFile.FileName)}, "
+                    + "or name the program with the runtime option 'binary'.");
         }
         var name = Path.GetFileNameWithoutExtension(file) + ".dll";
         ImmutableArray<string> candidates =

@@ -13,7 +13,8 @@ internal static class NodeLanguage
         ImmutableArray<string> arguments =
         [
             FindRunner(project), "--monitor", context.Address, "--engine", context.Address, "--organization", ProgramContext.Organization,
-            "--project", context.Project, "--root-directory", context.RootDirectory, "--stack", context.Stack, "--pwd", context.ProgramDirectory,
+            "--project", context.Project, "--root-directory", context.RootDirectory, "--stack", context.Stack, "--pwd",
+            context.ProgramDirectory,
             "--parallel", context.Parallel.ToString(), .. context.Preview ? ["--dry-run"] : ImmutableArray<string>.Empty, ".",
         ];
         var environment = ImmutableSortedDictionary<string, string>.Empty
@@ -29,7 +30,8 @@ internal static class NodeLanguage
         for (var directory = project.ProgramDirectory; directory is not null; directory = Path.GetDirectoryName(directory))
         {
             var runner = Path.Combine(directory, "node_modules", "@pulumi", "pulumi", "cmd", "run");
-            if (Directory.Exists(runner)) return runner;
+            if (Directory.Exists(runner))
+                return runner;
         }
         throw new DeploymentException(
             DeploymentErrorKind.ProgramNotBuilt, $"The packages of the program in {project.ProgramDirectory} are not installed.",

@@ -33,9 +33,11 @@ internal sealed class ProgramProcess
         {
             await program._started.Task;
         }
-        catch (Win32Exception e)
+        catch (Win32Exception exception)
         {
-            throw new DeploymentException(DeploymentErrorKind.Configuration, $"The program cannot be started: {start.Command}: {e.Message}", inner: e);
+            throw new DeploymentException(
+                DeploymentErrorKind.Configuration, $"The program cannot be started: {start.Command}: {exception.Message}",
+                inner: exception);
         }
         return program;
     }
@@ -69,16 +71,17 @@ internal sealed class ProgramProcess
             process.WaitForExit();
             _exited.SetResult(process.ExitCode);
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            _started.TrySetException(e);
-            _exited.TrySetException(e);
+            _started.TrySetException(exception);
+            _exited.TrySetException(exception);
         }
     }
 
     private static void Pass(string? line, bool isError, EventStream events)
     {
-        if (line is not null) events.Raise(new ProgramOutput(line, isError));
+        if (line is not null)
+            events.Raise(new ProgramOutput(line, isError));
     }
 
     private static ProcessStartInfo StartInfo(ProgramStart start)
@@ -91,7 +94,8 @@ internal sealed class ProgramProcess
         info.RedirectStandardOutput = true;
         info.RedirectStandardError = true;
         foreach (var (name, value) in start.Environment)
-            if (value.Length > 0) info.Environment[name] = value;
+            if (value.Length > 0)
+                info.Environment[name] = value;
         return info;
     }
 }

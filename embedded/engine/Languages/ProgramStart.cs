@@ -14,8 +14,8 @@ internal sealed record ProgramStart(
 /// <param name="ConfigJson">JSON object of the configuration: key to text.</param>
 /// <param name="SecretKeysJson">JSON array of the keys which are secret.</param>
 internal sealed record ProgramContext(
-    string Address, string Project, string Stack, string RootDirectory, string ProgramDirectory, bool Preview, int Parallel, string ConfigJson,
-    string SecretKeysJson)
+    string Address, string Project, string Stack, string RootDirectory, string ProgramDirectory, bool Preview, int Parallel,
+    string ConfigJson, string SecretKeysJson)
 {
     public const string Organization = "organization";
 }

@@ -13,7 +13,9 @@ internal sealed class EngineService(EventStream events, ProgramSession session) 
     public override Task<Empty> Log(LogRequest request, ServerCallContext context)
     {
         // Once the operation is cancelled the program's calls are refused, and all it can say is that they were.
-        var severity = session.IsCancelled && request.Severity == Pulumirpc.LogSeverity.Error ? LogSeverity.Debug : (LogSeverity)(int)request.Severity;
+        var severity = session.IsCancelled && request.Severity == Pulumirpc.LogSeverity.Error
+            ? LogSeverity.Debug
+            : (LogSeverity)(int)request.Severity;
         events.LogOfProgram(severity, request.Urn, request.Message, request.Ephemeral);
         return Task.FromResult(new Empty());
     }

@@ -11,9 +11,11 @@ internal static partial class GoDuration
     /// <exception cref="RegistrationException">Not a duration.</exception>
     public static TimeSpan? Parse(string text)
     {
-        if (text.Length is 0) return null;
+        if (text.Length is 0)
+            return null;
         var match = Pattern().Match(text);
-        if (!match.Success) throw new RegistrationException($"'{text}' is not a duration; write it like 30s, 5m or 1h30m.");
+        if (!match.Success)
+            throw new RegistrationException($"'{text}' is not a duration; write it like 30s, 5m or 1h30m.");
         var seconds = match.Groups["part"].Captures.Sum(part =>
         {
             var unit = part.Value.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();

@@ -29,7 +29,8 @@ internal sealed class MonitorServer : IAsyncDisposable
     /// <summary><c>host:port</c>, as programs expect it.</summary>
     public string Address { get; }
 
-    public static async Task<MonitorServer> StartAsync(Registrar registrar, ProgramSession session, RequestReader reader, EventStream events)
+    public static async Task<MonitorServer> StartAsync(
+        Registrar registrar, ProgramSession session, RequestReader reader, EventStream events)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>

@@ -28,7 +28,8 @@ internal sealed class ProgramSession(CancellationToken cancellation)
         cancellation.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            if (_running++ == 0) _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_running++ == 0)
+                _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
         try
         {
@@ -38,7 +39,8 @@ internal sealed class ProgramSession(CancellationToken cancellation)
         {
             lock (_gate)
             {
-                if (--_running == 0) _idle.SetResult();
+                if (--_running == 0)
+                    _idle.SetResult();
             }
         }
     }
@@ -46,13 +48,15 @@ internal sealed class ProgramSession(CancellationToken cancellation)
     /// <summary>Completes when no call is being worked on.</summary>
     public Task WhenIdle()
     {
-        lock (_gate) return _idle.Task;
+        lock (_gate)
+            return _idle.Task;
     }
 
     /// <summary>The program has registered everything; returns when all of it, deletions included, is done.</summary>
     public Task SignalAsync()
     {
-        if (!_registered.TrySetResult()) throw new RegistrationException("The program signalled twice that it has registered everything.");
+        if (!_registered.TrySetResult())
+            throw new RegistrationException("The program signalled twice that it has registered everything.");
         return _finished.Task;
     }
 

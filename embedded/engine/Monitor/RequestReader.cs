@@ -17,7 +17,9 @@ internal sealed class RequestReader(string programDirectory)
     public Registration Read(RegisterResourceRequest request)
     {
         if (request.Remote)
-            throw new RegistrationException($"'{request.Name}' ({request.Type}) is a remote component; the embedded engine runs only components of the program itself.");
+            throw new RegistrationException(
+                $"'{request.Name}' ({request.Type}) is a remote component; "
+                    + "the embedded engine runs only components of the program itself.");
         return new Registration
         {
             Type = request.Type,
@@ -46,7 +48,8 @@ internal sealed class RequestReader(string programDirectory)
             ImportId = request.ImportId,
             CustomTimeouts = request.CustomTimeouts is { } timeouts
                 ? new CustomTimeouts(
-                    GoDuration.Parse(timeouts.Create), GoDuration.Parse(timeouts.Update), GoDuration.Parse(timeouts.Delete), GoDuration.Parse(timeouts.Read))
+                    GoDuration.Parse(timeouts.Create), GoDuration.Parse(timeouts.Update), GoDuration.Parse(timeouts.Delete),
+                    GoDuration.Parse(timeouts.Read))
                 : CustomTimeouts.None,
         };
     }
@@ -73,9 +76,9 @@ internal sealed class RequestReader(string programDirectory)
         {
             return StructReader.Read(source).WithoutNulls().Map(value => value.Rewrite(_assets.WithHash));
         }
-        catch (Exception e) when (e is PropertyFormatException or IOException)
+        catch (Exception exception) when (exception is PropertyFormatException or IOException)
         {
-            throw new RegistrationException(e.Message);
+            throw new RegistrationException(exception.Message);
         }
     }
 
@@ -87,7 +90,9 @@ internal sealed class RequestReader(string programDirectory)
             Type = alias.Spec.Type,
             Stack = alias.Spec.Stack,
             Project = alias.Spec.Project,
-            ParentUrn = alias.Spec.ParentCase == Alias.Types.Spec.ParentOneofCase.ParentUrn && alias.Spec.ParentUrn.Length > 0 ? alias.Spec.ParentUrn : null,
+            ParentUrn = alias.Spec.ParentCase == Alias.Types.Spec.ParentOneofCase.ParentUrn && alias.Spec.ParentUrn.Length > 0
+                ? alias.Spec.ParentUrn
+                : null,
             NoParent = alias.Spec.ParentCase == Alias.Types.Spec.ParentOneofCase.NoParent && alias.Spec.NoParent,
         };
 }

@@ -35,7 +35,8 @@ internal static class AliasResolver
                 continue;
             }
             aliases.Add(Build(urn, spec, spec.NoParent ? "" : spec.ParentUrn ?? parent));
-            if (spec.NoParent || spec.ParentUrn is not null) continue;
+            if (spec.NoParent || spec.ParentUrn is not null)
+                continue;
             // The parent may have been renamed too. Children are often named after it, and then bore its old name.
             foreach (var former in parentAliases)
             {

@@ -27,7 +27,8 @@ internal sealed record ProviderPlugin(string Version, string DownloadUrl)
 {
     public PropertyMap AddTo(PropertyMap inputs)
     {
-        if (Version.Length > 0) inputs = inputs.Set("version", Version);
+        if (Version.Length > 0)
+            inputs = inputs.Set("version", Version);
         return DownloadUrl.Length == 0 ? inputs : inputs.Set("__internal", PropertyMap.Empty.Set("pluginDownloadURL", DownloadUrl));
     }
 }

@@ -17,7 +17,8 @@ internal static class DeletionPlan
     /// <param name="shouldDelete">What is to go.</param>
     public static ImmutableArray<Deletion> Create(ImmutableArray<ResourceState> recorded, Func<ResourceState, bool> shouldDelete)
     {
-        var doomed = recorded.Select((resource, index) => (resource, index)).Where(entry => shouldDelete(entry.resource)).Reverse().ToList();
+        var doomed = recorded.Select((resource, index) => (resource, index)).Where(entry => shouldDelete(entry.resource)).Reverse()
+            .ToList();
         var plan = ImmutableArray.CreateBuilder<Deletion>(doomed.Count);
         // URNs may occur twice (the old half of a replacement), so a reference means the entries recorded before it, not after.
         var waiting = new Dictionary<string, List<int>>(StringComparer.Ordinal);
@@ -26,7 +27,8 @@ internal static class DeletionPlan
             ImmutableArray<int> after = waiting.TryGetValue(resource.Urn, out var dependents) ? [.. dependents] : [];
             foreach (var reference in resource.References().Distinct(StringComparer.Ordinal))
             {
-                if (!waiting.TryGetValue(reference, out var list)) waiting[reference] = list = [];
+                if (!waiting.TryGetValue(reference, out var list))
+                    waiting[reference] = list = [];
                 list.Add(plan.Count);
             }
             plan.Add(new Deletion(resource, after));

@@ -18,7 +18,8 @@ internal sealed record ResourceGoal
     public string Provider { get; init; } = "";
 
     public ImmutableArray<string> Dependencies { get; init; } = [];
-    public ImmutableSortedDictionary<string, ImmutableArray<string>> PropertyDependencies { get; init; } = ResourceState.NoPropertyDependencies;
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> PropertyDependencies { get; init; } =
+        ResourceState.NoPropertyDependencies;
     public bool Protect { get; init; }
     public bool RetainOnDelete { get; init; }
     public string DeletedWith { get; init; } = "";

@@ -14,7 +14,8 @@ internal enum DecisionKind { Same, Create, Update, Replace }
 internal sealed record StepDecision(
     DecisionKind Kind, bool DeleteBeforeReplace, ImmutableSortedDictionary<string, PropertyDiff> Details, ImmutableArray<string> Reasons)
 {
-    private static readonly ImmutableSortedDictionary<string, PropertyDiff> NoDetails = ImmutableSortedDictionary<string, PropertyDiff>.Empty;
+    private static readonly ImmutableSortedDictionary<string, PropertyDiff> NoDetails =
+        ImmutableSortedDictionary<string, PropertyDiff>.Empty;
 
     public static StepDecision Create { get; } = new(DecisionKind.Create, false, NoDetails, []);
 
@@ -25,7 +26,8 @@ internal sealed record StepDecision(
     /// <param name="replaced">URNs which are replaced in this run.</param>
     public static StepDecision Decide(ResourceGoal goal, ResourceState? old, DiffResult? diff, IReadOnlySet<string> replaced)
     {
-        if (old is null) return Create;
+        if (old is null)
+            return Create;
         if (!goal.Custom)
         {
             var changes = PropertyDiffer.Diff(old.Inputs, goal.Inputs);
@@ -33,7 +35,8 @@ internal sealed record StepDecision(
         }
         diff ??= DiffResult.Same;
         // Nothing is left to delete in these two, so the order does not matter.
-        if (old.PendingReplacement || old.External) return new StepDecision(DecisionKind.Replace, false, diff.Details, diff.Replaces);
+        if (old.PendingReplacement || old.External)
+            return new StepDecision(DecisionKind.Replace, false, diff.Details, diff.Replaces);
 
         var reasons = ReplaceReasons(goal, diff, replaced);
         if (!reasons.IsEmpty)
@@ -46,9 +49,12 @@ internal sealed record StepDecision(
     private static ImmutableArray<string> ReplaceReasons(ResourceGoal goal, DiffResult diff, IReadOnlySet<string> replaced)
     {
         var together = goal.ReplaceWith.Append(goal.DeletedWith).Where(replaced.Contains).ToImmutableArray();
-        if (!together.IsEmpty) return together;
-        if (!diff.Replaces.IsEmpty) return diff.Replaces;
-        if (diff.Changes != DiffChanges.Some || goal.ReplaceOnChanges.IsEmpty) return [];
+        if (!together.IsEmpty)
+            return together;
+        if (!diff.Replaces.IsEmpty)
+            return diff.Replaces;
+        if (diff.Changes != DiffChanges.Some || goal.ReplaceOnChanges.IsEmpty)
+            return [];
         var changed = diff.Details.Keys.Select(PropertyPath.Parse).ToList();
         return [.. goal.ReplaceOnChanges.Where(path => changed.Exists(PropertyPath.Parse(path).Contains))];
     }

@@ -10,11 +10,15 @@ internal sealed class TargetFilter
 {
     private readonly Regex? _pattern;
 
-    /// <param name="globs">URNs; <c>*</c> stands for any text without a colon or dollar sign, <c>**</c> for any text. Empty means no limit.</param>
+    /// <param name="globs">URNs; <c>*</c> stands for any text without a colon or dollar sign, <c>**</c> for any text. Empty means no
+    /// limit.</param>
     public TargetFilter(ImmutableArray<string> globs)
     {
-        if (globs.IsEmpty) return;
-        var alternatives = globs.Select(glob => Regex.Escape(glob).Replace("\\*\\*", ".*", StringComparison.Ordinal).Replace("\\*", "[^:$]*", StringComparison.Ordinal));
+        if (globs.IsEmpty)
+            return;
+        var alternatives = globs.Select(
+            glob =>
+                Regex.Escape(glob).Replace("\\*\\*", ".*", StringComparison.Ordinal).Replace("\\*", "[^:$]*", StringComparison.Ordinal));
         _pattern = new Regex($"^(?:{string.Join('|', alternatives)})$", RegexOptions.CultureInvariant);
     }
 

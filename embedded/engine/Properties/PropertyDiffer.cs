@@ -19,7 +19,8 @@ public static class PropertyDiffer
 
     public static bool AreEqual(PropertyMap before, PropertyMap after) => before.Equals(after) || Diff(before, after).IsEmpty;
 
-    private static void Compare(string path, PropertyMap before, PropertyMap after, ImmutableSortedDictionary<string, PropertyDiff>.Builder changes)
+    private static void Compare(
+        string path, PropertyMap before, PropertyMap after, ImmutableSortedDictionary<string, PropertyDiff>.Builder changes)
     {
         foreach (var name in before.Keys.Union(after.Keys, StringComparer.Ordinal))
         {
@@ -50,7 +51,8 @@ public static class PropertyDiffer
                 CompareItems(path, old, @new, changes);
                 return;
             case (AssetValue { Hash: not null } old, AssetValue { Hash: not null } @new) when old.Hash == @new.Hash:
-            case (ArchiveValue { Hash: not null } oldArchive, ArchiveValue { Hash: not null } newArchive) when oldArchive.Hash == newArchive.Hash:
+            case (ArchiveValue { Hash: not null } oldArchive, ArchiveValue { Hash: not null } newArchive)
+                when oldArchive.Hash == newArchive.Hash:
                 return;
             case (UnknownValue, _) or (_, UnknownValue):
             case var _ when !before.Equals(after):

@@ -10,7 +10,9 @@ internal static class StructReader
 {
     /// <exception cref="PropertyFormatException">A special value has an unknown signature or a part is missing.</exception>
     public static PropertyMap Read(Struct? source) =>
-        source is null ? PropertyMap.Empty : PropertyMap.Create(source.Fields.Select(field => KeyValuePair.Create(field.Key, Read(field.Value))));
+        source is null
+            ? PropertyMap.Empty
+            : PropertyMap.Create(source.Fields.Select(field => KeyValuePair.Create(field.Key, Read(field.Value))));
 
     public static PropertyValue Read(Value source) => source.KindCase switch
     {
@@ -25,7 +27,8 @@ internal static class StructReader
 
     private static PropertyValue ReadObject(Struct source)
     {
-        if (!source.Fields.TryGetValue(WireFormat.SignatureKey, out var signature)) return Read(source);
+        if (!source.Fields.TryGetValue(WireFormat.SignatureKey, out var signature))
+            return Read(source);
         return signature.StringValue switch
         {
             WireFormat.SecretSignature => new SecretValue(Read(Required(source, "value", "secret"))),
@@ -43,7 +46,8 @@ internal static class StructReader
     {
         var (text, path, uri) = (Text(source, "text"), Text(source, "path"), Text(source, "uri"));
         // Writers leave out an empty text, so an asset with no content at all is the empty text.
-        if (text is null && path is null && uri is null) text = "";
+        if (text is null && path is null && uri is null)
+            text = "";
         return new AssetValue(text, path, uri, Text(source, "hash"));
     }
 
@@ -51,7 +55,8 @@ internal static class StructReader
     {
         var assets = source.Fields.TryGetValue("assets", out var map) ? Read(map.StructValue) : null;
         var (path, uri) = (Text(source, "path"), Text(source, "uri"));
-        if (assets is null && path is null && uri is null) assets = PropertyMap.Empty;
+        if (assets is null && path is null && uri is null)
+            assets = PropertyMap.Empty;
         return new ArchiveValue(assets, path, uri, Text(source, "hash"));
     }
 

@@ -8,14 +8,16 @@ namespace HaCluster.Engine.Properties;
 /// <summary>What the receiver of a message can take; the rest is simplified for it.</summary>
 /// <param name="Secrets">Keep secret marks; otherwise the bare values are sent.</param>
 /// <param name="Resources">Keep resource references; otherwise a custom resource is sent as its id, a component as its URN.</param>
-/// <param name="PartialValues">Keep properties that are known only in part; otherwise every top-level property with an unknown is left out.</param>
+/// <param name="PartialValues">Keep properties that are known only in part; otherwise every top-level property with an unknown is left
+/// out.</param>
 internal sealed record StructWriter(bool Secrets, bool Resources, bool PartialValues)
 {
     public Struct Write(PropertyMap map)
     {
         var result = new Struct();
         foreach (var (key, value) in PartialValues ? map : map.WithoutUnknowns())
-            if (value is not NullValue) result.Fields[key] = Write(value);
+            if (value is not NullValue)
+                result.Fields[key] = Write(value);
         return result;
     }
 
@@ -23,7 +25,8 @@ internal sealed record StructWriter(bool Secrets, bool Resources, bool PartialVa
     {
         var result = new Struct();
         foreach (var (key, value) in map)
-            if (value is not NullValue) result.Fields[key] = Write(value);
+            if (value is not NullValue)
+                result.Fields[key] = Write(value);
         return result;
     }
 
@@ -38,7 +41,8 @@ internal sealed record StructWriter(bool Secrets, bool Resources, bool PartialVa
         ObjectValue properties => Value.ForStruct(WriteNested(properties.Properties)),
         SecretValue secret => Secrets ? Special(WireFormat.SecretSignature, ("value", Write(secret.Value))) : Write(secret.Value),
         AssetValue asset => Special(
-            WireFormat.AssetSignature, ("hash", Text(asset.Hash)), ("text", Text(asset.Text)), ("path", Text(asset.Path)), ("uri", Text(asset.Uri))),
+            WireFormat.AssetSignature, ("hash", Text(asset.Hash)), ("text", Text(asset.Text)), ("path", Text(asset.Path)),
+            ("uri", Text(asset.Uri))),
         ArchiveValue archive => Special(
             WireFormat.ArchiveSignature, ("hash", Text(archive.Hash)),
             ("assets", archive.Assets is null ? null : Value.ForStruct(WriteNested(archive.Assets))),
@@ -52,7 +56,8 @@ internal sealed record StructWriter(bool Secrets, bool Resources, bool PartialVa
     {
         if (!Resources)
         {
-            if (reference.Id is null) return Value.ForString(reference.Urn);
+            if (reference.Id is null)
+                return Value.ForString(reference.Urn);
             return Value.ForString(reference.Id.Length == 0 ? WireFormat.Unknown : reference.Id);
         }
         return Special(
@@ -71,7 +76,8 @@ internal sealed record StructWriter(bool Secrets, bool Resources, bool PartialVa
     {
         var result = new Struct { Fields = { [WireFormat.SignatureKey] = Value.ForString(signature) } };
         foreach (var (key, value) in parts)
-            if (value is not null) result.Fields[key] = value;
+            if (value is not null)
+                result.Fields[key] = value;
         return Value.ForStruct(result);
     }
 }

@@ -18,7 +18,8 @@ public interface IProvider : IAsyncDisposable
     Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellation);
 
     /// <summary>Creates the resource; with <see cref="CreateRequest.Preview"/> touches nothing and predicts the outputs.</summary>
-    /// <exception cref="ProviderException">The resource was not created, or only in part (<see cref="ProviderException.PartialState"/>).</exception>
+    /// <exception cref="ProviderException">The resource was not created, or only in part
+    /// (<see cref="ProviderException.PartialState"/>).</exception>
     Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation);
 
     /// <summary>Reads the live resource; an empty <see cref="ReadResult.Id"/> says that it does not exist.</summary>
@@ -56,7 +57,9 @@ public interface IProviderHost
     /// <summary>Absolute path of the program's directory: the base of relative paths in assets and local commands.</summary>
     string ProgramDirectory { get; }
 
-    /// <summary>Tells the user something about a resource; ephemeral lines are progress (live output) and are not repeated at the end.</summary>
+    /// <summary>
+    /// Tells the user something about a resource; ephemeral lines are progress (live output) and are not repeated at the end.
+    /// </summary>
     void Log(LogSeverity severity, string urn, string message, bool ephemeral = false);
 }
 
@@ -76,7 +79,8 @@ public sealed record CheckResult(PropertyMap Inputs, ImmutableArray<CheckFailure
     public static CheckResult Ok(PropertyMap inputs) => new(inputs, []);
 }
 
-/// <param name="IgnoreChanges">Property paths whose changes the program wants ignored; already applied to <paramref name="NewInputs"/>.</param>
+/// <param name="IgnoreChanges">Property paths whose changes the program wants ignored; already applied to
+/// <paramref name="NewInputs"/>.</param>
 public sealed record DiffRequest(
     string Urn, string Id, PropertyMap OldInputs, PropertyMap OldOutputs, PropertyMap NewInputs, ImmutableArray<string> IgnoreChanges)
 {

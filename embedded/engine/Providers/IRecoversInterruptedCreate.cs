@@ -16,7 +16,8 @@ public interface IRecoversInterruptedCreate
 /// <param name="Urn">URN of the resource.</param>
 /// <param name="Inputs">The checked inputs of the create.</param>
 /// <param name="Since">When it began: what is older was not made by it.</param>
-/// <param name="RecordedIds">Ids which the state knows under this URN, such as the old half of a replacement: these are not left over.</param>
+/// <param name="RecordedIds">Ids which the state knows under this URN, such as the old half of a replacement: these are not left
+/// over.</param>
 public sealed record InterruptedCreate(string Urn, PropertyMap Inputs, DateTimeOffset Since, IReadOnlySet<string> RecordedIds)
 {
     public string Type => UrnParts.TypeOf(Urn);

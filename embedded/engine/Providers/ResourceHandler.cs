@@ -35,14 +35,18 @@ internal abstract class ResourceHandler(string type, ObjectSchema schema)
 
     public virtual Task DeleteAsync(DeleteRequest request, CancellationToken cancellation) => Task.CompletedTask;
 
-    /// <summary>What a create left behind that was killed before its result was saved; most types leave nothing that a new create would not redo.</summary>
-    public virtual Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) => Task.FromResult(ReadResult.Gone);
+    /// <summary>
+    /// What a create left behind that was killed before its result was saved; most types leave nothing that a new create would not redo.
+    /// </summary>
+    public virtual Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) =>
+        Task.FromResult(ReadResult.Gone);
 
     /// <summary>Outputs of a preview: the inputs, and unknown for what only the real operation can tell.</summary>
     protected static PropertyMap Predict(PropertyMap inputs, params ReadOnlySpan<string> unknownOutputs)
     {
         var outputs = inputs;
-        foreach (var name in unknownOutputs) outputs = outputs.Set(name, PropertyValue.Unknown);
+        foreach (var name in unknownOutputs)
+            outputs = outputs.Set(name, PropertyValue.Unknown);
         return outputs;
     }
 

@@ -29,9 +29,10 @@ internal sealed class CipherStore(StateDirectory directory, Func<string, string?
                     DeploymentErrorKind.WrongPassphrase, $"The passphrase from {passphrase.Origin} does not open the secrets of {owner}.",
                     $"Set {Passphrase.Variable} or {Passphrase.FileVariable} to the passphrase with which it was created.");
         }
-        catch (FormatException e)
+        catch (FormatException exception)
         {
-            throw new DeploymentException(DeploymentErrorKind.CorruptState, $"The encryption salt of {owner} is damaged: {e.Message}", inner: e);
+            throw new DeploymentException(
+                DeploymentErrorKind.CorruptState, $"The encryption salt of {owner} is damaged: {exception.Message}", inner: exception);
         }
     }
 
@@ -45,13 +46,15 @@ internal sealed class CipherStore(StateDirectory directory, Func<string, string?
         var passphrase = Passphrase.Find(directory, environment, create: true)!;
         var cipher = PassphraseCipher.Create(passphrase.Text);
         Opened[(passphrase.Text, cipher.Salt)] = new Lazy<PassphraseCipher?>(cipher);
-        if (passphrase.Generated) AtomicFile.WritePrivate(directory.KeyFile(cipher.Salt), Convert.ToBase64String(cipher.Key));
+        if (passphrase.Generated)
+            AtomicFile.WritePrivate(directory.KeyFile(cipher.Salt), Convert.ToBase64String(cipher.Key));
         return cipher;
     }
 
     private PassphraseCipher? Open(Passphrase passphrase, string salt)
     {
-        if (passphrase.Generated && ReadKey(salt) is { } key && PassphraseCipher.OpenWithKey(key, salt) is { } known) return known;
+        if (passphrase.Generated && ReadKey(salt) is { } key && PassphraseCipher.OpenWithKey(key, salt) is { } known)
+            return known;
         var cipher = PassphraseCipher.Open(passphrase.Text, salt);
         if (cipher is not null && passphrase.Generated)
             AtomicFile.WritePrivate(directory.KeyFile(salt), Convert.ToBase64String(cipher.Key));
@@ -65,7 +68,7 @@ internal sealed class CipherStore(StateDirectory directory, Func<string, string?
             var key = Convert.FromBase64String(File.ReadAllText(directory.KeyFile(salt)));
             return key.Length == PassphraseCipher.KeyLength ? key : null;
         }
-        catch (Exception e) when (e is IOException or FormatException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or FormatException or UnauthorizedAccessException)
         {
             return null;
         }

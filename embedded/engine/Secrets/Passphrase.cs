@@ -21,13 +21,16 @@ internal sealed record Passphrase(string Text, string Origin, bool Generated)
     /// <param name="create">Whether to generate one when there is none; otherwise null is returned.</param>
     public static Passphrase? Find(StateDirectory directory, Func<string, string?> environment, bool create)
     {
-        if (environment(Variable) is { } text) return new Passphrase(text, Variable, false);
-        if (environment(FileVariable) is { Length: > 0 } path) return new Passphrase(ReadFile(path), $"{FileVariable} ({path})", false);
+        if (environment(Variable) is { } text)
+            return new Passphrase(text, Variable, false);
+        if (environment(FileVariable) is { Length: > 0 } path)
+            return new Passphrase(ReadFile(path), $"{FileVariable} ({path})", false);
 
         var file = directory.PassphraseFile;
         if (!File.Exists(file))
         {
-            if (!create) return null;
+            if (!create)
+                return null;
             directory.Create();
             AtomicFile.TryCreatePrivate(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(GeneratedBytes)) + "\n");
         }
@@ -40,11 +43,12 @@ internal sealed record Passphrase(string Text, string Origin, bool Generated)
         {
             return File.ReadAllText(path).Trim();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration, $"The passphrase file '{path}' named by {FileVariable} cannot be read: {e.Message}",
-                $"Correct {FileVariable}, or set {Variable}.", e);
+                DeploymentErrorKind.Configuration,
+                $"The passphrase file '{path}' named by {FileVariable} cannot be read: {exception.Message}",
+                $"Correct {FileVariable}, or set {Variable}.", exception);
         }
     }
 }

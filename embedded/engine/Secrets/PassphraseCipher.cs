@@ -73,9 +73,11 @@ internal sealed class PassphraseCipher : IConfigurationCipher
     public string Decrypt(string encrypted)
     {
         var parts = encrypted.Split(':');
-        if (parts.Length != 3 || parts[0] != Version) throw new FormatException("An encrypted value does not have the form v1:nonce:ciphertext.");
+        if (parts.Length != 3 || parts[0] != Version)
+            throw new FormatException("An encrypted value does not have the form v1:nonce:ciphertext.");
         var (nonce, sealed_) = (Convert.FromBase64String(parts[1]), Convert.FromBase64String(parts[2]));
-        if (nonce.Length != NonceLength || sealed_.Length < TagLength) throw new FormatException("An encrypted value is cut short.");
+        if (nonce.Length != NonceLength || sealed_.Length < TagLength)
+            throw new FormatException("An encrypted value is cut short.");
         var plain = new byte[sealed_.Length - TagLength];
         using var aes = new AesGcm(_key, TagLength);
         aes.Decrypt(nonce, sealed_.AsSpan(0, plain.Length), sealed_.AsSpan(plain.Length), plain);

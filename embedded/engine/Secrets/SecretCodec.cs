@@ -29,11 +29,11 @@ internal sealed class SecretCodec(PassphraseCipher cipher) : ISecretCodec
             _known[(place, json)] = encrypted;
             return json;
         }
-        catch (Exception e) when (e is CryptographicException or FormatException)
+        catch (Exception exception) when (exception is CryptographicException or FormatException)
         {
             throw new DeploymentException(
-                DeploymentErrorKind.CorruptState, $"The secret at {place} in the state cannot be decrypted: {e.Message}",
-                "Restore the state from its .bak file, or from an export.", e);
+                DeploymentErrorKind.CorruptState, $"The secret at {place} in the state cannot be decrypted: {exception.Message}",
+                "Restore the state from its .bak file, or from an export.", exception);
         }
     }
 }

@@ -13,10 +13,12 @@ internal static class DeploymentReader
     /// <exception cref="PropertyFormatException">Another kind of secrets provider, or one without its salt.</exception>
     public static string? FindSalt(JsonElement document)
     {
-        if (!Deployment(document).TryGetProperty("secrets_providers", out var provider)) return null;
+        if (!Deployment(document).TryGetProperty("secrets_providers", out var provider))
+            return null;
         var type = provider.TryGetProperty("type", out var name) ? name.GetString() : null;
         if (type is not "passphrase")
-            throw new PropertyFormatException($"Its secrets are kept by the secrets provider '{type}'; this engine knows only 'passphrase'.");
+            throw new PropertyFormatException(
+                $"Its secrets are kept by the secrets provider '{type}'; this engine knows only 'passphrase'.");
         return provider.TryGetProperty("state", out var state) && state.TryGetProperty("salt", out var salt)
             ? salt.GetString()
             : throw new PropertyFormatException("Its secrets provider 'passphrase' has no salt.");
@@ -29,7 +31,8 @@ internal static class DeploymentReader
         {
             var reader = new PropertyJsonReader(decrypt);
             var deployment = Deployment(document);
-            ImmutableArray<ResourceState> resources = deployment.TryGetProperty("resources", out var list) && list.ValueKind == JsonValueKind.Array
+            ImmutableArray<ResourceState> resources = deployment.TryGetProperty("resources", out var list)
+                && list.ValueKind == JsonValueKind.Array
                 ? [.. list.EnumerateArray().Select(item => ReadResource(reader, item))]
                 : [];
             ImmutableArray<PendingOperation> pending = deployment.TryGetProperty("pending_operations", out var operations)
@@ -40,19 +43,24 @@ internal static class DeploymentReader
                 : [];
             return new Snapshot(resources, pending);
         }
-        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException or JsonException or ArgumentException)
+        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or FormatException or JsonException
+            or ArgumentException)
         {
-            throw new PropertyFormatException(e.Message, e);
+            throw new PropertyFormatException(exception.Message, exception);
         }
     }
 
     private static JsonElement Deployment(JsonElement document)
     {
-        if (document.ValueKind != JsonValueKind.Object || !document.TryGetProperty("version", out var version) || !version.TryGetInt32(out var number))
+        if (document.ValueKind != JsonValueKind.Object || !document.TryGetProperty("version", out var version)
+            || !version.TryGetInt32(out var number))
             throw new PropertyFormatException("It is not a Pulumi deployment: it has no 'version'.");
-        if (number != 3) throw new PropertyFormatException($"It is a deployment of version {number}; this engine reads version 3.");
-        if (document.TryGetProperty("deployment", out var deployment)) return deployment;
-        if (document.TryGetProperty("checkpoint", out var checkpoint) && checkpoint.TryGetProperty("latest", out var latest)) return latest;
+        if (number != 3)
+            throw new PropertyFormatException($"It is a deployment of version {number}; this engine reads version 3.");
+        if (document.TryGetProperty("deployment", out var deployment))
+            return deployment;
+        if (document.TryGetProperty("checkpoint", out var checkpoint) && checkpoint.TryGetProperty("latest", out var latest))
+            return latest;
         throw new PropertyFormatException("It is not a Pulumi deployment: it has no 'deployment'.");
     }
 
@@ -88,7 +96,9 @@ internal static class DeploymentReader
     }
 
     private static PropertyMap Map(PropertyJsonReader reader, JsonElement source, string key, string urn) =>
-        source.TryGetProperty(key, out var map) && map.ValueKind == JsonValueKind.Object ? reader.ReadMap($"{urn} {key}", map) : PropertyMap.Empty;
+        source.TryGetProperty(key, out var map) && map.ValueKind == JsonValueKind.Object
+            ? reader.ReadMap($"{urn} {key}", map)
+            : PropertyMap.Empty;
 
     private static ImmutableSortedDictionary<string, ImmutableArray<string>> PropertyDependencies(JsonElement source)
     {
@@ -100,7 +110,8 @@ internal static class DeploymentReader
 
     private static CustomTimeouts Timeouts(JsonElement source)
     {
-        if (!source.TryGetProperty("customTimeouts", out var map) || map.ValueKind != JsonValueKind.Object) return CustomTimeouts.None;
+        if (!source.TryGetProperty("customTimeouts", out var map) || map.ValueKind != JsonValueKind.Object)
+            return CustomTimeouts.None;
         return new CustomTimeouts(Seconds(map, "create"), Seconds(map, "update"), Seconds(map, "delete"), Seconds(map, "read"));
     }
 
@@ -110,7 +121,8 @@ internal static class DeploymentReader
     private static string Text(JsonElement source, string key) =>
         source.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
-    private static bool Flag(JsonElement source, string key) => source.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool Flag(JsonElement source, string key) =>
+        source.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static ImmutableArray<string> List(JsonElement source, string key) =>
         source.TryGetProperty(key, out var list) ? Strings(list) : [];

@@ -71,7 +71,8 @@ internal sealed class DeploymentWriter(ISecretCodec codec, string? salt)
             json.WriteEndObject();
         }
         json.WriteStartArray("resources");
-        foreach (var resource in snapshot.Resources) WriteResource(json, resource);
+        foreach (var resource in snapshot.Resources)
+            WriteResource(json, resource);
         json.WriteEndArray();
         if (!snapshot.Pending.IsEmpty)
         {
@@ -105,7 +106,8 @@ internal sealed class DeploymentWriter(ISecretCodec codec, string? salt)
     private byte[] Render(ResourceState resource)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, PropertyJsonWriter.Options)) Render(json, resource);
+        using (var json = new Utf8JsonWriter(buffer, PropertyJsonWriter.Options))
+            Render(json, resource);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -132,8 +134,10 @@ internal sealed class DeploymentWriter(ISecretCodec codec, string? salt)
         WriteText(json, "importID", resource.ImportId);
         WriteFlag(json, "retainOnDelete", resource.RetainOnDelete);
         WriteText(json, "deletedWith", resource.DeletedWith);
-        if (resource.Created is { } created) json.WriteString("created", Timestamp(created));
-        if (resource.Modified is { } modified) json.WriteString("modified", Timestamp(modified));
+        if (resource.Created is { } created)
+            json.WriteString("created", Timestamp(created));
+        if (resource.Modified is { } modified)
+            json.WriteString("modified", Timestamp(modified));
         WriteList(json, "ignoreChanges", resource.IgnoreChanges);
         WriteList(json, "replaceOnChanges", resource.ReplaceOnChanges);
         json.WriteEndObject();
@@ -141,7 +145,8 @@ internal sealed class DeploymentWriter(ISecretCodec codec, string? salt)
 
     private void WriteMap(Utf8JsonWriter json, string key, string urn, PropertyMap map)
     {
-        if (map.Count == 0) return;
+        if (map.Count == 0)
+            return;
         json.WritePropertyName(key);
         new PropertyJsonWriter(json, codec).Write($"{urn} {key}", map);
     }
@@ -149,12 +154,14 @@ internal sealed class DeploymentWriter(ISecretCodec codec, string? salt)
     private static void WritePropertyDependencies(
         Utf8JsonWriter json, ImmutableSortedDictionary<string, ImmutableArray<string>> dependencies)
     {
-        if (dependencies.IsEmpty) return;
+        if (dependencies.IsEmpty)
+            return;
         json.WriteStartObject("propertyDependencies");
         foreach (var (property, urns) in dependencies)
         {
             json.WriteStartArray(property);
-            foreach (var urn in urns) json.WriteStringValue(urn);
+            foreach (var urn in urns)
+                json.WriteStringValue(urn);
             json.WriteEndArray();
         }
         json.WriteEndObject();
@@ -162,7 +169,8 @@ internal sealed class DeploymentWriter(ISecretCodec codec, string? salt)
 
     private static void WriteTimeouts(Utf8JsonWriter json, CustomTimeouts timeouts)
     {
-        if (timeouts == CustomTimeouts.None) return;
+        if (timeouts == CustomTimeouts.None)
+            return;
         json.WriteStartObject("customTimeouts");
         WriteSeconds(json, "create", timeouts.Create);
         WriteSeconds(json, "update", timeouts.Update);
@@ -173,24 +181,29 @@ internal sealed class DeploymentWriter(ISecretCodec codec, string? salt)
 
     private static void WriteSeconds(Utf8JsonWriter json, string key, TimeSpan? value)
     {
-        if (value is { } time) json.WriteNumber(key, time.TotalSeconds);
+        if (value is { } time)
+            json.WriteNumber(key, time.TotalSeconds);
     }
 
     private static void WriteText(Utf8JsonWriter json, string key, string value)
     {
-        if (value.Length > 0) json.WriteString(key, value);
+        if (value.Length > 0)
+            json.WriteString(key, value);
     }
 
     private static void WriteFlag(Utf8JsonWriter json, string key, bool value)
     {
-        if (value) json.WriteBoolean(key, true);
+        if (value)
+            json.WriteBoolean(key, true);
     }
 
     private static void WriteList(Utf8JsonWriter json, string key, ImmutableArray<string> values)
     {
-        if (values.IsEmpty) return;
+        if (values.IsEmpty)
+            return;
         json.WriteStartArray(key);
-        foreach (var value in values) json.WriteStringValue(value);
+        foreach (var value in values)
+            json.WriteStringValue(value);
         json.WriteEndArray();
     }
 

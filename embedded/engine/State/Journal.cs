@@ -23,7 +23,8 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
     /// <summary>The state as it would be written now.</summary>
     public Snapshot Current()
     {
-        lock (_gate) return Compose();
+        lock (_gate)
+            return Compose();
     }
 
     /// <summary>A resource which the last run left and this run has not settled, unless it is the old half of a replacement.</summary>
@@ -52,7 +53,8 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
     /// <summary>What this run has not settled, old halves of replacements included.</summary>
     public ImmutableArray<ResourceState> Carried()
     {
-        lock (_gate) return [.. _carried];
+        lock (_gate)
+            return [.. _carried];
     }
 
     /// <summary>Announces a step, so that a crash in the middle of it is noticed by the next run.</summary>
@@ -103,7 +105,8 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
     {
         lock (_gate)
         {
-            if (old.IsSameAs(state)) return;
+            if (old.IsSameAs(state))
+                return;
             Replace(_carried, old, state);
             Replace(_settled, old, state);
             _changed = true;
@@ -115,7 +118,8 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
         () =>
         {
             RemovePending(operation);
-            if (old is not null) Replace(_carried, old, null);
+            if (old is not null)
+                Replace(_carried, old, null);
             _carried.Add(state);
         },
         true);
@@ -134,7 +138,8 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
     {
         lock (_gate)
         {
-            if (!_changed) return Task.CompletedTask;
+            if (!_changed)
+                return Task.CompletedTask;
         }
         return ChangeAsync(() => { }, true);
     }
@@ -146,7 +151,8 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
         {
             change();
             _changed = true;
-            if (save is null) return result;
+            if (save is null)
+                return result;
             written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add(written);
             if (!_writing)
@@ -180,11 +186,13 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
             try
             {
                 save!(snapshot);
-                foreach (var waiter in served) waiter.SetResult();
+                foreach (var waiter in served)
+                    waiter.SetResult();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or DeploymentException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DeploymentException)
             {
-                foreach (var waiter in served) waiter.SetException(e);
+                foreach (var waiter in served)
+                    waiter.SetException(exception);
             }
         }
     }
@@ -197,7 +205,8 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
         if (old is not null)
         {
             Replace(_carried, old, null);
-            if (old.Urn != state.Urn) Rename(old.Urn, state.Urn);
+            if (old.Urn != state.Urn)
+                Rename(old.Urn, state.Urn);
         }
         // An interrupted step of the last run is made good by this one.
         _pending.RemoveAll(pending => pending.Resource.Urn == state.Urn && pending != operation);
@@ -206,15 +215,19 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
 
     private void RemovePending(PendingOperation? operation)
     {
-        if (operation is not null) _pending.RemoveAll(pending => ReferenceEquals(pending, operation));
+        if (operation is not null)
+            _pending.RemoveAll(pending => ReferenceEquals(pending, operation));
     }
 
     private static void Replace(List<ResourceState> list, ResourceState old, ResourceState? state)
     {
         var index = IndexOf(list, old);
-        if (index < 0) return;
-        if (state is null) list.RemoveAt(index);
-        else list[index] = state;
+        if (index < 0)
+            return;
+        if (state is null)
+            list.RemoveAt(index);
+        else
+            list[index] = state;
     }
 
     // A rename rewrites entries that somebody may already have taken out, so the same object is not to be expected.
@@ -234,7 +247,8 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
         for (var i = 0; i < _carried.Count; i++)
         {
             var state = _carried[i];
-            if (!state.References().Contains(from)) continue;
+            if (!state.References().Contains(from))
+                continue;
             _carried[i] = state with
             {
                 Parent = Map(state.Parent),

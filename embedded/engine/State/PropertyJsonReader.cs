@@ -39,7 +39,8 @@ internal sealed class PropertyJsonReader(Func<string, string, string> decrypt)
 
     private PropertyValue ReadObject(string place, JsonElement source)
     {
-        if (!source.TryGetProperty(WireFormat.SignatureKey, out var signature)) return ReadMap(place, source);
+        if (!source.TryGetProperty(WireFormat.SignatureKey, out var signature))
+            return ReadMap(place, source);
         return signature.GetString() switch
         {
             WireFormat.SecretSignature => ReadSecret(place, source),
@@ -51,7 +52,8 @@ internal sealed class PropertyJsonReader(Func<string, string, string> decrypt)
                 Encoding.UTF8.GetString(Convert.FromBase64String(Text(source, "value") ?? throw Missing(place, "value"))),
             WireFormat.SpecialNumberSignature => BitConverter.Int64BitsToDouble(
                 long.Parse(Text(source, "value") ?? throw Missing(place, "value"), NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
-            var other => throw new PropertyFormatException($"The value at {place} has the signature '{other}', which this engine does not know."),
+            var other =>
+                throw new PropertyFormatException($"The value at {place} has the signature '{other}', which this engine does not know."),
         };
     }
 
@@ -70,7 +72,11 @@ internal sealed class PropertyJsonReader(Func<string, string, string> decrypt)
     private ArchiveValue ReadArchive(string place, JsonElement source)
     {
         var (path, uri) = (Text(source, "path"), Text(source, "uri"));
-        var assets = source.TryGetProperty("assets", out var map) ? ReadMap(place, map) : path is null && uri is null ? PropertyMap.Empty : null;
+        var assets = source.TryGetProperty("assets", out var map)
+            ? ReadMap(place, map)
+            : path is null && uri is null
+            ? PropertyMap.Empty
+            : null;
         return new ArchiveValue(assets, path, uri, Text(source, "hash"));
     }
 

@@ -27,7 +27,8 @@ internal sealed class PropertyJsonWriter(Utf8JsonWriter json, ISecretCodec? code
         json.WriteStartObject();
         foreach (var (key, value) in map)
         {
-            if (value is NullValue) continue;
+            if (value is NullValue)
+                continue;
             json.WritePropertyName(key);
             Write($"{place}.{key}", value);
         }
@@ -44,21 +45,25 @@ internal sealed class PropertyJsonWriter(Utf8JsonWriter json, ISecretCodec? code
             case StringValue item: json.WriteStringValue(item.Value); break;
             case ArrayValue array:
                 json.WriteStartArray();
-                for (var i = 0; i < array.Items.Length; i++) Write($"{place}[{i}]", array.Items[i]);
+                for (var i = 0; i < array.Items.Length; i++)
+                    Write($"{place}[{i}]", array.Items[i]);
                 json.WriteEndArray();
                 break;
             case ObjectValue properties: Write(place, properties.Properties); break;
             case SecretValue secret: WriteSecret(place, secret); break;
             case AssetValue asset:
-                WriteSpecial(WireFormat.AssetSignature, ("hash", asset.Hash), ("text", asset.Text), ("path", asset.Path), ("uri", asset.Uri));
+                WriteSpecial(
+                    WireFormat.AssetSignature, ("hash", asset.Hash), ("text", asset.Text), ("path", asset.Path), ("uri", asset.Uri));
                 break;
             case ArchiveValue archive: WriteArchive(place, archive); break;
             case ResourceReferenceValue reference:
                 WriteSpecial(
-                    WireFormat.ResourceReferenceSignature, ("urn", reference.Urn), ("id", reference.Id), ("packageVersion", reference.PackageVersion));
+                    WireFormat.ResourceReferenceSignature, ("urn", reference.Urn), ("id", reference.Id),
+                    ("packageVersion", reference.PackageVersion));
                 break;
             case OutputValue output:
-                Write(place, output.Secret ? new SecretValue(output.Value ?? PropertyValue.Unknown) : output.Value ?? PropertyValue.Unknown);
+                Write(place,
+                    output.Secret ? new SecretValue(output.Value ?? PropertyValue.Unknown) : output.Value ?? PropertyValue.Unknown);
                 break;
             case UnknownValue: json.WriteStringValue(WireFormat.Unknown); break;
             default: throw new PropertyFormatException($"A {value.GetType().Name} has no place in state.");
@@ -67,17 +72,22 @@ internal sealed class PropertyJsonWriter(Utf8JsonWriter json, ISecretCodec? code
 
     private void WriteSecret(string place, SecretValue secret)
     {
-        if (codec is null) Write(place, secret.Value);
-        else WriteSpecial(WireFormat.SecretSignature, (codec.Key, codec.Encode(place, ToJson(secret.Value))));
+        if (codec is null)
+            Write(place, secret.Value);
+        else
+            WriteSpecial(WireFormat.SecretSignature, (codec.Key, codec.Encode(place, ToJson(secret.Value))));
     }
 
     private void WriteArchive(string place, ArchiveValue archive)
     {
         json.WriteStartObject();
         json.WriteString(WireFormat.SignatureKey, WireFormat.ArchiveSignature);
-        if (archive.Hash is not null) json.WriteString("hash", archive.Hash);
-        if (archive.Path is not null) json.WriteString("path", archive.Path);
-        if (archive.Uri is not null) json.WriteString("uri", archive.Uri);
+        if (archive.Hash is not null)
+            json.WriteString("hash", archive.Hash);
+        if (archive.Path is not null)
+            json.WriteString("path", archive.Path);
+        if (archive.Uri is not null)
+            json.WriteString("uri", archive.Uri);
         if (archive.Assets is not null)
         {
             json.WritePropertyName("assets");
@@ -88,8 +98,10 @@ internal sealed class PropertyJsonWriter(Utf8JsonWriter json, ISecretCodec? code
 
     private void WriteNumber(double value)
     {
-        if (double.IsFinite(value)) json.WriteNumberValue(value);
-        else WriteSpecial(WireFormat.SpecialNumberSignature, ("value", BitConverter.DoubleToInt64Bits(value).ToString("x16")));
+        if (double.IsFinite(value))
+            json.WriteNumberValue(value);
+        else
+            WriteSpecial(WireFormat.SpecialNumberSignature, ("value", BitConverter.DoubleToInt64Bits(value).ToString("x16")));
     }
 
     private void WriteSpecial(string signature, params ReadOnlySpan<(string Key, string? Value)> parts)
@@ -97,7 +109,8 @@ internal sealed class PropertyJsonWriter(Utf8JsonWriter json, ISecretCodec? code
         json.WriteStartObject();
         json.WriteString(WireFormat.SignatureKey, signature);
         foreach (var (key, value) in parts)
-            if (value is not null) json.WriteString(key, value);
+            if (value is not null)
+                json.WriteString(key, value);
         json.WriteEndObject();
     }
 }

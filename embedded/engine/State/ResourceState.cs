@@ -63,12 +63,17 @@ internal sealed record ResourceState
     /// <summary>URNs which must exist before this resource, and outlive it.</summary>
     public IEnumerable<string> References()
     {
-        if (Provider.Length > 0) yield return ProviderUrn;
-        if (Parent.Length > 0) yield return Parent;
-        if (DeletedWith.Length > 0) yield return DeletedWith;
-        foreach (var urn in Dependencies) yield return urn;
+        if (Provider.Length > 0)
+            yield return ProviderUrn;
+        if (Parent.Length > 0)
+            yield return Parent;
+        if (DeletedWith.Length > 0)
+            yield return DeletedWith;
+        foreach (var urn in Dependencies)
+            yield return urn;
         foreach (var urns in PropertyDependencies.Values)
-            foreach (var urn in urns) yield return urn;
+            foreach (var urn in urns)
+                yield return urn;
     }
 
     public ResourceView ToView() =>

@@ -11,9 +11,12 @@ internal static class SnapshotIntegrity
         foreach (var resource in snapshot.Resources)
         {
             foreach (var reference in resource.References().Distinct(StringComparer.Ordinal))
-                if (!seen.Contains(reference)) yield return $"'{resource.Urn}' refers to '{reference}', which is not recorded before it.";
-            if (!resource.Custom && resource.Id.Length > 0) yield return $"Component '{resource.Urn}' has an id.";
-            if (!resource.Delete && !live.Add(resource.Urn)) yield return $"'{resource.Urn}' is recorded twice.";
+                if (!seen.Contains(reference))
+                    yield return $"'{resource.Urn}' refers to '{reference}', which is not recorded before it.";
+            if (!resource.Custom && resource.Id.Length > 0)
+                yield return $"Component '{resource.Urn}' has an id.";
+            if (!resource.Delete && !live.Add(resource.Urn))
+                yield return $"'{resource.Urn}' is recorded twice.";
             seen.Add(resource.Urn);
         }
     }

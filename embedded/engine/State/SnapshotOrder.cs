@@ -13,15 +13,18 @@ internal static class SnapshotOrder
         var result = ImmutableArray.CreateBuilder<ResourceState>(resources.Count);
         var placed = new HashSet<ResourceState>(ReferenceEqualityComparer.Instance);
         var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var resource in resources) Place(resource);
+        foreach (var resource in resources)
+            Place(resource);
         return result.ToImmutable();
 
         void Place(ResourceState resource)
         {
-            if (!placed.Add(resource)) return;
+            if (!placed.Add(resource))
+                return;
             foreach (var reference in resource.References())
                 // Of two entries with one URN the live one is meant; the old half may itself stand behind what refers to the URN.
-                if (!known.Contains(reference) && byUrn[reference].MinBy(target => target.Delete) is { } needed) Place(needed);
+                if (!known.Contains(reference) && byUrn[reference].MinBy(target => target.Delete) is { } needed)
+                    Place(needed);
             result.Add(resource);
             known.Add(resource.Urn);
         }

@@ -23,7 +23,7 @@ internal sealed class StackLock : IDisposable
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (IOException exception)
         {
             var holder = Find(path);
             throw new DeploymentException(
@@ -31,10 +31,12 @@ internal sealed class StackLock : IDisposable
                 holder is null
                     ? $"Stack '{stack}' is locked by another process."
                     : $"Stack '{stack}' is locked by process {holder.ProcessId} of {holder.User} on {holder.Host} since {holder.Since:u}.",
-                "Wait until it has finished, or stop it. Only if you are sure that it no longer works on the stack: hacluster cancel.", e);
+                "Wait until it has finished, or stop it. Only if you are sure that it no longer works on the stack: hacluster cancel.",
+                exception);
         }
         var text = new LockText(
-            Environment.ProcessId, Environment.UserName, Environment.MachineName, clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+            Environment.ProcessId, Environment.UserName, Environment.MachineName,
+            clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
         File.WriteAllBytes(HolderFile(path), JsonSerializer.SerializeToUtf8Bytes(text, JsonSerializerOptions.Web));
         return new StackLock(file);
     }
@@ -44,11 +46,13 @@ internal sealed class StackLock : IDisposable
     {
         try
         {
-            if (IsFree(path)) return null;
+            if (IsFree(path))
+                return null;
             var text = JsonSerializer.Deserialize<LockText>(File.ReadAllBytes(HolderFile(path)), JsonSerializerOptions.Web)!;
-            return new LockHolder(text.Pid, text.Username, text.Hostname, DateTimeOffset.Parse(text.Timestamp, CultureInfo.InvariantCulture));
+            return new LockHolder(
+                text.Pid, text.Username, text.Hostname, DateTimeOffset.Parse(text.Timestamp, CultureInfo.InvariantCulture));
         }
-        catch (Exception e) when (e is IOException or JsonException or FormatException)
+        catch (Exception exception) when (exception is IOException or JsonException or FormatException)
         {
             return null;
         }
@@ -57,7 +61,8 @@ internal sealed class StackLock : IDisposable
     /// <summary>Takes the file away under its holder, so that the next operation makes a new one.</summary>
     public static bool Break(string path)
     {
-        if (IsFree(path)) return false;
+        if (IsFree(path))
+            return false;
         File.Delete(path);
         return true;
     }
@@ -72,7 +77,8 @@ internal sealed class StackLock : IDisposable
 
     private static bool IsFree(string path)
     {
-        if (!File.Exists(path)) return true;
+        if (!File.Exists(path))
+            return true;
         try
         {
             using var probe = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);

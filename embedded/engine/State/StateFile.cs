@@ -8,7 +8,8 @@ namespace HaCluster.Engine.State;
 
 /// <summary>The state of one stack on disk.</summary>
 /// <param name="fallbackSalt">The salt of the stack's configuration, used when the state has none yet.</param>
-internal sealed class StateFile(StateDirectory directory, string project, string stack, CipherStore ciphers, Func<string?> fallbackSalt, TimeProvider clock)
+internal sealed class StateFile(
+    StateDirectory directory, string project, string stack, CipherStore ciphers, Func<string?> fallbackSalt, TimeProvider clock)
 {
     private SecretCodec? _codec;
     private DeploymentWriter? _writer;
@@ -23,7 +24,8 @@ internal sealed class StateFile(StateDirectory directory, string project, string
     /// <exception cref="DeploymentException">The file is damaged, or the passphrase does not open it.</exception>
     public Snapshot Load()
     {
-        if (!Exists) return Snapshot.Empty;
+        if (!Exists)
+            return Snapshot.Empty;
         var snapshot = Parse(File.ReadAllBytes(Path), Path, out _codec);
         RequireIntegrity(snapshot, Path);
         return snapshot;
@@ -46,30 +48,35 @@ internal sealed class StateFile(StateDirectory directory, string project, string
             codec = opened ?? (salt is null ? null : new SecretCodec(ciphers.Open(salt, Owner)));
             return snapshot;
         }
-        catch (Exception e) when (e is JsonException or PropertyFormatException)
+        catch (Exception exception) when (exception is JsonException or PropertyFormatException)
         {
             throw new DeploymentException(
-                DeploymentErrorKind.CorruptState, $"{origin} cannot be read as the state of {Owner}: {e.Message}",
-                $"Restore it from {Path}.bak, or from an export with: hacluster stack import --file FILE.", e);
+                DeploymentErrorKind.CorruptState, $"{origin} cannot be read as the state of {Owner}: {exception.Message}",
+                $"Restore it from {Path}.bak, or from an export with: hacluster stack import --file FILE.", exception);
         }
     }
 
     public static void RequireIntegrity(Snapshot snapshot, string origin)
     {
         var problems = SnapshotIntegrity.FindProblems(snapshot).ToList();
-        if (problems.Count == 0) return;
+        if (problems.Count == 0)
+            return;
         throw new DeploymentException(
             DeploymentErrorKind.CorruptState, $"{origin} breaks the rules of a state: {string.Join(" ", problems.Take(3))}",
             "Restore it from its .bak file, or from an export with: hacluster stack import --file FILE.");
     }
 
-    /// <summary>Keeps the present file as <c>.bak</c>: the state before the operation that is about to begin. Needs the stack's lock.</summary>
+    /// <summary>
+    /// Keeps the present file as <c>.bak</c>: the state before the operation that is about to begin. Needs the stack's lock.
+    /// </summary>
     public void Backup()
     {
-        if (!Exists) return;
+        if (!Exists)
+            return;
         AtomicFile.WritePrivate(Path + ".bak", File.ReadAllBytes(Path));
         // A run that was killed while it wrote leaves its unfinished file.
-        foreach (var file in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(Path)!, $"{stack}.json.*.tmp")) File.Delete(file);
+        foreach (var file in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(Path)!, $"{stack}.json.*.tmp"))
+            File.Delete(file);
     }
 
     /// <summary>Writes the state; one caller at a time.</summary>
@@ -83,7 +90,8 @@ internal sealed class StateFile(StateDirectory directory, string project, string
 
     public byte[] Export(Snapshot snapshot, bool showSecrets)
     {
-        if (showSecrets) return new DeploymentWriter(new PlaintextCodec(), null).WriteExport(snapshot, clock.GetUtcNow(), indented: true);
+        if (showSecrets)
+            return new DeploymentWriter(new PlaintextCodec(), null).WriteExport(snapshot, clock.GetUtcNow(), indented: true);
         var codec = OpenCodec();
         return new DeploymentWriter(codec, codec.Salt).WriteExport(snapshot, clock.GetUtcNow(), indented: true);
     }

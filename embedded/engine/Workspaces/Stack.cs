@@ -11,7 +11,8 @@ using HaCluster.Engine.State;
 namespace HaCluster.Engine.Workspaces;
 
 /// <summary>One stack of a project.</summary>
-internal sealed class Stack(ProjectFile project, string name, StateDirectory directory, CipherStore ciphers, EngineSettings settings) : IStack
+internal sealed class Stack(ProjectFile project, string name, StateDirectory directory, CipherStore ciphers, EngineSettings settings)
+    : IStack
 {
     private readonly StackConfiguration _configuration = new(project, name, ciphers);
 
@@ -35,10 +36,12 @@ internal sealed class Stack(ProjectFile project, string name, StateDirectory dir
             OperationKind.Destroy, options.PreviewOnly, options, sink,
             (context, _) => new DeletionRunner(context).RunAsync(resource => context.Targets.Names(resource.Urn)), cancellation);
 
-    public Task<PropertyMap> ReadOutputsAsync(CancellationToken cancellation) => Task.Run(() => StateFile(project.Name, name).Load().StackOutputs, cancellation);
+    public Task<PropertyMap> ReadOutputsAsync(CancellationToken cancellation) =>
+        Task.Run(() => StateFile(project.Name, name).Load().StackOutputs, cancellation);
 
     public Task<ImmutableArray<ResourceView>> ReadResourcesAsync(CancellationToken cancellation) => Task.Run(
-        () => StateFile(project.Name, name).Load().Resources.Where(resource => !resource.Delete).Select(resource => resource.ToView()).ToImmutableArray(),
+        () => StateFile(project.Name, name).Load().Resources.Where(resource => !resource.Delete).Select(resource => resource.ToView())
+            .ToImmutableArray(),
         cancellation);
 
     public Task<string> ExportAsync(bool showSecrets, CancellationToken cancellation) => Task.Run(
@@ -116,7 +119,8 @@ internal sealed class Stack(ProjectFile project, string name, StateDirectory dir
     }
 
     private StateFile StateFile(string projectName, string stack) =>
-        new(directory, projectName, stack, ciphers, () => projectName == project.Name && stack == name ? _configuration.Salt : null, settings.Clock);
+        new(directory, projectName, stack, ciphers, () => projectName == project.Name && stack == name ? _configuration.Salt : null,
+            settings.Clock);
 
     private StackLock Lock() => StackLock.Acquire(LockPath, name, settings.Clock);
 }

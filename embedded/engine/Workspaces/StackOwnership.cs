@@ -9,10 +9,13 @@ internal static class StackOwnership
     /// <exception cref="DeploymentException">The snapshot has resources of another stack or project.</exception>
     public static void Require(Snapshot snapshot, string project, string stack)
     {
-        var stranger = snapshot.Resources.FirstOrDefault(resource => UrnBuilder.StackOf(resource.Urn) != stack || UrnBuilder.ProjectOf(resource.Urn) != project);
-        if (stranger is null) return;
+        var stranger = snapshot.Resources.FirstOrDefault(
+            resource => UrnBuilder.StackOf(resource.Urn) != stack || UrnBuilder.ProjectOf(resource.Urn) != project);
+        if (stranger is null)
+            return;
         throw new DeploymentException(
-            DeploymentErrorKind.Configuration, $"The deployment is not one of stack '{stack}' of project '{project}': it has '{stranger.Urn}'.",
+            DeploymentErrorKind.Configuration,
+            $"The deployment is not one of stack '{stack}' of project '{project}': it has '{stranger.Urn}'.",
             "Import it into the stack it was exported from, or use --force.");
     }
 }

@@ -43,7 +43,9 @@ public sealed class Workspace : IWorkspace
     public static IWorkspace Open(string directory, EngineSettings settings)
     {
         var project = ProjectFile.Load(directory);
-        var state = settings.StateDirectory is { } path ? new StateDirectory(path) : Deployment.Projects.StateDirectory.Locate(project.Directory);
+        var state = settings.StateDirectory is { } path
+            ? new StateDirectory(path)
+            : Deployment.Projects.StateDirectory.Locate(project.Directory);
         return new Workspace(project, state, settings);
     }
 
@@ -57,7 +59,8 @@ public sealed class Workspace : IWorkspace
     public ImmutableArray<StackSummary> ListStacks()
     {
         var selected = SelectedStack;
-        return [.. StacksWithState().Union(StacksWithConfiguration()).Order(StringComparer.Ordinal).Select(name => Summarize(name, name == selected))];
+        return [.. StacksWithState().Union(StacksWithConfiguration()).Order(StringComparer.Ordinal)
+            .Select(name => Summarize(name, name == selected))];
     }
 
     public IStack OpenStack(string stackName)
@@ -73,16 +76,19 @@ public sealed class Workspace : IWorkspace
         if (secretsProvider is not (null or "passphrase"))
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration, $"The embedded engine encrypts with a passphrase; it has no secrets provider '{secretsProvider}'.",
+                DeploymentErrorKind.Configuration,
+                $"The embedded engine encrypts with a passphrase; it has no secrets provider '{secretsProvider}'.",
                 "Leave the secrets provider out.");
         }
         if (!ProjectFile.NamePattern().IsMatch(stackName))
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration, $"'{stackName}' cannot be the name of a stack: it has 1 to 100 letters, digits, dots, dashes and underscores.");
+                DeploymentErrorKind.Configuration,
+                $"'{stackName}' cannot be the name of a stack: it has 1 to 100 letters, digits, dots, dashes and underscores.");
         }
         if (StacksWithState().Contains(stackName))
-            throw new DeploymentException(DeploymentErrorKind.Configuration, $"Stack '{stackName}' of project '{ProjectName}' exists already.");
+            throw new DeploymentException(
+                DeploymentErrorKind.Configuration, $"Stack '{stackName}' of project '{ProjectName}' exists already.");
         NewStateFile(stackName).Save(Snapshot.Empty);
         return OpenStack(stackName);
     }
@@ -98,8 +104,10 @@ public sealed class Workspace : IWorkspace
                 DeploymentErrorKind.Configuration, $"Stack '{stackName}' still has {count} resources.",
                 "Destroy them first with: hacluster destroy. With --force the stack is removed and they are left behind.");
         }
-        if (File.Exists(file)) File.Move(file, file + ".bak", overwrite: true);
-        if (SelectedStack == stackName) File.Delete(_state.SelectionFile(ProjectName));
+        if (File.Exists(file))
+            File.Move(file, file + ".bak", overwrite: true);
+        if (SelectedStack == stackName)
+            File.Delete(_state.SelectionFile(ProjectName));
     }
 
     private StateFile NewStateFile(string stack) =>
@@ -107,7 +115,8 @@ public sealed class Workspace : IWorkspace
 
     private void RequireStack(string stackName)
     {
-        if (File.Exists(_state.StateFile(ProjectName, stackName)) || File.Exists(_project.StackConfigFile(stackName))) return;
+        if (File.Exists(_state.StateFile(ProjectName, stackName)) || File.Exists(_project.StackConfigFile(stackName)))
+            return;
         var known = ListStacks();
         throw new DeploymentException(
             DeploymentErrorKind.StackNotFound, $"Project '{ProjectName}' has no stack '{stackName}'.",
@@ -119,7 +128,8 @@ public sealed class Workspace : IWorkspace
     private StackSummary Summarize(string name, bool selected)
     {
         var file = new FileInfo(_state.StateFile(ProjectName, name));
-        if (!file.Exists) return new StackSummary(name, selected, null, null);
+        if (!file.Exists)
+            return new StackSummary(name, selected, null, null);
         return new StackSummary(name, selected, file.LastWriteTimeUtc, CountResources(file.FullName));
     }
 
@@ -131,9 +141,10 @@ public sealed class Workspace : IWorkspace
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             return document.RootElement.GetProperty("checkpoint").GetProperty("latest").GetProperty("resources").GetArrayLength();
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new DeploymentException(DeploymentErrorKind.CorruptState, $"{path} is damaged: {e.Message}", $"Restore it from {path}.bak.", e);
+            throw new DeploymentException(
+                DeploymentErrorKind.CorruptState, $"{path} is damaged: {exception.Message}", $"Restore it from {path}.bak.", exception);
         }
     }
 

@@ -31,15 +31,19 @@ internal sealed class AssetContent(string programDirectory)
     /// <summary>The file of a local asset or of a text.</summary>
     public AssetFile Single(AssetValue asset)
     {
-        if (asset.Path is { } path) return FromDisk(Path.GetFileName(path), FullPath(path));
+        if (asset.Path is { } path)
+            return FromDisk(Path.GetFileName(path), FullPath(path));
         var text = Encoding.UTF8.GetBytes(asset.Text ?? "");
         return new AssetFile("", TextMode, text.Length, () => new MemoryStream(text, writable: false));
     }
 
-    /// <summary>All files of a local archive, ordered by name. An archive that is one file (<c>.tar.gz</c>, <c>.zip</c>) stays one file.</summary>
+    /// <summary>
+    /// All files of a local archive, ordered by name. An archive that is one file (<c>.tar.gz</c>, <c>.zip</c>) stays one file.
+    /// </summary>
     public ImmutableArray<AssetFile> Files(ArchiveValue archive) => archive switch
     {
-        { Assets: { } assets } => [.. assets.SelectMany(entry => Entry(entry.Key, entry.Value.Unwrapped)).OrderBy(file => file.Name, StringComparer.Ordinal)],
+        { Assets: { } assets } =>
+            [.. assets.SelectMany(entry => Entry(entry.Key, entry.Value.Unwrapped)).OrderBy(file => file.Name, StringComparer.Ordinal)],
         { Path: { } path } => Tree(FullPath(path)),
         _ => throw new ProviderException("a remote archive has to be downloaded before its files can be listed"),
     };
@@ -47,8 +51,10 @@ internal sealed class AssetContent(string programDirectory)
     /// <summary>All files below a directory, ordered by name; a file is its own only entry.</summary>
     public static ImmutableArray<AssetFile> Tree(string root)
     {
-        if (File.Exists(root)) return [FromDisk(Path.GetFileName(root), root)];
-        if (!Directory.Exists(root)) throw new FileNotFoundException($"there is no file or directory {root}", root);
+        if (File.Exists(root))
+            return [FromDisk(Path.GetFileName(root), root)];
+        if (!Directory.Exists(root))
+            throw new FileNotFoundException($"there is no file or directory {root}", root);
         return [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
             .Select(file => FromDisk(Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/'), file))
             .OrderBy(file => file.Name, StringComparer.Ordinal)];
@@ -60,10 +66,12 @@ internal sealed class AssetContent(string programDirectory)
         var buffer = new byte[81920];
         foreach (var file in files)
         {
-            if (named) hash.AppendData(Encoding.UTF8.GetBytes($"{file.Name}\0{(int)file.Mode}\0{file.Length}\0"));
+            if (named)
+                hash.AppendData(Encoding.UTF8.GetBytes($"{file.Name}\0{(int)file.Mode}\0{file.Length}\0"));
             using var stream = file.Open();
             int count;
-            while ((count = stream.Read(buffer)) > 0) hash.AppendData(buffer, 0, count);
+            while ((count = stream.Read(buffer)) > 0)
+                hash.AppendData(buffer, 0, count);
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
@@ -78,7 +86,8 @@ internal sealed class AssetContent(string programDirectory)
     private static AssetFile FromDisk(string name, string path)
     {
         var info = new FileInfo(path);
-        if (!info.Exists) throw new FileNotFoundException($"there is no file {path}", path);
+        if (!info.Exists)
+            throw new FileNotFoundException($"there is no file {path}", path);
         return new AssetFile(name, info.UnixFileMode, info.Length, () => File.OpenRead(path));
     }
 }

@@ -39,7 +39,8 @@ internal static class CommandInputs
         var reader = new PropertyReader(inputs);
         foreach (var step in candidates)
         {
-            if (reader.OptionalString(step) is { } text) return (step, text);
+            if (reader.OptionalString(step) is { } text)
+                return (step, text);
         }
         return null;
     }
@@ -48,10 +49,13 @@ internal static class CommandInputs
     public static ImmutableSortedDictionary<string, string> PreviousOutput(PropertyMap inputs, PropertyMap oldOutputs)
     {
         var result = ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal);
-        if (!new PropertyReader(inputs).Bool("addPreviousOutputInEnv", true)) return result;
+        if (!new PropertyReader(inputs).Bool("addPreviousOutputInEnv", true))
+            return result;
         var old = new PropertyReader(oldOutputs);
-        if (old.String("stdout", "") is { Length: > 0 } stdout) result = result.SetItem(PreviousStdout, stdout);
-        if (old.String("stderr", "") is { Length: > 0 } stderr) result = result.SetItem(PreviousStderr, stderr);
+        if (old.String("stdout", "") is { Length: > 0 } stdout)
+            result = result.SetItem(PreviousStdout, stdout);
+        if (old.String("stderr", "") is { Length: > 0 } stderr)
+            result = result.SetItem(PreviousStderr, stderr);
         return result;
     }
 }

@@ -35,7 +35,8 @@ internal sealed class CommandOutput(OutputLogging logging, SecretFilter secrets,
     {
         get
         {
-            lock (_gate) return secrets.Clean(_both.ToString());
+            lock (_gate)
+                return secrets.Clean(_both.ToString());
         }
     }
 
@@ -52,7 +53,8 @@ internal sealed class CommandOutput(OutputLogging logging, SecretFilter secrets,
             var text = chars.AsSpan(0, count);
             stream.All.Append(text);
             _both.Append(text);
-            if (stream.Shown) ShowLines(stream, text, last);
+            if (stream.Shown)
+                ShowLines(stream, text, last);
         }
     }
 
@@ -60,15 +62,19 @@ internal sealed class CommandOutput(OutputLogging logging, SecretFilter secrets,
     {
         foreach (var character in text)
         {
-            if (character is '\n' or '\r' || stream.Line.Length >= LongestLine) Flush(stream);
-            if (character is not ('\n' or '\r')) stream.Line.Append(character);
+            if (character is '\n' or '\r' || stream.Line.Length >= LongestLine)
+                Flush(stream);
+            if (character is not ('\n' or '\r'))
+                stream.Line.Append(character);
         }
-        if (last) Flush(stream);
+        if (last)
+            Flush(stream);
     }
 
     private void Flush(StreamState stream)
     {
-        if (stream.Line.Length == 0) return;
+        if (stream.Line.Length == 0)
+            return;
         log(secrets.Clean(stream.Line.ToString()));
         stream.Line.Clear();
     }

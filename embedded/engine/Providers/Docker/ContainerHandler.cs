@@ -18,9 +18,11 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
 
     public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
-        if (request.Preview) return new CreateResult("", Predict(request.Inputs, ContainerOutputs.Computed));
+        if (request.Preview)
+            return new CreateResult("", Predict(request.Inputs, ContainerOutputs.Computed));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (request.Timeout is { } timeout) limit.CancelAfter(timeout);
+        if (request.Timeout is { } timeout)
+            limit.CancelAfter(timeout);
         var inputs = new PropertyReader(request.Inputs);
         var name = inputs.String("name");
         await images.EnsureAsync(request.Urn, inputs.String("image"), inputs.OptionalString("platform"), limit.Token);
@@ -33,7 +35,8 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
             {
                 return new CreateResult(id, await CompleteAsync(client, id, request.Inputs, limit.Token));
             }
-            catch (Exception exception) when (exception is ProviderException or DockerApiException or IOException or FormatException or OperationCanceledException)
+            catch (Exception exception) when (exception is ProviderException or DockerApiException or IOException or FormatException
+                or OperationCanceledException)
             {
                 throw await PartialAsync(client, id, request, exception);
             }
@@ -43,29 +46,39 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
     public override Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellation) =>
         daemon.CallAsync($"container {request.Name} cannot be read", async client =>
         {
-            if (await FindAsync(client, request.Id, cancellation) is not { } live) return ReadResult.Gone;
-            var inputs = request.Inputs ?? PropertyMap.Empty.Set("name", live.Name.TrimStart('/')).Set("image", live.Config?.Image ?? live.Image);
+            if (await FindAsync(client, request.Id, cancellation) is not { } live)
+                return ReadResult.Gone;
+            var inputs = request.Inputs
+                ?? PropertyMap.Empty.Set("name", live.Name.TrimStart('/')).Set("image", live.Config?.Image ?? live.Image);
             // A stopped container that must run is drift: the next update starts it.
-            if (live.State is { Running: false } && new PropertyReader(inputs).Bool("mustRun", true)) inputs = inputs.Set("mustRun", false);
+            if (live.State is { Running: false } && new PropertyReader(inputs).Bool("mustRun", true))
+                inputs = inputs.Set("mustRun", false);
             return new ReadResult(live.ID, inputs, ContainerOutputs.Of(inputs, live));
         }, cancellation);
 
     public override async Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellation)
     {
-        if (request.Preview) return new UpdateResult(Predict(request.OldOutputs.SetAll(request.NewInputs), "exitCode"));
+        if (request.Preview)
+            return new UpdateResult(Predict(request.OldOutputs.SetAll(request.NewInputs), "exitCode"));
         var name = NameOf(request.NewInputs);
         return await daemon.CallAsync($"container {name} cannot be updated", async client =>
         {
             if (await FindAsync(client, request.Id, cancellation) is not { } live)
             {
-                throw new ProviderException($"container {name} does not exist any longer. Run 'hacluster refresh', then 'hacluster up' to create it again");
+                throw new ProviderException(
+                    $"container {name} does not exist any longer. Run 'hacluster refresh', then 'hacluster up' to create it again");
             }
-            await client.Containers.UpdateContainerAsync(request.Id, ContainerParameters.Update(new PropertyReader(request.NewInputs)), cancellation);
+            await client.Containers.UpdateContainerAsync(
+                request.Id, ContainerParameters.Update(new PropertyReader(request.NewInputs)), cancellation);
             var inputs = new PropertyReader(request.NewInputs);
-            if (live.State?.Running ?? false) return new UpdateResult(ContainerOutputs.Of(request.NewInputs, live));
-            if (IsNeverStarted(live)) return new UpdateResult(await CompleteAsync(client, request.Id, request.NewInputs, cancellation));
-            if (inputs.Bool("mustRun", true)) await StartAsync(client, request.Id, inputs, cancellation);
-            return new UpdateResult(ContainerOutputs.Of(request.NewInputs, await client.Containers.InspectContainerAsync(request.Id, cancellation)));
+            if (live.State?.Running ?? false)
+                return new UpdateResult(ContainerOutputs.Of(request.NewInputs, live));
+            if (IsNeverStarted(live))
+                return new UpdateResult(await CompleteAsync(client, request.Id, request.NewInputs, cancellation));
+            if (inputs.Bool("mustRun", true))
+                await StartAsync(client, request.Id, inputs, cancellation);
+            return new UpdateResult(
+                ContainerOutputs.Of(request.NewInputs, await client.Containers.InspectContainerAsync(request.Id, cancellation)));
         }, cancellation);
     }
 
@@ -100,12 +113,16 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
         var attached = (await client.Containers.InspectContainerAsync(id, cancellation)).NetworkSettings?.Networks;
         foreach (var network in inputs.Objects("networksAdvanced").Skip(1))
         {
-            if (attached?.Any(existing => existing.Key == network.String("name") || existing.Value.NetworkID == network.String("name")) ?? false) continue;
+            if (attached?.Any(existing => existing.Key == network.String("name") || existing.Value.NetworkID == network.String("name"))
+                ?? false)
+                continue;
             await client.Networks.ConnectNetworkAsync(
-                network.String("name"), new NetworkConnectParameters { Container = id, EndpointConfig = ContainerParameters.Endpoint(network) }, cancellation);
+                network.String("name"),
+                new NetworkConnectParameters { Container = id, EndpointConfig = ContainerParameters.Endpoint(network) }, cancellation);
         }
         await ContainerUploads.SendAsync(client, id, inputs, host.ProgramDirectory, cancellation);
-        if (inputs.Bool("start", true)) await StartAsync(client, id, inputs, cancellation);
+        if (inputs.Bool("start", true))
+            await StartAsync(client, id, inputs, cancellation);
         var outputs = ContainerOutputs.Of(inputMap, await client.Containers.InspectContainerAsync(id, cancellation));
         return inputs.Bool("logs", false) ? outputs.Set("containerLogs", await LogsAsync(client, id, "all", cancellation)) : outputs;
     }
@@ -120,17 +137,22 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
         {
             var text = DockerDaemon.Text(exception);
             throw new ProviderException(
-                $"container {inputs.String("name")} cannot be started: {await PortConflict.ExplainAsync(client, text, cancellation) ?? text}", exception);
+                $"container {inputs.String("name")} cannot be "
+                    + $"started: {await PortConflict.ExplainAsync(client, text, cancellation) ?? text}", exception);
         }
-        if (inputs.Bool("attach", false)) await client.Containers.WaitContainerAsync(id, cancellation);
-        else if (inputs.Bool("wait", false)) await WaitUntilHealthyAsync(client, id, inputs, cancellation);
-        else if (inputs.Bool("mustRun", true)) await ExpectRunningAsync(client, id, inputs, cancellation);
+        if (inputs.Bool("attach", false))
+            await client.Containers.WaitContainerAsync(id, cancellation);
+        else if (inputs.Bool("wait", false))
+            await WaitUntilHealthyAsync(client, id, inputs, cancellation);
+        else if (inputs.Bool("mustRun", true))
+            await ExpectRunningAsync(client, id, inputs, cancellation);
     }
 
     private static async Task ExpectRunningAsync(DockerClient client, string id, PropertyReader inputs, CancellationToken cancellation)
     {
         var live = await client.Containers.InspectContainerAsync(id, cancellation);
-        if (live.State is { Running: true } or { Restarting: true }) return;
+        if (live.State is { Running: true } or { Restarting: true })
+            return;
         throw new ProviderException(
             $"container {inputs.String("name")} exited at once with code {live.State?.ExitCode}, and it must run\n" +
             $"  last output:\n{TextTail.Of(await LogsAsync(client, id, "20", cancellation))}");
@@ -145,7 +167,8 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
             live = await client.Containers.InspectContainerAsync(id, cancellation);
             return live.State?.Health?.Status == "healthy" || live.State is { Running: false, Restarting: false };
         }, cancellation);
-        if (healthy && live?.State?.Health?.Status == "healthy") return;
+        if (healthy && live?.State?.Health?.Status == "healthy")
+            return;
         var lastCheck = live?.State?.Health?.Log?.LastOrDefault()?.Output;
         throw new ProviderException(
             $"container {inputs.String("name")} is not healthy {(healthy ? "and stopped" : $"after {seconds} s")}: " +
@@ -169,7 +192,9 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
             new ContainersListParameters { All = true, Filters = owner.Filter(urn) }, cancellation);
         foreach (var container in mine)
         {
-            host.Log(LogSeverity.Info, urn, $"removing container {container.Names?.FirstOrDefault()?.TrimStart('/')}, left by an interrupted run");
+            host.Log(
+                LogSeverity.Info, urn,
+                $"removing container {container.Names?.FirstOrDefault()?.TrimStart('/')}, left by an interrupted run");
             await RemoveAsync(client, container.ID, removeVolumes: true, cancellation);
         }
         if (await FindAsync(client, name, cancellation) is { } other && other.Name == $"/{name}")
@@ -195,13 +220,16 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
                 return true;
             }
             // "Removal in progress" and a file system that is still busy both pass with time.
-            catch (DockerApiException exception) when (exception.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.InternalServerError)
+            catch (DockerApiException exception) when (exception.StatusCode is HttpStatusCode.Conflict
+                or HttpStatusCode.InternalServerError)
             {
                 refusal = DockerDaemon.Text(exception);
             }
             return await FindAsync(client, id, cancellation) is null;
         }, cancellation);
-        if (!gone) throw new ProviderException($"container {id[..Math.Min(12, id.Length)]} is still there after {RemovalLimit.TotalSeconds:0} s: {refusal}");
+        if (!gone)
+            throw new ProviderException(
+                $"container {id[..Math.Min(12, id.Length)]} is still there after {RemovalLimit.TotalSeconds:0} s: {refusal}");
     }
 
     private static async Task<ContainerInspectResponse?> FindAsync(DockerClient client, string idOrName, CancellationToken cancellation)
@@ -231,7 +259,9 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
         var live = await FindAsync(client, id, CancellationToken.None);
         return new ProviderException(message, exception)
         {
-            PartialState = live is null ? null : new PartialResource(id, request.Inputs, ContainerOutputs.Of(request.Inputs, live), [message]),
+            PartialState = live is null
+                ? null
+                : new PartialResource(id, request.Inputs, ContainerOutputs.Of(request.Inputs, live), [message]),
         };
     }
 }

@@ -30,7 +30,8 @@ internal static class ContainerOutputs
         outputs.ContainsKey(name) || string.IsNullOrEmpty(value) ? outputs : outputs.Set(name, value);
 
     private static IEnumerable<PropertyValue> Networks(ContainerInspectResponse live) =>
-        (live.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>()).OrderBy(network => network.Key, StringComparer.Ordinal)
+        (live.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>()).OrderBy(
+            network => network.Key, StringComparer.Ordinal)
         .Select(network => (PropertyValue)PropertyMap.Empty
             .Set("networkName", network.Key)
             .Set("ipAddress", network.Value.IPAddress ?? "")
@@ -44,13 +45,17 @@ internal static class ContainerOutputs
     /// <summary>Fills in the port that the daemon chose where the program left it open.</summary>
     private static PropertyMap WithPublishedPorts(PropertyMap outputs, ContainerInspectResponse live)
     {
-        if (outputs.Find("ports") is not ArrayValue ports) return outputs;
+        if (outputs.Find("ports") is not ArrayValue ports)
+            return outputs;
         return outputs.Set("ports", ValueKind.List(ports.Items.Select(item =>
         {
-            if (item.Unwrapped is not ObjectValue port || port.Properties.ContainsKey("external")) return item;
+            if (item.Unwrapped is not ObjectValue port || port.Properties.ContainsKey("external"))
+                return item;
             var reader = new PropertyReader(port.Properties);
             var key = $"{reader.Int("internal", 0)}/{reader.String("protocol", "tcp")}";
-            var published = live.NetworkSettings?.Ports?.TryGetValue(key, out var bindings) ?? false ? bindings?.FirstOrDefault()?.HostPort : null;
+            var published = live.NetworkSettings?.Ports?.TryGetValue(key, out var bindings) ?? false
+                ? bindings?.FirstOrDefault()?.HostPort
+                : null;
             return published is null ? item : port.Properties.Set("external", double.Parse(published, CultureInfo.InvariantCulture));
         })));
     }

@@ -33,7 +33,8 @@ internal static class ContainerParameters
             StopTimeout = inputs.OptionalLong("stopTimeout") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Labels = labels,
             ExposedPorts = inputs.Objects("ports").Select(PortKey).Distinct().ToDictionary(key => key, _ => default(EmptyStruct)),
-            Volumes = inputs.Objects("volumes").Where(IsAnonymous).ToDictionary(volume => volume.String("containerPath"), _ => default(EmptyStruct)),
+            Volumes = inputs.Objects("volumes").Where(IsAnonymous)
+                .ToDictionary(volume => volume.String("containerPath"), _ => default(EmptyStruct)),
             Healthcheck = inputs.Object("healthcheck") is { } check ? Healthcheck(check) : null,
             HostConfig = HostConfig(inputs, programDirectory),
         };
@@ -71,7 +72,8 @@ internal static class ContainerParameters
             Aliases = List(network, "aliases"),
             MacAddress = network.OptionalString("macAddress"),
             GwPriority = network.OptionalLong("gwPriority") ?? 0,
-            DriverOpts = network.Strings("driverOpts").Select(option => option.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? ""),
+            DriverOpts = network.Strings("driverOpts").Select(option => option.Split('=', 2))
+                .ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? ""),
             IPAMConfig = ipv4 is null && ipv6 is null && linkLocal.IsEmpty
                 ? null
                 : new EndpointIPAMConfig { IPv4Address = ipv4, IPv6Address = ipv6, LinkLocalIPs = [.. linkLocal] },
@@ -172,7 +174,8 @@ internal static class ContainerParameters
     private static TimeSpan? Duration(PropertyReader check, string name)
     {
         var text = check.String(name, "0s");
-        var duration = GoDuration.TryParse(text) ?? throw new ProviderException($"property 'healthcheck.{name}': expected a duration such as 5s, found \"{text}\"");
+        var duration = GoDuration.TryParse(text)
+            ?? throw new ProviderException($"property 'healthcheck.{name}': expected a duration such as 5s, found \"{text}\"");
         return duration == TimeSpan.Zero ? null : duration;
     }
 
@@ -229,7 +232,8 @@ internal static class ContainerParameters
     };
 
     private static List<ThrottleDevice> Rates(PropertyReader inputs, string name) =>
-        [.. inputs.Objects(name).Select(rate => new ThrottleDevice { Path = rate.String("path"), Rate = (ulong)(rate.OptionalLong("rate") ?? 0) })];
+        [.. inputs.Objects(name)
+            .Select(rate => new ThrottleDevice { Path = rate.String("path"), Rate = (ulong)(rate.OptionalLong("rate") ?? 0) })];
 
     /// <summary>Inputs count in megabytes; -1 means unlimited.</summary>
     private static long Bytes(PropertyReader inputs, string name) => inputs.OptionalLong(name) switch

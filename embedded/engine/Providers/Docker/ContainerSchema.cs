@@ -21,7 +21,8 @@ internal static class ContainerSchema
         new("envs", PropertyType.StringList),
         new("labels", PropertyType.ListOf(Required("label"), Required("value"))),
         new("privileged", PropertyType.Bool),
-        new("capabilities", PropertyType.Object(new Property("adds", PropertyType.StringList), new Property("drops", PropertyType.StringList))),
+        new("capabilities",
+            PropertyType.Object(new Property("adds", PropertyType.StringList), new Property("drops", PropertyType.StringList))),
         new("securityOpts", PropertyType.StringList),
         new("cgroupnsMode", PropertyType.OneOf("private", "host")),
         new("cgroupParent", PropertyType.String),
@@ -142,7 +143,8 @@ internal static class ContainerSchema
         new("memorySwap", PropertyType.IntegerIn(-1, int.MaxValue)),
     ];
 
-    private static PropertyType Rates => PropertyType.ListOf(Required("path"), new Property("rate", PropertyType.Integer) { Required = true });
+    private static PropertyType Rates =>
+        PropertyType.ListOf(Required("path"), new Property("rate", PropertyType.Integer) { Required = true });
 
     private static Property Required(string name) => new(name, PropertyType.String) { Required = true };
 }

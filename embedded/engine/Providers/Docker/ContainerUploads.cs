@@ -13,10 +13,12 @@ internal static class ContainerUploads
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    public static async Task SendAsync(DockerClient client, string container, PropertyReader inputs, string programDirectory, CancellationToken cancellation)
+    public static async Task SendAsync(
+        DockerClient client, string container, PropertyReader inputs, string programDirectory, CancellationToken cancellation)
     {
         var uploads = inputs.Objects("uploads");
-        if (uploads.IsEmpty) return;
+        if (uploads.IsEmpty)
+            return;
         using var archive = new MemoryStream();
         await using (var tar = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true))
         {
@@ -39,21 +41,25 @@ internal static class ContainerUploads
 
     private static byte[] Content(PropertyReader upload, string programDirectory)
     {
-        if (upload.OptionalString("contentBase64") is { } base64) return Convert.FromBase64String(base64);
-        if (upload.OptionalString("source") is { } source) return File.ReadAllBytes(Path.GetFullPath(source, programDirectory));
+        if (upload.OptionalString("contentBase64") is { } base64)
+            return Convert.FromBase64String(base64);
+        if (upload.OptionalString("source") is { } source)
+            return File.ReadAllBytes(Path.GetFullPath(source, programDirectory));
         return Encoding.UTF8.GetBytes(upload.String("content", ""));
     }
 
     private static UnixFileMode Mode(PropertyReader upload)
     {
-        if (upload.OptionalString("permissions") is not { } octal) return upload.Bool("executable", false) ? Plain | Execute : Plain;
+        if (upload.OptionalString("permissions") is not { } octal)
+            return upload.Bool("executable", false) ? Plain | Execute : Plain;
         try
         {
             return (UnixFileMode)Convert.ToInt32(octal, 8);
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
         {
-            throw new ProviderException($"property 'uploads.permissions': expected octal digits such as 0600, found \"{octal}\"", exception);
+            throw new ProviderException(
+                $"property 'uploads.permissions': expected octal digits such as 0600, found \"{octal}\"", exception);
         }
     }
 

@@ -44,13 +44,16 @@ internal sealed class DockerDaemon(string? configuredHost, string? context) : IA
         try
         {
             using var body = JsonDocument.Parse(exception.ResponseBody ?? "");
-            if (body.RootElement.TryGetProperty("message", out var message)) return message.GetString() ?? exception.Message;
+            if (body.RootElement.TryGetProperty("message", out var message))
+                return message.GetString() ?? exception.Message;
         }
         catch (JsonException)
         {
             // An answer of something between us and the daemon.
         }
-        return string.IsNullOrWhiteSpace(exception.ResponseBody) ? $"the daemon answered {(int)exception.StatusCode} {exception.StatusCode}" : exception.ResponseBody.Trim();
+        return string.IsNullOrWhiteSpace(exception.ResponseBody)
+            ? $"the daemon answered {(int)exception.StatusCode} {exception.StatusCode}"
+            : exception.ResponseBody.Trim();
     }
 
     public static bool IsGone(DockerApiException exception) => exception.StatusCode == HttpStatusCode.NotFound;
@@ -64,7 +67,8 @@ internal sealed class DockerDaemon(string? configuredHost, string? context) : IA
 
     private async Task<DockerClient> ConnectAsync(CancellationToken cancellation)
     {
-        if (_client is { } connected) return connected;
+        if (_client is { } connected)
+            return connected;
         await _gate.WaitAsync(cancellation);
         try
         {
@@ -99,21 +103,26 @@ internal sealed class DockerDaemon(string? configuredHost, string? context) : IA
         {
             // As the docker command: DOCKER_HOST, then the context, then the platform's default socket.
             var builder = new DockerClientBuilder().WithTimeout(CallLimit);
-            if (context is not null) builder = builder.WithContext(context);
-            if (configuredHost is not null) builder = builder.WithEndpoint(new Uri(configuredHost));
+            if (context is not null)
+                builder = builder.WithContext(context);
+            if (configuredHost is not null)
+                builder = builder.WithEndpoint(new Uri(configuredHost));
             return builder.Build();
         }
-        catch (Exception exception) when (exception is UriFormatException or NotSupportedException or ArgumentException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is UriFormatException or NotSupportedException or ArgumentException or IOException
+            or InvalidOperationException)
         {
             throw new ProviderException(
-                $"the Docker host '{configuredHost ?? context ?? Environment.GetEnvironmentVariable("DOCKER_HOST")}' cannot be used: {exception.Message}. " +
+                $"the Docker host '{configuredHost ?? context ?? Environment.GetEnvironmentVariable("DOCKER_HOST")}' cannot be "
+                    + $"used: {exception.Message}. " +
                 "Expected unix:///path/to/docker.sock or tcp://host:port", exception);
         }
     }
 
     private static bool IsConnectionFailure(Exception exception, CancellationToken cancellation) =>
         !cancellation.IsCancellationRequested
-        && exception is HttpRequestException or SocketException or IOException or TimeoutException or OperationCanceledException or UnauthorizedAccessException;
+        && exception is HttpRequestException or SocketException or IOException or TimeoutException or OperationCanceledException
+            or UnauthorizedAccessException;
 
     private static string Unreachable(Uri? endpoint, Exception exception)
     {

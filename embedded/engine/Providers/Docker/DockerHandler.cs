@@ -14,7 +14,8 @@ internal abstract class DockerHandler(string type, ObjectSchema schema) : Resour
     /// <summary>The label list that every type has.</summary>
     protected static Property Labels { get; } = new(
         "labels",
-        PropertyType.ListOf(new Property("label", PropertyType.String) { Required = true }, new Property("value", PropertyType.String) { Required = true }))
+        PropertyType.ListOf(
+            new Property("label", PropertyType.String) { Required = true }, new Property("value", PropertyType.String) { Required = true }))
     { Replaces = true };
 
     /// <summary>Names, addresses and ports are unique on a machine: old and new cannot exist side by side.</summary>
@@ -24,7 +25,8 @@ internal abstract class DockerHandler(string type, ObjectSchema schema) : Resour
     protected CheckResult CheckWithName(CheckRequest request)
     {
         var result = Schema.Check(request.NewInputs);
-        if (result.Inputs.ContainsKey("name")) return result;
+        if (result.Inputs.ContainsKey("name"))
+            return result;
         var stem = request.Name[..Math.Min(request.Name.Length, LongestName - 8)];
         return result with { Inputs = result.Inputs.Set("name", request.OldInputs?.Find("name") ?? $"{stem}-{RandomHex(7)}") };
     }
@@ -38,7 +40,8 @@ internal abstract class DockerHandler(string type, ObjectSchema schema) : Resour
         var deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
         while (!await condition())
         {
-            if (Environment.TickCount64 >= deadline) return false;
+            if (Environment.TickCount64 >= deadline)
+                return false;
             await Task.Delay(PollInterval, cancellation);
         }
         return true;

@@ -8,9 +8,11 @@ internal static partial class GoDuration
 {
     public static TimeSpan? TryParse(string text)
     {
-        if (text == "0") return TimeSpan.Zero;
+        if (text == "0")
+            return TimeSpan.Zero;
         var match = Whole().Match(text);
-        if (!match.Success) return null;
+        if (!match.Success)
+            return null;
         var total = TimeSpan.Zero;
         for (var i = 0; i < match.Groups["value"].Captures.Count; i++)
         {

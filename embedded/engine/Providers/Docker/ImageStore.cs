@@ -15,12 +15,14 @@ internal sealed class ImageStore(DockerDaemon daemon, IProviderHost host)
     public Task<ImageInspectResponse> EnsureAsync(string urn, string name, string? platform, CancellationToken cancellation) =>
         daemon.CallAsync($"image {name} cannot be pulled", async client =>
         {
-            if (await FindAsync(client, name, cancellation) is { } present) return present;
+            if (await FindAsync(client, name, cancellation) is { } present)
+                return present;
             var gate = _pulls.GetOrAdd(name, _ => new SemaphoreSlim(1, 1));
             await gate.WaitAsync(cancellation);
             try
             {
-                if (await FindAsync(client, name, cancellation) is { } pulled) return pulled;
+                if (await FindAsync(client, name, cancellation) is { } pulled)
+                    return pulled;
                 await PullAsync(client, urn, name, platform, cancellation);
                 return await client.Images.InspectImageAsync(name, cancellation);
             }
@@ -58,17 +60,20 @@ internal sealed class ImageStore(DockerDaemon daemon, IProviderHost host)
         try
         {
             await client.Images.CreateImageAsync(
-                new ImagesCreateParameters { FromImage = repository, Tag = tag, Platform = platform }, new AuthConfig(), progress, cancellation);
+                new ImagesCreateParameters { FromImage = repository, Tag = tag, Platform = platform }, new AuthConfig(), progress,
+                cancellation);
         }
         catch (DockerApiException exception)
         {
             throw new ProviderException(Missing(name, DockerDaemon.Text(exception)), exception);
         }
-        if (progress.Error is { } error) throw new ProviderException(Missing(name, error));
+        if (progress.Error is { } error)
+            throw new ProviderException(Missing(name, error));
     }
 
     private static string Missing(string name, string reason) =>
-        $"image {name} is not on this machine and cannot be pulled: {reason}. Build or load it first (docker build, docker load), or check the network";
+        $"image {name} is not on this machine and cannot be pulled: {reason}. Build or load it first (docker build, docker load), "
+            + "or check the network";
 
     /// <summary>The daemon reports a failure inside its stream of messages, with status 200.</summary>
     private sealed class PullProgress : IProgress<JSONMessage>

@@ -33,11 +33,13 @@ internal static class NetworkComparison
     }
 
     internal static bool Overlap(string left, string right) =>
-        IPNetwork.TryParse(left, out var a) && IPNetwork.TryParse(right, out var b) && (a.Contains(b.BaseAddress) || b.Contains(a.BaseAddress));
+        IPNetwork.TryParse(left, out var a) && IPNetwork.TryParse(right, out var b)
+            && (a.Contains(b.BaseAddress) || b.Contains(a.BaseAddress));
 
     private static bool SameSubnets(IList<IPAMConfig> wanted, IList<IPAMConfig> live) =>
         wanted.Count == 0
-        || wanted.Select(config => (config.Subnet, config.IPRange ?? "")).SequenceEqual(live.Select(config => (config.Subnet, config.IPRange ?? "")))
+        || wanted.Select(config => (config.Subnet, config.IPRange ?? ""))
+            .SequenceEqual(live.Select(config => (config.Subnet, config.IPRange ?? "")))
         && wanted.Zip(live).All(pair => pair.First.Gateway is null || pair.First.Gateway == pair.Second.Gateway);
 
     private static bool SameEntries(IDictionary<string, string>? wanted, IDictionary<string, string>? live) =>

@@ -36,7 +36,8 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
     public override Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation)
     {
         var result = CheckWithName(request);
-        if (result.Failures.Length > 0 || ValueKind.HasUnknown(result.Inputs)) return Task.FromResult(result);
+        if (result.Failures.Length > 0 || ValueKind.HasUnknown(result.Inputs))
+            return Task.FromResult(result);
         var malformed = new PropertyReader(result.Inputs).Objects("ipamConfigs")
             .Select((config, index) => (Subnet: config.OptionalString("subnet"), index))
             .Where(config => config.Subnet is not null && !IPNetwork.TryParse(config.Subnet, out _))
@@ -47,7 +48,8 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
 
     public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
-        if (request.Preview) return new CreateResult("", Predict(request.Inputs, "scope"));
+        if (request.Preview)
+            return new CreateResult("", Predict(request.Inputs, "scope"));
         var wanted = Parameters(request.Urn, request.Inputs);
         return await daemon.CallAsync($"network {wanted.Name} cannot be created", async client =>
         {
@@ -75,7 +77,8 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
     public override Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) =>
         daemon.CallAsync($"network {create.Name} cannot be looked for", async client =>
         {
-            var mine = await client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = owner.Filter(create.Urn) }, cancellation);
+            var mine = await client.Networks.ListNetworksAsync(
+                new NetworksListParameters { Filters = owner.Filter(create.Urn) }, cancellation);
             var left = mine.FirstOrDefault(network => !create.RecordedIds.Contains(network.ID));
             return left is null ? ReadResult.Gone : new ReadResult(left.ID, create.Inputs, create.Inputs);
         }, cancellation);
@@ -83,7 +86,8 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
     public override Task DeleteAsync(DeleteRequest request, CancellationToken cancellation)
     {
         var name = NameOf(request.OldOutputs);
-        return daemon.CallAsync($"network {name} cannot be deleted", client => RemoveAsync(client, request.Id, name, cancellation), cancellation);
+        return daemon.CallAsync(
+            $"network {name} cannot be deleted", client => RemoveAsync(client, request.Id, name, cancellation), cancellation);
     }
 
     private static async Task RemoveAsync(DockerClient client, string id, string name, CancellationToken cancellation)
@@ -106,7 +110,8 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
                 return false;
             }
         }, cancellation);
-        if (removed) return;
+        if (removed)
+            return;
         var live = await client.Networks.InspectNetworkAsync(id, cancellation);
         throw new ProviderException(
             $"network {name} cannot be deleted: still in use after {DetachLimit.TotalSeconds:0} s by {Users(live)} ({refusal}). " +
@@ -120,13 +125,15 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
         {
             if (!owner.Owns(urn, candidate.Labels))
             {
-                if (candidate.Name != wanted.Name) continue;
+                if (candidate.Name != wanted.Name)
+                    continue;
                 throw new ProviderException(
                     $"network {wanted.Name} exists already and {DockerOwner.Describe(candidate.Labels)}. " +
                     $"Remove it with 'docker network rm {wanted.Name}', or choose another name");
             }
             var live = await client.Networks.InspectNetworkAsync(candidate.ID, cancellation);
-            if (NetworkComparison.IsSame(wanted, live)) return live.ID;
+            if (NetworkComparison.IsSame(wanted, live))
+                return live.ID;
             await RemoveAsync(client, live.ID, live.Name, cancellation);
         }
         return null;
@@ -179,5 +186,7 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
     private static PropertyMap InputsOf(NetworkResponse live) => PropertyMap.Empty.Set("name", live.Name).Set("driver", live.Driver);
 
     private static string Users(NetworkResponse live) =>
-        live.Containers is { Count: > 0 } containers ? $"container {string.Join(", ", containers.Values.Select(user => user.Name).Order())}" : "an unknown endpoint";
+        live.Containers is { Count: > 0 } containers
+            ? $"container {string.Join(", ", containers.Values.Select(user => user.Name).Order())}"
+            : "an unknown endpoint";
 }

@@ -11,13 +11,15 @@ internal static partial class PortConflict
     /// <summary>Null when the error is about something else.</summary>
     public static async Task<string?> ExplainAsync(DockerClient client, string daemonText, CancellationToken cancellation)
     {
-        if (!Taken().IsMatch(daemonText) || Address().Match(daemonText) is not { Success: true } match) return null;
+        if (!Taken().IsMatch(daemonText) || Address().Match(daemonText) is not { Success: true } match)
+            return null;
         var port = match.Groups["port"].Value;
         var all = await client.Containers.ListContainersAsync(new ContainersListParameters(), cancellation);
         var holder = all.FirstOrDefault(container => container.Ports?.Any(published => $"{published.PublicPort}" == port) ?? false);
         var name = holder?.Names?.FirstOrDefault()?.TrimStart('/') ?? holder?.ID;
         return $"port {match.Value} of this machine is taken by {(name is null ? "another process" : $"container {name}")}. " +
-            (name is null ? $"Find it with: ss -ltnp 'sport = :{port}'" : $"Stop it with 'docker stop {name}'") + ", or configure another port";
+            (name is null ? $"Find it with: ss -ltnp 'sport = :{port}'" : $"Stop it with 'docker stop {name}'")
+            + ", or configure another port";
     }
 
     [GeneratedRegex("already allocated|already in use", RegexOptions.CultureInvariant)]

@@ -25,9 +25,11 @@ internal sealed record SecurityOptions(ImmutableArray<string> Options, bool Unco
 
     private static string WithProfile(string option, string programDirectory)
     {
-        if (!option.StartsWith(Seccomp, StringComparison.Ordinal)) return option;
+        if (!option.StartsWith(Seccomp, StringComparison.Ordinal))
+            return option;
         var value = option[Seccomp.Length..];
-        if (value is "unconfined" or "builtin" || value.StartsWith('{')) return option;
+        if (value is "unconfined" or "builtin" || value.StartsWith('{'))
+            return option;
         var path = Path.GetFullPath(value, programDirectory);
         return File.Exists(path)
             ? Seccomp + File.ReadAllText(path)

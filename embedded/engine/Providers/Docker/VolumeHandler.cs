@@ -8,7 +8,8 @@ using HaCluster.Engine.Providers.Schema;
 namespace HaCluster.Engine.Providers.Docker;
 
 /// <summary><c>docker:index/volume:Volume</c>. The data of a left-over volume is kept: it is taken over, never removed.</summary>
-internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IProviderHost host) : DockerHandler("docker:index/volume:Volume", Inputs)
+internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IProviderHost host)
+    : DockerHandler("docker:index/volume:Volume", Inputs)
 {
     private static readonly ObjectSchema Inputs = new(
         new Property("name", PropertyType.String) { Replaces = true },
@@ -23,7 +24,8 @@ internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IPro
 
     public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
-        if (request.Preview) return new CreateResult("", Predict(request.Inputs, "mountpoint"));
+        if (request.Preview)
+            return new CreateResult("", Predict(request.Inputs, "mountpoint"));
         var reader = new PropertyReader(request.Inputs);
         var name = reader.String("name");
         return await daemon.CallAsync($"volume {name} cannot be created", async client =>
@@ -35,7 +37,8 @@ internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IPro
                     $"volume {name} exists already and {DockerOwner.Describe(existing.Labels)}. " +
                     $"Remove it with 'docker volume rm {name}' if its data is not needed, or choose another name");
             }
-            if (existing is not null) host.Log(LogSeverity.Info, request.Urn, $"took over volume {name}, which an interrupted run had created");
+            if (existing is not null)
+                host.Log(LogSeverity.Info, request.Urn, $"took over volume {name}, which an interrupted run had created");
             var live = existing ?? await client.Volumes.CreateAsync(
                 new VolumesCreateParameters
                 {
@@ -52,7 +55,8 @@ internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IPro
     public override Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellation) =>
         daemon.CallAsync($"volume {request.Id} cannot be read", async client =>
         {
-            if (await FindAsync(client, request.Id, cancellation) is not { } live) return ReadResult.Gone;
+            if (await FindAsync(client, request.Id, cancellation) is not { } live)
+                return ReadResult.Gone;
             var inputs = request.Inputs ?? PropertyMap.Empty.Set("name", live.Name).Set("driver", live.Driver);
             return new ReadResult(live.Name, inputs, Outputs(inputs, live));
         }, cancellation);
@@ -61,7 +65,8 @@ internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IPro
     public override Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) =>
         daemon.CallAsync($"volume {create.Name} cannot be looked for", async client =>
             await FindAsync(client, NameOf(create.Inputs), cancellation) is { } live && owner.Owns(create.Urn, live.Labels)
-            && !create.RecordedIds.Contains(live.Name) && DateTimeOffset.TryParse(live.CreatedAt, out var created) && created >= create.Since.AddSeconds(-1)
+            && !create.RecordedIds.Contains(live.Name) && DateTimeOffset.TryParse(live.CreatedAt, out var created)
+            && created >= create.Since.AddSeconds(-1)
                 ? new ReadResult(live.Name, create.Inputs, create.Inputs)
                 : ReadResult.Gone, cancellation);
 

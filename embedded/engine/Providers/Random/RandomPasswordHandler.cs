@@ -19,14 +19,16 @@ internal sealed class RandomPasswordHandler() : ResourceHandler("random:index/ra
 
     public override Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
-        if (request.Preview) return Task.FromResult(new CreateResult("", Predict(request.Inputs, "result", "bcryptHash")));
+        if (request.Preview)
+            return Task.FromResult(new CreateResult("", Predict(request.Inputs, "result", "bcryptHash")));
         return Task.FromResult(new CreateResult(Id, Outputs(request.Inputs, RandomText.Draw(request.Inputs))));
     }
 
     /// <summary>On import the id is the password itself.</summary>
     public override Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellation)
     {
-        if (request.Inputs is not null) return base.ReadAsync(request, cancellation);
+        if (request.Inputs is not null)
+            return base.ReadAsync(request, cancellation);
         var inputs = RandomText.Check(PropertyMap.Empty.Set("length", (double)request.Id.Length)).Inputs;
         return Task.FromResult(new ReadResult(Id, inputs, Outputs(inputs, request.Id)));
     }
@@ -37,7 +39,8 @@ internal sealed class RandomPasswordHandler() : ResourceHandler("random:index/ra
 
     private static string Shorten(string password)
     {
-        while (Encoding.UTF8.GetByteCount(password) > LongestBcryptInput) password = password[..^1];
+        while (Encoding.UTF8.GetByteCount(password) > LongestBcryptInput)
+            password = password[..^1];
         return password;
     }
 }

@@ -8,7 +8,8 @@ internal sealed class RandomStringHandler() : ResourceHandler("random:index/rand
 
     public override Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
-        if (request.Preview) return Task.FromResult(new CreateResult("", Predict(request.Inputs, "result")));
+        if (request.Preview)
+            return Task.FromResult(new CreateResult("", Predict(request.Inputs, "result")));
         var text = RandomText.Draw(request.Inputs);
         return Task.FromResult(new CreateResult(text, request.Inputs.Set("result", text)));
     }

@@ -34,23 +34,29 @@ internal static class RandomText
         // `number` is the old name of `numeric`; both are always present and equal.
         var numeric = result.Inputs.GetValueOrDefault("numeric") ?? result.Inputs.GetValueOrDefault("number") ?? true;
         result = result with { Inputs = result.Inputs.Set("numeric", numeric).Set("number", numeric) };
-        if (result.Failures.Length > 0 || ValueKind.HasUnknown(result.Inputs)) return result;
+        if (result.Failures.Length > 0 || ValueKind.HasUnknown(result.Inputs))
+            return result;
         var rules = Rules.Read(result.Inputs);
         if (rules.Length < rules.SumOfMinimums)
         {
-            return Refuse(result, "length", $"expected at least {rules.SumOfMinimums}, the sum of minLower, minUpper, minNumeric and minSpecial, found {rules.Length}");
+            return Refuse(
+                result, "length",
+                $"expected at least {rules.SumOfMinimums}, the sum of minLower, minUpper, minNumeric and minSpecial, found {rules.Length}");
         }
         return rules.Length > rules.SumOfMinimums && rules.Alphabet.Length == 0
             ? Refuse(result, "lower", "is false, as are upper, numeric and special: there is no character to choose from")
             : result;
     }
 
-    /// <summary>The minimum of each class first, the rest from all classes together, then shuffled; from a cryptographic generator.</summary>
+    /// <summary>
+    /// The minimum of each class first, the rest from all classes together, then shuffled; from a cryptographic generator.
+    /// </summary>
     public static string Draw(PropertyMap inputs)
     {
         var rules = Rules.Read(inputs);
         var drawn = new List<char>(rules.Length);
-        foreach (var (minimum, characters) in rules.Classes) Add(drawn, minimum, characters);
+        foreach (var (minimum, characters) in rules.Classes)
+            Add(drawn, minimum, characters);
         Add(drawn, rules.Length - drawn.Count, rules.Alphabet);
         var text = drawn.ToArray();
         RandomNumberGenerator.Shuffle<char>(text);
@@ -59,7 +65,8 @@ internal static class RandomText
 
     private static void Add(List<char> drawn, int count, string characters)
     {
-        for (var i = 0; i < count; i++) drawn.Add(characters[RandomNumberGenerator.GetInt32(characters.Length)]);
+        for (var i = 0; i < count; i++)
+            drawn.Add(characters[RandomNumberGenerator.GetInt32(characters.Length)]);
     }
 
     private static CheckResult Refuse(CheckResult result, string property, string reason) =>

@@ -14,14 +14,18 @@ internal static class InputDiff
     {
         var details = ImmutableSortedDictionary.CreateBuilder<string, PropertyDiff>(StringComparer.Ordinal);
         var replaces = ImmutableArray.CreateBuilder<string>();
-        foreach (var name in oldInputs.Keys.Union(newInputs.Keys).Where(name => !ObjectSchema.IsBookkeeping(name)).Order(StringComparer.Ordinal))
+        foreach (var name in oldInputs.Keys.Union(newInputs.Keys).Where(name => !ObjectSchema.IsBookkeeping(name))
+            .Order(StringComparer.Ordinal))
         {
             var changes = new List<(string Path, PropertyDiffKind Kind)>();
             Compare(name, Value(oldInputs, name), Value(newInputs, name), changes);
-            if (changes.Count == 0) continue;
+            if (changes.Count == 0)
+                continue;
             var forcesReplacement = schema.Find(name)?.Replaces ?? false;
-            if (forcesReplacement) replaces.Add(name);
-            foreach (var (path, kind) in changes) details[path] = new PropertyDiff(forcesReplacement ? Replacing(kind) : kind);
+            if (forcesReplacement)
+                replaces.Add(name);
+            foreach (var (path, kind) in changes)
+                details[path] = new PropertyDiff(forcesReplacement ? Replacing(kind) : kind);
         }
         return details.Count == 0
             ? DiffResult.Same
@@ -32,7 +36,9 @@ internal static class InputDiff
     public static bool Same(PropertyValue? left, PropertyValue? right)
     {
         var changes = new List<(string, PropertyDiffKind)>();
-        Compare("", left is null ? PropertyValue.Null : ValueKind.Plain(left), right is null ? PropertyValue.Null : ValueKind.Plain(right), changes);
+        Compare(
+            "", left is null ? PropertyValue.Null : ValueKind.Plain(left), right is null ? PropertyValue.Null : ValueKind.Plain(right),
+            changes);
         return changes.Count == 0;
     }
 
@@ -68,7 +74,8 @@ internal static class InputDiff
             case (ArchiveValue { Hash: { } c }, ArchiveValue { Hash: { } d }) when c == d:
                 return;
             default:
-                if (right is UnknownValue || !left.Equals(right)) changes.Add((path, PropertyDiffKind.Update));
+                if (right is UnknownValue || !left.Equals(right))
+                    changes.Add((path, PropertyDiffKind.Update));
                 return;
         }
     }

@@ -4,11 +4,14 @@ using HaCluster.Deployment.Properties;
 namespace HaCluster.Engine.Providers.Schema;
 
 /// <summary>
-/// Inputs of a provider itself: SDKs send everything but strings as JSON text, because such inputs may also come from a stack's configuration.
+/// Inputs of a provider itself: SDKs send everything but strings as JSON text, because such inputs may also come from a stack's
+/// configuration.
 /// </summary>
 internal static class JsonInputs
 {
-    /// <summary>Decodes the text of every property which is to hold something else. Text that is not JSON stays, for Check to refuse.</summary>
+    /// <summary>
+    /// Decodes the text of every property which is to hold something else. Text that is not JSON stays, for Check to refuse.
+    /// </summary>
     public static PropertyMap Decode(PropertyMap inputs, ObjectSchema schema) => PropertyMap.Create(inputs.Select(entry =>
         schema.Find(entry.Key) is { Type: not StringType } ? KeyValuePair.Create(entry.Key, Decode(entry.Value)) : entry));
 
@@ -40,7 +43,8 @@ internal static class JsonInputs
         JsonValueKind.Number => element.GetDouble(),
         JsonValueKind.String => element.GetString()!,
         JsonValueKind.Array => Schema.ValueKind.List(element.EnumerateArray().Select(Convert)),
-        JsonValueKind.Object => PropertyMap.Create(element.EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, Convert(entry.Value)))),
+        JsonValueKind.Object =>
+            PropertyMap.Create(element.EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, Convert(entry.Value)))),
         _ => PropertyValue.Null,
     };
 }

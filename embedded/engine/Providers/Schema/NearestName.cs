@@ -8,7 +8,8 @@ internal static class NearestName
     {
         var candidates = known.Order(StringComparer.Ordinal).ToArray();
         var nearest = candidates.MinBy(candidate => Distance(name, candidate));
-        if (nearest is null) return "";
+        if (nearest is null)
+            return "";
         return Distance(name, nearest) <= Math.Max(2, name.Length / 3)
             ? $"; did you mean '{nearest}'?"
             : $"; known: {string.Join(", ", candidates)}";

@@ -20,7 +20,9 @@ internal sealed record Property(string Name, PropertyType Type)
     public bool Secret { get; init; }
 }
 
-/// <summary>The inputs of a resource type (or of a nested object): the single place which says what exists, and what a change does.</summary>
+/// <summary>
+/// The inputs of a resource type (or of a nested object): the single place which says what exists, and what a change does.
+/// </summary>
 internal sealed class ObjectSchema(params Property[] properties)
 {
     public IReadOnlyList<Property> Properties { get; } = properties;
@@ -46,7 +48,8 @@ internal sealed class ObjectSchema(params Property[] properties)
         var result = PropertyMap.Empty;
         foreach (var property in Properties)
         {
-            if (CheckOne(property, inputs, path, failures) is { } value) result = result.Set(property.Name, value);
+            if (CheckOne(property, inputs, path, failures) is { } value)
+                result = result.Set(property.Name, value);
         }
         return result;
     }
@@ -59,7 +62,8 @@ internal sealed class ObjectSchema(params Property[] properties)
         var name = Join(path, property.Name);
         if (!inputs.TryGetValue(property.Name, out var value) || value.Unwrapped is NullValue)
         {
-            if (property.Required) failures.Add(new CheckFailure(name, $"is required: {property.Type.Description}"));
+            if (property.Required)
+                failures.Add(new CheckFailure(name, $"is required: {property.Type.Description}"));
             return property.Default;
         }
         var normal = property.Type.Check(value, name, failures);

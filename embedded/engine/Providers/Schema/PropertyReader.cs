@@ -62,11 +62,16 @@ internal readonly struct PropertyReader(PropertyMap map, string path = "")
     {
         var reader = this;
         var value = Map.Find(name);
-        if (value is null) return ImmutableSortedDictionary<string, string>.Empty;
-        if (value is not ObjectValue nested) throw Unexpected(name, "an object of strings", value);
+        if (value is null)
+            return ImmutableSortedDictionary<string, string>.Empty;
+        if (value is not ObjectValue nested)
+            throw Unexpected(name, "an object of strings", value);
         return nested.Properties.ToImmutableSortedDictionary(
             entry => entry.Key,
-            entry => entry.Value.Unwrapped is StringValue text ? text.Value : throw reader.Unexpected($"{name}.{entry.Key}", "a string", entry.Value),
+            entry =>
+                entry.Value.Unwrapped is StringValue text
+                    ? text.Value
+                    : throw reader.Unexpected($"{name}.{entry.Key}", "a string", entry.Value),
             StringComparer.Ordinal);
     }
 

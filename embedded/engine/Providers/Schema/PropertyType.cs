@@ -70,8 +70,10 @@ internal sealed record StringType : PropertyType
 
     protected override PropertyValue CheckKnown(PropertyValue value, string path, ICollection<CheckFailure> failures)
     {
-        if (value is not StringValue text) return Refuse(value, path, failures);
-        if (Values.IsEmpty || Values.Contains(text.Value, StringComparer.Ordinal)) return value;
+        if (value is not StringValue text)
+            return Refuse(value, path, failures);
+        if (Values.IsEmpty || Values.Contains(text.Value, StringComparer.Ordinal))
+            return value;
         failures.Add(new CheckFailure(path, $"expected {Description}, found \"{text.Value}\"{NearestName.Hint(text.Value, Values)}"));
         return value;
     }
@@ -93,9 +95,11 @@ internal sealed record NumberType : PropertyType
 
     protected override PropertyValue CheckKnown(PropertyValue value, string path, ICollection<CheckFailure> failures)
     {
-        if (value is not NumberValue number) return Refuse(value, path, failures);
+        if (value is not NumberValue number)
+            return Refuse(value, path, failures);
         var fits = number.Value >= Min && number.Value <= Max && (!WholeOnly || number.Value == Math.Truncate(number.Value));
-        if (!fits) failures.Add(new CheckFailure(path, $"expected {Description}, found {number.Value}"));
+        if (!fits)
+            failures.Add(new CheckFailure(path, $"expected {Description}, found {number.Value}"));
         return value;
     }
 }

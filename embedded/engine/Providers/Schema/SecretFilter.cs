@@ -25,10 +25,13 @@ internal sealed partial class SecretFilter
             .SelectMany(text => text.Contains('\n', StringComparison.Ordinal) ? RandomParts(text).Append(text) : [text])
             .Except(readable));
 
-    public string Clean(string text) => _secrets.Aggregate(text, (current, secret) => current.Replace(secret, "[secret]", StringComparison.Ordinal));
+    public string Clean(string text) =>
+        _secrets.Aggregate(text, (current, secret) => current.Replace(secret, "[secret]", StringComparison.Ordinal));
 
     private static IEnumerable<string> RandomParts(string text) => Word().Matches(text).Select(match => match.Value)
-        .Where(word => word[0] != '/' && word.Any(char.IsAsciiDigit) && word.Any(char.IsAsciiLetterUpper) && word.Any(char.IsAsciiLetterLower));
+        .Where(
+            word =>
+                word[0] != '/' && word.Any(char.IsAsciiDigit) && word.Any(char.IsAsciiLetterUpper) && word.Any(char.IsAsciiLetterLower));
 
     [GeneratedRegex(@"[^\s'""=]{16,}", RegexOptions.CultureInvariant)]
     private static partial Regex Word();

@@ -15,7 +15,8 @@ internal sealed class CertRequestHandler() : ResourceHandler("tls:index/certRequ
 
     public override Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
-        if (request.Preview) return Task.FromResult(new CreateResult("", Predict(request.Inputs, "certRequestPem", "keyAlgorithm")));
+        if (request.Preview)
+            return Task.FromResult(new CreateResult("", Predict(request.Inputs, "certRequestPem", "keyAlgorithm")));
         var inputs = new PropertyReader(request.Inputs);
         var key = PemText.Key("privateKeyPem", inputs.String("privateKeyPem"));
         var der = new Pkcs10CertificationRequest(
@@ -23,12 +24,14 @@ internal sealed class CertRequestHandler() : ResourceHandler("tls:index/certRequ
             SubjectProperties.Name(inputs), key.Public, Attributes(inputs)).GetEncoded();
         return Task.FromResult(new CreateResult(
             Identifier(der),
-            request.Inputs.Set("certRequestPem", PemText.Write("CERTIFICATE REQUEST", der)).Set("keyAlgorithm", PemText.Algorithm(key.Private))));
+            request.Inputs.Set("certRequestPem", PemText.Write("CERTIFICATE REQUEST", der))
+                .Set("keyAlgorithm", PemText.Algorithm(key.Private))));
     }
 
     private static DerSet Attributes(PropertyReader inputs)
     {
-        if (SubjectProperties.AlternativeNames(inputs) is not { } names) return new DerSet();
+        if (SubjectProperties.AlternativeNames(inputs) is not { } names)
+            return new DerSet();
         var extensions = new X509ExtensionsGenerator();
         extensions.AddExtension(X509Extensions.SubjectAlternativeName, false, names);
         return new DerSet(new AttributePkcs(PkcsObjectIdentifiers.Pkcs9AtExtensionRequest, new DerSet(extensions.Generate())));

@@ -11,7 +11,9 @@ using Org.BouncyCastle.X509.Extension;
 
 namespace HaCluster.Engine.Providers.Tls;
 
-/// <summary>What self-signed and locally signed certificates share: validity, uses, renewal. Semantics of terraform-provider-tls 4.</summary>
+/// <summary>
+/// What self-signed and locally signed certificates share: validity, uses, renewal. Semantics of terraform-provider-tls 4.
+/// </summary>
 internal abstract class CertificateHandler(string type, Property[] own, TimeProvider time)
     : ResourceHandler(type, new ObjectSchema([.. own, .. Shared]))
 {
@@ -30,8 +32,8 @@ internal abstract class CertificateHandler(string type, Property[] own, TimeProv
 
     /// <summary>The certificate's parties and its signature, which differ between the kinds.</summary>
     protected sealed record Parties(
-        X509Name Subject, SubjectPublicKeyInfo SubjectKey, GeneralNames? AlternativeNames, X509Name Issuer, AsymmetricKeyParameter IssuerKey,
-        AuthorityKeyIdentifier? AuthorityKeyId);
+        X509Name Subject, SubjectPublicKeyInfo SubjectKey, GeneralNames? AlternativeNames, X509Name Issuer,
+        AsymmetricKeyParameter IssuerKey, AuthorityKeyIdentifier? AuthorityKeyId);
 
     protected abstract Parties PartiesOf(PropertyReader inputs);
 
@@ -44,7 +46,8 @@ internal abstract class CertificateHandler(string type, Property[] own, TimeProv
     public override async Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellation)
     {
         var diff = await base.DiffAsync(request, cancellation);
-        if (!IsDue(request.OldOutputs, request.NewInputs)) return diff;
+        if (!IsDue(request.OldOutputs, request.NewInputs))
+            return diff;
         return new DiffResult(
             DiffChanges.Some, diff.Replaces.Add(ReadyForRenewal), diff.DeleteBeforeReplace,
             diff.Details.SetItem(ReadyForRenewal, new PropertyDiff(PropertyDiffKind.UpdateReplace, InputDiff: false)));
@@ -84,7 +87,8 @@ internal abstract class CertificateHandler(string type, Property[] own, TimeProv
 
     private bool IsDue(PropertyMap outputs, PropertyMap inputs)
     {
-        if (new PropertyReader(outputs).OptionalString("validityEndTime") is not { } text) return false;
+        if (new PropertyReader(outputs).OptionalString("validityEndTime") is not { } text)
+            return false;
         var end = DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         return time.GetUtcNow() >= end.AddHours(-new PropertyReader(inputs).Int("earlyRenewalHours", 0));
     }
@@ -99,16 +103,20 @@ internal abstract class CertificateHandler(string type, Property[] own, TimeProv
         generator.SetNotBefore(start);
         generator.SetNotAfter(end);
         var (keyUsage, extended) = CertificateUses.Read(inputs.Strings("allowedUses"));
-        if (keyUsage is not null) generator.AddExtension(X509Extensions.KeyUsage, true, keyUsage);
-        if (extended is not null) generator.AddExtension(X509Extensions.ExtendedKeyUsage, false, extended);
+        if (keyUsage is not null)
+            generator.AddExtension(X509Extensions.KeyUsage, true, keyUsage);
+        if (extended is not null)
+            generator.AddExtension(X509Extensions.ExtendedKeyUsage, false, extended);
         var isCa = inputs.Bool("isCaCertificate", false);
         generator.AddExtension(X509Extensions.BasicConstraints, true, Constraints(isCa, inputs.Int("maxPathLength", -1)));
         // Without it, a verifier cannot tell apart two authorities of the same name.
         if (isCa || inputs.Bool("setSubjectKeyId", false))
         {
-            generator.AddExtension(X509Extensions.SubjectKeyIdentifier, false, X509ExtensionUtilities.CreateSubjectKeyIdentifier(parties.SubjectKey));
+            generator.AddExtension(
+                X509Extensions.SubjectKeyIdentifier, false, X509ExtensionUtilities.CreateSubjectKeyIdentifier(parties.SubjectKey));
         }
-        if (parties.AuthorityKeyId is not null) generator.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, parties.AuthorityKeyId);
+        if (parties.AuthorityKeyId is not null)
+            generator.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, parties.AuthorityKeyId);
         if (parties.AlternativeNames is not null)
         {
             generator.AddExtension(X509Extensions.SubjectAlternativeName, parties.Subject.IsEmpty, parties.AlternativeNames);

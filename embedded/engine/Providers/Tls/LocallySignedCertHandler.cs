@@ -22,7 +22,8 @@ internal sealed class LocallySignedCertHandler(TimeProvider time)
     protected override Parties PartiesOf(PropertyReader inputs)
     {
         var request = PemText.Request("certRequestPem", inputs.String("certRequestPem"));
-        if (!request.Verify()) throw new ProviderException("property 'certRequestPem': the request's signature does not match its key");
+        if (!request.Verify())
+            throw new ProviderException("property 'certRequestPem': the request's signature does not match its key");
         var authority = PemText.Certificate("caCertPem", inputs.String("caCertPem"));
         var authorityKey = PemText.Key("caPrivateKeyPem", inputs.String("caPrivateKeyPem"));
         if (!authority.GetPublicKey().Equals(authorityKey.Public))
@@ -42,5 +43,7 @@ internal sealed class LocallySignedCertHandler(TimeProvider time)
 
     /// <summary>As the authority names its own key; nothing when it does not.</summary>
     private static AuthorityKeyIdentifier? AuthorityKeyId(X509Certificate authority) =>
-        X509ExtensionUtilities.GetSubjectKeyIdentifier(authority) is { } key ? X509ExtensionUtilities.CreateAuthorityKeyIdentifier(key) : null;
+        X509ExtensionUtilities.GetSubjectKeyIdentifier(authority) is { } key
+            ? X509ExtensionUtilities.CreateAuthorityKeyIdentifier(key)
+            : null;
 }

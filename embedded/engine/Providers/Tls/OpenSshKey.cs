@@ -27,7 +27,14 @@ internal sealed record OpenSshKey
     public static OpenSshKey Rsa(RSAParameters key) => Create(
         "ssh-rsa",
         [.. Number(key.Exponent!), .. Number(key.Modulus!)],
-        [.. Number(key.Modulus!), .. Number(key.Exponent!), .. Number(key.D!), .. Number(key.InverseQ!), .. Number(key.P!), .. Number(key.Q!)]);
+        [
+            .. Number(key.Modulus!),
+            .. Number(key.Exponent!),
+            .. Number(key.D!),
+            .. Number(key.InverseQ!),
+            .. Number(key.P!),
+            .. Number(key.Q!),
+        ]);
 
     /// <param name="curve">Name in SSH, such as nistp256.</param>
     public static OpenSshKey Ecdsa(string curve, ECParameters key)

@@ -18,14 +18,16 @@ internal static class PemText
             return reader.ReadObject() switch
             {
                 AsymmetricCipherKeyPair pair => pair,
-                RsaPrivateCrtKeyParameters rsa => new AsymmetricCipherKeyPair(new RsaKeyParameters(false, rsa.Modulus, rsa.PublicExponent), rsa),
+                RsaPrivateCrtKeyParameters rsa =>
+                    new AsymmetricCipherKeyPair(new RsaKeyParameters(false, rsa.Modulus, rsa.PublicExponent), rsa),
                 ECPrivateKeyParameters ec => new AsymmetricCipherKeyPair(
                     new ECPublicKeyParameters(ec.AlgorithmName, ec.Parameters.G.Multiply(ec.D).Normalize(), ec.Parameters), ec),
                 Ed25519PrivateKeyParameters ed => new AsymmetricCipherKeyPair(ed.GeneratePublicKey(), ed),
                 _ => throw new ProviderException($"property '{property}': expected a private key in PEM form (RSA, ECDSA or Ed25519)"),
             };
         }
-        catch (Exception exception) when (exception is IOException or Org.BouncyCastle.OpenSsl.PasswordException or SecurityUtilityException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or Org.BouncyCastle.OpenSsl.PasswordException or SecurityUtilityException
+            or ArgumentException)
         {
             throw new ProviderException($"property '{property}': expected a private key in PEM form: {exception.Message}", exception);
         }

@@ -20,7 +20,8 @@ internal sealed class PrivateKeyHandler() : ResourceHandler("tls:index/privateKe
 
     public override Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
-        if (request.Preview) return Task.FromResult(new CreateResult("", Predict(request.Inputs, Computed)));
+        if (request.Preview)
+            return Task.FromResult(new CreateResult("", Predict(request.Inputs, Computed)));
         var reader = new PropertyReader(request.Inputs);
         var key = reader.String("algorithm") switch
         {

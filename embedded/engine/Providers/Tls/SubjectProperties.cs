@@ -31,7 +31,8 @@ internal static class SubjectProperties
     /// <summary>Attributes in the order in which Go's crypto/x509, and so the original provider, writes them.</summary>
     public static X509Name Name(PropertyReader inputs)
     {
-        if (inputs.Object("subject") is not { } subject) return new X509Name(new List<DerObjectIdentifier>(), new List<string>());
+        if (inputs.Object("subject") is not { } subject)
+            return new X509Name(new List<DerObjectIdentifier>(), new List<string>());
         var attributes = new List<(DerObjectIdentifier Oid, string? Value)>
         {
             (X509Name.C, subject.OptionalString("country")),

@@ -38,8 +38,10 @@ internal static class LocalAssets
             var excludes = pattern.StartsWith('!');
             var matcher = new Matcher(StringComparison.Ordinal).AddInclude(excludes ? pattern[1..] : pattern);
             var names = matcher.Execute(root).Files.Select(file => file.Path);
-            if (excludes) result.ExceptWith(names);
-            else result.UnionWith(names);
+            if (excludes)
+                result.ExceptWith(names);
+            else
+                result.UnionWith(names);
         }
         return result;
     }

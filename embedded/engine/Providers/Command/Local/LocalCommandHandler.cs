@@ -18,7 +18,8 @@ internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler(
 
     public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
-        if (request.Preview) return new CreateResult("", Predict(request.Inputs, Produced(request.Inputs)));
+        if (request.Preview)
+            return new CreateResult("", Predict(request.Inputs, Produced(request.Inputs)));
         var outputs = request.Inputs.Set("stdout", "").Set("stderr", "");
         if (CommandInputs.Script(request.Inputs, "create") is { } script)
         {
@@ -29,7 +30,8 @@ internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler(
 
     public override async Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellation)
     {
-        if (request.Preview) return new UpdateResult(Predict(request.NewInputs, Produced(request.NewInputs)));
+        if (request.Preview)
+            return new UpdateResult(Predict(request.NewInputs, Produced(request.NewInputs)));
         if (CommandInputs.Script(request.NewInputs, "update", "create") is { } script)
         {
             return new UpdateResult(
@@ -58,11 +60,13 @@ internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler(
     }
 
     private async Task<PropertyMap> RunAsync(
-        string urn, string name, PropertyMap inputs, (string Step, string Text) script, PropertyMap oldOutputs, TimeSpan? timeout, CancellationToken cancellation)
+        string urn, string name, PropertyMap inputs, (string Step, string Text) script, PropertyMap oldOutputs, TimeSpan? timeout,
+        CancellationToken cancellation)
     {
         var reader = new PropertyReader(inputs);
         var directory = Path.GetFullPath(reader.String("dir", "."), host.ProgramDirectory);
-        if (!Directory.Exists(directory)) throw new ProviderException($"{name}: property 'dir': there is no directory {directory}");
+        if (!Directory.Exists(directory))
+            throw new ProviderException($"{name}: property 'dir': there is no directory {directory}");
         var secrets = SecretFilter.For(inputs);
         var output = new CommandOutput(
             CommandInputs.Logging(reader), secrets, line => host.Log(LogSeverity.Info, urn, line, ephemeral: true));

@@ -35,7 +35,8 @@ internal sealed record LocalProcess
         var stderr = PumpAsync(process.StandardError.BaseStream, output.AppendStderr);
         var stdin = WriteInputAsync(process);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (timeout is { } time) limit.CancelAfter(time);
+        if (timeout is { } time)
+            limit.CancelAfter(time);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -63,7 +64,8 @@ internal sealed record LocalProcess
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        foreach (var (name, value) in Environment) start.Environment[name] = value;
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
         return start;
     }
 
@@ -73,7 +75,8 @@ internal sealed record LocalProcess
     {
         var buffer = new byte[32 * 1024];
         int count;
-        while ((count = await stream.ReadAsync(buffer)) > 0) append(buffer.AsSpan(0, count), last: false);
+        while ((count = await stream.ReadAsync(buffer)) > 0)
+            append(buffer.AsSpan(0, count), last: false);
         append([], last: true);
     }
 
@@ -82,7 +85,8 @@ internal sealed record LocalProcess
         try
         {
             await using var input = process.StandardInput.BaseStream;
-            if (Stdin is { Length: > 0 }) await input.WriteAsync(Encoding.UTF8.GetBytes(Stdin));
+            if (Stdin is { Length: > 0 })
+                await input.WriteAsync(Encoding.UTF8.GetBytes(Stdin));
         }
         catch (IOException)
         {

@@ -69,7 +69,8 @@ internal sealed class CopySource : IDisposable
 
     public void Dispose()
     {
-        if (_download is not null) File.Delete(_download);
+        if (_download is not null)
+            File.Delete(_download);
     }
 
     private static CopySource FromDirectory(AssetContent assets, string path, bool isSecret)

@@ -21,7 +21,8 @@ internal sealed class CopyToRemoteHandler(SshConnectionPool pool, IProviderHost 
     public override Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation)
     {
         var result = Schema.Check(request.NewInputs);
-        if (!result.Inputs.TryGetValue("source", out var source)) return Task.FromResult(result);
+        if (!result.Inputs.TryGetValue("source", out var source))
+            return Task.FromResult(result);
         try
         {
             return Task.FromResult(result with { Inputs = result.Inputs.Set("source", _assets.WithHash(source)) });
@@ -34,7 +35,8 @@ internal sealed class CopyToRemoteHandler(SshConnectionPool pool, IProviderHost 
 
     public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
-        if (request.Preview) return new CreateResult("", request.Inputs);
+        if (request.Preview)
+            return new CreateResult("", request.Inputs);
         await CopyAsync(request.Urn, request.Name, request.Inputs, request.Timeout, cancellation);
         return new CreateResult(RandomHex(8), request.Inputs);
     }
@@ -44,7 +46,8 @@ internal sealed class CopyToRemoteHandler(SshConnectionPool pool, IProviderHost 
     {
         string[] copied = ["source", "remotePath"];
         var copies = copied.Any(name => !InputDiff.Same(request.OldInputs.Find(name), request.NewInputs.Find(name)));
-        if (copies && !request.Preview) await CopyAsync(request.Urn, request.Name, request.NewInputs, request.Timeout, cancellation);
+        if (copies && !request.Preview)
+            await CopyAsync(request.Urn, request.Name, request.NewInputs, request.Timeout, cancellation);
         return new UpdateResult(request.NewInputs);
     }
 
@@ -53,7 +56,8 @@ internal sealed class CopyToRemoteHandler(SshConnectionPool pool, IProviderHost 
         var target = ConnectionInput.Read(inputs);
         var remotePath = new PropertyReader(inputs).String("remotePath");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (timeout is { } time) limit.CancelAfter(time);
+        if (timeout is { } time)
+            limit.CancelAfter(time);
         try
         {
             using var source = await CopySource.OpenAsync(_assets, inputs["source"], limit.Token);

@@ -14,7 +14,8 @@ internal sealed class RemoteCommandHandler(SshConnectionPool pool, IProviderHost
 
     public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
-        if (request.Preview) return new CreateResult("", Predict(request.Inputs, "stdout", "stderr"));
+        if (request.Preview)
+            return new CreateResult("", Predict(request.Inputs, "stdout", "stderr"));
         var outputs = request.Inputs.Set("stdout", "").Set("stderr", "");
         if (CommandInputs.Script(request.Inputs, "create") is { } script)
         {
@@ -25,7 +26,8 @@ internal sealed class RemoteCommandHandler(SshConnectionPool pool, IProviderHost
 
     public override async Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellation)
     {
-        if (request.Preview) return new UpdateResult(Predict(request.NewInputs, "stdout", "stderr"));
+        if (request.Preview)
+            return new UpdateResult(Predict(request.NewInputs, "stdout", "stderr"));
         if (CommandInputs.Script(request.NewInputs, "update", "create") is { } script)
         {
             return new UpdateResult(
