@@ -8,7 +8,8 @@ public enum DeploymentErrorKind { Configuration, StackNotFound, WrongPassphrase,
 /// <param name="kind">Class of the error.</param>
 /// <param name="message">What happened, to which object.</param>
 /// <param name="fix">What to do about it, if known: a sentence or a command to paste.</param>
-public sealed class DeploymentException(DeploymentErrorKind kind, string message, string? fix = null, Exception? inner = null) : Exception(message, inner)
+public sealed class DeploymentException(DeploymentErrorKind kind, string message, string? fix = null, Exception? inner = null)
+    : Exception(message, inner)
 {
     public DeploymentErrorKind Kind { get; } = kind;
 

@@ -49,7 +49,9 @@ public interface IStackConfiguration
     /// <exception cref="DeploymentException">Invalid file, or wrong passphrase.</exception>
     ImmutableSortedDictionary<string, ConfigEntry> ReadAll();
 
-    /// <summary>A scalar as the stack's file or the project has it, without decrypting anything; null when it is missing, secure or an object.</summary>
+    /// <summary>
+    /// A scalar as the stack's file or the project has it, without decrypting anything; null when it is missing, secure or an object.
+    /// </summary>
     string? FindPlain(string key);
 
     /// <summary>True when the stack's file holds encrypted values.</summary>

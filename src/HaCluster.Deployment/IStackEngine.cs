@@ -6,7 +6,8 @@ namespace HaCluster.Deployment;
 /// The verbs on one stack. Each takes the stack's lock, raises its events on the sink in order, saves state after every step, and
 /// returns the summary that is also the last event. Cancelling lets running steps finish and saves.
 /// </summary>
-/// <exception cref="DeploymentException">The operation could not start: unknown stack, wrong passphrase, locked, invalid project or configuration.</exception>
+/// <exception cref="DeploymentException">The operation could not start: unknown stack, wrong passphrase, locked, invalid project or
+/// configuration.</exception>
 public interface IStackEngine
 {
     Task<OperationSummary> PreviewAsync(OperationOptions options, IEventSink sink, CancellationToken cancellation);

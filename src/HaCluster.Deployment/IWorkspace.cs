@@ -32,12 +32,14 @@ public interface IWorkspace
     IStackConfiguration OpenConfiguration(string stackName);
 
     /// <summary>Creates an empty stack.</summary>
-    /// <param name="secretsProvider">What encrypts its secrets: <c>passphrase</c> (the default), or another one where the back end has it.</param>
+    /// <param name="secretsProvider">What encrypts its secrets: <c>passphrase</c> (the default), or another one where the back end has
+    /// it.</param>
     /// <exception cref="DeploymentException">The name is not valid, the stack exists, or there is no such secrets provider.</exception>
     IStack CreateStack(string stackName, string? secretsProvider = null);
 
     /// <summary>Removes the state of a stack; its configuration file stays.</summary>
-    /// <exception cref="DeploymentException">The stack still has resources and <paramref name="force"/> is not given, or it is locked.</exception>
+    /// <exception cref="DeploymentException">The stack still has resources and <paramref name="force"/> is not given, or it is
+    /// locked.</exception>
     void RemoveStack(string stackName, bool force);
 }
 

@@ -6,12 +6,14 @@ const int BadConfiguration = 2;
 var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
     .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
 
-if (args is ["--health"]) return await HealthCommand.RunAsync(SettingsReader.ReadPort(environment));
+if (args is ["--health"])
+    return await HealthCommand.RunAsync(SettingsReader.ReadPort(environment));
 
 var (settings, problems) = SettingsReader.Read(environment);
 if (settings is null)
 {
-    foreach (var problem in problems) Console.Error.WriteLine(problem);
+    foreach (var problem in problems)
+        Console.Error.WriteLine(problem);
     return BadConfiguration;
 }
 

@@ -3,14 +3,17 @@ using HaCluster.Cli.CommandLine;
 
 namespace HaCluster.Cli.About;
 
-/// <summary><c>completion SHELL</c>: a script that asks this program, through System.CommandLine's suggest directive, what may come next.</summary>
+/// <summary>
+/// <c>completion SHELL</c>: a script that asks this program, through System.CommandLine's suggest directive, what may come next.
+/// </summary>
 internal static class CompletionCommand
 {
     private const string Bash = """
         # bash completion of hacluster; load it with: source <(hacluster completion bash)
         _hacluster_complete() {
             local IFS=$'\n'
-            COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+            COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" \
+                -- "${COMP_WORDS[COMP_CWORD]}"))
         }
         complete -o default -F _hacluster_complete hacluster
         """;
@@ -36,7 +39,12 @@ internal static class CompletionCommand
         complete -c hacluster -f -a '(__hacluster_complete)'
         """;
 
-    private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal) { ["bash"] = Bash, ["zsh"] = Zsh, ["fish"] = Fish };
+    private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)
+    {
+        ["bash"] = Bash,
+        ["zsh"] = Zsh,
+        ["fish"] = Fish,
+    };
 
     public static Command Create(Verb verb)
     {

@@ -29,7 +29,8 @@ internal static class HaClusterCommand
                 StatusCommand.Create(verb), DoctorCommand.Create(verb), SshCommand.Create(verb), LogsCommand.Create(verb),
                 StackCommand.Create(verb), ConfigCommand.Create(verb), CancelCommand.Create(verb),
                 CompletionCommand.Create(verb), VersionCommand.Create(verb),
-            ]) root.Subcommands.Add(command);
+            ])
+            root.Subcommands.Add(command);
         return root;
     }
 

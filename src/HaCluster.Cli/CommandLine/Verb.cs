@@ -33,7 +33,8 @@ internal sealed class Verb(CliHost host, GlobalOptionSet globals, Func<string, I
     }
 
     private async Task<int> RunAsync(
-        string name, ParseResult result, Func<CommandSession, ParseResult, CancellationToken, Task<int>> run, CancellationToken cancellation)
+        string name, ParseResult result, Func<CommandSession, ParseResult, CancellationToken, Task<int>> run,
+        CancellationToken cancellation)
     {
         using var session = new CommandSession(Host, globals.Read(result), name, openWorkspace);
         try

@@ -40,7 +40,8 @@ internal static class ConfigCommand
                 foreach (var (key, entry) in values)
                 {
                     writer.WriteStartObject(key);
-                    if (!entry.Secret || showSecrets) writer.WriteString("value", entry.Value);
+                    if (!entry.Secret || showSecrets)
+                        writer.WriteString("value", entry.Value);
                     writer.WriteBoolean("secret", entry.Secret);
                     writer.WriteEndObject();
                 }
@@ -49,7 +50,8 @@ internal static class ConfigCommand
             return;
         }
         var width = values.IsEmpty ? 0 : values.Keys.Max(key => key.Length);
-        foreach (var (key, entry) in values) session.Result.WriteLine($"{key.PadRight(width)}  {Shown(entry, showSecrets)}");
+        foreach (var (key, entry) in values)
+            session.Result.WriteLine($"{key.PadRight(width)}  {Shown(entry, showSecrets)}");
     }
 
     private static Command Get(Verb verb)
@@ -62,7 +64,9 @@ internal static class ConfigCommand
             if (!values.TryGetValue(wanted, out var entry))
                 throw new CliException(
                     ExitCodes.NotFound, $"{wanted} is not set in stack {session.StackName}.",
-                    fix: values.IsEmpty ? "The stack has no configuration." : $"The nearest key that is set is {NearestName.Of(wanted, values.Keys)}.");
+                    fix: values.IsEmpty
+                        ? "The stack has no configuration."
+                        : $"The nearest key that is set is {NearestName.Of(wanted, values.Keys)}.");
             if (session.Options.Json)
             {
                 JsonOutput.Write(session.Host.Output, writer =>
@@ -74,7 +78,8 @@ internal static class ConfigCommand
                     writer.WriteEndObject();
                 });
             }
-            else session.Host.Output.WriteLine(entry.Value);
+            else
+                session.Host.Output.WriteLine(entry.Value);
             return Task.FromResult(ExitCodes.Ok);
         });
         command.Arguments.Add(key);
@@ -84,7 +89,11 @@ internal static class ConfigCommand
     private static Command Set(Verb verb)
     {
         var key = KeyArgument();
-        var value = new Argument<string?>("value") { Description = "The value; read from stdin when left out.", Arity = ArgumentArity.ZeroOrOne };
+        var value = new Argument<string?>("value")
+        {
+            Description = "The value; read from stdin when left out.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var secret = new Option<bool>("--secret") { Description = "Encrypt the value." };
         var path = new Option<bool>("--path") { Description = "The key leads into an object: a.b[0]." };
         var command = verb.Define("set", "Set a value.", async (session, result, cancellation) =>
@@ -111,7 +120,8 @@ internal static class ConfigCommand
         {
             var name = result.GetRequiredValue(key);
             if (!session.OpenStack().Configuration.Remove(name, result.GetValue(path)))
-                throw new CliException(ExitCodes.NotFound, $"{Qualified(session, name)} is not set in the file of stack {session.StackName}.");
+                throw new CliException(
+                    ExitCodes.NotFound, $"{Qualified(session, name)} is not set in the file of stack {session.StackName}.");
             return Task.FromResult(ExitCodes.Ok);
         });
         command.Arguments.Add(key);
@@ -124,7 +134,8 @@ internal static class ConfigCommand
     /// <summary>A secret typed at a terminal is not shown; from a pipe, the text is taken without its last line end.</summary>
     private static async Task<string> ReadAsync(CommandSession session, string name, bool secret, CancellationToken cancellation)
     {
-        if (!session.Capabilities.Prompt) return (await session.Host.Input.ReadToEndAsync(cancellation)).TrimEnd('\n', '\r');
+        if (!session.Capabilities.Prompt)
+            return (await session.Host.Input.ReadToEndAsync(cancellation)).TrimEnd('\n', '\r');
         var prompt = new TextPrompt<string>($"Value of {Markup.Escape(name)}:").AllowEmpty();
         return await (secret ? prompt.Secret() : prompt).ShowAsync(session.Host.PromptConsole ?? session.Human, cancellation);
     }
@@ -132,7 +143,8 @@ internal static class ConfigCommand
     /// <summary>Several values may have to change together, so a configuration that is not valid yet is a warning here.</summary>
     private static void WarnAbout(CommandSession session, IStack stack)
     {
-        if (session.Workspace.ProjectName != ClusterSettings.Project) return;
+        if (session.Workspace.ProjectName != ClusterSettings.Project)
+            return;
         foreach (var result in PreflightSuite.Load(stack).Diagnostics.Select(SettingsCheck.Result))
             session.Note($"[yellow]warning:[/] {Markup.Escape(result.Message)} [grey]({Markup.Escape(result.Fix ?? "")})[/]");
     }
@@ -140,5 +152,6 @@ internal static class ConfigCommand
     private static string Qualified(CommandSession session, string key) =>
         key.Contains(':', StringComparison.Ordinal) ? key : $"{session.Workspace.ProjectName}:{key}";
 
-    private static string Shown(ConfigEntry entry, bool showSecrets) => entry.Secret && !showSecrets ? PropertyJson.SecretMark : entry.Value;
+    private static string Shown(ConfigEntry entry, bool showSecrets) =>
+        entry.Secret && !showSecrets ? PropertyJson.SecretMark : entry.Value;
 }

@@ -23,8 +23,9 @@ internal static class DrillCommand
             Description = "The drill: " + string.Join(", ", Catalog.All.Select(drill => drill.Name)) + "; or `list`.",
         };
         var runs = verb.Twin.PositiveNumber("--runs", "How often. Default 1.");
-        var command = verb.Define("drill", "A game day: break something, recover, report outage and lost writes.", (session, result, cancellation) =>
-            RunAsync(session, result.GetValue(name)!, result.GetValue(runs) ?? 1, cancellation));
+        var command = verb.Define(
+            "drill", "A game day: break something, recover, report outage and lost writes.", (session, result, cancellation) =>
+                RunAsync(session, result.GetValue(name)!, result.GetValue(runs) ?? 1, cancellation));
         command.Arguments.Add(name);
         command.Options.Add(runs);
         return command;
@@ -48,21 +49,25 @@ internal static class DrillCommand
         if (!await Confirmation.AskAsync(session, "drill", () => session.Note(drill.Description), cancellation))
             return Declined.Say(session, "The drill was declined; nothing was touched.");
         using var interruption = new Interruption(
-            () => session.Note("Interrupted: bringing this run to its end and the cluster back first. Ctrl-C again stops now and leaves it broken."),
+            () => session.Note(
+                "Interrupted: bringing this run to its end and the cluster back first. Ctrl-C again stops now and leaves it broken."),
             static () => Environment.Exit(ExitCodes.Interrupted), cancellation);
         try
         {
             var report = await new DrillRunner(endpoints, Person(session), session.Host.Time, line => session.Note(Markup.Escape(line)))
                 .RunAsync(drill, runs, interruption.Token);
-            if (session.Options.Json) JsonOutput.Write(session.Host.Output, writer => DrillJson.Write(writer, report));
-            else DrillView.Show(session.Result, report);
+            if (session.Options.Json)
+                JsonOutput.Write(session.Host.Output, writer => DrillJson.Write(writer, report));
+            else
+                DrillView.Show(session.Result, report);
             return interruption.Requested ? ExitCodes.Interrupted : report.Passed ? ExitCodes.Ok : ExitCodes.Failure;
         }
         catch (DrillException exception)
         {
             throw new CliException(
                 ExitCodes.Failure, $"The drill {drill.Name} broke off.", why: exception.Message,
-                fix: "Look at the cluster with `hacluster status`; `hacluster rejoin` brings a database back, `docker start` a machine.", inner: exception);
+                fix: "Look at the cluster with `hacluster status`; `hacluster rejoin` brings a database back, `docker start` a machine.",
+                inner: exception);
         }
     }
 
@@ -77,7 +82,9 @@ internal static class DrillCommand
     private static Operator Person(CommandSession session)
     {
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("the path of this process is not known");
-        string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, $"{typeof(DrillCommand).Assembly.GetName().Name}.dll")] : [];
+        string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet"
+            ? [Path.Combine(AppContext.BaseDirectory, $"{typeof(DrillCommand).Assembly.GetName().Name}.dll")]
+            : [];
         return new Operator(program, [.. host, "-C", session.Workspace.Directory, "--stack", session.StackName]);
     }
 }

@@ -18,7 +18,8 @@ internal static class DrillJson
         writer.WriteString("replication", EnumText.Of(report.Mode));
         writer.WriteBoolean("passed", report.Passed);
         Times(writer, "outageSeconds", runs.Select(run => run.Outage));
-        Times(writer, "commandToFirstWriteSeconds", runs.Where(run => run.CommandToFirstWrite is not null).Select(run => run.CommandToFirstWrite!.Value));
+        Times(writer, "commandToFirstWriteSeconds",
+            runs.Where(run => run.CommandToFirstWrite is not null).Select(run => run.CommandToFirstWrite!.Value));
         Times(writer, "redundantSeconds", runs.Select(run => run.Redundant));
         writer.WriteNumber("acknowledged", runs.Sum(run => run.Acknowledged));
         writer.WriteNumber("lost", runs.Sum(run => run.Lost));
@@ -40,7 +41,8 @@ internal static class DrillJson
         writer.WriteString("activeBefore", run.ActiveBefore);
         writer.WriteString("activeAfter", run.ActiveAfter);
         writer.WriteNumber("outageSeconds", Seconds(run.Outage));
-        if (run.CommandToFirstWrite is { } first) writer.WriteNumber("commandToFirstWriteSeconds", Seconds(first));
+        if (run.CommandToFirstWrite is { } first)
+            writer.WriteNumber("commandToFirstWriteSeconds", Seconds(first));
         writer.WriteNumber("redundantSeconds", Seconds(run.Redundant));
         writer.WriteNumber("acknowledged", run.Acknowledged);
         writer.WriteNumber("lost", run.Lost);

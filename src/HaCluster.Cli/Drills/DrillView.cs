@@ -10,14 +10,22 @@ internal static class DrillView
     public static void Show(IAnsiConsole console, DrillReport report)
     {
         var runs = report.Runs;
-        console.WriteLine($"Drill {report.Name}, {EnumText.Of(report.Mode)} replication, {runs.Length} run{(runs.Length == 1 ? "" : "s")}: {(report.Passed ? "passed" : "FAILED")}");
+        console.WriteLine(
+            $"Drill {report.Name}, {EnumText.Of(report.Mode)} "
+                + $"replication, {runs.Length} run{(runs.Length == 1 ? "" : "s")}: {(report.Passed ? "passed" : "FAILED")}");
         Line(console, "write outage", runs.Select(run => run.Outage));
-        Line(console, "command to first write", runs.Where(run => run.CommandToFirstWrite is not null).Select(run => run.CommandToFirstWrite!.Value));
+        Line(console, "command to first write",
+            runs.Where(run => run.CommandToFirstWrite is not null).Select(run => run.CommandToFirstWrite!.Value));
         Line(console, "redundant again after", runs.Select(run => run.Redundant));
-        console.WriteLine($"  acknowledged {runs.Sum(run => run.Acknowledged)}, lost {runs.Sum(run => run.Lost)}, unknown {runs.Sum(run => run.Unknown)}, "
-            + $"double primaries {runs.Sum(run => run.DoublePrimaries)}, failed reads {runs.Sum(run => run.FailedReads)} of {runs.Sum(run => run.Reads)}");
+        console.WriteLine(
+            $"  acknowledged {runs.Sum(run => run.Acknowledged)}, lost {runs.Sum(run => run.Lost)}, "
+                + $"unknown {runs.Sum(run => run.Unknown)}, "
+                + $"double primaries {runs.Sum(run => run.DoublePrimaries)}, "
+                + $"failed reads {runs.Sum(run => run.FailedReads)} of {runs.Sum(run => run.Reads)}");
         foreach (var run in runs.Where(run => run.Lost > 0))
-            console.WriteLine($"  run {run.Number} lost {run.Lost} acknowledged writes; reported was {run.LossReported}{(run.LossWithinReport ? "" : ": MORE THAN REPORTED")}");
+            console.WriteLine(
+                $"  run {run.Number} lost {run.Lost} acknowledged writes; "
+                    + $"reported was {run.LossReported}{(run.LossWithinReport ? "" : ": MORE THAN REPORTED")}");
         foreach (var finding in runs.SelectMany(run => run.Findings))
             console.WriteLine($"  finding: {finding}");
     }

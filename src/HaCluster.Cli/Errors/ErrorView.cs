@@ -12,16 +12,20 @@ internal static class ErrorView
         console.MarkupLine($"[red]error:[/] {Markup.Escape(error.What)}");
         Part("why", error.Why);
         Part("fix", error.Fix);
-        if (session.TryLog() is not { } log) return;
-        log.Logger.Error(error.InnerException, "{What} why: {Why} fix: {Fix} (exit code {ExitCode})", error.What, error.Why, error.Fix, error.ExitCode);
+        if (session.TryLog() is not { } log)
+            return;
+        log.Logger.Error(
+            error.InnerException, "{What} why: {Why} fix: {Fix} (exit code {ExitCode})", error.What, error.Why, error.Fix, error.ExitCode);
         Part("log", log.FilePath);
 
         void Part(string title, string? text)
         {
-            if (string.IsNullOrEmpty(text)) return;
+            if (string.IsNullOrEmpty(text))
+                return;
             var lines = text.Split('\n');
             console.MarkupLine($"  [grey]{title}:[/] {Markup.Escape(lines[0])}");
-            foreach (var line in lines.Skip(1)) console.MarkupLine($"       {Markup.Escape(line)}");
+            foreach (var line in lines.Skip(1))
+                console.MarkupLine($"       {Markup.Escape(line)}");
         }
     }
 }

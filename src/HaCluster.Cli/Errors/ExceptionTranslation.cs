@@ -11,7 +11,8 @@ internal static class ExceptionTranslation
         DeploymentException engine => new CliException(CodeOf(engine.Kind), engine.Message, fix: engine.Fix, inner: engine),
         OperationCanceledException => new CliException(ExitCodes.Interrupted, "Interrupted.", inner: exception),
         UnauthorizedAccessException or IOException => new CliException(
-            ExitCodes.Failure, exception.Message, fix: "Check that the project directory is writable and its disk is not full.", inner: exception),
+            ExitCodes.Failure, exception.Message, fix: "Check that the project directory is writable and its disk is not full.",
+            inner: exception),
         _ => new CliException(
             ExitCodes.Bug, $"hacluster has a defect: {exception.GetType().Name}: {exception.Message}",
             fix: "Please report it with the log file below.", inner: exception),

@@ -31,7 +31,8 @@ internal static class EntryPoints
             await client.ConnectAsync(region.LoadBalancerUrl.Host, region.LoadBalancerUrl.Port, deadline.Token);
             return true;
         }
-        catch (Exception exception) when (exception is SocketException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception exception) when (exception is SocketException
+            || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return false;
         }

@@ -11,7 +11,8 @@ internal static class LostScope
     /// <summary>As the operator said, else found out: a region of which the database host or the load balancer answers is there.</summary>
     public static FailoverScope Of(RoleChangeArguments arguments, ClusterState before, ImmutableArray<RegionEndpoints> answering)
     {
-        if (arguments is not { Operation: FailoverOperation.Failover, Scope: FailoverScope.Auto } || before.Find(arguments.Region ?? "") is not { } target)
+        if (arguments is not { Operation: FailoverOperation.Failover, Scope: FailoverScope.Auto }
+            || before.Find(arguments.Region ?? "") is not { } target)
             return arguments.Scope;
         var old = before.OtherThan(target);
         return old.Reachable || answering.Any(region => region.Name == old.Region) ? FailoverScope.Database : FailoverScope.Region;

@@ -36,6 +36,10 @@ internal static class MemberTable
             return $"[yellow]running, unprotected since {since:HH:mm:ss}Z[/]";
         if (member.WaitingCommits > 0 && !member.Streaming)
             return $"[red]writes blocked: {member.WaitingCommits} wait for the standby[/]";
-        return member.Streaming ? "[green]streaming[/]" : member.Role == DatabaseRole.Primary ? "[yellow]running, no standby[/]" : "[red]not streaming[/]";
+        return member.Streaming
+            ? "[green]streaming[/]"
+            : member.Role == DatabaseRole.Primary
+            ? "[yellow]running, no standby[/]"
+            : "[red]not streaming[/]";
     }
 }

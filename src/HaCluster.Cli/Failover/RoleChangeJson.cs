@@ -12,7 +12,8 @@ internal sealed record RoleChangeReport(
     ImmutableArray<WriteProbe> Writes);
 
 /// <summary>
-/// <c>{result, plan: {kind, epoch, from, to, fence, scope, steps}, before, after: [member], timeline: {…Seconds}, loss: {boundBytes, boundSeconds,
+/// <c>{result, plan: {kind, epoch, from, to, fence, scope, steps}, before, after: [member], timeline: {…Seconds}, loss: {boundBytes,
+/// boundSeconds,
 /// since, announcedBytes, basis, bytes, rows}, rejoinedBy, writes: [{region, required, acknowledged}]}</c>.
 /// </summary>
 internal static class RoleChangeJson
@@ -26,7 +27,8 @@ internal static class RoleChangeJson
         WriteMembers(writer, "after", report.After);
         WriteTimeline(writer, report.Timeline);
         WriteLoss(writer, report);
-        if (report.Facts.RejoinedBy is { } way && report.Plan.Kind == PlanKind.Rejoin) writer.WriteString("rejoinedBy", way);
+        if (report.Facts.RejoinedBy is { } way && report.Plan.Kind == PlanKind.Rejoin)
+            writer.WriteString("rejoinedBy", way);
         writer.WriteStartArray("writes");
         foreach (var probe in report.Writes)
         {
@@ -98,7 +100,8 @@ internal static class RoleChangeJson
 
         void Seconds(string name, TimeSpan? span)
         {
-            if (span is { } value) writer.WriteNumber(name, Math.Round(value.TotalSeconds, 3));
+            if (span is { } value)
+                writer.WriteNumber(name, Math.Round(value.TotalSeconds, 3));
         }
     }
 
@@ -106,16 +109,20 @@ internal static class RoleChangeJson
     {
         var bound = report.Plan.Loss;
         writer.WriteStartObject("loss");
-        if (bound.Bytes is { } boundBytes) writer.WriteNumber("boundBytes", boundBytes);
-        if (bound.Window is { } window) writer.WriteNumber("boundSeconds", Math.Round(window.TotalSeconds, 3));
+        if (bound.Bytes is { } boundBytes)
+            writer.WriteNumber("boundBytes", boundBytes);
+        if (bound.Window is { } window)
+            writer.WriteNumber("boundSeconds", Math.Round(window.TotalSeconds, 3));
         if (bound.Since is { } since)
         {
             writer.WriteString("since", since.UtcDateTime);
             writer.WriteNumber("announcedBytes", bound.Announced);
         }
         writer.WriteString("basis", bound.Basis);
-        if (report.Facts.LostBytes is { } bytes) writer.WriteNumber("bytes", bytes);
-        if (report.Facts.DivergedRows is { } rows) writer.WriteNumber("rows", rows);
+        if (report.Facts.LostBytes is { } bytes)
+            writer.WriteNumber("bytes", bytes);
+        if (report.Facts.DivergedRows is { } rows)
+            writer.WriteNumber("rows", rows);
         writer.WriteEndObject();
     }
 }

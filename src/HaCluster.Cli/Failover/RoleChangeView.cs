@@ -12,9 +12,13 @@ internal static class RoleChangeView
 {
     public static void ShowPlan(CommandSession session, Plan plan, bool resumes)
     {
-        if (session.Options.Quiet) return;
+        if (session.Options.Quiet)
+            return;
         var console = session.HumanResult;
-        console.WriteLine(resumes ? $"Finishing an interrupted {PlanText.Name(plan)}, epoch {plan.Epoch}:" : $"Plan: {PlanText.Name(plan)}, epoch {plan.Epoch}");
+        console.WriteLine(
+            resumes
+                ? $"Finishing an interrupted {PlanText.Name(plan)}, epoch {plan.Epoch}:"
+                : $"Plan: {PlanText.Name(plan)}, epoch {plan.Epoch}");
         if (plan.Fence == Fence.Operator)
             console.WriteLine($"  {plan.From}: not fenced; you vouch that its machine is down");
         foreach (var step in plan.Steps)
@@ -34,14 +38,19 @@ internal static class RoleChangeView
         if (acknowledged.Length > 0)
             console.WriteLine($"Verified: a write through the load balancer of {string.Join(" and of ", acknowledged)}");
         foreach (var doubtful in writes.Where(write => !write.Entry.Required && write.AcknowledgedAt is null))
-            console.MarkupLine($"[yellow]Warning:[/] the load balancer of {doubtful.Entry.Region.Name} takes no writes ({Markup.Escape(doubtful.LastSeen)}): its region may be cut off from {plan.To}");
+            console.MarkupLine(
+                $"[yellow]Warning:[/] the load balancer of {doubtful.Entry.Region.Name} takes no "
+                    + $"writes ({Markup.Escape(doubtful.LastSeen)}): its region may be cut off from {plan.To}");
         console.WriteLine($"Timeline: {string.Join(", ", Phases(timeline).Select(phase => $"{phase.Name} {phase.At.TotalSeconds:F2} s"))}");
         if (plan.Kind == PlanKind.Failover)
-            console.WriteLine($"Lost: {(facts.LostBytes is { } bytes ? $"{bytes} bytes of WAL that only the old primary has" : PlanText.Of(plan.Loss))}");
+            console.WriteLine(
+                $"Lost: {(facts.LostBytes is { } bytes ? $"{bytes} bytes of WAL that only the old primary has" : PlanText.Of(plan.Loss))}");
         if (facts.RejoinedBy is { } way and not "nothing" && plan.Kind == PlanKind.Rejoin)
             console.WriteLine($"Rejoined by: {way}");
         if (facts.DivergedRows is { } rows and not 0 && plan.Kind == PlanKind.Rejoin)
-            console.WriteLine($"Discarded: {rows} rows in {facts.DivergedCommits} commits that only {plan.From} had; kept as text on its database host under {HostFiles.Diverged}");
+            console.WriteLine(
+                $"Discarded: {rows} rows in {facts.DivergedCommits} commits that only {plan.From} had; "
+                    + $"kept as text on its database host under {HostFiles.Diverged}");
         if (plan.Kind is PlanKind.Failover)
             console.WriteLine($"Next: hacluster rejoin {plan.From}   (restores redundancy)");
     }
@@ -49,9 +58,13 @@ internal static class RoleChangeView
     private static IEnumerable<(string Name, TimeSpan At)> Phases(FailoverTimeline timeline)
     {
         yield return ("detect", timeline.Detect);
-        if (timeline.Fence is { } fence) yield return ("fence", fence);
-        if (timeline.Promote is { } promote) yield return ("promote", promote);
-        if (timeline.Reroute is { } reroute) yield return ("first write", reroute);
-        if (timeline.Redundant is { } redundant) yield return ("redundant", redundant);
+        if (timeline.Fence is { } fence)
+            yield return ("fence", fence);
+        if (timeline.Promote is { } promote)
+            yield return ("promote", promote);
+        if (timeline.Reroute is { } reroute)
+            yield return ("first write", reroute);
+        if (timeline.Redundant is { } redundant)
+            yield return ("redundant", redundant);
     }
 }

@@ -31,7 +31,8 @@ internal sealed record WriteProbe(EntryPoint Entry, DateTimeOffset? Acknowledged
                     return new WriteProbe(entry, time.GetUtcNow(), "204");
                 lastSeen = $"{(int)answer.StatusCode} {answer.ReasonPhrase}";
             }
-            catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellation.IsCancellationRequested))
+            catch (Exception exception) when (exception is HttpRequestException
+                || (exception is TaskCanceledException && !cancellation.IsCancellationRequested))
             {
                 lastSeen = exception.Message;
             }

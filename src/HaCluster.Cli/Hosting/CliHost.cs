@@ -19,7 +19,8 @@ internal sealed record CliHost
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Looks at both databases of a cluster; tests bring states that no cluster is in when it is needed.</summary>
-    public Func<ClusterEndpoints, TimeSpan, CancellationToken, Task<ClusterState>> ObserveMembers { get; init; } = MemberObserver.ObserveAsync;
+    public Func<ClusterEndpoints, TimeSpan, CancellationToken, Task<ClusterState>> ObserveMembers { get; init; } =
+        MemberObserver.ObserveAsync;
 
     /// <summary>Console used for prompts instead of the terminal; set by tests.</summary>
     public IAnsiConsole? PromptConsole { get; init; }

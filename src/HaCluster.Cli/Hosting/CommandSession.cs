@@ -50,7 +50,9 @@ internal sealed class CommandSession : IDisposable
 
     public FileLog Log => _log.Value;
 
-    /// <summary>The log, unless it cannot be opened (no project, read-only directory): a lost log must not hide the error it is for.</summary>
+    /// <summary>
+    /// The log, unless it cannot be opened (no project, read-only directory): a lost log must not hide the error it is for.
+    /// </summary>
     public FileLog? TryLog()
     {
         try
@@ -75,11 +77,13 @@ internal sealed class CommandSession : IDisposable
 
     public void Note(string markup)
     {
-        if (!Options.Quiet) Human.MarkupLine(markup);
+        if (!Options.Quiet)
+            Human.MarkupLine(markup);
     }
 
     public void Dispose()
     {
-        if (_log.IsValueCreated) _log.Value.Dispose();
+        if (_log.IsValueCreated)
+            _log.Value.Dispose();
     }
 }

@@ -18,7 +18,8 @@ internal static class Consoles
             // Continuous integration systems are our own decision (see ConsoleCapabilities), not the library's guess.
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
-        if (!terminal) console.Profile.Width = UnboundedWidth;
+        if (!terminal)
+            console.Profile.Width = UnboundedWidth;
         return console;
     }
 }

@@ -23,7 +23,8 @@ internal sealed class FileLog : IDisposable
     {
         var directory = Directory.CreateDirectory(Path.Combine(stateDirectory, "logs"));
         DeleteOldest(directory);
-        var path = Path.Combine(directory.FullName, $"{time.GetUtcNow():yyyyMMdd-HHmmss}-{verb.Replace(' ', '-')}-{Environment.ProcessId}.log");
+        var path = Path.Combine(
+            directory.FullName, $"{time.GetUtcNow():yyyyMMdd-HHmmss}-{verb.Replace(' ', '-')}-{Environment.ProcessId}.log");
         // Created before the logger opens it, so that it is never readable by others.
         PrivateFile.Create(path, FileMode.OpenOrCreate).Dispose();
         var logger = new LoggerConfiguration()
@@ -37,7 +38,8 @@ internal sealed class FileLog : IDisposable
 
     private static void DeleteOldest(DirectoryInfo directory)
     {
-        foreach (var file in directory.EnumerateFiles("*.log").OrderByDescending(file => file.Name, StringComparer.Ordinal).Skip(KeptFiles - 1))
+        foreach (var file in directory.EnumerateFiles("*.log").OrderByDescending(file => file.Name, StringComparer.Ordinal)
+            .Skip(KeptFiles - 1))
         {
             try
             {

@@ -35,7 +35,8 @@ internal static class ProjectDirectory
 
     private static string? Find(string? directory)
     {
-        while (directory is not null && !File.Exists(Path.Combine(directory, ProjectFile))) directory = Path.GetDirectoryName(directory);
+        while (directory is not null && !File.Exists(Path.Combine(directory, ProjectFile)))
+            directory = Path.GetDirectoryName(directory);
         return directory;
     }
 }

@@ -15,13 +15,14 @@ internal static class SshCommand
             Description = "Command to run there; a shell when left out. Put -- before it.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = verb.Define("ssh", "Open a shell on a host of the cluster, or run a command there.", async (session, result, cancellation) =>
-        {
-            var endpoints = await ClusterLookup.FindAsync(session.OpenStack(), cancellation);
-            return await SystemSsh.RunAsync(
-                endpoints, endpoints.RequireHost(result.GetRequiredValue(host)), result.GetValue(remote) ?? [],
-                allocateTerminal: session.Host.InputIsTerminal && session.Host.OutputIsTerminal, cancellation);
-        });
+        var command = verb.Define(
+            "ssh", "Open a shell on a host of the cluster, or run a command there.", async (session, result, cancellation) =>
+            {
+                var endpoints = await ClusterLookup.FindAsync(session.OpenStack(), cancellation);
+                return await SystemSsh.RunAsync(
+                    endpoints, endpoints.RequireHost(result.GetRequiredValue(host)), result.GetValue(remote) ?? [],
+                    allocateTerminal: session.Host.InputIsTerminal && session.Host.OutputIsTerminal, cancellation);
+            });
         command.Arguments.Add(host);
         command.Arguments.Add(remote);
         return command;

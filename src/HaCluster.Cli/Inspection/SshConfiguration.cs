@@ -27,7 +27,8 @@ internal sealed record SshConfiguration(ImmutableArray<(string Name, string Text
 
             """;
         var jumpHost = $"{host.Name}-jump";
-        var config = Entry(host.Name, host.SshHost, host.SshPort, host.SshUser) + (host.SshProxy is null ? "" : $"    ProxyJump {jumpHost}\n") + common;
+        var config = Entry(host.Name, host.SshHost, host.SshPort, host.SshUser)
+            + (host.SshProxy is null ? "" : $"    ProxyJump {jumpHost}\n") + common;
         var knownHosts = KnownHost(host.Name, host.SshHostKey, host.Name);
         if (host.SshProxy is { } proxy)
         {
@@ -48,6 +49,7 @@ internal sealed record SshConfiguration(ImmutableArray<(string Name, string Text
 
     private static string KnownHost(string alias, string? key, string name) => key is null
         ? throw new CliException(
-            ExitCodes.Failure, $"The host key of {name} is not known.", why: "the stack's outputs hold none", fix: "Run `hacluster up` to record it.")
+            ExitCodes.Failure, $"The host key of {name} is not known.", why: "the stack's outputs hold none",
+            fix: "Run `hacluster up` to record it.")
         : $"{alias} {key.Trim()}\n";
 }

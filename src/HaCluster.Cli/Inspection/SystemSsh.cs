@@ -13,21 +13,25 @@ internal static class SystemSsh
 {
     /// <returns>ssh's exit code: the remote command's, or 255 when ssh itself failed.</returns>
     public static async Task<int> RunAsync(
-        ClusterEndpoints endpoints, HostEndpoint host, IReadOnlyList<string> remoteCommand, bool allocateTerminal, CancellationToken cancellation)
+        ClusterEndpoints endpoints, HostEndpoint host, IReadOnlyList<string> remoteCommand, bool allocateTerminal,
+        CancellationToken cancellation)
     {
         var directory = Directory.CreateTempSubdirectory("hacluster-ssh-");
         try
         {
             var configuration = SshConfiguration.Of(host, directory.FullName, ownKey: endpoints.SshPrivateKey is null);
-            foreach (var (name, text) in configuration.Files) Write(Path.Combine(directory.FullName, name), text);
-            if (endpoints.SshPrivateKey is { } key) Write(Path.Combine(directory.FullName, SshConfiguration.KeyFile), key.Reveal());
+            foreach (var (name, text) in configuration.Files)
+                Write(Path.Combine(directory.FullName, name), text);
+            if (endpoints.SshPrivateKey is { } key)
+                Write(Path.Combine(directory.FullName, SshConfiguration.KeyFile), key.Reveal());
 
             var start = new ProcessStartInfo("ssh");
             foreach (var argument in (string[])
                 [
                     "-F", Path.Combine(directory.FullName, SshConfiguration.ConfigFile), .. allocateTerminal ? ["-t"] : (string[])[],
                     host.Name, "--", .. remoteCommand,
-                ]) start.ArgumentList.Add(argument);
+                ])
+                start.ArgumentList.Add(argument);
             using var process = Process.Start(start) ?? throw NoSsh(null);
             await process.WaitForExitAsync(cancellation);
             return process.ExitCode;
@@ -43,7 +47,8 @@ internal static class SystemSsh
     }
 
     private static CliException NoSsh(Exception? inner) => new(
-        ExitCodes.Preflight, "The program ssh cannot be started.", why: inner?.Message, fix: "Install it: sudo apt-get install openssh-client", inner: inner);
+        ExitCodes.Preflight, "The program ssh cannot be started.", why: inner?.Message,
+        fix: "Install it: sudo apt-get install openssh-client", inner: inner);
 
     private static void Write(string path, string text)
     {

@@ -32,13 +32,18 @@ internal static class PropertyJson
         switch (value)
         {
             case SecretValue secret:
-                if (showSecrets) Write(writer, secret.Value, showSecrets);
-                else writer.WriteStringValue(SecretMark);
+                if (showSecrets)
+                    Write(writer, secret.Value, showSecrets);
+                else
+                    writer.WriteStringValue(SecretMark);
                 break;
             case OutputValue output:
-                if (output.Value is null) writer.WriteStringValue(UnknownSentinel);
-                else if (output.Secret && !showSecrets) writer.WriteStringValue(SecretMark);
-                else Write(writer, output.Value, showSecrets);
+                if (output.Value is null)
+                    writer.WriteStringValue(UnknownSentinel);
+                else if (output.Secret && !showSecrets)
+                    writer.WriteStringValue(SecretMark);
+                else
+                    Write(writer, output.Value, showSecrets);
                 break;
             case StringValue text:
                 writer.WriteStringValue(text.Value);
@@ -77,21 +82,25 @@ internal static class PropertyJson
     public static JsonElement Reveal(PropertyMap outputs)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer)) Write(writer, outputs, showSecrets: true);
+        using (var writer = new Utf8JsonWriter(buffer))
+            Write(writer, outputs, showSecrets: true);
         return JsonElement.Parse(buffer.ToArray());
     }
 
     private static void WriteArray(Utf8JsonWriter writer, ImmutableArray<PropertyValue> items, bool showSecrets)
     {
         writer.WriteStartArray();
-        foreach (var item in items) Write(writer, item, showSecrets);
+        foreach (var item in items)
+            Write(writer, item, showSecrets);
         writer.WriteEndArray();
     }
 
     private static void WriteNumber(Utf8JsonWriter writer, double number)
     {
-        if (number == Math.Floor(number) && Math.Abs(number) < 1e15) writer.WriteNumberValue((long)number);
-        else writer.WriteNumberValue(number);
+        if (number == Math.Floor(number) && Math.Abs(number) < 1e15)
+            writer.WriteNumberValue((long)number);
+        else
+            writer.WriteNumberValue(number);
     }
 
     private static void WriteSigned(Utf8JsonWriter writer, string signature, params (string Name, string? Value)[] members)
@@ -100,7 +109,8 @@ internal static class PropertyJson
         writer.WriteString(SignatureKey, signature);
         foreach (var (name, value) in members)
         {
-            if (value is not null) writer.WriteString(name, value);
+            if (value is not null)
+                writer.WriteString(name, value);
         }
         writer.WriteEndObject();
     }

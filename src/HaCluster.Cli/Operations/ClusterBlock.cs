@@ -44,7 +44,8 @@ internal static class ClusterBlock
         while (true)
         {
             var status = ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(cancellation));
-            if (status.Healthy || session.Host.Time.GetElapsedTime(started) > SettleDeadline) return status;
+            if (status.Healthy || session.Host.Time.GetElapsedTime(started) > SettleDeadline)
+                return status;
             await timer.WaitForNextTickAsync(cancellation);
         }
     }
@@ -53,7 +54,9 @@ internal static class ClusterBlock
     {
         console.MarkupLine("[bold]URLs:[/]");
         foreach (var region in endpoints.Regions)
-            console.WriteLine($"    {region.Name}: {StatusJson.TrimmedUrl(region.LoadBalancerUrl)}   statistics: {StatusJson.TrimmedUrl(region.StatsUrl)}");
+            console.WriteLine(
+                $"    {region.Name}: {StatusJson.TrimmedUrl(region.LoadBalancerUrl)}   "
+                    + $"statistics: {StatusJson.TrimmedUrl(region.StatsUrl)}");
         console.MarkupLine("[bold]Try it:[/]");
         console.WriteLine($"    curl -X PUT -H 'content-type: application/json' -d '{{\"dateOfBirth\":\"1990-05-17\"}}' "
             + $"{StatusJson.TrimmedUrl(endpoints.Regions[0].LoadBalancerUrl)}/hello/Ada");

@@ -19,7 +19,8 @@ internal static class Confirmation
     /// <param name="what">What the question is about, as a noun: <c>switchover</c>.</param>
     public static void EnsurePossible(CommandSession session, string what)
     {
-        if (!session.Options.Yes) Console(session, what);
+        if (!session.Options.Yes)
+            Console(session, what);
     }
 
     /// <summary>yes / no / details, default no.</summary>
@@ -29,7 +30,8 @@ internal static class Confirmation
 
     public static async Task<bool> AskAsync(CommandSession session, string what, Action showDetails, CancellationToken cancellation)
     {
-        if (session.Options.Yes) return true;
+        if (session.Options.Yes)
+            return true;
         var console = Console(session, what);
         while (true)
         {
@@ -51,7 +53,8 @@ internal static class Confirmation
     /// <exception cref="CliException">Nobody can be asked and <c>--yes</c> was not given.</exception>
     public static async Task<bool> TypeNameAsync(CommandSession session, string what, CancellationToken cancellation)
     {
-        if (session.Options.Yes) return true;
+        if (session.Options.Yes)
+            return true;
         var console = Console(session, "destroy");
         console.MarkupLine($"[red]{Markup.Escape(what)}[/]");
         var typed = await new TextPrompt<string>($"Type the name of the stack ([bold]{Markup.Escape(session.StackName)}[/]) to go on:")
@@ -66,7 +69,8 @@ internal static class Confirmation
             : throw new CliException(
                 ExitCodes.Usage, $"The {what} needs a confirmation, and nobody can be asked.",
                 why: session.Options.NonInteractive ? "--non-interactive was given" : "stdin or stderr is not a terminal",
-                fix: "Give --yes to confirm beforehand" + (what is "update" or "destroy" or "refresh" ? ", or use `hacluster preview` to look first." : "."));
+                fix: "Give --yes to confirm beforehand"
+                    + (what is "update" or "destroy" or "refresh" ? ", or use `hacluster preview` to look first." : "."));
 
     private static string Verb(OperationKind kind) => kind switch
     {

@@ -26,20 +26,25 @@ internal static class DestroyCommand
 
     private static async Task<int> RunAsync(CommandSession session, OperationArguments arguments, CancellationToken cancellation)
     {
-        if (!arguments.SkipPreview) Confirmation.EnsurePossible(session, OperationKind.Destroy);
+        if (!arguments.SkipPreview)
+            Confirmation.EnsurePossible(session, OperationKind.Destroy);
         var stack = session.OpenStack();
-        if (stack is PulumiStack pulumi) return await PulumiVerbs.DestroyAsync(session, pulumi, arguments, cancellation);
+        if (stack is PulumiStack pulumi)
+            return await PulumiVerbs.DestroyAsync(session, pulumi, arguments, cancellation);
         var runner = new OperationRunner(session, stack);
         if (!arguments.SkipPreview)
         {
             var plan = await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions() with { PreviewOnly = true }, cancellation);
-            if (plan.Summary.Outcome != OperationOutcome.Succeeded) return End(session, stack, plan);
+            if (plan.Summary.Outcome != OperationOutcome.Succeeded)
+                return End(session, stack, plan);
             OperationRunner.EnsureExpected(arguments, plan.Summary);
-            if (plan.Summary is { HasChanges: false, HasInternalChanges: false }) return End(session, stack, plan);
+            if (plan.Summary is { HasChanges: false, HasInternalChanges: false })
+                return End(session, stack, plan);
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
             var deletions = plan.Summary.Changes.GetValueOrDefault(StepOp.Delete);
             var data = session.Workspace.ProjectName == ClusterSettings.Project ? ", with both databases and all their data" : "";
-            if (!await Confirmation.TypeNameAsync(session, $"This deletes {deletions} resources of stack {stack.Name}{data}.", cancellation))
+            if (!await Confirmation.TypeNameAsync(
+                session, $"This deletes {deletions} resources of stack {stack.Name}{data}.", cancellation))
                 return Declined.Say(session, "The name does not match; nothing was touched.");
         }
         return End(session, stack, await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions(), cancellation));
@@ -48,7 +53,8 @@ internal static class DestroyCommand
     private static int End(CommandSession session, IStack stack, OperationRun run)
     {
         if (session.Options.Json)
-            JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
+            JsonOutput.Write(
+                session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
         SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
         if (run.Summary.Outcome != OperationOutcome.Succeeded)
             EndOfFailure.Show(session, run, "destroy");

@@ -27,7 +27,8 @@ internal sealed class LoggingSink(IEventSink next, ILogger log) : IEventSink
                 log.Debug("program: {Line}", output.Line);
                 break;
             case OperationFinished { Summary: var summary }:
-                log.Information("{Kind} {Outcome} in {Duration}, {Failed} failed", summary.Kind, summary.Outcome, summary.Duration, summary.Failed);
+                log.Information(
+                    "{Kind} {Outcome} in {Duration}, {Failed} failed", summary.Kind, summary.Outcome, summary.Duration, summary.Failed);
                 break;
         }
         next.Raise(operationEvent);

@@ -40,9 +40,11 @@ internal sealed class OperationOptionSet
 
     public void AddTo(Command command, bool changes, bool refreshes)
     {
-        if (changes) command.Options.Add(_skipPreview);
+        if (changes)
+            command.Options.Add(_skipPreview);
         command.Options.Add(_expectNoChanges);
-        if (refreshes) command.Options.Add(_refresh);
+        if (refreshes)
+            command.Options.Add(_refresh);
         command.Options.Add(_parallel);
         command.Options.Add(_targets);
     }

@@ -34,7 +34,8 @@ internal sealed class OperationProgress(OperationKind kind, TimeProvider time, b
     {
         get
         {
-            lock (_gate) return [.. _rows];
+            lock (_gate)
+                return [.. _rows];
         }
     }
 
@@ -45,7 +46,8 @@ internal sealed class OperationProgress(OperationKind kind, TimeProvider time, b
     {
         get
         {
-            lock (_gate) return [.. _diagnostics];
+            lock (_gate)
+                return [.. _diagnostics];
         }
     }
 
@@ -62,11 +64,15 @@ internal sealed class OperationProgress(OperationKind kind, TimeProvider time, b
                     Change(succeeded.Step, row => row with { State = Finished, Elapsed = succeeded.Elapsed, Step = succeeded.Step });
                     break;
                 case StepFailed failed:
-                    Change(failed.Step, row => row with { State = StepState.Failed, Elapsed = failed.Elapsed, Message = FirstLine(failed.Error) });
-                    _diagnostics.Add(new DiagnosticRaised(LogSeverity.Error, failed.Step.Urn, failed.Error, Ephemeral: false) { Time = failed.Time });
+                    Change(
+                        failed.Step,
+                        row => row with { State = StepState.Failed, Elapsed = failed.Elapsed, Message = FirstLine(failed.Error) });
+                    _diagnostics.Add(
+                        new DiagnosticRaised(LogSeverity.Error, failed.Step.Urn, failed.Error, Ephemeral: false) { Time = failed.Time });
                     break;
                 case DiagnosticRaised diagnostic:
-                    if (!diagnostic.Ephemeral && diagnostic.Severity != LogSeverity.Debug) _diagnostics.Add(diagnostic);
+                    if (!diagnostic.Ephemeral && diagnostic.Severity != LogSeverity.Debug)
+                        _diagnostics.Add(diagnostic);
                     MessageFor(diagnostic);
                     break;
             }
@@ -104,10 +110,12 @@ internal sealed class OperationProgress(OperationKind kind, TimeProvider time, b
 
     private void MessageFor(DiagnosticRaised diagnostic)
     {
-        if (diagnostic.Urn.Length == 0) return;
+        if (diagnostic.Urn.Length == 0)
+            return;
         for (var i = _rows.Count - 1; i >= 0; i--)
         {
-            if (_rows[i].Step.Urn != diagnostic.Urn || _rows[i].State == StepState.Failed) continue;
+            if (_rows[i].Step.Urn != diagnostic.Urn || _rows[i].State == StepState.Failed)
+                continue;
             _rows[i] = _rows[i] with { Message = FirstLine(diagnostic.Message) };
             return;
         }

@@ -26,21 +26,25 @@ internal sealed class OperationRunner(CommandSession session, IStack stack)
         return new OperationRun(progress, interruption.Requested ? summary with { Outcome = OperationOutcome.Cancelled } : summary);
     }
 
-    private Task<OperationSummary> Start(OperationKind kind, OperationOptions options, IEventSink sink, CancellationToken cancellation) => kind switch
-    {
-        OperationKind.Preview => stack.PreviewAsync(options, sink, cancellation),
-        OperationKind.Update => stack.UpdateAsync(options, sink, cancellation),
-        OperationKind.Refresh => stack.RefreshAsync(options, sink, cancellation),
-        _ => stack.DestroyAsync(options, sink, cancellation),
-    };
+    private Task<OperationSummary> Start(OperationKind kind, OperationOptions options, IEventSink sink, CancellationToken cancellation) =>
+        kind switch
+        {
+            OperationKind.Preview => stack.PreviewAsync(options, sink, cancellation),
+            OperationKind.Update => stack.UpdateAsync(options, sink, cancellation),
+            OperationKind.Refresh => stack.RefreshAsync(options, sink, cancellation),
+            _ => stack.DestroyAsync(options, sink, cancellation),
+        };
 
     private IOperationView CreateView(OperationKind kind, OperationProgress progress)
     {
         var plan = progress.PlanOnly && kind != OperationKind.Preview ? "Planning: " : "";
         var title = $"{plan}{StepVocabulary.Title(kind)} ({stack.Name})";
-        if (session.Options.Quiet) return new SilentOperationView(progress);
-        if (stack is PulumiStack && kind != OperationKind.Preview) return new StreamedOperationView(session.Human, progress);
-        if (session.Capabilities.Animate) return new LiveOperationView(session.Human, progress, session.Host.Time, title + ":");
+        if (session.Options.Quiet)
+            return new SilentOperationView(progress);
+        if (stack is PulumiStack && kind != OperationKind.Preview)
+            return new StreamedOperationView(session.Human, progress);
+        if (session.Capabilities.Animate)
+            return new LiveOperationView(session.Human, progress, session.Host.Time, title + ":");
         session.Human.WriteLine(title + ":");
         return new PlainOperationView(session.Human, progress, session.Host.Time, session.Options.Verbose);
     }
@@ -62,7 +66,8 @@ internal sealed class OperationRunner(CommandSession session, IStack stack)
         error.MarkupLine("[red]Stopped.[/] " + (unknown.Length == 0
             ? "No step was running."
             : "It is not known how far these steps got:"));
-        foreach (var row in unknown) error.WriteLine($"    {StepVocabulary.Of(row.Step.Op).Running} {row.Step.Name} ({row.Step.Urn})");
+        foreach (var row in unknown)
+            error.WriteLine($"    {StepVocabulary.Of(row.Step.Op).Running} {row.Step.Name} ({row.Step.Urn})");
         error.WriteLine("Run the same command again: it looks at what exists and goes on from there.");
         session.Log.Logger.Warning("Stopped by a second signal; unknown: {Urns}", unknown.Select(row => row.Step.Urn));
         ChildProcesses.KillAll();
@@ -82,7 +87,8 @@ internal sealed class OperationRunner(CommandSession session, IStack stack)
     /// <exception cref="CliException"><c>--expect-no-changes</c> was given and something would change.</exception>
     public static void EnsureExpected(OperationArguments arguments, OperationSummary summary)
     {
-        if (!arguments.ExpectNoChanges || !summary.HasChanges) return;
+        if (!arguments.ExpectNoChanges || !summary.HasChanges)
+            return;
         throw new CliException(
             ExitCodes.UnexpectedChange, "No changes were expected, but there are some.",
             why: string.Join(", ", summary.Changes

@@ -23,17 +23,21 @@ internal static class RefreshCommand
 
     private static async Task<int> RunAsync(CommandSession session, OperationArguments arguments, CancellationToken cancellation)
     {
-        if (!arguments.SkipPreview) Confirmation.EnsurePossible(session, OperationKind.Refresh);
+        if (!arguments.SkipPreview)
+            Confirmation.EnsurePossible(session, OperationKind.Refresh);
         var stack = session.OpenStack();
-        if (stack is PulumiStack pulumi) return await PulumiVerbs.RefreshAsync(session, pulumi, arguments);
+        if (stack is PulumiStack pulumi)
+            return await PulumiVerbs.RefreshAsync(session, pulumi, arguments);
         var runner = new OperationRunner(session, stack);
         if (!arguments.SkipPreview)
         {
             var plan = await runner.RunAsync(OperationKind.Refresh, arguments.ToOptions() with { PreviewOnly = true }, cancellation);
-            if (plan.Summary.Outcome != OperationOutcome.Succeeded || !plan.Summary.HasChanges) return End(session, stack, plan);
+            if (plan.Summary.Outcome != OperationOutcome.Succeeded || !plan.Summary.HasChanges)
+                return End(session, stack, plan);
             OperationRunner.EnsureExpected(arguments, plan.Summary);
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
-            if (!await Confirmation.AskAsync(session, OperationKind.Refresh, () => DetailsView.Show(session.Human, plan.Progress), cancellation))
+            if (!await Confirmation.AskAsync(
+                session, OperationKind.Refresh, () => DetailsView.Show(session.Human, plan.Progress), cancellation))
                 return Declined.Say(session, "The refresh was declined; nothing was recorded.");
         }
         return End(session, stack, await runner.RunAsync(OperationKind.Refresh, arguments.ToOptions(), cancellation));
@@ -42,9 +46,11 @@ internal static class RefreshCommand
     private static int End(CommandSession session, IStack stack, OperationRun run)
     {
         if (session.Options.Json)
-            JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
+            JsonOutput.Write(
+                session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
         SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
-        if (run.Summary.Outcome != OperationOutcome.Succeeded) EndOfFailure.Show(session, run, "refresh");
+        if (run.Summary.Outcome != OperationOutcome.Succeeded)
+            EndOfFailure.Show(session, run, "refresh");
         return OperationRunner.ExitCodeOf(run.Summary);
     }
 }

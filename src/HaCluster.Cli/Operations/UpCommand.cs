@@ -25,22 +25,26 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(CommandSession session, OperationArguments arguments, CancellationToken cancellation)
     {
-        if (!arguments.SkipPreview) Confirmation.EnsurePossible(session, OperationKind.Update);
+        if (!arguments.SkipPreview)
+            Confirmation.EnsurePossible(session, OperationKind.Update);
         var stack = session.OpenStack();
         await Preflighting.EnsureReadyAsync(session, stack, arguments, cancellation);
 
-        if (stack is PulumiStack pulumi) return await PulumiVerbs.UpAsync(session, pulumi, arguments, cancellation);
+        if (stack is PulumiStack pulumi)
+            return await PulumiVerbs.UpAsync(session, pulumi, arguments, cancellation);
         var runner = new OperationRunner(session, stack);
         if (!arguments.SkipPreview)
         {
             var preview = await runner.RunAsync(OperationKind.Preview, arguments.ToOptions(), cancellation);
-            if (preview.Summary.Outcome != OperationOutcome.Succeeded) return Ended(session, stack, preview);
+            if (preview.Summary.Outcome != OperationOutcome.Succeeded)
+                return Ended(session, stack, preview);
             OperationRunner.EnsureExpected(arguments, preview.Summary);
             if (await NothingToDoAsync(stack, arguments, preview.Summary, cancellation))
                 return await SucceededAsync(session, stack, preview, cancellation);
 
             SummaryBlock.Show(session.Human, preview.Progress, preview.Summary);
-            if (!await Confirmation.AskAsync(session, OperationKind.Update, () => DetailsView.Show(session.Human, preview.Progress), cancellation))
+            if (!await Confirmation.AskAsync(
+                session, OperationKind.Update, () => DetailsView.Show(session.Human, preview.Progress), cancellation))
                 return Declined.Say(session, "The update was declined; nothing was touched.");
         }
 
@@ -56,11 +60,13 @@ internal static class UpCommand
     /// </summary>
     private static async Task<bool> NothingToDoAsync(
         IStack stack, OperationArguments arguments, OperationSummary preview, CancellationToken cancellation) =>
-        !arguments.Refresh && preview is { HasChanges: false, HasInternalChanges: false } && preview.Outputs.Equals(await stack.ReadOutputsAsync(cancellation));
+        !arguments.Refresh && preview is { HasChanges: false, HasInternalChanges: false }
+            && preview.Outputs.Equals(await stack.ReadOutputsAsync(cancellation));
 
     private static async Task<int> SucceededAsync(CommandSession session, IStack stack, OperationRun run, CancellationToken cancellation)
     {
-        if (session.Options.Json) WriteJson(session, stack, run);
+        if (session.Options.Json)
+            WriteJson(session, stack, run);
         SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
         await ClusterBlock.ShowAsync(session, stack, cancellation);
         return ExitCodes.Ok;
@@ -68,12 +74,14 @@ internal static class UpCommand
 
     private static int Ended(CommandSession session, IStack stack, OperationRun run)
     {
-        if (session.Options.Json) WriteJson(session, stack, run);
+        if (session.Options.Json)
+            WriteJson(session, stack, run);
         SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
         EndOfFailure.Show(session, run, "up");
         return OperationRunner.ExitCodeOf(run.Summary);
     }
 
     private static void WriteJson(CommandSession session, IStack stack, OperationRun run) =>
-        JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
+        JsonOutput.Write(
+            session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
 }

@@ -18,8 +18,10 @@ internal static class DoctorCommand
     {
         var results = await PreflightSuite.RunAsync(
             session.OpenStack(), session.Workspace.ProjectName, session.Host.Variable, refreshRequested: false, cancellation);
-        if (session.Options.Json) JsonOutput.Write(session.Host.Output, writer => WriteJson(writer, results));
-        else Show(session.Result, results);
+        if (session.Options.Json)
+            JsonOutput.Write(session.Host.Output, writer => WriteJson(writer, results));
+        else
+            Show(session.Result, results);
         return Preflighting.ExitCodeOf(results);
     }
 
@@ -34,7 +36,8 @@ internal static class DoctorCommand
                 _ => ("FAIL", "red"),
             };
             console.MarkupLine($"[{color}]{mark}[/]  {result.Check,-13} {Markup.Escape(result.Message)}");
-            if (result.Fix is not null) console.MarkupLine($"      [grey]fix:[/]          {Markup.Escape(result.Fix)}");
+            if (result.Fix is not null)
+                console.MarkupLine($"      [grey]fix:[/]          {Markup.Escape(result.Fix)}");
         }
         var failed = results.Count(result => result.Outcome == CheckOutcome.Fail);
         var warned = results.Count(result => result.Outcome == CheckOutcome.Warn);
@@ -54,7 +57,8 @@ internal static class DoctorCommand
             writer.WriteString("check", result.Check);
             writer.WriteString("outcome", result.Outcome.ToString().ToLowerInvariant());
             writer.WriteString("message", result.Message);
-            if (result.Fix is not null) writer.WriteString("fix", result.Fix);
+            if (result.Fix is not null)
+                writer.WriteString("fix", result.Fix);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -16,7 +16,8 @@ internal static class HostRoutes
         foreach (var line in lines.Skip(1))
         {
             var fields = line.Split('\t', StringSplitOptions.TrimEntries);
-            if (fields.Length < 8 || !TryHex(fields[1], out var destination) || !TryHex(fields[7], out var mask)) continue;
+            if (fields.Length < 8 || !TryHex(fields[1], out var destination) || !TryHex(fields[7], out var mask))
+                continue;
             var address = new byte[4];
             BinaryPrimitives.WriteUInt32LittleEndian(address, destination);
             yield return new HostRoute(fields[0], Cidr.Containing(new IPAddress(address), BitOperations.PopCount(mask)));

@@ -10,11 +10,14 @@ internal static class PortHolder
     /// <summary><c>process 1234 (nginx)</c>, or null when it cannot be told, for example because it is another user's.</summary>
     public static string? Describe(int port)
     {
-        var inodes = new[] { "/proc/net/tcp", "/proc/net/tcp6" }.Where(File.Exists).SelectMany(file => Inodes(file, port)).ToHashSet(StringComparer.Ordinal);
-        if (inodes.Count == 0) return null;
+        var inodes = new[] { "/proc/net/tcp", "/proc/net/tcp6" }.Where(File.Exists).SelectMany(file => Inodes(file, port))
+            .ToHashSet(StringComparer.Ordinal);
+        if (inodes.Count == 0)
+            return null;
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)))
         {
-            if (Owns(process, inodes)) return $"process {Path.GetFileName(process)} ({CommandName(process)})";
+            if (Owns(process, inodes))
+                return $"process {Path.GetFileName(process)} ({CommandName(process)})";
         }
         return null;
     }
@@ -25,7 +28,8 @@ internal static class PortHolder
         foreach (var line in File.ReadLines(file).Skip(1))
         {
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length > 9 && fields[3] == Listening && fields[1].EndsWith(suffix, StringComparison.Ordinal)) yield return $"socket:[{fields[9]}]";
+            if (fields.Length > 9 && fields[3] == Listening && fields[1].EndsWith(suffix, StringComparison.Ordinal))
+                yield return $"socket:[{fields[9]}]";
         }
     }
 
@@ -33,7 +37,8 @@ internal static class PortHolder
     {
         try
         {
-            return new DirectoryInfo(Path.Combine(process, "fd")).EnumerateFiles().Any(file => file.LinkTarget is { } target && inodes.Contains(target));
+            return new DirectoryInfo(Path.Combine(process, "fd")).EnumerateFiles()
+                .Any(file => file.LinkTarget is { } target && inodes.Contains(target));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

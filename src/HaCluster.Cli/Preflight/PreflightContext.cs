@@ -14,7 +14,8 @@ namespace HaCluster.Cli.Preflight;
 /// <param name="Docker">Null when the target is not this machine's Docker.</param>
 /// <param name="RefreshRequested">The operation reads what really exists before it plans.</param>
 internal sealed record PreflightContext(
-    IStack Stack, ClusterConfiguration? Configuration, ImmutableArray<ResourceView> Resources, Task<DockerSnapshot>? Docker, bool RefreshRequested)
+    IStack Stack, ClusterConfiguration? Configuration, ImmutableArray<ResourceView> Resources, Task<DockerSnapshot>? Docker,
+    bool RefreshRequested)
 {
     /// <summary>The Docker in which the application's image is built, whatever the target; null where nothing is built.</summary>
     public Task<DockerSnapshot>? ImageBuilder { get; init; } = Docker;
@@ -49,7 +50,8 @@ internal sealed record PreflightContext(
     public bool IsOurs(string id, IEnumerable<KeyValuePair<string, string>>? labels) =>
         Resources.Any(resource => resource.Id == id)
         || (labels?.ToDictionary() is { } marks
-            && marks.GetValueOrDefault(UrnLabel, "").StartsWith($"urn:pulumi:{Stack.Name}::{ClusterSettings.Project}::", StringComparison.Ordinal)
+            && marks.GetValueOrDefault(UrnLabel, "")
+                .StartsWith($"urn:pulumi:{Stack.Name}::{ClusterSettings.Project}::", StringComparison.Ordinal)
             && marks.GetValueOrDefault(DirectoryLabel, "").StartsWith(ProjectDirectory, StringComparison.Ordinal));
 
     private IEnumerable<(string Id, string Name)> Recorded(string type) =>

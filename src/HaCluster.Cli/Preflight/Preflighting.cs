@@ -14,12 +14,15 @@ namespace HaCluster.Cli.Preflight;
 internal static class Preflighting
 {
     /// <exception cref="CliException">At least one check failed.</exception>
-    public static async Task EnsureReadyAsync(CommandSession session, IStack stack, OperationArguments arguments, CancellationToken cancellation)
+    public static async Task EnsureReadyAsync(
+        CommandSession session, IStack stack, OperationArguments arguments, CancellationToken cancellation)
     {
         var results = await PreflightSuite.RunAsync(
             stack, session.Workspace.ProjectName, session.Host.Variable, arguments.Refresh, cancellation);
         foreach (var warning in results.Where(result => result.Outcome == CheckOutcome.Warn))
-            session.Note($"[yellow]warning:[/] {Markup.Escape(warning.Message)}" + (warning.Fix is null ? "" : $" [grey]({Markup.Escape(warning.Fix)})[/]"));
+            session.Note(
+                $"[yellow]warning:[/] {Markup.Escape(warning.Message)}"
+                    + (warning.Fix is null ? "" : $" [grey]({Markup.Escape(warning.Fix)})[/]"));
         ThrowOnFailure(results);
     }
 
@@ -28,7 +31,8 @@ internal static class Preflighting
     /// <returns>The cluster that they describe; null for a project other than the cluster's.</returns>
     public static ClusterTopology? EnsureConfiguration(IStack stack, string projectName)
     {
-        if (projectName != ClusterSettings.Project) return null;
+        if (projectName != ClusterSettings.Project)
+            return null;
         var configuration = PreflightSuite.Load(stack);
         ThrowOnFailure([.. configuration.Diagnostics.Select(SettingsCheck.Result)]);
         return configuration.Topology;
@@ -46,7 +50,8 @@ internal static class Preflighting
     private static void ThrowOnFailure(IReadOnlyList<CheckResult> results)
     {
         var failures = results.Where(result => result.Outcome == CheckOutcome.Fail).ToArray();
-        if (failures.Length == 0) return;
+        if (failures.Length == 0)
+            return;
         throw failures is [var only]
             ? new CliException(ExitCodeOf(results), $"{only.Check}: {only.Message}", why: "nothing was touched", fix: only.Fix)
             : new CliException(

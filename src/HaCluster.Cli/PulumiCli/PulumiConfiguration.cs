@@ -9,7 +9,8 @@ namespace HaCluster.Cli.PulumiCli;
 /// The configuration of a stack which the Pulumi CLI keeps. The file is the same and its plain values are read and written here; what is
 /// encrypted goes through the CLI, which alone knows the stack's secrets provider.
 /// </summary>
-internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProcess pulumi, string directory, string stack) : IStackConfiguration
+internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProcess pulumi, string directory, string stack)
+    : IStackConfiguration
 {
     public string FilePath => file.FilePath;
 
@@ -23,7 +24,8 @@ internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProces
     public ImmutableSortedDictionary<string, ConfigEntry> ReadAll()
     {
         // Without the CLI a passphrase from the environment opens the values just as well: the format is the same.
-        if (!file.HasSecureValues || (!pulumi.IsInstalled && file.SecretsProvider is null)) return file.ReadAll();
+        if (!file.HasSecureValues || (!pulumi.IsInstalled && file.SecretsProvider is null))
+            return file.ReadAll();
         var result = Run(["config", "--json", "--show-secrets"], null);
         using var document = JsonDocument.Parse(result.Output);
         return document.RootElement.EnumerateObject().ToImmutableSortedDictionary(
@@ -50,7 +52,8 @@ internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProces
 
     private PulumiResult Run(string[] arguments, string? input)
     {
-        var result = Task.Run(() => pulumi.CaptureAsync(directory, stack, arguments, CancellationToken.None, input)).GetAwaiter().GetResult();
+        var result = Task.Run(() => pulumi.CaptureAsync(directory, stack, arguments, CancellationToken.None, input)).GetAwaiter()
+            .GetResult();
         return result.Succeeded ? result : throw PulumiStack.Failed(stack, arguments, result);
     }
 }

@@ -10,12 +10,15 @@ internal static class PulumiExecutable
     public static readonly Version Minimum = new(3, 150, 0);
 
     public const string HowToInstall =
-        "Install it with `curl -fsSL https://get.pulumi.com | sh` (Linux, macOS) or `brew install pulumi/tap/pulumi`, open a new shell, and run the command again. "
+        "Install it with `curl -fsSL https://get.pulumi.com | sh` (Linux, macOS) or `brew install pulumi/tap/pulumi`, open a new shell, "
+            + "and run the command again. "
         + "`hacluster preview` works without it.";
 
     private const string Name = "pulumi";
 
-    /// <summary>In PATH, else where its own installer puts it: <c>$PULUMI_HOME/bin</c>, by default <c>~/.pulumi/bin</c>. Null when not installed.</summary>
+    /// <summary>
+    /// In PATH, else where its own installer puts it: <c>$PULUMI_HOME/bin</c>, by default <c>~/.pulumi/bin</c>. Null when not installed.
+    /// </summary>
     public static string? Find(CliHost host)
     {
         var path = (host.Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);

@@ -29,7 +29,8 @@ internal sealed class PulumiProcess(CliHost host)
     {
         var path = _path.Value ?? throw PulumiExecutable.NotInstalled(stack);
         Task<Version> version;
-        lock (_gate) version = _version ??= ReadVersionAsync(path);
+        lock (_gate)
+            version = _version ??= ReadVersionAsync(path);
         return (path, await version);
     }
 
@@ -53,7 +54,8 @@ internal sealed class PulumiProcess(CliHost host)
         using var process = new Process
         {
             // Ctrl-C is ours to answer: the child must get one signal, not two, which would make it stop at once.
-            StartInfo = WithEnvironment(OwnSession.StartInfo(path, ["-C", directory, .. arguments, "--stack", stack, "--non-interactive", "--color", "never"])),
+            StartInfo = WithEnvironment(
+                OwnSession.StartInfo(path, ["-C", directory, .. arguments, "--stack", stack, "--non-interactive", "--color", "never"])),
         };
         process.StartInfo.RedirectStandardInput = true;
         process.StartInfo.RedirectStandardOutput = true;
@@ -70,7 +72,8 @@ internal sealed class PulumiProcess(CliHost host)
 
         void Pass(string? text, bool error)
         {
-            if (text is not null) line(text, error);
+            if (text is not null)
+                line(text, error);
         }
     }
 
@@ -80,7 +83,10 @@ internal sealed class PulumiProcess(CliHost host)
     public async Task<int> RunAsync(string directory, string stack, IEnumerable<string> arguments)
     {
         var (path, _) = await RequireAsync(stack);
-        using var process = new Process { StartInfo = WithEnvironment(new ProcessStartInfo(path, ["-C", directory, .. arguments, "--stack", stack])) };
+        using var process = new Process
+        {
+            StartInfo = WithEnvironment(new ProcessStartInfo(path, ["-C", directory, .. arguments, "--stack", stack])),
+        };
         // The terminal sends Ctrl-C to both of us; it is the child's to answer. What comes to us alone is passed on.
         using var typed = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
@@ -102,10 +108,13 @@ internal sealed class PulumiProcess(CliHost host)
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new CliException(ExitCodes.Preflight, $"{path} does not start.", why: exception.Message, fix: PulumiExecutable.HowToInstall, inner: exception);
+            throw new CliException(
+                ExitCodes.Preflight, $"{path} does not start.", why: exception.Message, fix: PulumiExecutable.HowToInstall,
+                inner: exception);
         }
         var version = answer.Succeeded ? PulumiExecutable.ParseVersion(answer.Output) : null;
-        if (version >= PulumiExecutable.Minimum) return version;
+        if (version >= PulumiExecutable.Minimum)
+            return version;
         throw new CliException(
             ExitCodes.Preflight, $"The Pulumi CLI at {path} cannot be used; nothing was touched.",
             why: version is null
@@ -124,7 +133,8 @@ internal sealed class PulumiProcess(CliHost host)
         process.Start();
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        if (input is not null) await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+        if (input is not null)
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
         process.StandardInput.Close();
         try
         {
@@ -140,7 +150,8 @@ internal sealed class PulumiProcess(CliHost host)
 
     private ProcessStartInfo WithEnvironment(ProcessStartInfo start)
     {
-        foreach (var (name, value) in host.Environment) start.Environment[name] = value;
+        foreach (var (name, value) in host.Environment)
+            start.Environment[name] = value;
         return start;
     }
 

@@ -14,7 +14,8 @@ namespace HaCluster.Cli.PulumiCli;
 /// <param name="embedded">Opens the same stack in the embedded engine.</param>
 /// <param name="secretsProvider">The secrets provider of a new stack whose own file names none; null for the passphrase.</param>
 internal sealed class PulumiStack(
-    string name, string directory, PulumiProcess pulumi, IStackConfiguration configuration, Func<IStack> embedded, string? secretsProvider) : IStack
+    string name, string directory, PulumiProcess pulumi, IStackConfiguration configuration, Func<IStack> embedded, string? secretsProvider)
+        : IStack
 {
     /// <summary>What the CLI says of a stack that it does not have; older releases have no exit code for it.</summary>
     private const string NoSuchStack = "no stack named";
@@ -30,7 +31,8 @@ internal sealed class PulumiStack(
 
     /// <summary>Runs a verb of the CLI on the terminal.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public async Task<int> RunAsync(IEnumerable<string> arguments) => PulumiExitCode.ToOurs(await pulumi.RunAsync(directory, name, arguments));
+    public async Task<int> RunAsync(IEnumerable<string> arguments) =>
+        PulumiExitCode.ToOurs(await pulumi.RunAsync(directory, name, arguments));
 
     /// <summary>Makes the stack where the back end does not have it.</summary>
     /// <param name="wanted">Its secrets provider; null for the one that its file names.</param>
@@ -38,13 +40,15 @@ internal sealed class PulumiStack(
     public async Task EnsureExistsAsync(CancellationToken cancellation, string? wanted = null)
     {
         var provider = wanted ?? configuration.SecretsProvider ?? secretsProvider;
-        await CaptureAsync(["stack", "select", "--create", .. provider is null ? (string[])[] : ["--secrets-provider", provider]], cancellation);
+        await CaptureAsync(["stack", "select", "--create", .. provider is null ? (string[])[] : ["--secrets-provider", provider]],
+            cancellation);
     }
 
     /// <summary>Why the plan cannot come from the CLI; null when it can, because the CLI is installed and has the stack.</summary>
     public async Task<string?> WhyNotPlannedByPulumiAsync(CancellationToken cancellation)
     {
-        if (!pulumi.IsInstalled) return "the Pulumi CLI is not installed";
+        if (!pulumi.IsInstalled)
+            return "the Pulumi CLI is not installed";
         var result = await pulumi.CaptureAsync(directory, name, ["stack", "output", "--json"], cancellation);
         return result.Succeeded ? null : $"the Pulumi CLI cannot open stack {name}: {FirstLine(result.Error)}";
     }
@@ -70,8 +74,10 @@ internal sealed class PulumiStack(
         var results = await Task.WhenAll(
             pulumi.CaptureAsync(directory, name, ["stack", "output", "--json"], cancellation),
             pulumi.CaptureAsync(directory, name, ["stack", "output", "--json", "--show-secrets"], cancellation));
-        if (results.Any(IsUnknownStack)) return PropertyMap.Empty;
-        if (results.FirstOrDefault(result => !result.Succeeded) is { } failed) throw Failed(name, ["stack", "output"], failed);
+        if (results.Any(IsUnknownStack))
+            return PropertyMap.Empty;
+        if (results.FirstOrDefault(result => !result.Succeeded) is { } failed)
+            throw Failed(name, ["stack", "output"], failed);
         try
         {
             using var hidden = JsonDocument.Parse(results[0].Output);
@@ -81,7 +87,8 @@ internal sealed class PulumiStack(
         catch (JsonException exception)
         {
             throw new CliException(
-                ExitCodes.Failure, $"`pulumi stack output --json` printed something else than JSON for stack {name}.", why: exception.Message,
+                ExitCodes.Failure, $"`pulumi stack output --json` printed something else than JSON for stack {name}.",
+                why: exception.Message,
                 fix: $"See what it prints: `pulumi -C {directory} stack output --json --stack {name}`.", inner: exception);
         }
     }
@@ -105,7 +112,8 @@ internal sealed class PulumiStack(
     public static CliException Failed(string stack, IEnumerable<string> arguments, PulumiResult result) => new(
         PulumiExitCode.ToOurs(result.ExitCode), $"`pulumi {string.Join(' ', arguments)}` failed for stack {stack}.",
         why: result.Error.Trim() is { Length: > 0 } said ? said : $"exit code {result.ExitCode}",
-        fix: "Check the back end (`pulumi whoami -v`, PULUMI_BACKEND_URL), its credentials, and PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.");
+        fix: "Check the back end (`pulumi whoami -v`, PULUMI_BACKEND_URL), its credentials, "
+            + "and PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.");
 
     private async Task<PulumiResult> CaptureAsync(string[] arguments, CancellationToken cancellation, string? input = null)
     {

@@ -9,7 +9,8 @@ namespace HaCluster.Cli.PulumiCli;
 /// work on <see cref="IWorkspace"/> and <see cref="IStack"/>.
 /// </summary>
 /// <param name="embedded">The project as the embedded engine sees it.</param>
-/// <param name="cluster">The cluster's project: the same, or the one around the failover project, whose stacks go where the cluster's go.</param>
+/// <param name="cluster">The cluster's project: the same, or the one around the failover project, whose stacks go where the cluster's
+/// go.</param>
 internal sealed class PulumiWorkspace(IWorkspace embedded, IWorkspace cluster, PulumiProcess pulumi) : IWorkspace
 {
     private const string TargetKey = $"{ClusterSettings.Project}:target";
@@ -35,7 +36,8 @@ internal sealed class PulumiWorkspace(IWorkspace embedded, IWorkspace cluster, P
 
     public IStack CreateStack(string stackName, string? secretsProvider = null)
     {
-        if (!IsPulumis(stackName)) return embedded.CreateStack(stackName, secretsProvider);
+        if (!IsPulumis(stackName))
+            return embedded.CreateStack(stackName, secretsProvider);
         var stack = (PulumiStack)OpenStack(stackName);
         Run(() => stack.EnsureExistsAsync(CancellationToken.None, secretsProvider));
         return stack;
@@ -52,7 +54,8 @@ internal sealed class PulumiWorkspace(IWorkspace embedded, IWorkspace cluster, P
         Run(async () =>
         {
             var result = await pulumi.CaptureAsync(Directory, stackName, arguments, CancellationToken.None);
-            if (!result.Succeeded) throw PulumiStack.Failed(stackName, arguments, result);
+            if (!result.Succeeded)
+                throw PulumiStack.Failed(stackName, arguments, result);
         });
     }
 

@@ -16,23 +16,27 @@ internal static class CancelCommand
         "cancel", "Break a stack's lock. The process that holds it is not stopped.", async (session, _, cancellation) =>
         {
             var stack = session.OpenStack();
-            if (stack is PulumiStack) return await CancelAsync(session, stack, cancellation);
+            if (stack is PulumiStack)
+                return await CancelAsync(session, stack, cancellation);
             if (stack.FindLock() is not { } holder)
             {
                 session.Note($"Nobody holds the lock of stack {Markup.Escape(stack.Name)}.");
                 return ExitCodes.Ok;
             }
             var who = $"process {holder.ProcessId} of {holder.User} on {holder.Host}, since {holder.Since:yyyy-MM-dd HH:mm:ss'Z'}";
-            if (!await Confirmation.TypeNameAsync(session, $"The lock is held by {who}. If it still runs, two runs will overwrite each other's state.", cancellation))
+            if (!await Confirmation.TypeNameAsync(
+                session, $"The lock is held by {who}. If it still runs, two runs will overwrite each other's state.", cancellation))
                 return Declined.Say(session, "The name does not match; the lock stays.");
-            if (!stack.BreakLock()) throw new CliException(ExitCodes.Failure, $"The lock of stack {stack.Name} was gone already.");
+            if (!stack.BreakLock())
+                throw new CliException(ExitCodes.Failure, $"The lock of stack {stack.Name} was gone already.");
             session.Note($"Broke the lock of stack {Markup.Escape(stack.Name)} held by {Markup.Escape(who)}.");
             return ExitCodes.Ok;
         });
 
     private static async Task<int> CancelAsync(CommandSession session, IStack stack, CancellationToken cancellation)
     {
-        if (!await Confirmation.TypeNameAsync(session, "If an update still runs, two runs will overwrite each other's state.", cancellation))
+        if (!await Confirmation.TypeNameAsync(
+            session, "If an update still runs, two runs will overwrite each other's state.", cancellation))
             return Declined.Say(session, "The name does not match; the lock stays.");
         stack.BreakLock();
         session.Note($"Cancelled what was running on stack {Markup.Escape(stack.Name)}.");

@@ -39,8 +39,10 @@ internal static class StackCommand
                         writer.WriteStartObject();
                         writer.WriteString("name", stack.Name);
                         writer.WriteBoolean("current", stack.Name == session.StackName);
-                        if (stack.LastUpdate is { } updated) writer.WriteString("lastUpdate", updated);
-                        if (stack.ResourceCount is { } count) writer.WriteNumber("resourceCount", count);
+                        if (stack.LastUpdate is { } updated)
+                            writer.WriteString("lastUpdate", updated);
+                        if (stack.ResourceCount is { } count)
+                            writer.WriteNumber("resourceCount", count);
                         writer.WriteEndObject();
                     }
                     writer.WriteEndArray();
@@ -54,7 +56,8 @@ internal static class StackCommand
             {
                 table.AddRow(
                     new Text(stack.Name + (stack.Name == session.StackName ? "*" : "")),
-                    new Text(stack.KeptByPulumi ? "see `pulumi stack ls`" : stack.LastUpdate?.ToString("yyyy-MM-dd HH:mm:ss'Z'") ?? "never"),
+                    new Text(
+                        stack.KeptByPulumi ? "see `pulumi stack ls`" : stack.LastUpdate?.ToString("yyyy-MM-dd HH:mm:ss'Z'") ?? "never"),
                     new Text(stack.ResourceCount?.ToString() ?? "-"));
             }
             session.Result.Write(table);
@@ -69,7 +72,9 @@ internal static class StackCommand
         var name = new Argument<string>("name") { Description = "Name of the new stack." };
         var provider = new Option<string?>("--secrets-provider")
         {
-            Description = "What encrypts the stack's secrets: passphrase (default) or, with the Pulumi CLI, a key such as awskms://alias/NAME?region=REGION.",
+            Description =
+                "What encrypts the stack's secrets: passphrase (default) or, with the Pulumi CLI, "
+                    + "a key such as awskms://alias/NAME?region=REGION.",
             HelpName = "PROVIDER",
         };
         var command = verb.Define("init", "Create an empty stack and select it.", (session, result, _) =>
@@ -99,9 +104,16 @@ internal static class StackCommand
 
     private static Command Remove(Verb verb)
     {
-        var name = new Argument<string?>("name") { Description = "The stack to remove; may be left out when --stack names it.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("name")
+        {
+            Description = "The stack to remove; may be left out when --stack names it.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         name.CompletionSources.Add(_ => verb.StackNames());
-        var force = new Option<bool>("--force") { Description = "Remove it although it still has resources; they keep running, unknown to hacluster." };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Remove it although it still has resources; they keep running, unknown to hacluster.",
+        };
         var command = verb.Define("rm", "Remove a stack's state; its configuration file stays.", async (session, result, cancellation) =>
         {
             // The selected stack is not meant: what is removed must have been named.

@@ -30,17 +30,23 @@ internal static class StackOutputCommand
         var outputs = await stack.ReadOutputsAsync(cancellation);
         if (name is null)
         {
-            if (session.Options.Json) JsonOutput.Write(session.Host.Output, writer => PropertyJson.Write(writer, outputs, showSecrets));
-            else Table(session, outputs, showSecrets);
+            if (session.Options.Json)
+                JsonOutput.Write(session.Host.Output, writer => PropertyJson.Write(writer, outputs, showSecrets));
+            else
+                Table(session, outputs, showSecrets);
             return ExitCodes.Ok;
         }
         if (!outputs.TryGetValue(name, out var value))
             throw new CliException(
                 ExitCodes.NotFound, $"Stack {stack.Name} has no output '{name}'.",
-                why: outputs.Count == 0 ? "it has no outputs: it was never deployed, or it was destroyed" : $"it has {string.Join(", ", outputs.Keys)}",
+                why: outputs.Count == 0
+                    ? "it has no outputs: it was never deployed, or it was destroyed"
+                    : $"it has {string.Join(", ", outputs.Keys)}",
                 fix: outputs.Count == 0 ? "Run `hacluster up`." : $"Did you mean {Topology.Settings.NearestName.Of(name, outputs.Keys)}?");
-        if (session.Options.Json) JsonOutput.Write(session.Host.Output, writer => PropertyJson.Write(writer, value, showSecrets));
-        else session.Host.Output.WriteLine(Text(value, showSecrets));
+        if (session.Options.Json)
+            JsonOutput.Write(session.Host.Output, writer => PropertyJson.Write(writer, value, showSecrets));
+        else
+            session.Host.Output.WriteLine(Text(value, showSecrets));
         return ExitCodes.Ok;
     }
 
@@ -48,16 +54,20 @@ internal static class StackOutputCommand
     {
         var width = outputs.Count == 0 ? 0 : outputs.Keys.Max(key => key.Length);
         foreach (var (key, value) in outputs)
-            session.Result.WriteLine($"{key.PadRight(width)}  {Text(value, showSecrets).TrimEnd().ReplaceLineEndings("\n" + new string(' ', width + 2))}");
+            session.Result.WriteLine(
+                $"{key.PadRight(width)}  {Text(value, showSecrets).TrimEnd().ReplaceLineEndings("\n" + new string(' ', width + 2))}");
     }
 
     /// <summary>A string as it is, anything else as JSON on one line.</summary>
     private static string Text(PropertyValue value, bool showSecrets)
     {
-        if ((showSecrets ? value.Unwrapped : value) is StringValue text) return text.Value;
-        if (value is SecretValue && !showSecrets) return PropertyJson.SecretMark;
+        if ((showSecrets ? value.Unwrapped : value) is StringValue text)
+            return text.Value;
+        if (value is SecretValue && !showSecrets)
+            return PropertyJson.SecretMark;
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, JsonOutput.Options with { Indented = false })) PropertyJson.Write(writer, value, showSecrets);
+        using (var writer = new Utf8JsonWriter(buffer, JsonOutput.Options with { Indented = false }))
+            PropertyJson.Write(writer, value, showSecrets);
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 }

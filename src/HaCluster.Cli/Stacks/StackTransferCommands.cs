@@ -13,19 +13,20 @@ internal static class StackTransferCommands
     {
         var file = new Option<string?>("--file") { Description = "Write to this file (mode 0600) instead of stdout.", HelpName = "FILE" };
         var showSecrets = new Option<bool>("--show-secrets") { Description = "Write secrets in clear." };
-        var command = verb.Define("export", "Write the stack's state as a Pulumi v3 deployment in JSON.", async (session, result, cancellation) =>
-        {
-            var json = await session.OpenStack().ExportAsync(result.GetValue(showSecrets), cancellation);
-            if (result.GetValue(file) is not { } path)
+        var command = verb.Define(
+            "export", "Write the stack's state as a Pulumi v3 deployment in JSON.", async (session, result, cancellation) =>
             {
-                session.Host.Output.WriteLine(json.TrimEnd());
+                var json = await session.OpenStack().ExportAsync(result.GetValue(showSecrets), cancellation);
+                if (result.GetValue(file) is not { } path)
+                {
+                    session.Host.Output.WriteLine(json.TrimEnd());
+                    return ExitCodes.Ok;
+                }
+                await using var writer = new StreamWriter(
+                    PrivateFile.Create(Path.GetFullPath(path, session.Host.CurrentDirectory), FileMode.Create));
+                await writer.WriteLineAsync(json.TrimEnd().AsMemory(), cancellation);
                 return ExitCodes.Ok;
-            }
-            await using var writer = new StreamWriter(
-                PrivateFile.Create(Path.GetFullPath(path, session.Host.CurrentDirectory), FileMode.Create));
-            await writer.WriteLineAsync(json.TrimEnd().AsMemory(), cancellation);
-            return ExitCodes.Ok;
-        });
+            });
         command.Options.Add(file);
         command.Options.Add(showSecrets);
         return command;
@@ -34,7 +35,10 @@ internal static class StackTransferCommands
     public static Command Import(Verb verb)
     {
         var file = new Option<string?>("--file") { Description = "Read from this file instead of stdin.", HelpName = "FILE" };
-        var force = new Option<bool>("--force") { Description = "Accept a deployment of another stack, and references that do not resolve." };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Accept a deployment of another stack, and references that do not resolve.",
+        };
         var command = verb.Define("import", "Replace the stack's state by an exported deployment.", async (session, result, cancellation) =>
         {
             var json = result.GetValue(file) is { } path
@@ -58,7 +62,8 @@ internal static class StackTransferCommands
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCodes.Usage, $"{path} cannot be read.", why: exception.Message, fix: "Check the path after --file.", inner: exception);
+            throw new CliException(
+                ExitCodes.Usage, $"{path} cannot be read.", why: exception.Message, fix: "Check the path after --file.", inner: exception);
         }
     }
 }

@@ -15,8 +15,8 @@ internal static class ClusterLookup
         var outputs = await stack.ReadOutputsAsync(cancellation);
         if (outputs.Count == 0)
             throw new CliException(
-                ExitCodes.NotFound, $"Stack {stack.Name} has no cluster.", why: "it has no outputs: it was never deployed, or it was destroyed",
-                fix: $"Run `hacluster up --stack {stack.Name}`.");
+                ExitCodes.NotFound, $"Stack {stack.Name} has no cluster.",
+                why: "it has no outputs: it was never deployed, or it was destroyed", fix: $"Run `hacluster up --stack {stack.Name}`.");
         return Read(stack, outputs);
     }
 

@@ -31,11 +31,14 @@ internal static class StatusCommand
         var stack = session.OpenStack();
         var endpoints = await ClusterLookup.FindAsync(stack, cancellation);
         using var observer = new ClusterObserver(endpoints);
-        if (watch) return await WatchAsync(session, stack.Name, endpoints, observer, cancellation);
+        if (watch)
+            return await WatchAsync(session, stack.Name, endpoints, observer, cancellation);
 
         var status = ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(cancellation));
-        if (session.Options.Json) JsonOutput.Write(session.Host.Output, writer => StatusJson.Write(writer, stack.Name, endpoints, status));
-        else session.Result.Write(StatusView.Render(stack.Name, endpoints, status));
+        if (session.Options.Json)
+            JsonOutput.Write(session.Host.Output, writer => StatusJson.Write(writer, stack.Name, endpoints, status));
+        else
+            session.Result.Write(StatusView.Render(stack.Name, endpoints, status));
         return ExitCodes.Ok;
     }
 
@@ -45,11 +48,13 @@ internal static class StatusCommand
         using var interruption = new Interruption(static () => { }, static () => Environment.Exit(ExitCodes.Interrupted), cancellation);
         try
         {
-            if (session.Options.Json) await RepeatAsync(status => WriteLine(session, stack, endpoints, status));
+            if (session.Options.Json)
+                await RepeatAsync(status => WriteLine(session, stack, endpoints, status));
             else if (session.Host.OutputIsTerminal && session.Capabilities.Animate)
                 await session.Result.Live(new Text("")).Overflow(VerticalOverflow.Crop).StartAsync(live =>
                     RepeatAsync(status => live.UpdateTarget(StatusView.Render(stack, endpoints, status))));
-            else await RepeatAsync(status => session.Result.Write(StatusView.Render(stack, endpoints, status)));
+            else
+                await RepeatAsync(status => session.Result.Write(StatusView.Render(stack, endpoints, status)));
         }
         catch (OperationCanceledException) when (interruption.Requested)
         {
@@ -72,7 +77,8 @@ internal static class StatusCommand
     private static void WriteLine(CommandSession session, string stack, ClusterEndpoints endpoints, ClusterStatus status)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, JsonOutput.Options with { Indented = false })) StatusJson.Write(writer, stack, endpoints, status);
+        using (var writer = new Utf8JsonWriter(buffer, JsonOutput.Options with { Indented = false }))
+            StatusJson.Write(writer, stack, endpoints, status);
         session.Host.Output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
         session.Host.Output.Flush();
     }

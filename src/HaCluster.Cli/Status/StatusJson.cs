@@ -17,7 +17,8 @@ internal static class StatusJson
         writer.WriteBoolean("healthy", status.Healthy);
         WriteReplication(writer, status.Replication);
         writer.WriteStartArray("regions");
-        foreach (var region in status.Regions) WriteRegion(writer, region);
+        foreach (var region in status.Regions)
+            WriteRegion(writer, region);
         writer.WriteEndArray();
         writer.WriteStartArray("problems");
         foreach (var problem in status.Problems)
@@ -37,8 +38,10 @@ internal static class StatusJson
         writer.WriteStartObject("replication");
         writer.WriteString("mode", EnumText.Of(replication.Mode));
         writer.WriteString("state", replication.State);
-        if (replication.LagBytes is { } lag) writer.WriteNumber("lagBytes", lag);
-        else writer.WriteNull("lagBytes");
+        if (replication.LagBytes is { } lag)
+            writer.WriteNumber("lagBytes", lag);
+        else
+            writer.WriteNull("lagBytes");
         writer.WriteString("syncState", replication.SyncState);
         writer.WriteString("protection", Word(replication.Protection));
         Moment("since", replication.Since);
@@ -49,8 +52,10 @@ internal static class StatusJson
 
         void Moment(string name, DateTimeOffset? moment)
         {
-            if (moment is { } at) writer.WriteString(name, at.UtcDateTime);
-            else writer.WriteNull(name);
+            if (moment is { } at)
+                writer.WriteString(name, at.UtcDateTime);
+            else
+                writer.WriteNull(name);
         }
     }
 
@@ -102,8 +107,10 @@ internal static class StatusJson
         writer.WriteStartObject("database");
         writer.WriteString("name", database.Name);
         writer.WriteString("role", database.State);
-        if (database.Timeline is { } timeline) writer.WriteNumber("timeline", timeline);
-        else writer.WriteNull("timeline");
+        if (database.Timeline is { } timeline)
+            writer.WriteNumber("timeline", timeline);
+        else
+            writer.WriteNull("timeline");
         writer.WriteString("lsn", database.Lsn?.ToString());
         writer.WriteBoolean("up", database.Up);
         writer.WriteEndObject();

@@ -41,7 +41,8 @@ internal static class StatusView
             {
                 var (state, detail) = Describe(region, host);
                 table.AddRow(
-                    new Text(region.Name), new Text(host.Name), new Text(EnumText.Of(host.Role)), new Text(host.Address), new Markup(state), new Text(detail));
+                    new Text(region.Name), new Text(host.Name), new Text(EnumText.Of(host.Role)), new Text(host.Address), new Markup(state),
+                    new Text(detail));
             }
         }
         return table;
@@ -49,12 +50,14 @@ internal static class StatusView
 
     private static (string State, string Detail) Describe(RegionStatus region, HostStatus host)
     {
-        if (!host.Up && !(host.Role == HostRole.Service && region.LoadBalancer.Up)) return ("[red]down[/]", "");
+        if (!host.Up && !(host.Role == HostRole.Service && region.LoadBalancer.Up))
+            return ("[red]down[/]", "");
         return host.Role switch
         {
             HostRole.Service => region.LoadBalancer.Up
                 ? (Colored("up", region.LoadBalancer.ServersUp == region.LoadBalancer.ServersTotal && region.LoadBalancer.ServersTotal > 0),
-                   $"load balancer {region.LoadBalancer.ServersUp}/{region.LoadBalancer.ServersTotal} servers up, {StatusJson.TrimmedUrl(region.LoadBalancer.Url)}")
+                   $"load balancer {region.LoadBalancer.ServersUp}/{region.LoadBalancer.ServersTotal} servers "
+                       + $"up, {StatusJson.TrimmedUrl(region.LoadBalancer.Url)}")
                 : ("[red]up[/]", "load balancer down"),
             HostRole.Application => Applications(region, host),
             _ => Database(region.Database),
@@ -73,7 +76,8 @@ internal static class StatusView
     private static (string State, string Detail) Database(DatabaseStatus database)
     {
         return (Colored(database.State, database.Up), database.Up
-            ? $"timeline {database.Timeline?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}, LSN {database.Lsn?.ToString() ?? "unknown"}"
+            ? $"timeline {database.Timeline?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}, "
+                + $"LSN {database.Lsn?.ToString() ?? "unknown"}"
             : "");
     }
 

@@ -34,7 +34,8 @@ public enum OperationOutcome { Succeeded, Failed, Cancelled }
 /// <param name="Failed">Number of steps which failed.</param>
 /// <param name="Outputs">Stack outputs after the operation.</param>
 public sealed record OperationSummary(
-    OperationKind Kind, OperationOutcome Outcome, ImmutableSortedDictionary<StepOp, int> Changes, int Failed, TimeSpan Duration, PropertyMap Outputs)
+    OperationKind Kind, OperationOutcome Outcome, ImmutableSortedDictionary<StepOp, int> Changes, int Failed, TimeSpan Duration,
+    PropertyMap Outputs)
 {
     /// <summary>True when anything but same and read was done or planned.</summary>
     public bool HasChanges => Changes.Any(change => change.Value > 0 && change.Key is not (StepOp.Same or StepOp.Read));

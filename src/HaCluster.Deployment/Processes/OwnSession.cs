@@ -11,7 +11,10 @@ public static class OwnSession
 {
     private const string Tool = "/usr/bin/setsid";
 
-    /// <summary>The command as it must be started. setsid replaces itself by the command, so process id, exit code and death signal are the command's own.</summary>
+    /// <summary>
+    /// The command as it must be started. setsid replaces itself by the command, so process id, exit code and death signal are the
+    /// command's own.
+    /// </summary>
     public static ProcessStartInfo StartInfo(string command, IEnumerable<string> arguments) =>
         File.Exists(Tool) && IsInstalled(command)
             ? new ProcessStartInfo(Tool, ["--", command, .. arguments])

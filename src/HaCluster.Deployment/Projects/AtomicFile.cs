@@ -44,7 +44,8 @@ internal static class AtomicFile
     private static FileStreamOptions Options(FileMode mode)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = Private;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = Private;
         return options;
     }
 }

@@ -50,16 +50,20 @@ internal static class ConfigTextEditor
     {
         var entries = new YamlMappingNode();
         foreach (var (existing, node) in config?.Children ?? new YamlMappingNode().Children)
-            if (((YamlScalarNode)existing).Value != key) entries.Add(existing, node);
-        if (value is not null) entries.Add(key, value);
+            if (((YamlScalarNode)existing).Value != key)
+                entries.Add(existing, node);
+        if (value is not null)
+            entries.Add(key, value);
         if (root.Find("config") is not null)
         {
             var start = (int)KeyOf(root, "config").Start.Line - 1;
             lines.RemoveRange(start, EndOf(lines, root, "config") - start);
         }
-        if (entries.Children.Count == 0) return Join(lines);
+        if (entries.Children.Count == 0)
+            return Join(lines);
         lines.Add("config:");
-        foreach (var (name, node) in entries.Children) lines.AddRange(Render(((YamlScalarNode)name).Value!, node, Indent.Length));
+        foreach (var (name, node) in entries.Children)
+            lines.AddRange(Render(((YamlScalarNode)name).Value!, node, Indent.Length));
         return Join(lines);
     }
 
@@ -81,7 +85,8 @@ internal static class ConfigTextEditor
     // Comments and blank lines between two entries belong to the second.
     private static int TrimEnd(List<string> lines, int start, int end)
     {
-        while (end > start + 1 && (lines[end - 1].Trim().Length == 0 || lines[end - 1].TrimStart().StartsWith('#'))) end--;
+        while (end > start + 1 && (lines[end - 1].Trim().Length == 0 || lines[end - 1].TrimStart().StartsWith('#')))
+            end--;
         return end;
     }
 
@@ -92,7 +97,8 @@ internal static class ConfigTextEditor
         return (int)next - 1;
     }
 
-    private static YamlNode KeyOf(YamlMappingNode root, string key) => root.Children.Keys.First(node => node is YamlScalarNode scalar && scalar.Value == key);
+    private static YamlNode KeyOf(YamlMappingNode root, string key) =>
+        root.Children.Keys.First(node => node is YamlScalarNode scalar && scalar.Value == key);
 
     private static int Column(YamlMappingNode map) => (int)map.Children.Keys.First().Start.Column - 1;
 
@@ -109,7 +115,8 @@ internal static class ConfigTextEditor
     private static List<string> Lines(string text)
     {
         var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').ToList();
-        while (lines.Count > 0 && lines[^1].Length == 0) lines.RemoveAt(lines.Count - 1);
+        while (lines.Count > 0 && lines[^1].Length == 0)
+            lines.RemoveAt(lines.Count - 1);
         return lines;
     }
 

@@ -10,7 +10,8 @@ internal static class ConfigTree
     /// <param name="path">Names and indices below it; an index may be one past the end.</param>
     public static YamlNode Set(YamlNode? node, ImmutableArray<object> path, YamlNode value)
     {
-        if (path.IsEmpty) return value;
+        if (path.IsEmpty)
+            return value;
         switch (path[0])
         {
             case string name:
@@ -20,12 +21,16 @@ internal static class ConfigTree
             case int index:
                 var list = node as YamlSequenceNode ?? new YamlSequenceNode();
                 if (index > list.Children.Count)
-                    throw new DeploymentException(DeploymentErrorKind.Configuration, $"Index {index} is beyond the end of a list of {list.Children.Count} items.");
-                if (index == list.Children.Count) list.Add(Set(null, path[1..], value));
-                else list.Children[index] = Set(list.Children[index], path[1..], value);
+                    throw new DeploymentException(
+                        DeploymentErrorKind.Configuration, $"Index {index} is beyond the end of a list of {list.Children.Count} items.");
+                if (index == list.Children.Count)
+                    list.Add(Set(null, path[1..], value));
+                else
+                    list.Children[index] = Set(list.Children[index], path[1..], value);
                 return list;
             default:
-                throw new DeploymentException(DeploymentErrorKind.Configuration, "A configuration path names one value; it has no wildcard.");
+                throw new DeploymentException(
+                    DeploymentErrorKind.Configuration, "A configuration path names one value; it has no wildcard.");
         }
     }
 
@@ -37,7 +42,8 @@ internal static class ConfigTree
             case (YamlMappingNode map, string name) when map.Find(name) is { } child:
                 return last ? map.Children.Remove(new YamlScalarNode(name)) : TryRemove(child, path[1..]);
             case (YamlSequenceNode list, int index) when index < list.Children.Count:
-                if (!last) return TryRemove(list.Children[index], path[1..]);
+                if (!last)
+                    return TryRemove(list.Children[index], path[1..]);
                 list.Children.RemoveAt(index);
                 return true;
             default:

@@ -17,10 +17,13 @@ internal sealed class ConfigValueReader(Func<string, string> decrypt)
     public ConfigEntry Read(YamlNode node)
     {
         _secret = false;
-        if (TrySecure(node) is { } secure) return new ConfigEntry(decrypt(secure), true, false);
-        if (node is YamlScalarNode scalar) return new ConfigEntry(scalar.Value ?? "", false, false);
+        if (TrySecure(node) is { } secure)
+            return new ConfigEntry(decrypt(secure), true, false);
+        if (node is YamlScalarNode scalar)
+            return new ConfigEntry(scalar.Value ?? "", false, false);
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, JsonOptions)) Write(json, node);
+        using (var json = new Utf8JsonWriter(buffer, JsonOptions))
+            Write(json, node);
         return new ConfigEntry(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)), _secret, true);
     }
 
@@ -47,7 +50,8 @@ internal sealed class ConfigValueReader(Func<string, string> decrypt)
                 break;
             case YamlSequenceNode list:
                 json.WriteStartArray();
-                foreach (var item in list.Children) Write(json, item);
+                foreach (var item in list.Children)
+                    Write(json, item);
                 json.WriteEndArray();
                 break;
             case YamlScalarNode scalar:
@@ -60,16 +64,22 @@ internal sealed class ConfigValueReader(Func<string, string> decrypt)
     private static void WriteScalar(Utf8JsonWriter json, YamlScalarNode scalar)
     {
         var text = scalar.Value ?? "";
-        if (scalar.Style != ScalarStyle.Plain) json.WriteStringValue(text);
-        else if (text is "true" or "false") json.WriteBooleanValue(text == "true");
-        else if (text is "" or "null" or "~") json.WriteNullValue();
-        else if (IsJsonNumber(text)) json.WriteRawValue(text);
-        else json.WriteStringValue(text);
+        if (scalar.Style != ScalarStyle.Plain)
+            json.WriteStringValue(text);
+        else if (text is "true" or "false")
+            json.WriteBooleanValue(text == "true");
+        else if (text is "" or "null" or "~")
+            json.WriteNullValue();
+        else if (IsJsonNumber(text))
+            json.WriteRawValue(text);
+        else
+            json.WriteStringValue(text);
     }
 
     private static bool IsJsonNumber(string text)
     {
-        if (text[0] is not ('-' or (>= '0' and <= '9'))) return false;
+        if (text[0] is not ('-' or (>= '0' and <= '9')))
+            return false;
         try
         {
             var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));

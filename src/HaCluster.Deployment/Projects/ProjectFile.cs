@@ -26,7 +26,8 @@ internal sealed partial record ProjectFile(
         if (!File.Exists(path))
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration, $"There is no {FileName} in {directory}.", "Go to the project's directory, or name it with -C DIR.");
+                DeploymentErrorKind.Configuration, $"There is no {FileName} in {directory}.",
+                "Go to the project's directory, or name it with -C DIR.");
         }
         var root = YamlDocumentFile.Parse(File.ReadAllText(path), path);
         var name = root.FindText("name") ?? "";
@@ -70,14 +71,16 @@ internal sealed partial record ProjectFile(
                 (name, map.Find("options") is not YamlMappingNode options
                     ? none
                     : none.AddRange(options.Children.Select(o => KeyValuePair.Create(((YamlScalarNode)o.Key).Value!, o.Value.ToString())))),
-            _ => throw new DeploymentException(DeploymentErrorKind.Configuration, $"{path} does not name a 'runtime'; this engine runs dotnet and nodejs."),
+            _ => throw new DeploymentException(
+                DeploymentErrorKind.Configuration, $"{path} does not name a 'runtime'; this engine runs dotnet and nodejs."),
         };
     }
 
     private static ImmutableSortedDictionary<string, ProjectConfigEntry> ReadConfig(YamlMappingNode root, string project)
     {
         var entries = ImmutableSortedDictionary.CreateBuilder<string, ProjectConfigEntry>(StringComparer.Ordinal);
-        if (root.Find("config") is not YamlMappingNode config) return entries.ToImmutable();
+        if (root.Find("config") is not YamlMappingNode config)
+            return entries.ToImmutable();
         foreach (var (keyNode, node) in config.Children)
         {
             var key = FullKey(((YamlScalarNode)keyNode).Value!, project);
@@ -89,7 +92,8 @@ internal sealed partial record ProjectFile(
     }
 
     private static bool IsDeclaration(YamlMappingNode map) =>
-        map.Children.Keys.All(key => key is YamlScalarNode { Value: "type" or "description" or "items" or "default" or "value" or "secret" });
+        map.Children.Keys.All(
+            key => key is YamlScalarNode { Value: "type" or "description" or "items" or "default" or "value" or "secret" });
 
     [GeneratedRegex(@"^[A-Za-z0-9_.\-]{1,100}$")]
     public static partial Regex NamePattern();

@@ -17,7 +17,8 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
 
     public string? SecretsProvider => Load().FindText("secretsprovider");
 
-    public bool HasSecureValues => Entries(Load()).Any(entry => entry.Value.AllNodes.Any(node => ConfigValueReader.TrySecure(node) is not null));
+    public bool HasSecureValues =>
+        Entries(Load()).Any(entry => entry.Value.AllNodes.Any(node => ConfigValueReader.TrySecure(node) is not null));
 
     public string? FindPlain(string key)
     {
@@ -32,9 +33,11 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
         IConfigurationCipher? cipher = null;
         var reader = new ConfigValueReader(text => Decrypt(cipher ??= OpenCipher(root), text));
         var entries = ImmutableSortedDictionary.CreateBuilder<string, ConfigEntry>(StringComparer.Ordinal);
-        foreach (var (key, node) in Entries(root)) entries[key] = reader.Read(node);
+        foreach (var (key, node) in Entries(root))
+            entries[key] = reader.Read(node);
         foreach (var (key, declared) in project.Config)
-            if (!entries.ContainsKey(key) && declared.Value is not null) entries[key] = reader.Read(declared.Value) with { Secret = declared.Secret };
+            if (!entries.ContainsKey(key) && declared.Value is not null)
+                entries[key] = reader.Read(declared.Value) with { Secret = declared.Secret };
         return entries.ToImmutable();
     }
 
@@ -42,11 +45,13 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
     public ImmutableSortedDictionary<string, ConfigEntry> ReadComplete()
     {
         var entries = ReadAll();
-        var missing = project.Config.Where(declared => declared.Value.Value is null && !entries.ContainsKey(declared.Key)).Select(d => d.Key).ToList();
+        var missing = project.Config.Where(declared => declared.Value.Value is null && !entries.ContainsKey(declared.Key))
+            .Select(d => d.Key).ToList();
         return missing.Count == 0
             ? entries
             : throw new DeploymentException(
-                DeploymentErrorKind.Configuration, $"Stack '{stack}' does not set the configuration that the project asks for: {string.Join(", ", missing)}.",
+                DeploymentErrorKind.Configuration,
+                $"Stack '{stack}' does not set the configuration that the project asks for: {string.Join(", ", missing)}.",
                 $"hacluster config set {missing[0]} VALUE");
     }
 
@@ -59,7 +64,8 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
         {
             var salt = root.FindText("encryptionsalt");
             var cipher = salt is null ? ciphers.Create() : ciphers.Open(salt, FilePath);
-            if (salt is null) text = ConfigTextEditor.SetTopLevel(text, FilePath, "encryptionsalt", cipher.Salt);
+            if (salt is null)
+                text = ConfigTextEditor.SetTopLevel(text, FilePath, "encryptionsalt", cipher.Salt);
             node = new YamlMappingNode(new YamlScalarNode("secure"), new YamlScalarNode(cipher.Encrypt(value)));
         }
         else
@@ -67,21 +73,25 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
             node = Scalar(value, typed: path);
         }
         var (name, below) = SplitKey(key, path);
-        if (!below.IsEmpty) node = ConfigTree.Set(FindNode(root, name), below, node);
+        if (!below.IsEmpty)
+            node = ConfigTree.Set(FindNode(root, name), below, node);
         Save(ConfigTextEditor.SetConfig(text, FilePath, FindKey(root, name), node));
     }
 
     public bool Remove(string key, bool path = false)
     {
-        if (!Exists) return false;
+        if (!Exists)
+            return false;
         var text = File.ReadAllText(FilePath);
         var root = YamlDocumentFile.Parse(text, FilePath);
         var (name, below) = SplitKey(key, path);
-        if (FindNode(root, name) is not { } node) return false;
+        if (FindNode(root, name) is not { } node)
+            return false;
         YamlNode? remaining = null;
         if (!below.IsEmpty)
         {
-            if (!ConfigTree.TryRemove(node, below)) return false;
+            if (!ConfigTree.TryRemove(node, below))
+                return false;
             remaining = node;
         }
         Save(ConfigTextEditor.SetConfig(text, FilePath, FindKey(root, name), remaining));
@@ -93,7 +103,8 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
     private IEnumerable<KeyValuePair<string, YamlNode>> Entries(YamlMappingNode root) => root.Find("config") switch
     {
         null or YamlScalarNode { Value: null or "" } => [],
-        YamlMappingNode map => map.Children.Select(entry => KeyValuePair.Create(project.FullKey(((YamlScalarNode)entry.Key).Value!), entry.Value)),
+        YamlMappingNode map =>
+            map.Children.Select(entry => KeyValuePair.Create(project.FullKey(((YamlScalarNode)entry.Key).Value!), entry.Value)),
         _ => throw new DeploymentException(DeploymentErrorKind.Configuration, $"{FilePath}: 'config' is not a mapping (key: value)."),
     };
 
@@ -106,23 +117,25 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
 
     private (string Key, ImmutableArray<object> Below) SplitKey(string key, bool path)
     {
-        if (!path) return (project.FullKey(key), []);
+        if (!path)
+            return (project.FullKey(key), []);
         try
         {
             var separator = key.LastIndexOf(':');
             var segments = PropertyPath.Parse(key[(separator + 1)..]).Segments;
             return (project.FullKey(key[..(separator + 1)] + segments[0]), segments[1..]);
         }
-        catch (FormatException e)
+        catch (FormatException exception)
         {
-            throw new DeploymentException(DeploymentErrorKind.Configuration, e.Message, inner: e);
+            throw new DeploymentException(DeploymentErrorKind.Configuration, exception.Message, inner: exception);
         }
     }
 
     // Text that YAML would read as something else is quoted, so that it stays text. With a path, Pulumi keeps booleans and integers.
     private static YamlScalarNode Scalar(string value, bool typed)
     {
-        var isTyped = value is "true" or "false" || (value.Length > 0 && long.TryParse(value, out var number) && number.ToString() == value);
+        var isTyped = value is "true" or "false"
+            || (value.Length > 0 && long.TryParse(value, out var number) && number.ToString() == value);
         var plain = typed && isTyped;
         var needsQuotes = isTyped || value.Length == 0 || value is "null" or "~" || double.TryParse(value, out _);
         return new YamlScalarNode(value) { Style = !plain && needsQuotes ? ScalarStyle.DoubleQuoted : ScalarStyle.Any };
@@ -138,11 +151,11 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
         {
             return cipher.Decrypt(text);
         }
-        catch (Exception e) when (e is FormatException or System.Security.Cryptography.CryptographicException)
+        catch (Exception exception) when (exception is FormatException or System.Security.Cryptography.CryptographicException)
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration, $"{FilePath}: a secure value cannot be decrypted: {e.Message}",
-                "Set it again with: hacluster config set --secret KEY VALUE.", e);
+                DeploymentErrorKind.Configuration, $"{FilePath}: a secure value cannot be decrypted: {exception.Message}",
+                "Set it again with: hacluster config set --secret KEY VALUE.", exception);
         }
     }
 

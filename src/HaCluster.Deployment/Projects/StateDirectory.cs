@@ -36,8 +36,10 @@ internal sealed class StateDirectory(string path)
         for (var directory = projectDirectory; directory is not null; directory = System.IO.Path.GetDirectoryName(directory))
         {
             var candidate = System.IO.Path.Combine(directory, Name);
-            if (Directory.Exists(candidate)) return new StateDirectory(candidate);
-            if (File.Exists(System.IO.Path.Combine(directory, "Pulumi.yaml"))) outermost = directory;
+            if (Directory.Exists(candidate))
+                return new StateDirectory(candidate);
+            if (File.Exists(System.IO.Path.Combine(directory, "Pulumi.yaml")))
+                outermost = directory;
         }
         return new StateDirectory(System.IO.Path.Combine(outermost, Name));
     }
@@ -45,9 +47,12 @@ internal sealed class StateDirectory(string path)
     /// <summary>Creates the directory, closed to others and ignored by git: it holds the key to every secret.</summary>
     public void Create()
     {
-        if (Directory.Exists(Path)) return;
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
-        else Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (Directory.Exists(Path))
+            return;
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(Path);
+        else
+            Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Join(".gitignore"), "*\n");
     }
 

@@ -19,10 +19,12 @@ internal static class YamlDocumentFile
                 : stream.Documents[0].RootNode as YamlMappingNode
                     ?? throw new DeploymentException(DeploymentErrorKind.Configuration, $"{path} is not a YAML mapping (key: value).");
         }
-        catch (YamlException e)
+        catch (YamlException exception)
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration, $"{path}, line {e.Start.Line}, column {e.Start.Column} is not valid YAML: {e.Message}", inner: e);
+                DeploymentErrorKind.Configuration,
+                $"{path}, line {exception.Start.Line}, column {exception.Start.Column} is not valid YAML: {exception.Message}",
+                inner: exception);
         }
     }
 

@@ -59,9 +59,11 @@ public sealed class PropertyPath
     /// <summary>True when <paramref name="other"/> is this path or lies below it.</summary>
     public bool Contains(PropertyPath other)
     {
-        if (other.Segments.Length < Segments.Length) return false;
+        if (other.Segments.Length < Segments.Length)
+            return false;
         for (var i = 0; i < Segments.Length; i++)
-            if (Segments[i] != Wildcard && !Segments[i].Equals(other.Segments[i])) return false;
+            if (Segments[i] != Wildcard && !Segments[i].Equals(other.Segments[i]))
+                return false;
         return true;
     }
 
@@ -84,7 +86,8 @@ public sealed class PropertyPath
 
     private IEnumerable<PropertyValue> Find(PropertyValue value, int depth)
     {
-        if (depth == Segments.Length) return [value];
+        if (depth == Segments.Length)
+            return [value];
         return (Segments[depth], value.Unwrapped) switch
         {
             (string name, ObjectValue properties) when properties.Properties.TryGetValue(name, out var child) => Find(child, depth + 1),
@@ -97,8 +100,10 @@ public sealed class PropertyPath
 
     private PropertyValue Copy(PropertyValue source, PropertyValue target, int depth)
     {
-        if (depth == Segments.Length) return source;
-        if (target is SecretValue secret) return new SecretValue(Copy(source, secret.Value, depth));
+        if (depth == Segments.Length)
+            return source;
+        if (target is SecretValue secret)
+            return new SecretValue(Copy(source, secret.Value, depth));
         switch (Segments[depth], source.Unwrapped, target)
         {
             case (string name, ObjectValue from, ObjectValue into):
@@ -119,8 +124,10 @@ public sealed class PropertyPath
     private PropertyMap CopyProperty(string name, PropertyMap from, PropertyMap into, int depth)
     {
         var last = depth == Segments.Length - 1;
-        if (!from.TryGetValue(name, out var source)) return last ? into.Remove(name) : into;
-        if (last) return into.Set(name, source);
+        if (!from.TryGetValue(name, out var source))
+            return last ? into.Remove(name) : into;
+        if (last)
+            return into.Set(name, source);
         return into.TryGetValue(name, out var target) ? into.Set(name, Copy(source, target, depth + 1)) : into;
     }
 
@@ -132,7 +139,8 @@ public sealed class PropertyPath
             var name = new StringBuilder();
             for (position++; position < text.Length && text[position] != '"'; position++)
             {
-                if (text[position] == '\\' && position + 1 < text.Length) position++;
+                if (text[position] == '\\' && position + 1 < text.Length)
+                    position++;
                 name.Append(text[position]);
             }
             position++;
@@ -140,10 +148,12 @@ public sealed class PropertyPath
             return name.ToString();
         }
         var end = text.IndexOf(']', position);
-        if (end < 0) throw new FormatException($"'{text}' is not a property path: the bracket at {start} is not closed.");
+        if (end < 0)
+            throw new FormatException($"'{text}' is not a property path: the bracket at {start} is not closed.");
         var inside = text[position..end];
         position = end + 1;
-        if (inside == "*") return Wildcard;
+        if (inside == "*")
+            return Wildcard;
         return int.TryParse(inside, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             ? index
             : throw new FormatException($"'{text}' is not a property path: '{inside}' is not a list index.");

@@ -43,7 +43,8 @@ public sealed record ArrayValue(ImmutableArray<PropertyValue> Items) : PropertyV
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        foreach (var item in Items) hash.Add(item);
+        foreach (var item in Items)
+            hash.Add(item);
         return hash.ToHashCode();
     }
 }
@@ -57,10 +58,16 @@ public sealed record SecretValue(PropertyValue Value) : PropertyValue
     public override string ToString() => "[secret]";
 }
 
-/// <summary>Exactly one of <paramref name="Text"/>, <paramref name="Path"/>, <paramref name="Uri"/> is set. <paramref name="Hash"/> is sha256 in hex.</summary>
+/// <summary>
+/// Exactly one of <paramref name="Text"/>, <paramref name="Path"/>, <paramref name="Uri"/> is set. <paramref name="Hash"/> is sha256 in
+/// hex.
+/// </summary>
 public sealed record AssetValue(string? Text, string? Path, string? Uri, string? Hash) : PropertyValue;
 
-/// <summary>Exactly one of <paramref name="Assets"/>, <paramref name="Path"/>, <paramref name="Uri"/> is set. <paramref name="Hash"/> is sha256 in hex.</summary>
+/// <summary>
+/// Exactly one of <paramref name="Assets"/>, <paramref name="Path"/>, <paramref name="Uri"/> is set. <paramref name="Hash"/> is sha256 in
+/// hex.
+/// </summary>
 public sealed record ArchiveValue(PropertyMap? Assets, string? Path, string? Uri, string? Hash) : PropertyValue;
 
 /// <summary>A resource used as a value. <paramref name="Id"/> is null for a component and empty while unknown.</summary>

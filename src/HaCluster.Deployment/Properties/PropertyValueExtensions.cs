@@ -24,13 +24,15 @@ public static class PropertyValueExtensions
 
     /// <summary>Without null properties at any depth; null list items stay, they hold a place.</summary>
     public static PropertyMap WithoutNulls(this PropertyMap map) =>
-        PropertyMap.Create(map.Where(entry => entry.Value is not NullValue).Select(entry => KeyValuePair.Create(entry.Key, DropNulls(entry.Value))));
+        PropertyMap.Create(
+            map.Where(entry => entry.Value is not NullValue).Select(entry => KeyValuePair.Create(entry.Key, DropNulls(entry.Value))));
 
     /// <summary>Marks the named top-level properties as secret.</summary>
     public static PropertyMap WithSecrets(this PropertyMap map, IEnumerable<string> names)
     {
         foreach (var name in names)
-            if (map.TryGetValue(name, out var value) && value is not (SecretValue or NullValue)) map = map.Set(name, new SecretValue(value));
+            if (map.TryGetValue(name, out var value) && value is not (SecretValue or NullValue))
+                map = map.Set(name, new SecretValue(value));
         return map;
     }
 

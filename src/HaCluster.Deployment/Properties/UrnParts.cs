@@ -16,6 +16,8 @@ public static class UrnParts
     private static string[] Split(string urn)
     {
         var parts = urn.Split("::", 4);
-        return parts.Length == 4 ? parts : throw new FormatException($"'{urn}' is not a URN of the form urn:pulumi:stack::project::type::name.");
+        return parts.Length == 4
+            ? parts
+            : throw new FormatException($"'{urn}' is not a URN of the form urn:pulumi:stack::project::type::name.");
     }
 }

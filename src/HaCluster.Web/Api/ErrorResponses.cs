@@ -8,7 +8,12 @@ internal static class ErrorResponses
 {
     public static void UseErrorResponses(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ExceptionAsync, SuppressDiagnosticsCallback = c => c.Exception is not null && IsExpected(c.Exception) });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandler = ExceptionAsync,
+                SuppressDiagnosticsCallback = c => c.Exception is not null && IsExpected(c.Exception),
+            });
         app.UseStatusCodePages(pages => EmptyAsync(pages.HttpContext));
     }
 
@@ -17,19 +22,25 @@ internal static class ErrorResponses
     private static Task ExceptionAsync(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()!.Error switch
     {
         DatabaseUnavailableException { OutcomeUnknown: true } => Problem.UnavailableAsync(
-            context, "The database did not confirm the write in time: the date may or may not be stored. Sending the same request again is safe."),
-        DatabaseUnavailableException => Problem.UnavailableAsync(context, "The database cannot serve this request at the moment; nothing was changed. Try again shortly."),
+            context,
+            "The database did not confirm the write in time: the date may or may not be stored. Sending the same request again is safe."),
+        DatabaseUnavailableException =>
+            Problem.UnavailableAsync(
+                context, "The database cannot serve this request at the moment; nothing was changed. Try again shortly."),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.WriteAsync(
             context, StatusCodes.Status413PayloadTooLarge, $"The body is too large; at most {HelloEndpoints.MaxBody} bytes are read."),
         BadHttpRequestException error => Problem.WriteAsync(context, error.StatusCode, $"The request is malformed: {error.Message}"),
-        _ => Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "The request failed for a reason that is in this instance's log."),
+        _ => Problem.WriteAsync(
+            context, StatusCodes.Status500InternalServerError, "The request failed for a reason that is in this instance's log."),
     };
 
     private static Task EmptyAsync(HttpContext context) => context.Response.StatusCode switch
     {
-        StatusCodes.Status404NotFound => Problem.WriteAsync(context, 404, $"There is nothing at {context.Request.Path}; greetings are at /hello/{{username}}."),
+        StatusCodes.Status404NotFound =>
+            Problem.WriteAsync(context, 404, $"There is nothing at {context.Request.Path}; greetings are at /hello/{{username}}."),
         StatusCodes.Status405MethodNotAllowed => Problem.WriteAsync(
-            context, 405, $"{context.Request.Method} is not possible at {context.Request.Path}; allowed: {context.Response.Headers.Allow}."),
+            context, 405,
+            $"{context.Request.Method} is not possible at {context.Request.Path}; allowed: {context.Response.Headers.Allow}."),
         var status => Problem.WriteAsync(context, status, "The request was refused."),
     };
 }

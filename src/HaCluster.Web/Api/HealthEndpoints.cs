@@ -19,6 +19,7 @@ internal sealed class HealthEndpoints(ReadinessCheck readiness, HostMonitor moni
         else if (!await readiness.IsReadyAsync())
             await Problem.UnavailableAsync(context, "This instance cannot read from any database host.");
         else
-            await context.Response.WriteAsJsonAsync(new ReadyResponse("ready", monitor.View.Primary is not null), ApiJson.Readable.ReadyResponse, "application/json");
+            await context.Response.WriteAsJsonAsync(
+                new ReadyResponse("ready", monitor.View.Primary is not null), ApiJson.Readable.ReadyResponse, "application/json");
     }
 }

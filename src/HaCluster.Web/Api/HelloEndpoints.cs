@@ -20,10 +20,12 @@ internal sealed class HelloEndpoints(UserStore users, TimeProvider clock)
 
     private async Task SaveAsync(HttpContext context)
     {
-        if (await UsernameAsync(context) is not { } name) return;
+        if (await UsernameAsync(context) is not { } name)
+            return;
         if (!IsJson(context.Request))
         {
-            await Problem.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "The body must be sent with content-type: application/json, in UTF-8.");
+            await Problem.WriteAsync(
+                context, StatusCodes.Status415UnsupportedMediaType, "The body must be sent with content-type: application/json, in UTF-8.");
             return;
         }
         var (birthday, problem) = BirthdayRequest.Parse(await BodyAsync(context), Today);
@@ -38,7 +40,8 @@ internal sealed class HelloEndpoints(UserStore users, TimeProvider clock)
 
     private async Task GreetAsync(HttpContext context)
     {
-        if (await UsernameAsync(context) is not { } name) return;
+        if (await UsernameAsync(context) is not { } name)
+            return;
         if (await users.FindAsync(name.Key, context.RequestAborted) is not { } birthday)
         {
             await Problem.WriteAsync(
@@ -53,7 +56,8 @@ internal sealed class HelloEndpoints(UserStore users, TimeProvider clock)
     private static async Task<Username?> UsernameAsync(HttpContext context)
     {
         var (name, problem) = Username.Parse((string)context.Request.RouteValues["username"]!);
-        if (problem is null) return name;
+        if (problem is null)
+            return name;
         await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, problem);
         return null;
     }

@@ -40,7 +40,7 @@ internal sealed class ReadinessCheck(UserStore users, TimeProvider clock)
             await users.FindAsync(Nobody, CancellationToken.None).WaitAsync(Limit, clock);
             return true;
         }
-        catch (Exception error) when (error is DatabaseUnavailableException or TimeoutException)
+        catch (Exception exception) when (exception is DatabaseUnavailableException or TimeoutException)
         {
             return false;
         }

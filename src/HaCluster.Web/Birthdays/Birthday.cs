@@ -11,7 +11,8 @@ internal static class Birthday
     public static int DaysUntilNext(DateOnly birth, DateOnly today)
     {
         var next = InYear(birth, today.Year);
-        if (next < today) next = InYear(birth, today.Year + 1);
+        if (next < today)
+            next = InYear(birth, today.Year + 1);
         return next.DayNumber - today.DayNumber;
     }
 

@@ -15,7 +15,8 @@ internal static class BirthdayRequest
     /// <summary>The date, or what is wrong with the body in a sentence for the client.</summary>
     public static (DateOnly Date, string? Problem) Parse(ReadOnlyMemory<byte> body, DateOnly today)
     {
-        if (body.IsEmpty) return (default, $"The body is empty; it must be {Shape}.");
+        if (body.IsEmpty)
+            return (default, $"The body is empty; it must be {Shape}.");
         try
         {
             using var document = JsonDocument.Parse(body);
@@ -25,24 +26,31 @@ internal static class BirthdayRequest
         {
             return (default, $"The body holds a string that is not valid Unicode; it must be {Shape}.");
         }
-        catch (JsonException error)
+        catch (JsonException exception)
         {
-            return (default, $"The body is not valid JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}); it must be {Shape}.");
+            return (default,
+                $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}); "
+                    + $"it must be {Shape}.");
         }
     }
 
     private static (DateOnly, string?) Parse(JsonElement root, DateOnly today)
     {
-        if (root.ValueKind != JsonValueKind.Object) return (default, $"The body is a JSON {Kind(root)}; it must be the object {Shape}.");
+        if (root.ValueKind != JsonValueKind.Object)
+            return (default, $"The body is a JSON {Kind(root)}; it must be the object {Shape}.");
         JsonElement? found = null;
         foreach (var property in root.EnumerateObject())
         {
-            if (property.Name != Field) return (default, $"The field '{Shorten(property.Name)}' is unknown; the body must be {Shape}.");
-            if (found is not null) return (default, $"The field '{Field}' is there more than once; the body must be {Shape}.");
+            if (property.Name != Field)
+                return (default, $"The field '{Shorten(property.Name)}' is unknown; the body must be {Shape}.");
+            if (found is not null)
+                return (default, $"The field '{Field}' is there more than once; the body must be {Shape}.");
             found = property.Value;
         }
-        if (found is not { } value) return (default, $"The field '{Field}' is missing; the body must be {Shape}.");
-        if (value.ValueKind != JsonValueKind.String) return (default, $"The field '{Field}' is a JSON {Kind(value)}; it must be a string like \"1990-05-17\".");
+        if (found is not { } value)
+            return (default, $"The field '{Field}' is missing; the body must be {Shape}.");
+        if (value.ValueKind != JsonValueKind.String)
+            return (default, $"The field '{Field}' is a JSON {Kind(value)}; it must be a string like \"1990-05-17\".");
         return ParseDate(value.GetString()!, today);
     }
 

@@ -20,8 +20,10 @@ internal readonly record struct Username
     /// <summary>The name, or what is wrong with it in a sentence for the client.</summary>
     public static (Username Name, string? Problem) Parse(string text)
     {
-        if (text.Length is 0 or > MaxLength) return (default, $"The username has {text.Length} characters; it must have 1 to {MaxLength}.");
-        if (!text.All(char.IsAsciiLetter)) return (default, $"The username '{text}' must contain only letters, A to Z in either case.");
+        if (text.Length is 0 or > MaxLength)
+            return (default, $"The username has {text.Length} characters; it must have 1 to {MaxLength}.");
+        if (!text.All(char.IsAsciiLetter))
+            return (default, $"The username '{text}' must contain only letters, A to Z in either case.");
         return (new Username(text), null);
     }
 }

@@ -4,7 +4,8 @@ namespace HaCluster.Web.Database;
 internal static class Attempt
 {
     /// <summary>
-    /// Returns when the operation succeeded, throws what it throws, and <see cref="TimeoutException"/> when <paramref name="limit"/> passes or <paramref name="pointless"/>
+    /// Returns when the operation succeeded, throws what it throws, and <see cref="TimeoutException"/> when <paramref name="limit"/> passes
+    /// or <paramref name="pointless"/>
     /// completes first. The operation is then cancelled in the background and its end observed: the driver's cancellation opens a
     /// connection to the very host that does not answer and blocks its caller for that long.
     /// </summary>
@@ -16,13 +17,16 @@ internal static class Attempt
         {
             var first = pointless is null ? running : Task.WhenAny(running, pointless);
             await first.WaitAsync(limit);
-            if (!running.IsCompleted) throw new TimeoutException("the host is no longer the primary");
+            if (!running.IsCompleted)
+                throw new TimeoutException("the host is no longer the primary");
             await running;
         }
         finally
         {
-            if (running.IsCompleted) cancel.Dispose();
-            else _ = GiveUpAsync(running, cancel);
+            if (running.IsCompleted)
+                cancel.Dispose();
+            else
+                _ = GiveUpAsync(running, cancel);
         }
     }
 

@@ -14,7 +14,9 @@ internal sealed class Budget(TimeProvider clock, TimeSpan total)
 
     public TimeSpan AtMost(TimeSpan limit) => limit < Left ? limit : Left;
 
-    /// <summary>Between attempts: 20 ms doubling to 160 ms, less up to half by chance so that callers who failed together do not return together.</summary>
+    /// <summary>
+    /// Between attempts: 20 ms doubling to 160 ms, less up to half by chance so that callers who failed together do not return together.
+    /// </summary>
     public TimeSpan Pause(int attempt) =>
         AtMost(TimeSpan.FromMilliseconds((20 << Math.Min(attempt, 3)) * (1 - Random.Shared.NextDouble() / 2)));
 }

@@ -57,14 +57,16 @@ internal sealed class ClusterView
         for (var i = 0; i < Hosts.Length; i++)
             if (Hosts[i].Endpoint == endpoint)
                 return i;
-        throw new ArgumentException($"{endpoint} is none of the hosts {string.Join(", ", Hosts.Select(h => h.Endpoint))}", nameof(endpoint));
+        throw new ArgumentException(
+            $"{endpoint} is none of the hosts {string.Join(", ", Hosts.Select(h => h.Endpoint))}", nameof(endpoint));
     }
 
     // A cluster made anew has another identity: the sole primary then starts a new memory.
     private History? Newest(ImmutableArray<HostStatus> hosts)
     {
         var histories = hosts.Where(h => h.Role == HostRole.Primary).Select(h => h.History).OfType<History>().ToArray();
-        if (_newest is not { } newest) return histories.Length == 0 ? null : histories.MaxBy(h => h.Timeline);
+        if (_newest is not { } newest)
+            return histories.Length == 0 ? null : histories.MaxBy(h => h.Timeline);
         foreach (var history in histories)
             if (newest.IsBehind(history) || (histories.Length == 1 && history.SystemIdentifier != newest.SystemIdentifier))
                 newest = history;
@@ -83,7 +85,8 @@ internal sealed class ClusterView
 
     private string Describe(HostStatus host) => host.Role switch
     {
-        HostRole.Primary when IsLeftBehind(host) => $"{host.Endpoint} is a primary on timeline {host.History?.Timeline}, left behind by timeline {_newest?.Timeline}",
+        HostRole.Primary when IsLeftBehind(host) =>
+            $"{host.Endpoint} is a primary on timeline {host.History?.Timeline}, left behind by timeline {_newest?.Timeline}",
         HostRole.Primary => $"{host.Endpoint} is a primary on timeline {host.History?.Timeline}",
         HostRole.ReadOnlyPrimary => $"{host.Endpoint} is a primary made read-only",
         HostRole.Standby => $"{host.Endpoint} is a standby",

@@ -7,7 +7,8 @@ internal static class DatabaseErrors
 {
     /// <summary>
     /// Another attempt, perhaps at another host, can get past it: the server is going away, coming up, full, or no longer (not yet) what
-    /// we took it for, or the connection broke. The rest (a missing table or grant, a wrong password) stays wrong however often it is tried.
+    /// we took it for, or the connection broke. The rest (a missing table or grant, a wrong password) stays wrong however often it is
+    /// tried.
     /// </summary>
     public static bool IsPassing(Exception error) => error is not PostgresException { SqlState: var state }
         || state.StartsWith("08", StringComparison.Ordinal)
@@ -41,7 +42,9 @@ internal static class DatabaseErrors
 /// <summary>All connections to a host stayed in use for as long as it was worth waiting.</summary>
 internal sealed class HostBusyException(int connections) : Exception($"all {connections} connections are in use");
 
-/// <summary>The commit was reported, but with the warning that the synchronous standby had not confirmed it: it could be lost with the primary.</summary>
+/// <summary>
+/// The commit was reported, but with the warning that the synchronous standby had not confirmed it: it could be lost with the primary.
+/// </summary>
 internal sealed class UnconfirmedCommitException(string warning)
     : Exception($"the commit was not confirmed by the synchronous standby: {warning}");
 

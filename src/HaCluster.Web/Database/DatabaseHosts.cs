@@ -31,8 +31,10 @@ internal sealed class DatabaseHosts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var source in _pools.Values.Concat(_probes.Values)) await source.DisposeAsync();
-        foreach (var gate in _gates.Values) gate.Dispose();
+        foreach (var source in _pools.Values.Concat(_probes.Values))
+            await source.DisposeAsync();
+        foreach (var gate in _gates.Values)
+            gate.Dispose();
     }
 
     private static NpgsqlDataSource Build(AppSettings settings, HostEndpoint host, bool forProbe)

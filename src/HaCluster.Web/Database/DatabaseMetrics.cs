@@ -28,7 +28,11 @@ internal sealed class DatabaseMetrics(IMetricFactory factory)
     private readonly Histogram _duration = factory.CreateHistogram(
         "hacluster_web_database_duration_seconds",
         "Time of a database operation, all its attempts and waits together.",
-        new HistogramConfiguration { LabelNames = ["operation"], Buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3] });
+        new HistogramConfiguration
+        {
+            LabelNames = ["operation"],
+            Buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3],
+        });
 
     public void HostRole(HostEndpoint host, HostRole role)
     {

@@ -14,7 +14,8 @@ internal sealed class HostGate(int size) : IDisposable
     /// </summary>
     public async Task<bool> EnterAsync(TimeSpan limit, Func<CancellationToken, Task> pointless)
     {
-        if (_free.Wait(0)) return true;
+        if (_free.Wait(0))
+            return true;
         using var decided = new CancellationTokenSource();
         var entering = _free.WaitAsync(limit, decided.Token);
         await Task.WhenAny(entering, pointless(decided.Token));

@@ -8,7 +8,8 @@ namespace HaCluster.Web.Database;
 /// <see cref="ClusterView"/>. Requests route by the view and never search for the primary themselves: a promotion is known to all of
 /// them at most one probe interval later.
 /// </summary>
-internal sealed class HostMonitor(AppSettings settings, DatabaseHosts hosts, TimeProvider clock, DatabaseMetrics metrics, ILogger<HostMonitor> log)
+internal sealed class HostMonitor(
+    AppSettings settings, DatabaseHosts hosts, TimeProvider clock, DatabaseMetrics metrics, ILogger<HostMonitor> log)
     : BackgroundService
 {
     // While there is no primary every millisecond of detection is a millisecond of outage, and the hosts have little else to do.
@@ -30,7 +31,8 @@ internal sealed class HostMonitor(AppSettings settings, DatabaseHosts hosts, Tim
         while (true)
         {
             var published = _published;
-            if (condition(published.View)) return true;
+            if (condition(published.View))
+                return true;
             try
             {
                 await published.Superseded.Task.WaitAsync(limit.Token);
@@ -79,7 +81,8 @@ internal sealed class HostMonitor(AppSettings settings, DatabaseHosts hosts, Tim
         lock (_gate)
         {
             before = _published;
-            if (before.View[status.Endpoint] == status) return;
+            if (before.View[status.Endpoint] == status)
+                return;
             after = new Published(before.View.With(status));
             _published = after;
         }
@@ -94,10 +97,14 @@ internal sealed class HostMonitor(AppSettings settings, DatabaseHosts hosts, Tim
         if (was.Role != status.Role)
         {
             // Connections made to the host in its earlier role are dead, or about to answer 25006.
-            if (was.Role != HostRole.Unknown) hosts.Pool(status.Endpoint).Clear();
-            log.LogInformation("Database host {Host} is {Role}, was {Was}{Problem}", status.Endpoint, status.Role, was.Role, status.Problem is null ? "" : $": {status.Problem}");
+            if (was.Role != HostRole.Unknown)
+                hosts.Pool(status.Endpoint).Clear();
+            log.LogInformation(
+                "Database host {Host} is {Role}, was {Was}{Problem}", status.Endpoint, status.Role, was.Role,
+                status.Problem is null ? "" : $": {status.Problem}");
         }
-        if (before.Primary?.Endpoint == after.Primary?.Endpoint) return;
+        if (before.Primary?.Endpoint == after.Primary?.Endpoint)
+            return;
         if (after.Primary is { } primary)
         {
             metrics.PrimaryChanged();

@@ -25,10 +25,10 @@ internal sealed class HostProbe(HostEndpoint host, NpgsqlDataSource source, Time
         {
             return await asking.WaitAsync(timeout);
         }
-        catch (Exception error)
+        catch (Exception exception)
         {
             Abandon(asking);
-            var reason = error is TimeoutException ? $"no answer within {timeout.TotalMilliseconds:0} ms" : Reason(error);
+            var reason = exception is TimeoutException ? $"no answer within {timeout.TotalMilliseconds:0} ms" : Reason(exception);
             return new HostStatus(host, HostRole.Unreachable, Problem: reason);
         }
     }
@@ -39,11 +39,13 @@ internal sealed class HostProbe(HostEndpoint host, NpgsqlDataSource source, Time
     {
         _connection ??= source.CreateConnection();
         var connection = _connection;
-        if (connection.FullState == System.Data.ConnectionState.Closed) await connection.OpenAsync();
+        if (connection.FullState == System.Data.ConnectionState.Closed)
+            await connection.OpenAsync();
         await using var command = new NpgsqlCommand(Question, connection);
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
-        if (await reader.IsDBNullAsync(0)) return new HostStatus(host, HostRole.Standby);
+        if (await reader.IsDBNullAsync(0))
+            return new HostStatus(host, HostRole.Standby);
         var timeline = uint.Parse(reader.GetString(0), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         var role = reader.GetBoolean(1) ? HostRole.ReadOnlyPrimary : HostRole.Primary;
         return new HostStatus(host, role, new History(reader.GetInt64(2), timeline));
@@ -59,7 +61,8 @@ internal sealed class HostProbe(HostEndpoint host, NpgsqlDataSource source, Time
         async Task CloseAfterAsync()
         {
             await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (connection is not null) await connection.DisposeAsync();
+            if (connection is not null)
+                await connection.DisposeAsync();
         }
     }
 

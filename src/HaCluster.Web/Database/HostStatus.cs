@@ -31,7 +31,9 @@ internal sealed record HostStatus(HostEndpoint Endpoint, HostRole Role, History?
     public bool Answers => Role is HostRole.Standby or HostRole.ReadOnlyPrimary or HostRole.Primary;
 }
 
-/// <summary>A line of WAL: the cluster's identity, made by initdb and shared by all its copies, and the timeline, raised by each promotion.</summary>
+/// <summary>
+/// A line of WAL: the cluster's identity, made by initdb and shared by all its copies, and the timeline, raised by each promotion.
+/// </summary>
 internal readonly record struct History(long SystemIdentifier, uint Timeline)
 {
     /// <summary>The other history is of the same cluster, and a later promotion has left this one behind.</summary>

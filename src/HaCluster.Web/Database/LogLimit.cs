@@ -1,6 +1,8 @@
 namespace HaCluster.Web.Database;
 
-/// <summary>Lets one log line through per period: during an outage every request fails the same way, and the log must stay readable.</summary>
+/// <summary>
+/// Lets one log line through per period: during an outage every request fails the same way, and the log must stay readable.
+/// </summary>
 internal sealed class LogLimit(TimeProvider clock, TimeSpan period)
 {
     private readonly Lock _gate = new();

@@ -15,7 +15,8 @@ internal sealed class ProbeSignal
     {
         get
         {
-            lock (_gate) return _next.Wanted.Task;
+            lock (_gate)
+                return _next.Wanted.Task;
         }
     }
 
@@ -24,7 +25,8 @@ internal sealed class ProbeSignal
     {
         get
         {
-            lock (_gate) return _next.Wanted.Task.IsCompleted || _running is { Wanted.Task.IsCompleted: true };
+            lock (_gate)
+                return _next.Wanted.Task.IsCompleted || _running is { Wanted.Task.IsCompleted: true };
         }
     }
 
@@ -49,7 +51,8 @@ internal sealed class ProbeSignal
 
     public void End(Look look)
     {
-        lock (_gate) _running = null;
+        lock (_gate)
+            _running = null;
         look.Over.SetResult();
     }
 

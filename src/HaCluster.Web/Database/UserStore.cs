@@ -32,16 +32,18 @@ internal sealed class UserStore(
                     metrics.Took("read", budget.Elapsed);
                     return found;
                 }
-                catch (Exception error) when (error is NpgsqlException or TimeoutException or HostBusyException)
+                catch (Exception exception) when (exception is NpgsqlException or TimeoutException or HostBusyException)
                 {
                     // Whatever it is, even a lasting error such as a missing grant, it may not be the other host's.
-                    Note("read", host, error, failures);
-                    another |= DatabaseErrors.IsPassing(error);
-                    if (error is not HostBusyException) monitor.Doubt(host);
+                    Note("read", host, exception, failures);
+                    another |= DatabaseErrors.IsPassing(exception);
+                    if (exception is not HostBusyException)
+                        monitor.Doubt(host);
                 }
                 cancel.ThrowIfCancellationRequested();
             }
-            if (!another) break;
+            if (!another)
+                break;
             await Task.Delay(budget.Pause(round), clock, cancel);
         }
         throw Unavailable("read", failures, outcomeUnknown: false);
@@ -51,7 +53,8 @@ internal sealed class UserStore(
     /// Stores a birthday on the primary, waiting for one to appear and trying again when it fails. Safe to repeat: it sets one column to
     /// a value of the request, so once or twice is the same. Returns only after a commit that the server confirmed without a warning.
     /// </summary>
-    /// <exception cref="DatabaseUnavailableException">No confirmed commit within the write budget, or the primary refuses for a lasting reason.</exception>
+    /// <exception cref="DatabaseUnavailableException">No confirmed commit within the write budget, or the primary refuses for a lasting
+    /// reason.</exception>
     public async Task SaveAsync(string key, DateOnly birthday, CancellationToken cancel)
     {
         var budget = new Budget(clock, settings.WriteBudget);
@@ -61,7 +64,8 @@ internal sealed class UserStore(
         {
             if (monitor.View.Primary is not { Endpoint: var host })
             {
-                if (!await monitor.WaitUntilAsync(v => v.Primary is not null, budget.Left, cancel)) failures.Add(monitor.View.WriteObstacle ?? "");
+                if (!await monitor.WaitUntilAsync(v => v.Primary is not null, budget.Left, cancel))
+                    failures.Add(monitor.View.WriteObstacle ?? "");
                 continue;
             }
             var sent = false;
@@ -71,15 +75,19 @@ internal sealed class UserStore(
                 metrics.Took("write", budget.Elapsed);
                 return;
             }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or HostBusyException or UnconfirmedCommitException)
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or HostBusyException
+                or UnconfirmedCommitException)
             {
-                Note("write", host, error, failures);
-                outcomeUnknown |= sent && DatabaseErrors.LeavesOutcomeUnknown(error);
-                if (!DatabaseErrors.IsPassing(error)) break;
-                if (error is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction }) hosts.Pool(host).Clear();
+                Note("write", host, exception, failures);
+                outcomeUnknown |= sent && DatabaseErrors.LeavesOutcomeUnknown(exception);
+                if (!DatabaseErrors.IsPassing(exception))
+                    break;
+                if (exception is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction })
+                    hosts.Pool(host).Clear();
             }
             await monitor.ReconsiderAsync(host, budget.Left, cancel);
-            if (attempt > 0) await Task.Delay(budget.Pause(attempt), clock, cancel);
+            if (attempt > 0)
+                await Task.Delay(budget.Pause(attempt), clock, cancel);
         }
         throw Unavailable("write", failures, outcomeUnknown);
     }
@@ -88,7 +96,8 @@ internal sealed class UserStore(
     {
         // The view is read again each time: what was found out meanwhile counts.
         var left = monitor.View.ReadOrder.Where(h => !tried.Contains(h)).OrderBy(monitor.IsDoubted).Cast<HostEndpoint?>().FirstOrDefault();
-        if (left is { } host) tried.Add(host);
+        if (left is { } host)
+            tried.Add(host);
         return left;
     }
 
@@ -139,7 +148,8 @@ internal sealed class UserStore(
     {
         metrics.Refused(operation);
         var error = new DatabaseUnavailableException($"{operation} failed: {string.Join("; ", failures)}", outcomeUnknown);
-        if (_logLimit.Passes(out var held)) log.LogError("{Error}{Held}", error.Message, held > 0 ? $" ({held} more since the last line)" : "");
+        if (_logLimit.Passes(out var held))
+            log.LogError("{Error}{Held}", error.Message, held > 0 ? $" ({held} more since the last line)" : "");
         return error;
     }
 }

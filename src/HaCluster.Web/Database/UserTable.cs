@@ -15,7 +15,10 @@ internal static class UserTable
     public static async Task<DateOnly?> FindAsync(NpgsqlDataSource host, string key, CancellationToken cancel)
     {
         await using var connection = await host.OpenConnectionAsync(cancel);
-        await using var command = new NpgsqlCommand(Select, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = key } } };
+        await using var command = new NpgsqlCommand(Select, connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = key } },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel) ? reader.GetFieldValue<DateOnly>(0) : null;
     }
@@ -36,7 +39,8 @@ internal static class UserTable
         string? warning = null;
         void Notice(object sender, NpgsqlNoticeEventArgs e)
         {
-            if (e.Notice.SqlState == PostgresErrorCodes.Warning) warning = e.Notice.MessageText;
+            if (e.Notice.SqlState == PostgresErrorCodes.Warning)
+                warning = e.Notice.MessageText;
         }
 
         connection.Notice += Notice;
@@ -53,6 +57,7 @@ internal static class UserTable
         {
             connection.Notice -= Notice;
         }
-        if (warning is not null) throw new UnconfirmedCommitException(warning);
+        if (warning is not null)
+            throw new UnconfirmedCommitException(warning);
     }
 }

@@ -58,7 +58,8 @@ internal static class AppHost
             context.Response.OnStarting(() =>
             {
                 context.Response.Headers["X-Served-By"] = settings.InstanceName;
-                if (drain.IsDraining) context.Response.Headers.Connection = "close";
+                if (drain.IsDraining)
+                    context.Response.Headers.Connection = "close";
                 return Task.CompletedTask;
             });
             return next(context);

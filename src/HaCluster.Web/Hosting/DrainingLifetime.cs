@@ -7,7 +7,8 @@ namespace HaCluster.Web.Hosting;
 /// SIGTERM and SIGINT: first say "not ready" and go on serving until the load balancers have looked away, then stop taking requests and
 /// let those in flight finish. A second signal skips the rest of the first part.
 /// </summary>
-internal sealed class DrainingLifetime(AppSettings settings, DrainState drain, IHostApplicationLifetime application, TimeProvider clock, ILogger<DrainingLifetime> log)
+internal sealed class DrainingLifetime(
+    AppSettings settings, DrainState drain, IHostApplicationLifetime application, TimeProvider clock, ILogger<DrainingLifetime> log)
     : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -26,8 +27,10 @@ internal sealed class DrainingLifetime(AppSettings settings, DrainState drain, I
     private void OnSignal(PosixSignalContext signal)
     {
         signal.Cancel = true;
-        if (drain.IsDraining) application.StopApplication();
-        else _ = DrainAsync(signal.Signal);
+        if (drain.IsDraining)
+            application.StopApplication();
+        else
+            _ = DrainAsync(signal.Signal);
     }
 
     private async Task DrainAsync(PosixSignal signal)

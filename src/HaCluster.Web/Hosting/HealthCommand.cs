@@ -21,12 +21,13 @@ internal static class HealthCommand
             var buffer = new byte[64];
             var length = await socket.ReceiveAsync(buffer, limit.Token);
             var status = Encoding.ASCII.GetString(buffer, 0, length).Split('\r')[0];
-            if (status.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal)) return 0;
+            if (status.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal))
+                return 0;
             await Console.Error.WriteLineAsync($"port {port} answered '{status}'");
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException)
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"port {port} does not answer: {error.Message}");
+            await Console.Error.WriteLineAsync($"port {port} does not answer: {exception.Message}");
         }
         return 1;
     }

@@ -17,7 +17,8 @@ internal readonly record struct HostEndpoint(string Host, int Port)
         if (colon >= 0 && !(int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port)
                             && port is > 0 and <= 65535))
             return false;
-        if (Uri.CheckHostName(host) is not (UriHostNameType.IPv4 or UriHostNameType.Dns)) return false;
+        if (Uri.CheckHostName(host) is not (UriHostNameType.IPv4 or UriHostNameType.Dns))
+            return false;
         endpoint = new HostEndpoint(host, port);
         return true;
     }

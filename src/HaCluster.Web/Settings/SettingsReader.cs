@@ -71,14 +71,16 @@ internal sealed class SettingsReader
 
     private string Required(string name, string meaning)
     {
-        if (Optional(name) is { } value) return value;
+        if (Optional(name) is { } value)
+            return value;
         _problems.Add($"{name} is not set; it must hold {meaning}");
         return "";
     }
 
     private int Integer(string name, int fallback, int least, int most)
     {
-        if (Optional(name) is not { } text) return fallback;
+        if (Optional(name) is not { } text)
+            return fallback;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
             return value;
         _problems.Add($"{name} is '{text}'; it must be a whole number from {least} to {most}, such as {fallback}");
@@ -100,15 +102,20 @@ internal sealed class SettingsReader
     {
         const string Example = "such as 172.20.1.30:5432,172.21.1.30:5432";
         var text = Required(name, $"the database hosts, {Example}");
-        if (text.Length == 0) return [];
+        if (text.Length == 0)
+            return [];
         var hosts = ImmutableArray.CreateBuilder<HostEndpoint>();
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (!HostEndpoint.TryParse(part, out var host)) _problems.Add($"{name} contains '{part}'; each must be host or host:port, {Example}");
-            else if (hosts.Contains(host)) _problems.Add($"{name} names {host} twice; name each database host once");
-            else hosts.Add(host);
+            if (!HostEndpoint.TryParse(part, out var host))
+                _problems.Add($"{name} contains '{part}'; each must be host or host:port, {Example}");
+            else if (hosts.Contains(host))
+                _problems.Add($"{name} names {host} twice; name each database host once");
+            else
+                hosts.Add(host);
         }
-        if (hosts.Count > 8) _problems.Add($"{name} names {hosts.Count} hosts; at most 8 are watched");
+        if (hosts.Count > 8)
+            _problems.Add($"{name} names {hosts.Count} hosts; at most 8 are watched");
         return hosts.ToImmutable();
     }
 
@@ -130,16 +137,17 @@ internal sealed class SettingsReader
         var path = Optional(name);
         if (path is null)
         {
-            if (tls != DatabaseTls.Require) _problems.Add($"{name} is not set; the database's certificate cannot be checked without its CA's PEM file");
+            if (tls != DatabaseTls.Require)
+                _problems.Add($"{name} is not set; the database's certificate cannot be checked without its CA's PEM file");
             return null;
         }
         try
         {
             using var _ = File.OpenRead(path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _problems.Add($"{name} is '{path}', which cannot be read: {error.Message}");
+            _problems.Add($"{name} is '{path}', which cannot be read: {exception.Message}");
         }
         return path;
     }
@@ -147,7 +155,10 @@ internal sealed class SettingsReader
     // Only our own prefixes: the rest of the environment belongs to others.
     private void RefuseUnknown()
     {
-        foreach (var name in _environment.Keys.Where(k => k.StartsWith("DATABASE_", StringComparison.Ordinal) && !_known.Contains(k)).Order())
-            _problems.Add($"{name} is not a setting; known are {string.Join(", ", _known.Where(k => k.StartsWith("DATABASE_", StringComparison.Ordinal)).Order())}");
+        foreach (var name in _environment.Keys.Where(k => k.StartsWith("DATABASE_", StringComparison.Ordinal) && !_known.Contains(k))
+            .Order())
+            _problems.Add(
+                $"{name} is not a setting; known are "
+                    + $"{string.Join(", ", _known.Where(k => k.StartsWith("DATABASE_", StringComparison.Ordinal)).Order())}");
     }
 }

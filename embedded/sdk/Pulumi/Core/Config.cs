@@ -112,9 +112,9 @@ public sealed class Config
         {
             return JsonSerializer.Deserialize<T>(text, options)!;
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw Invalid(key, text, typeof(T), e);
+            throw Invalid(key, text, typeof(T), exception);
         }
     }
 

@@ -74,7 +74,7 @@ public sealed partial class Deployment
             create().RegisterPropertyOutputs();
             return Task.CompletedTask;
         }
-        catch (TargetInvocationException e) when (e.InnerException is { } inner)
+        catch (TargetInvocationException exception) when (exception.InnerException is { } inner)
         {
             return Task.FromException(inner);
         }
@@ -102,7 +102,7 @@ public sealed partial class Deployment
     // Asynchronous, so that the caller's context does not keep this deployment as its current one.
     private async Task<IReadOnlyList<Exception>> ExecuteAsync(Func<Task> program)
     {
-        s_current.Value = this;
+        Running.Value = this;
         return await Runner.RunAsync(program).ConfigureAwait(false);
     }
 
@@ -135,9 +135,9 @@ public sealed partial class Deployment
 
             return AlreadyLogged;
         }
-        catch (LogException e)
+        catch (LogException exception)
         {
-            foreach (var failure in failures.Append(e))
+            foreach (var failure in failures.Append(exception))
             {
                 await Console.Error.WriteLineAsync(failure.ToString()).ConfigureAwait(false);
             }

@@ -3,7 +3,7 @@ namespace Pulumi;
 /// <summary>One run of a program. It flows with the asynchronous context in which the program runs.</summary>
 public sealed partial class Deployment
 {
-    private static readonly AsyncLocal<Deployment?> s_current = new();
+    private static readonly AsyncLocal<Deployment?> Running = new();
 
     private readonly DeploymentSettings _settings;
     private readonly ResourceRegistrar _registrar;
@@ -21,9 +21,9 @@ public sealed partial class Deployment
     /// <summary>The running deployment. Throws <see cref="InvalidOperationException"/> outside a run.</summary>
     public static DeploymentInstance Instance => Required.PublicInstance;
 
-    internal static Deployment? Current => s_current.Value;
+    internal static Deployment? Current => Running.Value;
 
-    internal static Deployment Required => s_current.Value ?? throw new InvalidOperationException(
+    internal static Deployment Required => Running.Value ?? throw new InvalidOperationException(
         "Trying to acquire Deployment.Instance before 'Run' was called. Resources, configuration and logging need a running "
         + "deployment: pass the program to Deployment.RunAsync, or to Deployment.TestAsync in a test.");
 

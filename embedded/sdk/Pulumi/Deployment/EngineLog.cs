@@ -36,9 +36,9 @@ internal sealed class EngineLog(IEngine engine, TaskRunner runner)
                 Ephemeral = ephemeral ?? false,
             }).ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            throw new LogException(e);
+            throw new LogException(exception);
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class GrpcConnection : IMonitor, IEngine, IDisposable
         {
             await _monitor.SignalAndWaitForShutdownAsync(new Empty()).ConfigureAwait(false);
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.Unimplemented)
         {
             // Engines older than the method learn of the end by the end of the process.
         }
@@ -72,9 +72,9 @@ internal sealed class GrpcConnection : IMonitor, IEngine, IDisposable
         {
             return await call.ResponseAsync.ConfigureAwait(false);
         }
-        catch (RpcException e) when (e.StatusCode is not StatusCode.Unavailable)
+        catch (RpcException exception) when (exception.StatusCode is not StatusCode.Unavailable)
         {
-            throw new RunException($"{failure}: {e.Status.Detail}", e);
+            throw new RunException($"{failure}: {exception.Status.Detail}", exception);
         }
     }
 

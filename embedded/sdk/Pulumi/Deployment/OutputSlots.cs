@@ -44,7 +44,7 @@ internal sealed class OutputSlot<T> : IOutputSlot
 /// <summary>All outputs of a resource that the engine's answer completes.</summary>
 internal sealed class OutputSlots
 {
-    private static readonly ConcurrentDictionary<Type, ImmutableArray<SlotProperty>> s_properties = new();
+    private static readonly ConcurrentDictionary<Type, ImmutableArray<SlotProperty>> KnownProperties = new();
 
     private readonly List<IOutputSlot> _slots;
 
@@ -77,7 +77,7 @@ internal sealed class OutputSlots
         var slots = new List<IOutputSlot>();
         if (withProperties)
         {
-            foreach (var property in s_properties.GetOrAdd(resource.GetType(), Find))
+            foreach (var property in KnownProperties.GetOrAdd(resource.GetType(), Find))
             {
                 var slot = property.NewSlot();
                 property.Property.SetValue(resource, slot.Output);

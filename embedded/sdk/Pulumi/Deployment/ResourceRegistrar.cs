@@ -49,9 +49,9 @@ internal sealed class ResourceRegistrar(Deployment deployment)
             var answer = await AskAsync(resource, custom, args, options).ConfigureAwait(false);
             Complete(resource, slots, answer);
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            slots.Fail(e);
+            slots.Fail(exception);
             throw;
         }
     }
@@ -128,10 +128,11 @@ internal sealed class ResourceRegistrar(Deployment deployment)
             {
                 slot.Set(data with { Resources = resources });
             }
-            catch (InvalidOperationException e)
+            catch (InvalidOperationException exception)
             {
                 // A provider newer than the package may answer otherwise than declared; that must not spoil what was deployed.
-                _ = deployment.Log.LogAsync(LogSeverity.Warning, $"{answer.Urn}: {e.Message}", resource, streamId: null, ephemeral: null);
+                _ = deployment.Log.LogAsync(
+                    LogSeverity.Warning, $"{answer.Urn}: {exception.Message}", resource, streamId: null, ephemeral: null);
                 slot.Set(data with { Resources = resources, Value = null });
             }
         }

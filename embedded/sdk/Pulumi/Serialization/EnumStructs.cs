@@ -8,7 +8,7 @@ namespace Pulumi.Serialization;
 /// </summary>
 internal static class EnumStructs
 {
-    private static readonly ConcurrentDictionary<Type, Conversions?> s_conversions = new();
+    private static readonly ConcurrentDictionary<Type, Conversions?> KnownConversions = new();
 
     public static bool IsEnumStruct(Type type) => Find(type) is not null;
 
@@ -21,7 +21,7 @@ internal static class EnumStructs
     /// <summary>String or double: what the struct wraps.</summary>
     public static Type UnderlyingType(Type type) => Find(type)!.ToValue.ReturnType;
 
-    private static Conversions? Find(Type type) => s_conversions.GetOrAdd(type, static type =>
+    private static Conversions? Find(Type type) => KnownConversions.GetOrAdd(type, static type =>
     {
         if (!type.IsValueType || type.GetCustomAttribute<EnumTypeAttribute>() is null)
         {

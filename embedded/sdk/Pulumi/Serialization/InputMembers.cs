@@ -9,12 +9,12 @@ internal static class InputMembers
     private const BindingFlags OwnMembers =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    private static readonly ConcurrentDictionary<Type, Member[]> s_members = new();
+    private static readonly ConcurrentDictionary<Type, Member[]> Members = new();
 
     public static Dictionary<string, object?> Read(InputArgs args)
     {
         var values = new Dictionary<string, object?>();
-        foreach (var member in s_members.GetOrAdd(args.GetType(), Find))
+        foreach (var member in Members.GetOrAdd(args.GetType(), Find))
         {
             var value = member.Read(args);
             if (value is null && member.Attribute.IsRequired)

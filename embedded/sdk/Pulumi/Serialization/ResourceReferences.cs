@@ -6,14 +6,14 @@ namespace Pulumi.Serialization;
 /// <summary>Finds the class of a resource that the engine refers to by URN.</summary>
 internal static class ResourceReferences
 {
-    private static readonly ConcurrentDictionary<string, Type?> s_types = new();
+    private static readonly ConcurrentDictionary<string, Type?> Types = new();
 
     /// <summary>
     /// The resource as an object of its own class when a loaded assembly has one for its type, else an object that only knows the URN.
     /// </summary>
     public static Resource Resolve(string urn, string version)
     {
-        var type = s_types.GetOrAdd(TypeTokenOf(urn), Find);
+        var type = Types.GetOrAdd(TypeTokenOf(urn), Find);
         var constructor = type?.GetConstructors().FirstOrDefault(candidate =>
             candidate.GetParameters() is [{ ParameterType: var name }, _, { ParameterType: var options }]
             && name == typeof(string)

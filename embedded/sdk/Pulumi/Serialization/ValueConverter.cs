@@ -9,7 +9,7 @@ namespace Pulumi.Serialization;
 /// <summary>Turns the plain objects of <see cref="PropertyDeserializer"/> into the declared type of an output.</summary>
 internal static class ValueConverter
 {
-    private static readonly ConcurrentDictionary<System.Type, Func<object, string, object?>> s_converters = new();
+    private static readonly ConcurrentDictionary<System.Type, Func<object, string, object?>> Converters = new();
 
     /// <param name="value">A plain object; null becomes the default of the type.</param>
     /// <param name="type">The declared type.</param>
@@ -22,7 +22,7 @@ internal static class ValueConverter
             return type.IsValueType ? Activator.CreateInstance(type) : null;
         }
 
-        return s_converters.GetOrAdd(type, MakeConverter)(value, path);
+        return Converters.GetOrAdd(type, MakeConverter)(value, path);
     }
 
     private static Func<object, string, object?> MakeConverter(System.Type type)

@@ -16,11 +16,13 @@ internal sealed record CostBlock(ClusterTopology Topology)
 
     public void Show(IAnsiConsole console)
     {
-        foreach (var line in CostText.Lines(_estimate, Topology)) console.WriteLine(line);
+        foreach (var line in CostText.Lines(_estimate, Topology))
+            console.WriteLine(line);
     }
 
     /// <summary>
-    /// <c>monthlyCost: {currency, total, pricesOf, source, hosts: {NAME: amount}, lines: [{region, host, item, monthly}], notIncluded: []}</c>;
+    /// <c>monthlyCost: {currency, total, pricesOf, source, hosts: {NAME: amount}, lines: [{region, host, item, monthly}], notIncluded:
+    /// []}</c>;
     /// the amount of a line is null when no price of it is known.
     /// </summary>
     public void Write(Utf8JsonWriter writer)
@@ -35,10 +37,12 @@ internal sealed record CostBlock(ClusterTopology Topology)
             writer.WriteNumber(host.Key, host.Sum(line => line.Monthly ?? 0));
         writer.WriteEndObject();
         writer.WriteStartArray("lines");
-        foreach (var line in _estimate.Lines) WriteLine(writer, line);
+        foreach (var line in _estimate.Lines)
+            WriteLine(writer, line);
         writer.WriteEndArray();
         writer.WriteStartArray("notIncluded");
-        foreach (var item in CostEstimate.NotIncluded) writer.WriteStringValue(item);
+        foreach (var item in CostEstimate.NotIncluded)
+            writer.WriteStringValue(item);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
@@ -46,11 +50,15 @@ internal sealed record CostBlock(ClusterTopology Topology)
     private static void WriteLine(Utf8JsonWriter writer, CostLine line)
     {
         writer.WriteStartObject();
-        if (line.Region is not null) writer.WriteString("region", line.Region);
-        if (line.Host is not null) writer.WriteString("host", line.Host);
+        if (line.Region is not null)
+            writer.WriteString("region", line.Region);
+        if (line.Host is not null)
+            writer.WriteString("host", line.Host);
         writer.WriteString("item", line.Item);
-        if (line.Monthly is { } amount) writer.WriteNumber("monthly", amount);
-        else writer.WriteNull("monthly");
+        if (line.Monthly is { } amount)
+            writer.WriteNumber("monthly", amount);
+        else
+            writer.WriteNull("monthly");
         writer.WriteEndObject();
     }
 }

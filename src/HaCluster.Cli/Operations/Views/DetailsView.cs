@@ -14,7 +14,8 @@ internal static class DetailsView
 
     public static void Show(IAnsiConsole console, OperationProgress progress)
     {
-        foreach (var row in progress.Rows.Where(row => !StepVocabulary.IsQuiet(row.Step.Op))) Step(console, row.Step);
+        foreach (var row in progress.Rows.Where(row => !StepVocabulary.IsQuiet(row.Step.Op)))
+            Step(console, row.Step);
     }
 
     private static void Step(IAnsiConsole console, StepInfo step)
@@ -24,7 +25,8 @@ internal static class DetailsView
         console.MarkupLine($"    [grey]urn:[/] {Markup.Escape(step.Urn)}");
         if (step.Details.IsEmpty && step.Old is null && step.New is not null)
         {
-            foreach (var (name, value) in step.New.Inputs) console.MarkupLine($"    [green]+[/] {Markup.Escape($"{name}: {Text(value)}")}");
+            foreach (var (name, value) in step.New.Inputs)
+                console.MarkupLine($"    [green]+[/] {Markup.Escape($"{name}: {Text(value)}")}");
         }
         foreach (var (path, diff) in step.Details)
         {
@@ -50,9 +52,11 @@ internal static class DetailsView
 
     private static string Text(PropertyValue? value)
     {
-        if (value is null) return "(none)";
+        if (value is null)
+            return "(none)";
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, JsonOutput.Options with { Indented = false })) PropertyJson.Write(writer, value, showSecrets: false);
+        using (var writer = new Utf8JsonWriter(buffer, JsonOutput.Options with { Indented = false }))
+            PropertyJson.Write(writer, value, showSecrets: false);
         var text = Encoding.UTF8.GetString(buffer.ToArray());
         return text.Length <= LongestValue ? text : text[..LongestValue] + "…";
     }

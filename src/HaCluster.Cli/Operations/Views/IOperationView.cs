@@ -2,7 +2,10 @@ using HaCluster.Deployment.Operations;
 
 namespace HaCluster.Cli.Operations.Views;
 
-/// <summary>Shows a running operation, from <see cref="Start"/> until it is disposed of; then the terminal is in order again. A second disposal does nothing.</summary>
+/// <summary>
+/// Shows a running operation, from <see cref="Start"/> until it is disposed of; then the terminal is in order again. A second disposal does
+/// nothing.
+/// </summary>
 internal interface IOperationView : IEventSink, IAsyncDisposable
 {
     void Start();

@@ -29,12 +29,14 @@ internal sealed class LiveOperationView(IAnsiConsole console, OperationProgress 
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         await _stop.CancelAsync();
         await _drawing;
         _stop.Dispose();
         var (lines, _) = ResourceTree.Arrange(progress.Rows, int.MaxValue);
-        if (lines.IsEmpty) return;
+        if (lines.IsEmpty)
+            return;
         console.WriteLine(title);
         console.Write(ResourceTreeView.Render(lines, time.GetUtcNow(), console.Profile.Width));
         console.WriteLine();
@@ -42,7 +44,8 @@ internal sealed class LiveOperationView(IAnsiConsole console, OperationProgress 
 
     public void Announce(string text)
     {
-        lock (_gate) _announcements.Enqueue(text);
+        lock (_gate)
+            _announcements.Enqueue(text);
     }
 
     private async Task DrawAsync(LiveDisplayContext live)
@@ -67,11 +70,13 @@ internal sealed class LiveOperationView(IAnsiConsole console, OperationProgress 
         var rows = progress.Rows;
         var (lines, hidden) = ResourceTree.Arrange(rows, Math.Max(3, console.Profile.Height - LinesAround));
         var parts = new List<IRenderable> { new Markup($"[bold]{Markup.Escape(title)}[/]") };
-        if (!lines.IsEmpty) parts.Add(ResourceTreeView.Render(lines, time.GetUtcNow(), console.Profile.Width));
+        if (!lines.IsEmpty)
+            parts.Add(ResourceTreeView.Render(lines, time.GetUtcNow(), console.Profile.Width));
         parts.Add(new Markup($"[grey]{Markup.Escape(Footer(rows, hidden))}[/]"));
         lock (_gate)
         {
-            foreach (var text in _announcements.TakeLast(2)) parts.Add(new Markup($"[yellow]{Markup.Escape(text)}[/]"));
+            foreach (var text in _announcements.TakeLast(2))
+                parts.Add(new Markup($"[yellow]{Markup.Escape(text)}[/]"));
         }
         return new Rows(parts);
     }

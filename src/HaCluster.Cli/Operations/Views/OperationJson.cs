@@ -20,14 +20,17 @@ internal static class OperationJson
         writer.WriteStartObject();
         WriteConfiguration(writer, configuration);
         writer.WriteStartArray("steps");
-        foreach (var row in progress.Rows.Where(row => !progress.PlanOnly || IsShown(row.Step))) WriteStep(writer, row, progress.PlanOnly);
+        foreach (var row in progress.Rows.Where(row => !progress.PlanOnly || IsShown(row.Step)))
+            WriteStep(writer, row, progress.PlanOnly);
         writer.WriteEndArray();
         writer.WriteStartArray("diagnostics");
-        foreach (var diagnostic in progress.Diagnostics) WriteDiagnostic(writer, diagnostic);
+        foreach (var diagnostic in progress.Diagnostics)
+            WriteDiagnostic(writer, diagnostic);
         writer.WriteEndArray();
         writer.WriteNumber("duration", (long)summary.Duration.TotalNanoseconds);
         writer.WriteStartObject("changeSummary");
-        foreach (var (op, count) in summary.Changes.Where(change => change.Value > 0)) writer.WriteNumber(StepVocabulary.JsonName(op), count);
+        foreach (var (op, count) in summary.Changes.Where(change => change.Value > 0))
+            writer.WriteNumber(StepVocabulary.JsonName(op), count);
         writer.WriteEndObject();
         if (summary.Kind != OperationKind.Preview)
         {
@@ -42,11 +45,14 @@ internal static class OperationJson
     private static void WriteConfiguration(Utf8JsonWriter writer, IReadOnlyDictionary<string, ConfigEntry> configuration)
     {
         writer.WriteStartObject("config");
-        foreach (var (key, entry) in configuration) writer.WriteString(key, entry.Secret ? PropertyJson.SecretMark : entry.Value);
+        foreach (var (key, entry) in configuration)
+            writer.WriteString(key, entry.Secret ? PropertyJson.SecretMark : entry.Value);
         writer.WriteEndObject();
     }
 
-    /// <summary>What Pulumi shows of a plan: the stack always; nothing that stays as it is; a replacement once, not in its halves.</summary>
+    /// <summary>
+    /// What Pulumi shows of a plan: the stack always; nothing that stays as it is; a replacement once, not in its halves.
+    /// </summary>
     private static bool IsShown(StepInfo step) => step.Op switch
     {
         _ when step.Parent.Length == 0 && step.New is { Custom: false } => true,
@@ -62,10 +68,13 @@ internal static class OperationJson
         writer.WriteStartObject();
         writer.WriteString("op", StepVocabulary.JsonName(step.Op));
         writer.WriteString("urn", step.Urn);
-        if ((step.New ?? step.Old)?.Provider is { Length: > 0 } provider) writer.WriteString("provider", provider);
-        if (step.Old is not null) ResourceJson.Write(writer, "oldState", step.Type, step.Old, outputs: true);
+        if ((step.New ?? step.Old)?.Provider is { Length: > 0 } provider)
+            writer.WriteString("provider", provider);
+        if (step.Old is not null)
+            ResourceJson.Write(writer, "oldState", step.Type, step.Old, outputs: true);
         // A plan knows what goes into a resource; what comes out of it is the provider's to say.
-        if (step.New is not null) ResourceJson.Write(writer, "newState", step.Type, step.New, outputs: !planOnly);
+        if (step.New is not null)
+            ResourceJson.Write(writer, "newState", step.Type, step.New, outputs: !planOnly);
         ResourceJson.WriteTexts(writer, "diffReasons", step.Details.Keys.Select(TopLevelProperty).Distinct(StringComparer.Ordinal));
         ResourceJson.WriteTexts(writer, "replaceReasons", step.ReplaceReasons);
         if (!step.Details.IsEmpty)
@@ -86,13 +95,15 @@ internal static class OperationJson
     private static void WriteDiagnostic(Utf8JsonWriter writer, DiagnosticRaised diagnostic)
     {
         writer.WriteStartObject();
-        if (diagnostic.Urn.Length > 0) writer.WriteString("urn", diagnostic.Urn);
+        if (diagnostic.Urn.Length > 0)
+            writer.WriteString("urn", diagnostic.Urn);
         writer.WriteString("message", $"{Prefix(diagnostic.Severity)}{diagnostic.Message.TrimEnd('\n')}\n");
         writer.WriteString("severity", diagnostic.Severity.ToString().ToLowerInvariant());
         writer.WriteEndObject();
     }
 
-    private static string Prefix(LogSeverity severity) => severity >= LogSeverity.Warning ? $"{severity.ToString().ToLowerInvariant()}: " : "";
+    private static string Prefix(LogSeverity severity) =>
+        severity >= LogSeverity.Warning ? $"{severity.ToString().ToLowerInvariant()}: " : "";
 
     private static string TopLevelProperty(string path) => path.IndexOfAny(['.', '[']) is var end and > 0 ? path[..end] : path;
 

@@ -36,7 +36,8 @@ internal sealed class PlainOperationView(IAnsiConsole console, OperationProgress
                 Line($"{Head(failed.Step)} **{StepVocabulary.Of(failed.Step.Op).Running} failed** ({Durations.Text(failed.Elapsed)})");
                 break;
             case DiagnosticRaised diagnostic when verbose || (!diagnostic.Ephemeral && diagnostic.Severity != LogSeverity.Debug):
-                foreach (var line in diagnostic.Message.TrimEnd().Split('\n')) Line($"   {Subject(diagnostic)}{line.TrimEnd()}");
+                foreach (var line in diagnostic.Message.TrimEnd().Split('\n'))
+                    Line($"   {Subject(diagnostic)}{line.TrimEnd()}");
                 break;
             case ProgramOutput { IsError: true } output:
                 Line($"   program: {output.Line}");
@@ -49,7 +50,8 @@ internal sealed class PlainOperationView(IAnsiConsole console, OperationProgress
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         await _stop.CancelAsync();
         await _beating;
         _stop.Dispose();
@@ -62,7 +64,8 @@ internal sealed class PlainOperationView(IAnsiConsole console, OperationProgress
     {
         var now = time.GetUtcNow();
         var running = progress.Running.OrderBy(row => row.Started).ToArray();
-        if (running.Length == 0) return $"   ... {StepVocabulary.Title(progress.Kind).ToLowerInvariant()} ({Durations.Text(progress.Elapsed)})";
+        if (running.Length == 0)
+            return $"   ... {StepVocabulary.Title(progress.Kind).ToLowerInvariant()} ({Durations.Text(progress.Elapsed)})";
         var names = running.Take(NamedSteps).Select(row => $"{row.Step.Name} ({Durations.Text(row.ElapsedAt(now))})");
         var more = running.Length > NamedSteps ? $" and {running.Length - NamedSteps} more" : "";
         return $"   ... still running: {string.Join(", ", names)}{more}";
@@ -88,7 +91,8 @@ internal sealed class PlainOperationView(IAnsiConsole console, OperationProgress
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
-                if (time.GetUtcNow() - _lastLine >= Heartbeat && HeartbeatLine() is { } line) Line(line);
+                if (time.GetUtcNow() - _lastLine >= Heartbeat && HeartbeatLine() is { } line)
+                    Line(line);
             }
         }
         catch (OperationCanceledException)

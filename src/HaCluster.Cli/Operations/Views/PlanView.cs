@@ -11,8 +11,10 @@ internal static class PlanView
     {
         var console = session.HumanResult;
         // The live view leaves the tree of the plan on the terminal; elsewhere the plan is printed here.
-        if (details) DetailsView.Show(console, progress);
-        else if (!session.Capabilities.Animate) Lines(session, progress);
+        if (details)
+            DetailsView.Show(console, progress);
+        else if (!session.Capabilities.Animate)
+            Lines(session, progress);
         SummaryBlock.Show(console, progress, summary);
     }
 

@@ -26,15 +26,18 @@ internal static class ResourceJson
             PropertyJson.Write(writer, state.Outputs, showSecrets: false);
         }
         WriteText(writer, "parent", state.Parent);
-        if (state.Protect) writer.WriteBoolean("protect", true);
-        if (state.External) writer.WriteBoolean("external", true);
+        if (state.Protect)
+            writer.WriteBoolean("protect", true);
+        if (state.External)
+            writer.WriteBoolean("external", true);
         WriteTexts(writer, "dependencies", state.Dependencies);
         WriteText(writer, "provider", state.Provider);
         WritePropertyDependencies(writer, state);
         WriteTexts(writer, "additionalSecretOutputs", state.AdditionalSecretOutputs);
         WriteTimeouts(writer, state);
         WriteText(writer, "importID", state.ImportId);
-        if (state.RetainOnDelete) writer.WriteBoolean("retainOnDelete", true);
+        if (state.RetainOnDelete)
+            writer.WriteBoolean("retainOnDelete", true);
         WriteText(writer, "deletedWith", state.DeletedWith);
         WriteTexts(writer, "ignoreChanges", state.IgnoreChanges);
         WriteTexts(writer, "replaceOnChanges", state.ReplaceOnChanges);
@@ -45,25 +48,30 @@ internal static class ResourceJson
     public static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
     {
         var all = texts.ToArray();
-        if (all.Length == 0) return;
+        if (all.Length == 0)
+            return;
         writer.WriteStartArray(name);
-        foreach (var text in all) writer.WriteStringValue(text);
+        foreach (var text in all)
+            writer.WriteStringValue(text);
         writer.WriteEndArray();
     }
 
     private static void WriteText(Utf8JsonWriter writer, string name, string text)
     {
-        if (text.Length > 0) writer.WriteString(name, text);
+        if (text.Length > 0)
+            writer.WriteString(name, text);
     }
 
     private static void WritePropertyDependencies(Utf8JsonWriter writer, ResourceView state)
     {
-        if (state.PropertyDependencies.IsEmpty) return;
+        if (state.PropertyDependencies.IsEmpty)
+            return;
         writer.WriteStartObject("propertyDependencies");
         foreach (var (property, urns) in state.PropertyDependencies)
         {
             writer.WriteStartArray(property);
-            foreach (var urn in urns) writer.WriteStringValue(urn);
+            foreach (var urn in urns)
+                writer.WriteStringValue(urn);
             writer.WriteEndArray();
         }
         writer.WriteEndObject();
@@ -71,9 +79,11 @@ internal static class ResourceJson
 
     private static void WriteTimeouts(Utf8JsonWriter writer, ResourceView state)
     {
-        if (state.CustomTimeouts.IsEmpty) return;
+        if (state.CustomTimeouts.IsEmpty)
+            return;
         writer.WriteStartObject("customTimeouts");
-        foreach (var (operation, limit) in state.CustomTimeouts) writer.WriteNumber(operation, limit.TotalSeconds);
+        foreach (var (operation, limit) in state.CustomTimeouts)
+            writer.WriteNumber(operation, limit.TotalSeconds);
         writer.WriteEndObject();
     }
 }

@@ -7,7 +7,9 @@ namespace HaCluster.Cli.Operations.Views;
 /// <param name="Guide">Tree lines before the type: <c>│  ├─ </c>.</param>
 internal sealed record TreeLine(string Type, string Name, string Guide, StepRow? Row);
 
-/// <summary>Arranges the steps of an operation below their parents, and leaves out what does not fit: a pure function of the rows.</summary>
+/// <summary>
+/// Arranges the steps of an operation below their parents, and leaves out what does not fit: a pure function of the rows.
+/// </summary>
 internal static class ResourceTree
 {
     /// <summary>Lines in tree order: every step which does something, and the parents above it.</summary>
@@ -18,7 +20,8 @@ internal static class ResourceTree
         foreach (var row in rows)
         {
             // Of a replacement's several steps the one which runs or ran last speaks for the resource.
-            if (!latest.TryGetValue(row.Step.Urn, out var other) || !IsShown(other) || IsShown(row)) latest[row.Step.Urn] = row;
+            if (!latest.TryGetValue(row.Step.Urn, out var other) || !IsShown(other) || IsShown(row))
+                latest[row.Step.Urn] = row;
         }
         var shown = latest.Values.Where(IsShown).ToArray();
         var kept = shown.OrderBy(Rank).ThenByDescending(row => row.Started + (row.Elapsed ?? TimeSpan.Zero)).ToArray();
@@ -28,7 +31,8 @@ internal static class ResourceTree
         while (true)
         {
             var lines = Lay(kept.Take(count), latest);
-            if (lines.Length <= limit || count == 0) return (lines.Length <= limit ? lines : [], shown.Length - count);
+            if (lines.Length <= limit || count == 0)
+                return (lines.Length <= limit ? lines : [], shown.Length - count);
             count -= Math.Max(1, (lines.Length - limit) / 2);
             count = Math.Max(count, 0);
         }
@@ -52,13 +56,15 @@ internal static class ResourceTree
         var needed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var urn in keptUrns)
         {
-            for (var at = urn; at.Length > 0 && needed.Add(at);) at = all.TryGetValue(at, out var row) ? row.Step.Parent : "";
+            for (var at = urn; at.Length > 0 && needed.Add(at);)
+                at = all.TryGetValue(at, out var row) ? row.Step.Parent : "";
         }
         // Registration order, which is the order of the program.
         var order = all.Values.Where(row => needed.Contains(row.Step.Urn)).ToArray();
         var children = order.ToLookup(row => all.ContainsKey(row.Step.Parent) ? row.Step.Parent : "", StringComparer.Ordinal);
         var lines = ImmutableArray.CreateBuilder<TreeLine>();
-        foreach (var root in children[""]) Add(root, "", "");
+        foreach (var root in children[""])
+            Add(root, "", "");
         return lines.ToImmutable();
 
         void Add(StepRow row, string guide, string below)

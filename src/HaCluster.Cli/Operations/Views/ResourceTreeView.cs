@@ -28,7 +28,8 @@ internal static class ResourceTreeView
                 new Text(line.Guide + line.Type, line.Row is null ? new Style(decoration: Decoration.Dim) : Style.Plain),
                 new Text(line.Name, line.Row is null ? new Style(decoration: Decoration.Dim) : Style.Plain),
                 new Markup(line.Row is { } row ? Status(row, words!, now) : ""),
-                new Text(Shorten(line.Row?.State == StepState.Done ? null : line.Row?.Message, room), new Style(decoration: Decoration.Dim)));
+                new Text(
+                    Shorten(line.Row?.State == StepState.Done ? null : line.Row?.Message, room), new Style(decoration: Decoration.Dim)));
         }
         return grid;
     }

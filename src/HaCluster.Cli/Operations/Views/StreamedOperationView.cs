@@ -13,12 +13,14 @@ internal sealed class StreamedOperationView(IAnsiConsole console, OperationProgr
     public void Raise(OperationEvent operationEvent)
     {
         progress.Apply(operationEvent);
-        if (operationEvent is ProgramOutput output) Announce(output.Line);
+        if (operationEvent is ProgramOutput output)
+            Announce(output.Line);
     }
 
     public void Announce(string text)
     {
-        lock (_gate) console.WriteLine(text);
+        lock (_gate)
+            console.WriteLine(text);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -14,7 +14,8 @@ internal static class SummaryBlock
     {
         Diagnostics(console, progress);
         Counts(console, summary);
-        if (summary.Kind == OperationKind.Preview) return;
+        if (summary.Kind == OperationKind.Preview)
+            return;
         console.MarkupLine($"[bold]Duration:[/] {Durations.Text(summary.Duration)}");
         console.WriteLine();
         Slowest(console, progress);
@@ -22,15 +23,20 @@ internal static class SummaryBlock
 
     private static void Diagnostics(IAnsiConsole console, OperationProgress progress)
     {
-        var failures = progress.Rows.Where(row => row.State == StepState.Failed).Select(row => row.Step.Urn).ToHashSet(StringComparer.Ordinal);
-        var lasting = progress.Diagnostics.Where(diagnostic => diagnostic.Severity >= LogSeverity.Warning || failures.Contains(diagnostic.Urn)).ToArray();
-        if (lasting.Length == 0) return;
+        var failures = progress.Rows.Where(row => row.State == StepState.Failed).Select(row => row.Step.Urn)
+            .ToHashSet(StringComparer.Ordinal);
+        var lasting = progress.Diagnostics.Where(
+            diagnostic => diagnostic.Severity >= LogSeverity.Warning || failures.Contains(diagnostic.Urn)).ToArray();
+        if (lasting.Length == 0)
+            return;
         console.MarkupLine("[bold]Diagnostics:[/]");
         foreach (var group in lasting.GroupBy(diagnostic => diagnostic.Urn, StringComparer.Ordinal))
         {
             if (group.Key.Length > 0)
-                console.MarkupLine($"  [bold]{Markup.Escape(UrnParts.TypeOf(group.Key))} ({Markup.Escape(UrnParts.NameOf(group.Key))}):[/]");
-            foreach (var diagnostic in group.Distinct()) Message(console, diagnostic);
+                console.MarkupLine(
+                    $"  [bold]{Markup.Escape(UrnParts.TypeOf(group.Key))} ({Markup.Escape(UrnParts.NameOf(group.Key))}):[/]");
+            foreach (var diagnostic in group.Distinct())
+                Message(console, diagnostic);
         }
         console.WriteLine();
     }
@@ -45,7 +51,8 @@ internal static class SummaryBlock
             _ => ("", "default"),
         };
         console.MarkupLine($"    [{color}]{mark}[/]{Markup.Escape(lines[0])}");
-        foreach (var line in lines.Skip(1)) console.WriteLine($"    {line}");
+        foreach (var line in lines.Skip(1))
+            console.WriteLine($"    {line}");
     }
 
     private static void Counts(IAnsiConsole console, OperationSummary summary)
@@ -61,11 +68,16 @@ internal static class SummaryBlock
         var same = summary.Changes.GetValueOrDefault(StepOp.Same);
         var total = changes.Sum(change => change.Value);
         var parts = new List<string>();
-        if (changes.Length > 1) parts.Add($"{total} changes");
-        if (same > 0) parts.Add($"{same} unchanged");
-        if (parts.Count > 0) console.WriteLine("    " + string.Join(". ", parts));
-        else if (changes.Length == 0) console.WriteLine("    no resources");
-        if (summary.Failed > 0) console.MarkupLine($"    [red]{summary.Failed} errored[/]");
+        if (changes.Length > 1)
+            parts.Add($"{total} changes");
+        if (same > 0)
+            parts.Add($"{same} unchanged");
+        if (parts.Count > 0)
+            console.WriteLine("    " + string.Join(". ", parts));
+        else if (changes.Length == 0)
+            console.WriteLine("    no resources");
+        if (summary.Failed > 0)
+            console.MarkupLine($"    [red]{summary.Failed} errored[/]");
         console.WriteLine();
     }
 
@@ -76,10 +88,12 @@ internal static class SummaryBlock
             .OrderByDescending(row => row.Elapsed)
             .Take(SlowestSteps)
             .ToArray();
-        if (slowest.Length == 0) return;
+        if (slowest.Length == 0)
+            return;
         console.MarkupLine("[bold]Slowest steps:[/]");
         foreach (var row in slowest)
-            console.WriteLine($"    {Durations.Text(row.Elapsed!.Value),6}  {StepVocabulary.Of(row.Step.Op).Plan} {row.Step.Name} ({row.Step.Type})");
+            console.WriteLine(
+                $"    {Durations.Text(row.Elapsed!.Value),6}  {StepVocabulary.Of(row.Step.Op).Plan} {row.Step.Name} ({row.Step.Type})");
         console.WriteLine();
     }
 }

@@ -3,7 +3,8 @@ using HaCluster.Cli.PulumiCli;
 namespace HaCluster.Cli.Preflight.Checks;
 
 /// <summary>
-/// There are AWS credentials somewhere the AWS SDK looks. Nothing is sent: whether they are valid, and what they allow, AWS tells the update.
+/// There are AWS credentials somewhere the AWS SDK looks. Nothing is sent: whether they are valid, and what they allow, AWS tells the
+/// update.
 /// </summary>
 /// <param name="vendorFile">Where the kernel says who made the machine; an EC2 instance may have a role instead of credentials.</param>
 internal sealed class AwsCredentialsCheck(string vendorFile = AwsCredentialsCheck.VendorFile) : IPreflightCheck
@@ -26,7 +27,9 @@ internal sealed class AwsCredentialsCheck(string vendorFile = AwsCredentialsChec
         Sources(context).FirstOrDefault() is { } source
             ? new CheckResult(Name, CheckOutcome.Pass, $"AWS credentials: {source}")
             : new CheckResult(
-                Name, CheckOutcome.Fail, "there are no AWS credentials: neither AWS_PROFILE nor AWS_ACCESS_KEY_ID is set, and there is no ~/.aws/credentials or ~/.aws/config",
+                Name, CheckOutcome.Fail,
+                "there are no AWS credentials: neither AWS_PROFILE nor AWS_ACCESS_KEY_ID is set, "
+                    + "and there is no ~/.aws/credentials or ~/.aws/config",
                 "Run `aws configure sso` or `aws configure`, or set AWS_PROFILE; docs/aws.md lists the permissions that are needed.")
             {
                 ExitCode = ExitCodes.Credentials,
@@ -34,17 +37,23 @@ internal sealed class AwsCredentialsCheck(string vendorFile = AwsCredentialsChec
 
     private IEnumerable<string> Sources(PreflightContext context)
     {
-        foreach (var variable in Variables.Where(variable => context.Variable(variable) is not null)) yield return variable;
-        foreach (var setting in Settings.Where(setting => context.Stack.Configuration.FindPlain(setting) is not null)) yield return setting;
-        foreach (var file in Files(context).Where(File.Exists)) yield return file;
-        if (File.Exists(vendorFile) && File.ReadAllText(vendorFile).Trim() == "Amazon EC2") yield return "this EC2 instance's role, if it has one";
+        foreach (var variable in Variables.Where(variable => context.Variable(variable) is not null))
+            yield return variable;
+        foreach (var setting in Settings.Where(setting => context.Stack.Configuration.FindPlain(setting) is not null))
+            yield return setting;
+        foreach (var file in Files(context).Where(File.Exists))
+            yield return file;
+        if (File.Exists(vendorFile) && File.ReadAllText(vendorFile).Trim() == "Amazon EC2")
+            yield return "this EC2 instance's role, if it has one";
     }
 
     private static IEnumerable<string> Files(PreflightContext context)
     {
         foreach (var variable in (string[])["AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"])
-            if (context.Variable(variable) is { } file) yield return file;
-        if (context.Variable("HOME") is not { } home) yield break;
+            if (context.Variable(variable) is { } file)
+                yield return file;
+        if (context.Variable("HOME") is not { } home)
+            yield break;
         yield return Path.Combine(home, ".aws", "credentials");
         yield return Path.Combine(home, ".aws", "config");
     }

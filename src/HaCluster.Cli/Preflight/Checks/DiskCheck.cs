@@ -7,7 +7,8 @@ namespace HaCluster.Cli.Preflight.Checks;
 /// application, six file systems and two databases.
 /// </summary>
 internal sealed class DiskCheck(
-    long firstDeployment = DiskCheck.FirstDeploymentBytes, long running = DiskCheck.RunningBytes, long state = DiskCheck.StateBytes) : IPreflightCheck
+    long firstDeployment = DiskCheck.FirstDeploymentBytes, long running = DiskCheck.RunningBytes, long state = DiskCheck.StateBytes)
+        : IPreflightCheck
 {
     private const long GiB = 1L << 30;
     public const long FirstDeploymentBytes = 4 * GiB;
@@ -19,7 +20,8 @@ internal sealed class DiskCheck(
     {
         var results = new List<CheckResult>();
         var stateDirectory = Path.GetDirectoryName(context.Stack.Configuration.FilePath)!;
-        if (Look("the project's directory", stateDirectory, state, "Free some space.") is { Outcome: not CheckOutcome.Pass } full) results.Add(full);
+        if (Look("the project's directory", stateDirectory, state, "Free some space.") is { Outcome: not CheckOutcome.Pass } full)
+            results.Add(full);
         if (context.Docker is not null && await context.Docker is { Reachable: true } docker)
         {
             var needed = context.RecordedContainers.Any() ? running : firstDeployment;
@@ -33,11 +35,13 @@ internal sealed class DiskCheck(
     private static CheckResult Look(string what, string directory, long needed, string fix)
     {
         // Docker may keep its data in a virtual machine, where we cannot look.
-        if (!Directory.Exists(directory)) return new CheckResult(Name, CheckOutcome.Pass, $"{what} {directory} is not on this file system");
+        if (!Directory.Exists(directory))
+            return new CheckResult(Name, CheckOutcome.Pass, $"{what} {directory} is not on this file system");
         var drive = new DriveInfo(directory);
         var (free, total) = (drive.AvailableFreeSpace, drive.TotalSize);
         var seen = $"{what} {directory} has {Gigabytes(free)} free of {Gigabytes(total)}";
-        if (free < needed) return new CheckResult(Name, CheckOutcome.Fail, $"{seen}; {Gigabytes(needed)} are needed", fix);
+        if (free < needed)
+            return new CheckResult(Name, CheckOutcome.Fail, $"{seen}; {Gigabytes(needed)} are needed", fix);
         return free < 2 * needed
             ? new CheckResult(Name, CheckOutcome.Warn, $"{seen}: little above the {Gigabytes(needed)} that are needed", fix)
             : new CheckResult(Name, CheckOutcome.Pass, seen);

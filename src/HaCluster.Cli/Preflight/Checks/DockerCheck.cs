@@ -5,11 +5,13 @@ internal sealed class DockerCheck : IPreflightCheck
 {
     public async Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation)
     {
-        if (context.ImageBuilder is null) return [];
+        if (context.ImageBuilder is null)
+            return [];
         var docker = await context.ImageBuilder;
         return docker.Reachable
             ? [new CheckResult("docker", CheckOutcome.Pass, $"Docker Engine {docker.Version} answers at {docker.Endpoint}")]
-            : [new CheckResult("docker", CheckOutcome.Fail, $"Docker cannot be reached at {docker.Endpoint}: {docker.Failure}", HowToStart(docker))];
+            : [new CheckResult(
+                "docker", CheckOutcome.Fail, $"Docker cannot be reached at {docker.Endpoint}: {docker.Failure}", HowToStart(docker))];
     }
 
     private static string HowToStart(DockerSnapshot docker) =>

@@ -12,23 +12,28 @@ internal sealed class HostContainersCheck : IPreflightCheck
 
     public async Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation)
     {
-        if (context.Docker is null || await context.Docker is not { Reachable: true } docker) return [];
+        if (context.Docker is null || await context.Docker is not { Reachable: true } docker)
+            return [];
         var existing = docker.Containers.ToDictionary(container => container.ID, StringComparer.Ordinal);
         var recorded = context.RecordedContainers.ToArray();
         var results = new List<CheckResult>();
 
         var missing = recorded.Where(container => !existing.ContainsKey(container.Id)).Select(container => container.Name).ToArray();
-        if (missing.Length > 0) results.Add(Missing(missing, context, docker));
+        if (missing.Length > 0)
+            results.Add(Missing(missing, context, docker));
 
         foreach (var (id, name) in recorded)
         {
             if (existing.GetValueOrDefault(id) is { State: not "running" } stopped)
-                results.Add(new CheckResult(Name, CheckOutcome.Warn, $"{name} is {stopped.State} ({stopped.Status})", $"docker start {name}"));
+                results.Add(
+                    new CheckResult(Name, CheckOutcome.Warn, $"{name} is {stopped.State} ({stopped.Status})", $"docker start {name}"));
         }
         results.AddRange(Strangers(context, docker, recorded.Select(container => container.Name)));
         return results.Count > 0
             ? results
-            : [new CheckResult(Name, CheckOutcome.Pass, recorded.Length == 0 ? "none deployed yet" : $"all {recorded.Length} of the stack's containers run")];
+            : [new CheckResult(
+                Name, CheckOutcome.Pass,
+                recorded.Length == 0 ? "none deployed yet" : $"all {recorded.Length} of the stack's containers run")];
     }
 
     private static CheckResult Missing(string[] names, PreflightContext context, DockerSnapshot docker)
@@ -37,7 +42,8 @@ internal sealed class HostContainersCheck : IPreflightCheck
             Name,
             // A refresh is how this is repaired, so it must not be what keeps it from running.
             context.RefreshRequested ? CheckOutcome.Warn : CheckOutcome.Fail,
-            $"{string.Join(", ", names)}: removed from Docker by hand; the stack's state still has {(names.Length == 1 ? "it" : "them")}{FateOfData(names, context, docker)}",
+            $"{string.Join(", ", names)}: removed from Docker by hand; "
+                + $"the stack's state still has {(names.Length == 1 ? "it" : "them")}{FateOfData(names, context, docker)}",
             $"`hacluster up --refresh` looks at what exists and creates {(names.Length == 1 ? "it" : "them")} again.");
     }
 
@@ -58,7 +64,8 @@ internal sealed class HostContainersCheck : IPreflightCheck
             let name = NameOf(container)
             where needed.Contains(name) && !context.IsOurs(container.ID, container.Labels)
             select new CheckResult(
-                Name, CheckOutcome.Fail, $"a container named {name} exists and is not this stack's{PreflightContext.OwnerOf(container.Labels)}",
+                Name, CheckOutcome.Fail,
+                $"a container named {name} exists and is not this stack's{PreflightContext.OwnerOf(container.Labels)}",
                 $"Remove it with `docker rm -f {name}`, or rename the region with `hacluster config set`.");
     }
 

@@ -11,7 +11,8 @@ internal sealed class PassphraseCheck : IPreflightCheck
     public async Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation)
     {
         // Pulumi's own back end and secrets provider are looked into by nobody but Pulumi.
-        if (context.Stack is PulumiStack) return [];
+        if (context.Stack is PulumiStack)
+            return [];
         try
         {
             await context.Stack.ReadOutputsAsync(cancellation);

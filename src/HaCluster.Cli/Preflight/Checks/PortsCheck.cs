@@ -11,30 +11,37 @@ internal sealed class PortsCheck : IPreflightCheck
 
     public async Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation)
     {
-        if (context.Docker is null || context.Topology is not { } topology || await context.Docker is not { Reachable: true } docker) return [];
+        if (context.Docker is null || context.Topology is not { } topology || await context.Docker is not { Reachable: true } docker)
+            return [];
         var published = (
             from container in docker.Containers
             from port in container.Ports ?? []
             where port.PublicPort != 0
-            select (Port: (int)port.PublicPort.GetValueOrDefault(), Container: container)).ToLookup(entry => entry.Port, entry => entry.Container);
+            select (Port: (int)port.PublicPort.GetValueOrDefault(), Container: container)).ToLookup(
+                entry => entry.Port, entry => entry.Container);
 
         var wanted = Wanted(topology).ToArray();
         var results = new List<CheckResult>();
         foreach (var (port, use, key) in wanted)
         {
             var holders = published[port].ToArray();
-            if (holders.Any(holder => context.IsOurs(holder.ID, holder.Labels))) continue;
+            if (holders.Any(holder => context.IsOurs(holder.ID, holder.Labels)))
+                continue;
             var holder = holders.Length > 0
-                ? $"container {holders[0].Names.FirstOrDefault()?.TrimStart('/') ?? holders[0].ID}{PreflightContext.OwnerOf(holders[0].Labels)}"
+                ? $"container {holders[0].Names.FirstOrDefault()?.TrimStart('/') ?? holders[0].ID}"
+                    + PreflightContext.OwnerOf(holders[0].Labels)
                 : IsTaken(port) ? PortHolder.Describe(port) ?? "another process" : null;
-            if (holder is null) continue;
+            if (holder is null)
+                continue;
             results.Add(new CheckResult(
                 Name, CheckOutcome.Fail, $"port {port} ({use}) is in use by {holder}",
                 $"Stop it, or choose other ports: hacluster config set --path '{key}' PORT"));
         }
         return results.Count > 0
             ? results
-            : [new CheckResult(Name, CheckOutcome.Pass, $"{wanted.Length} ports on 127.0.0.1 are free or ours: {string.Join(", ", wanted.Select(entry => entry.Port))}")];
+            : [new CheckResult(
+                Name, CheckOutcome.Pass,
+                $"{wanted.Length} ports on 127.0.0.1 are free or ours: {string.Join(", ", wanted.Select(entry => entry.Port))}")];
     }
 
     private static IEnumerable<(int Port, string Use, string Key)> Wanted(ClusterTopology topology)

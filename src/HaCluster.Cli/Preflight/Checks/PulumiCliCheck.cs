@@ -10,7 +10,8 @@ internal sealed class PulumiCliCheck : IPreflightCheck
 
     public async Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation)
     {
-        if (context.Stack is not PulumiStack stack) return [];
+        if (context.Stack is not PulumiStack stack)
+            return [];
         try
         {
             var (path, version) = await stack.Pulumi.RequireAsync(stack.Name);

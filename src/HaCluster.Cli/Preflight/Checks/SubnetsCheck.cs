@@ -11,19 +11,23 @@ internal sealed class SubnetsCheck(string routeTable = SubnetsCheck.RouteTable) 
 
     public async Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation)
     {
-        if (context.Docker is null || context.Topology is not { } topology || await context.Docker is not { Reachable: true } docker) return [];
+        if (context.Docker is null || context.Topology is not { } topology || await context.Docker is not { Reachable: true } docker)
+            return [];
         var results = new List<CheckResult>();
         foreach (var (index, region) in topology.Regions.Index())
         {
             var conflict = NetworkIn(region, docker, context) ?? RouteIn(region, docker);
-            if (conflict is null) continue;
+            if (conflict is null)
+                continue;
             results.Add(new CheckResult(
                 Name, CheckOutcome.Fail, $"{region.Subnet} of {region.Name} overlaps {conflict}",
-                $"Remove it, or choose another block: hacluster config set --path 'hacluster:regions[{index}].cidr' 172.{30 + index}.0.0/16"));
+                $"Remove it, or choose another block: hacluster config set --path 'hacluster:regions[{index}].cidr' "
+                    + $"172.{30 + index}.0.0/16"));
         }
         return results.Count > 0
             ? results
-            : [new CheckResult(Name, CheckOutcome.Pass, $"{string.Join(" and ", topology.Regions.Select(region => region.Subnet))} are free or ours")];
+            : [new CheckResult(
+                Name, CheckOutcome.Pass, $"{string.Join(" and ", topology.Regions.Select(region => region.Subnet))} are free or ours")];
     }
 
     private static string? NetworkIn(Region region, DockerSnapshot docker, PreflightContext context) => (
@@ -33,11 +37,15 @@ internal sealed class SubnetsCheck(string routeTable = SubnetsCheck.RouteTable) 
         where Cidr.TryParse(block.Subnet, out var subnet, out _) && subnet.Overlaps(region.Subnet)
         select $"Docker network {network.Name} ({block.Subnet})").FirstOrDefault();
 
-    /// <summary>Routes through Docker's own bridges are left to <see cref="NetworkIn"/>, and the default route holds every address.</summary>
+    /// <summary>
+    /// Routes through Docker's own bridges are left to <see cref="NetworkIn"/>, and the default route holds every address.
+    /// </summary>
     private string? RouteIn(Region region, DockerSnapshot docker)
     {
-        if (!File.Exists(routeTable)) return null;
-        var bridges = docker.Networks.Select(network => "br-" + network.ID[..Math.Min(12, network.ID.Length)]).Append("docker0").ToHashSet(StringComparer.Ordinal);
+        if (!File.Exists(routeTable))
+            return null;
+        var bridges = docker.Networks.Select(network => "br-" + network.ID[..Math.Min(12, network.ID.Length)]).Append("docker0")
+            .ToHashSet(StringComparer.Ordinal);
         return (
             from route in HostRoutes.Parse(File.ReadLines(routeTable))
             where route.Block.PrefixLength > 0 && !bridges.Contains(route.Interface) && route.Block.Overlaps(region.Subnet)

@@ -14,7 +14,8 @@ internal sealed class ToolsCheck(string? path = null) : IPreflightCheck
 
     public Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation)
     {
-        var directories = (path ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var directories = (path ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var missing = Tools.Where(tool => !directories.Any(directory => File.Exists(Path.Combine(directory, tool.Tool)))).ToArray();
         IReadOnlyList<CheckResult> results = missing.Length == 0
             ? [new CheckResult(Name, CheckOutcome.Pass, $"{string.Join(", ", Tools.Select(tool => tool.Tool))} are installed")]
