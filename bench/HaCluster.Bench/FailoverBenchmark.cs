@@ -12,7 +12,7 @@ internal static class FailoverBenchmark
     private const string PeerSwitchover = "peer: PostgreSQL by hand, switchover";
     private const string PeerFailover = "peer: PostgreSQL by hand, failover";
 
-    private static readonly (string Drill, string Peer)[] s_drills =
+    private static readonly (string Drill, string Peer)[] Drills =
         [("switchover", PeerSwitchover), ("primary-host-loss", PeerFailover), ("region-loss", PeerFailover)];
 
     public static async Task<int> RunAsync(int runs)
@@ -30,7 +30,7 @@ internal static class FailoverBenchmark
         Row(table, PeerSwitchover, planned, null);
         Row(table, PeerFailover, emergency, null);
         var losses = new Table().AddColumns("drill", "replication", "acknowledged", "lost", "double primaries", "failed reads");
-        foreach (var (drill, peer) in s_drills)
+        foreach (var (drill, peer) in Drills)
         {
             Console.Error.WriteLine($"drill {drill}, {runs} runs");
             var run = await ProductCommand.HaclusterAsync("drill", drill, "--runs", $"{runs}", "--yes", "--json");
@@ -40,8 +40,8 @@ internal static class FailoverBenchmark
             Row(table, $"{drill}: write outage", Seconds(root, "outageSeconds"), reference);
             Row(table, $"{drill}: command to first write", Seconds(root, "commandToFirstWriteSeconds"), reference);
             losses.AddRow(
-                drill, root.GetProperty("replication").GetString()!, Text(root, "acknowledged"), Text(root, "lost"), Text(root, "doublePrimaries"),
-                $"{Text(root, "failedReads")} of {Text(root, "reads")}");
+                drill, root.GetProperty("replication").GetString()!, Text(root, "acknowledged"), Text(root, "lost"),
+                Text(root, "doublePrimaries"), $"{Text(root, "failedReads")} of {Text(root, "reads")}");
         }
         AnsiConsole.Write(table);
         AnsiConsole.Write(losses);

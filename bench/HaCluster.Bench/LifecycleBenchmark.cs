@@ -14,12 +14,13 @@ internal static class LifecycleBenchmark
     private const string Peer = "docker run, one host until SSH answers";
     private const string PeerContainer = "hacluster-bench-peer";
 
-    private static readonly string[] s_imageFilters = ["hacluster/host", "hacluster/base", "hacluster/web"];
+    private static readonly string[] ImageFilters = ["hacluster/host", "hacluster/base", "hacluster/web"];
 
     public static async Task<int> RunAsync(int runs, bool cold)
     {
         await ProductCommand.HaclusterAsync("destroy", "--yes");
-        if (cold) await ColdAsync();
+        if (cold)
+            await ColdAsync();
 
         var times = new SortedDictionary<string, List<TimeSpan>>(StringComparer.Ordinal);
         var slowest = "";
@@ -31,7 +32,8 @@ internal static class LifecycleBenchmark
             slowest = SlowestSteps(up.Error + up.Output);
             Note(times, Up, up.Elapsed);
             Note(times, NoChange, (await ProductCommand.HaclusterAsync("up", "--yes", "--expect-no-changes")).Elapsed);
-            if (run == runs) await MemoryAsync();
+            if (run == runs)
+                await MemoryAsync();
             Note(times, Destroy, (await ProductCommand.HaclusterAsync("destroy", "--yes")).Elapsed);
         }
         Report(times);
@@ -41,7 +43,7 @@ internal static class LifecycleBenchmark
 
     private static async Task ColdAsync()
     {
-        foreach (var filter in s_imageFilters)
+        foreach (var filter in ImageFilters)
         {
             var images = await ProductCommand.RunAsync("docker", "image", "ls", "--quiet", "--filter", $"reference={filter}");
             foreach (var image in images.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct())
@@ -56,7 +58,8 @@ internal static class LifecycleBenchmark
 
     private static async Task<TimeSpan> PeerAsync()
     {
-        var image = (await ProductCommand.RunAsync(Path.Combine(ProductCommand.Root, "docker", "host", "build.sh"))).Output.Trim().Split('\n')[^1];
+        var image = (await ProductCommand.RunAsync(Path.Combine(ProductCommand.Root, "docker", "host", "build.sh"))).Output.Trim()
+            .Split('\n')[^1];
         var started = await ProductCommand.RunAsync(
             "docker", "run", "--detach", "--name", PeerContainer, "--cap-add", "ALL", "--cap-drop", "SYS_RESOURCE",
             "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined", "--security-opt", "systempaths=unconfined",
@@ -64,7 +67,8 @@ internal static class LifecycleBenchmark
         try
         {
             var answered = await ProductCommand.RunAsync(
-                "docker", "exec", PeerContainer, "timeout", "60", "bash", "-c", "until (: < /dev/tcp/127.0.0.1/22) 2>/dev/null; do sleep 0.05; done");
+                "docker", "exec", PeerContainer, "timeout", "60", "bash", "-c",
+                "until (: < /dev/tcp/127.0.0.1/22) 2>/dev/null; do sleep 0.05; done");
             return started.Elapsed + answered.Elapsed;
         }
         finally
@@ -85,7 +89,8 @@ internal static class LifecycleBenchmark
 
     private static void Note(SortedDictionary<string, List<TimeSpan>> times, string what, TimeSpan elapsed)
     {
-        if (!times.TryGetValue(what, out var list)) times[what] = list = [];
+        if (!times.TryGetValue(what, out var list))
+            times[what] = list = [];
         list.Add(elapsed);
     }
 
@@ -96,8 +101,8 @@ internal static class LifecycleBenchmark
         foreach (var (what, list) in times)
         {
             table.AddRow(
-                what, $"{list.Count}", $"{Percentiles.Of(list, 50):F1}", $"{Percentiles.Of(list, 90):F1}", $"{Percentiles.Of(list, 100):F1}",
-                $"{Percentiles.Of(list, 50) / peer:F2}");
+                what, $"{list.Count}", $"{Percentiles.Of(list, 50):F1}", $"{Percentiles.Of(list, 90):F1}",
+                $"{Percentiles.Of(list, 100):F1}", $"{Percentiles.Of(list, 50) / peer:F2}");
         }
         AnsiConsole.Write(table);
     }

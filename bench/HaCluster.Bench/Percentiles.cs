@@ -8,7 +8,8 @@ internal static class Percentiles
     public static double Of(IEnumerable<TimeSpan> times, double percentile)
     {
         var histogram = new LongHistogram((long)TimeSpan.FromHours(1).TotalMilliseconds, 3);
-        foreach (var time in times) histogram.RecordValue((long)time.TotalMilliseconds);
+        foreach (var time in times)
+            histogram.RecordValue((long)time.TotalMilliseconds);
         return histogram.GetValueAtPercentile(percentile) / 1000.0;
     }
 }

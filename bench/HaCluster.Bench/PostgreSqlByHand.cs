@@ -14,13 +14,14 @@ internal sealed record PostgreSqlByHand(TimeSpan Switchover, TimeSpan Failover)
 
     public static async Task<PostgreSqlByHand> MeasureAsync()
     {
-        var image = (await ProductCommand.RunAsync(Path.Combine(ProductCommand.Root, "docker", "host", "build.sh"))).Output.Trim().Split('\n')[^1];
+        var image = (await ProductCommand.RunAsync(Path.Combine(ProductCommand.Root, "docker", "host", "build.sh"))).Output.Trim()
+            .Split('\n')[^1];
         var script = Path.Combine(ProductCommand.Root, "bench", "HaCluster.Bench", "by-hand.sh");
         try
         {
             var run = await ProductCommand.RunAsync(
-                "docker", "run", "--rm", "--name", Container, "--network", "none", "--init", "--volume", $"{script}:/by-hand.sh:ro", "--entrypoint", "timeout",
-                image, DeadlineSeconds, "bash", "/by-hand.sh");
+                "docker", "run", "--rm", "--name", Container, "--network", "none", "--init", "--volume", $"{script}:/by-hand.sh:ro",
+                "--entrypoint", "timeout", image, DeadlineSeconds, "bash", "/by-hand.sh");
             return new PostgreSqlByHand(Read(run.Output, "switchover_ms"), Read(run.Output, "failover_ms"));
         }
         catch

@@ -8,7 +8,7 @@ internal sealed record Measured(TimeSpan Elapsed, string Output, string Error);
 /// <summary>Runs commands as a user would type them, from the repository's root.</summary>
 internal static class ProductCommand
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(15);
 
     public static string Root { get; } = FindRoot();
 
@@ -25,7 +25,7 @@ internal static class ProductCommand
                 WorkingDirectory = Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             },
         };
-        using var deadline = new CancellationTokenSource(s_deadline);
+        using var deadline = new CancellationTokenSource(Deadline);
         var clock = Stopwatch.StartNew();
         process.Start();
         process.StandardInput.Close();
@@ -38,7 +38,7 @@ internal static class ProductCommand
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{file} {string.Join(' ', arguments)} did not end within {s_deadline.TotalMinutes:F0} minutes.");
+            throw new TimeoutException($"{file} {string.Join(' ', arguments)} did not end within {Deadline.TotalMinutes:F0} minutes.");
         }
         var measured = new Measured(clock.Elapsed, await output, await error);
         return process.ExitCode == 0
@@ -50,7 +50,8 @@ internal static class ProductCommand
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "HaCluster.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "HaCluster.sln")))
+                return folder.FullName;
         }
         throw new InvalidOperationException("Run the benchmark from a checkout of the repository.");
     }

@@ -4,11 +4,20 @@ using HaCluster.Bench;
 var runs = new Option<int>("--runs") { Description = "How often each is measured, 1 to 50.", DefaultValueFactory = _ => 3 };
 runs.Validators.Add(result =>
 {
-    if (result.GetValue(runs) is < 1 or > 50) result.AddError("--runs must be 1 to 50.");
+    if (result.GetValue(runs) is < 1 or > 50)
+        result.AddError("--runs must be 1 to 50.");
 });
-var cold = new Option<bool>("--cold") { Description = "First one up with every image of the project deleted: the next up builds them again." };
+var cold = new Option<bool>("--cold")
+{
+    Description = "First one up with every image of the project deleted: the next up builds them again.",
+};
 var lifecycle = new Command(
-    "lifecycle", "Up with images present, up with nothing changed, destroy; the application's memory. What the stack holds is gone afterwards.") { runs, cold };
+    "lifecycle",
+    "Up with images present, up with nothing changed, destroy; the application's memory. What the stack holds is gone afterwards.")
+    {
+        runs,
+        cold,
+    };
 lifecycle.SetAction(result => LifecycleBenchmark.RunAsync(result.GetValue(runs), result.GetValue(cold)));
 
 var failover = new Command("failover", "Switchover, loss of the database host, loss of the region; the stack is left as it was.") { runs };
@@ -17,10 +26,19 @@ failover.SetAction(result => FailoverBenchmark.RunAsync(result.GetValue(runs)));
 var megabytes = new Option<int>("--mb") { Description = "Size of the database, 16 to 65536.", DefaultValueFactory = _ => 1024 };
 megabytes.Validators.Add(result =>
 {
-    if (result.GetValue(megabytes) is < 16 or > 65536) result.AddError("--mb must be 16 to 65536.");
+    if (result.GetValue(megabytes) is < 16 or > 65536)
+        result.AddError("--mb must be 16 to 65536.");
 });
-var rejoin = new Command("rejoin", "An old primary with a large database diverges and comes back; the stack is left as it was.") { megabytes };
+var rejoin = new Command("rejoin", "An old primary with a large database diverges and comes back; the stack is left as it was.")
+{
+    megabytes,
+};
 rejoin.SetAction(result => RejoinBenchmark.RunAsync(result.GetValue(megabytes)));
 
-return await new RootCommand("Benchmarks of the cluster, on the stack 'local': run by hand, never as tests.") { lifecycle, failover, rejoin }
+return await new RootCommand("Benchmarks of the cluster, on the stack 'local': run by hand, never as tests.")
+{
+    lifecycle,
+    failover,
+    rejoin,
+}
     .Parse(args).InvokeAsync();

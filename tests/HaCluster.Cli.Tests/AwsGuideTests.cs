@@ -11,7 +11,8 @@ public sealed partial class AwsGuideTests
     [Fact]
     public void Every_command_of_the_guide_is_one_and_names_the_stack()
     {
-        var root = HaClusterCommand.Create(TestHost.Create(), directory => Workspace.Open(directory, new EngineSettings { Providers = [] }));
+        var root = HaClusterCommand.Create(
+            TestHost.Create(), directory => Workspace.Open(directory, new EngineSettings { Providers = [] }));
         var commands = File.ReadLines(Path.Combine(Root(), "docs/aws.md"))
             .Select(line => Command().Match(line))
             .Where(match => match.Success)

@@ -6,7 +6,9 @@ using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Cli.Tests;
 
-/// <summary>The whole stack aws as the repository has it, planned by the built command line without Pulumi CLI, account and network.</summary>
+/// <summary>
+/// The whole stack aws as the repository has it, planned by the built command line without Pulumi CLI, account and network.
+/// </summary>
 public sealed class AwsPreviewTests : IDisposable
 {
     private const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -15,9 +17,11 @@ public sealed class AwsPreviewTests : IDisposable
     public AwsPreviewTests()
     {
         // A clean clone, as far as the program looks at it, with the program that was built for this run.
-        var program = typeof(AwsPreviewTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "DeployProgram").Value;
+        var program = typeof(AwsPreviewTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(item => item.Key == "DeployProgram").Value;
         File.WriteAllText(
-            Path.Combine(_project.Directory, "Pulumi.yaml"), $"name: hacluster\nruntime:\n  name: dotnet\n  options:\n    binary: {program}\n");
+            Path.Combine(_project.Directory, "Pulumi.yaml"),
+            $"name: hacluster\nruntime:\n  name: dotnet\n  options:\n    binary: {program}\n");
         File.Copy(Path.Combine(Repository(), "Pulumi.aws.yaml"), Path.Combine(_project.Directory, "Pulumi.aws.yaml"));
         foreach (var folder in new[] { "docker", "src" })
             Directory.CreateSymbolicLink(Path.Combine(_project.Directory, folder), Path.Combine(Repository(), folder));
@@ -38,7 +42,8 @@ public sealed class AwsPreviewTests : IDisposable
         {
             var state = step.GetProperty("newState");
             Assert.Equal(("create", Text(step, "urn")), (Text(step, "op"), Text(state, "urn")));
-            if (state.TryGetProperty("parent", out var parent)) Assert.Contains(parent.GetString()!, urns);
+            if (state.TryGetProperty("parent", out var parent))
+                Assert.Contains(parent.GetString()!, urns);
             Assert.All(Dependencies(state), urn => Assert.Contains(urn, urns));
             if (Text(state, "type").StartsWith("aws:", StringComparison.Ordinal))
             {
@@ -62,7 +67,8 @@ public sealed class AwsPreviewTests : IDisposable
         Assert.DoesNotContain("PRIVATE KEY", json.Output, StringComparison.Ordinal);
         using var plan = JsonDocument.Parse(json.Output);
         var cost = plan.RootElement.GetProperty("monthlyCost");
-        Assert.Equal(cost.GetProperty("hosts").EnumerateObject().Sum(host => host.Value.GetDecimal()), cost.GetProperty("total").GetDecimal());
+        Assert.Equal(
+            cost.GetProperty("hosts").EnumerateObject().Sum(host => host.Value.GetDecimal()), cost.GetProperty("total").GetDecimal());
         Assert.Equal(6, cost.GetProperty("hosts").EnumerateObject().Count());
         var total = cost.GetProperty("total").GetDecimal().ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
         Assert.Matches($@"\n  total +{total}\n  not included: .*\n  source: .*\n$", text.Output);
@@ -86,10 +92,14 @@ public sealed class AwsPreviewTests : IDisposable
 
     private static IEnumerable<string> Dependencies(JsonElement state) =>
         (state.TryGetProperty("dependencies", out var all) ? all.EnumerateArray() : Enumerable.Empty<JsonElement>())
-        .Concat(state.TryGetProperty("propertyDependencies", out var map) ? map.EnumerateObject().SelectMany(entry => entry.Value.EnumerateArray()) : [])
+        .Concat(
+            state.TryGetProperty("propertyDependencies", out var map)
+                ? map.EnumerateObject().SelectMany(entry => entry.Value.EnumerateArray())
+                : [])
         .Select(urn => urn.GetString()!);
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
-    private static string Repository([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+    private static string Repository([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }

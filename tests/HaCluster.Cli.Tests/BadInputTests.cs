@@ -43,12 +43,14 @@ public sealed class BadInputTests
     [Fact]
     public async Task Every_bad_setting_is_named_in_one_run()
     {
-        using var project = new TestProject("  hacluster:database.replication: sometimes\n  hacluster:application.instances: 0\n  hacluster:colour: red");
+        using var project = new TestProject(
+            "  hacluster:database.replication: sometimes\n  hacluster:application.instances: 0\n  hacluster:colour: red");
 
         var result = await HaClusterProcess.RunAsync(project, "preview");
 
         Assert.Equal(ExitCodes.Usage, result.ExitCode);
-        foreach (var name in new[] { "database.replication", "application.instances", "hacluster:colour" }) Assert.Contains(name, result.Error, StringComparison.Ordinal);
+        foreach (var name in new[] { "database.replication", "application.instances", "hacluster:colour" })
+            Assert.Contains(name, result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +71,8 @@ public sealed class BadInputTests
         using var project = new TestProject();
         var right = new Dictionary<string, string> { ["PULUMI_CONFIG_PASSPHRASE"] = "right" };
         var wrong = new Dictionary<string, string> { ["PULUMI_CONFIG_PASSPHRASE"] = "wrong" };
-        Assert.Equal(ExitCodes.Ok, (await HaClusterProcess.RunAsync(project, right, "config", "set", "--secret", "other:token", "hush")).ExitCode);
+        Assert.Equal(
+            ExitCodes.Ok, (await HaClusterProcess.RunAsync(project, right, "config", "set", "--secret", "other:token", "hush")).ExitCode);
 
         var readable = await HaClusterProcess.RunAsync(project, right, "config", "get", "other:token");
         var refused = await HaClusterProcess.RunAsync(project, wrong, "up", "--yes");
@@ -85,7 +88,8 @@ public sealed class BadInputTests
     {
         using var project = new TestProject(OwnRegions);
 
-        var result = await HaClusterProcess.RunAsync(project, new Dictionary<string, string> { ["DOCKER_HOST"] = "tcp://127.0.0.1:1" }, "up", "--yes");
+        var result = await HaClusterProcess.RunAsync(
+            project, new Dictionary<string, string> { ["DOCKER_HOST"] = "tcp://127.0.0.1:1" }, "up", "--yes");
 
         Assert.Equal((ExitCodes.Preflight, ""), (result.ExitCode, result.Output));
         Assert.Contains("tcp://127.0.0.1:1", result.Error, StringComparison.Ordinal);
@@ -95,8 +99,10 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_port_in_use_is_exit_code_5_and_its_holder_is_named()
     {
-        var docker = await DockerSnapshot.TakeAsync(Environment.GetEnvironmentVariable("DOCKER_HOST"), TestContext.Current.CancellationToken);
-        if (!docker.Reachable) Assert.Skip($"Docker cannot be reached: {docker.Failure}");
+        var docker = await DockerSnapshot.TakeAsync(
+            Environment.GetEnvironmentVariable("DOCKER_HOST"), TestContext.Current.CancellationToken);
+        if (!docker.Reachable)
+            Assert.Skip($"Docker cannot be reached: {docker.Failure}");
         using var project = new TestProject(OwnRegions);
         using var listener = new TcpListener(IPAddress.Loopback, 49000);
         listener.Start();
@@ -104,7 +110,8 @@ public sealed class BadInputTests
         var result = await HaClusterProcess.RunAsync(project, "up", "--yes");
 
         Assert.Equal((ExitCodes.Preflight, ""), (result.ExitCode, result.Output));
-        Assert.Contains($"port 49000 (application of badinput1) is in use by process {Environment.ProcessId}", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"port 49000 (application of badinput1) is in use by process {Environment.ProcessId}", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,8 +159,11 @@ public sealed class BadInputTests
         var result = await HaClusterProcess.RunAsync(project, "stack", "output", "nothing");
 
         Assert.Equal(ExitCodes.NotFound, result.ExitCode);
-        var log = result.Error.Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith("log: ", StringComparison.Ordinal))["log: ".Length..];
-        Assert.Contains("no output 'nothing'", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(log));
+        var log = result.Error.Split('\n').Select(line => line.Trim())
+            .Single(line => line.StartsWith("log: ", StringComparison.Ordinal))["log: ".Length..];
+        Assert.Contains(
+            "no output 'nothing'", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(log));
     }
 }

@@ -25,7 +25,8 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Version_says_which_packages_this_build_uses()
     {
-        var built = typeof(CommandLineTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "PulumiSdk").Value!;
+        var built = typeof(CommandLineTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(item => item.Key == "PulumiSdk").Value!;
 
         var (_, text, _) = await TestHost.RunAsync(TestHost.Create(), "version");
         var (_, json, _) = await TestHost.RunAsync(TestHost.Create(), "version", "--json");
@@ -36,9 +37,11 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("ups", "error: Unrecognized command or argument 'ups'.\n  fix: did you mean 'up'?\n  help: hacluster --help\n")]
-    [InlineData("up --skip-previw", "error: Unrecognized command or argument '--skip-previw'.\n  fix: did you mean '--skip-preview'?\n  help: hacluster up --help\n")]
+    [InlineData("up --skip-previw", "error: Unrecognized command or argument '--skip-previw'.\n  fix: "
+        + "did you mean '--skip-preview'?\n  help: hacluster up --help\n")]
     [InlineData("up --parallel 0", "error: --parallel is '0'; it must be a whole number above 0.\n  help: hacluster up --help\n")]
-    [InlineData("version --color blue", "error: --color is 'blue'; it must be one of auto, always, never.\n  help: hacluster version --help\n")]
+    [InlineData("version --color blue", "error: --color is 'blue'; it must be one of auto, always, never.\n  help: "
+        + "hacluster version --help\n")]
     public async Task A_mistyped_command_line_is_exit_code_2_and_names_what_was_meant(string line, string expected)
     {
         var (exitCode, output, error) = await TestHost.RunAsync(TestHost.Create(), line.Split(' '));
@@ -75,15 +78,18 @@ public sealed class CommandLineTests
 
     [Fact]
     public void Without_flags_and_variables_nothing_is_assumed() =>
-        Assert.Equal(new GlobalOptions(Path.GetFullPath(Path.GetTempPath()).TrimEnd('/'), null, false, false, false, false, ColorChoice.Auto, false), Read([]) with
-        {
-            Directory = Path.GetFullPath(Path.GetTempPath()).TrimEnd('/'),
-        });
+        Assert.Equal(
+            new GlobalOptions(Path.GetFullPath(Path.GetTempPath()).TrimEnd('/'), null, false, false, false, false, ColorChoice.Auto, false),
+            Read([]) with
+            {
+                Directory = Path.GetFullPath(Path.GetTempPath()).TrimEnd('/'),
+            });
 
     [Fact]
     public async Task A_bad_variable_is_reported_like_a_bad_flag()
     {
-        var (exitCode, _, error) = await TestHost.RunAsync(TestHost.Create(environment: new() { ["HACLUSTER_YES"] = "perhaps" }), "version");
+        var (exitCode, _, error) = await TestHost.RunAsync(
+            TestHost.Create(environment: new() { ["HACLUSTER_YES"] = "perhaps" }), "version");
 
         Assert.Equal(ExitCodes.Usage, exitCode);
         Assert.StartsWith("error: HACLUSTER_YES is 'perhaps'; it must be true or false.", error, StringComparison.Ordinal);

@@ -33,7 +33,8 @@ public sealed class ConfirmationTests : IDisposable
     public async Task Details_are_shown_and_the_question_is_asked_again()
     {
         var shown = 0;
-        foreach (var key in new[] { ConsoleKey.DownArrow, ConsoleKey.DownArrow, ConsoleKey.Enter, ConsoleKey.Enter }) _console.Input.PushKey(key);
+        foreach (var key in new[] { ConsoleKey.DownArrow, ConsoleKey.DownArrow, ConsoleKey.Enter, ConsoleKey.Enter })
+            _console.Input.PushKey(key);
 
         Assert.False(await AskAsync(() => shown++));
         Assert.Equal(1, shown);

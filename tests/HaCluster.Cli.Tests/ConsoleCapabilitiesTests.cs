@@ -44,5 +44,6 @@ public sealed class ConsoleCapabilitiesTests
     }
 
     private static ConsoleCapabilities Decide(bool terminal, params (string Name, string Value)[] variables) => ConsoleCapabilities.Decide(
-        TestHost.Create(terminal: terminal, environment: variables.ToDictionary(variable => variable.Name, variable => variable.Value)), Defaults);
+        TestHost.Create(terminal: terminal, environment: variables.ToDictionary(variable => variable.Name, variable => variable.Value)),
+        Defaults);
 }

@@ -76,11 +76,13 @@ public sealed class JumpHostTests : IDisposable
         var region = new
         {
             name = "site1", awsRegion = "us-east-1", loadBalancerUrl = "http://127.0.0.1:9/", statsUrl = "http://127.0.0.1:9/stats",
-            hosts = new[] { database }, applications = Array.Empty<object>(), database = new { name = "site1-db", address = "172.20.3.10", port = 5432 },
+            hosts = new[] { database }, applications = Array.Empty<object>(),
+            database = new { name = "site1-db", address = "172.20.3.10", port = 5432 },
         };
         object Outputs(string? key) => new
         {
-            target = "aws", replication = "asynchronous", statsUser = "stats", statsPassword = "pw", sshPrivateKey = key, regions = new[] { region },
+            target = "aws", replication = "asynchronous", statsUser = "stats", statsPassword = "pw", sshPrivateKey = key,
+            regions = new[] { region },
         };
         _pulumi.Answer(
             JsonSerializer.Serialize(Outputs(privateKey is null ? null : "[secret]")), JsonSerializer.Serialize(Outputs(privateKey)));

@@ -58,7 +58,8 @@ public sealed class OperationViewTests : IDisposable
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal("   ... still running: step1 (7.0s), step2 (6.0s), step3 (5.0s), step4 (4.0s), step5 (3.0s) and 2 more", view.HeartbeatLine());
+        Assert.Equal(
+            "   ... still running: step1 (7.0s), step2 (6.0s), step3 (5.0s), step4 (4.0s), step5 (3.0s) and 2 more", view.HeartbeatLine());
     }
 
     [Fact]
@@ -116,7 +117,8 @@ public sealed class OperationViewTests : IDisposable
     public void A_plan_is_one_document_in_the_shape_of_pulumis_with_secrets_hidden()
     {
         var progress = new OperationProgress(OperationKind.Preview, _time);
-        var inputs = PropertyMap.Empty.Set("name", "site1").Set("password", new SecretValue("hush")).Set("size", 3).Set("id", PropertyValue.Unknown);
+        var inputs = PropertyMap.Empty.Set("name", "site1").Set("password", new SecretValue("hush")).Set("size", 3)
+            .Set("id", PropertyValue.Unknown);
         progress.Apply(new StepStarted(Steps.Step(StepOp.Create, "docker:index/network:Network", "site1", Steps.StackUrn, inputs)));
         progress.Apply(new DiagnosticRaised(LogSeverity.Warning, "", "careful", Ephemeral: false));
 
@@ -206,7 +208,13 @@ public sealed class OperationViewTests : IDisposable
         var lines = ResourceTree.Arrange(SampleRows(4), int.MaxValue).Lines;
 
         Assert.Equal(
-            ["pulumi:pulumi:Stack hacluster-local", "├─ hacluster:index:Region site1", "│  ├─ t:i:T step0", "│  └─ t:i:T step2", "└─ t:i:T other"],
+            [
+                "pulumi:pulumi:Stack hacluster-local",
+                "├─ hacluster:index:Region site1",
+                "│  ├─ t:i:T step0",
+                "│  └─ t:i:T step2",
+                "└─ t:i:T other",
+            ],
             lines.Select(line => $"{line.Guide}{line.Type} {line.Name}"));
         Assert.Null(lines[0].Row);
     }

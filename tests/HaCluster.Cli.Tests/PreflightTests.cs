@@ -54,7 +54,8 @@ public sealed class PreflightTests
         var copies = Assert.Single(await RunAsync(new PortsCheck(), project, WithContainer("site1-svc", port, labels)));
 
         Assert.Equal(CheckOutcome.Pass, ours.Outcome);
-        Assert.Equal((CheckOutcome.Fail, true), (theirs.Outcome, theirs.Message.EndsWith("in use by container grafana", StringComparison.Ordinal)));
+        Assert.Equal(
+            (CheckOutcome.Fail, true), (theirs.Outcome, theirs.Message.EndsWith("in use by container grafana", StringComparison.Ordinal)));
         Assert.EndsWith("in use by container site1-svc (made from /elsewhere/stacks/deploy)", copies.Message, StringComparison.Ordinal);
     }
 
@@ -64,12 +65,18 @@ public sealed class PreflightTests
         using var project = new TestProject(OwnRegions());
         var docker = EmptyDocker with
         {
-            Networks = [new NetworkResponse { ID = "n1", Name = "office", IPAM = new IPAM { Config = [new IPAMConfig { Subnet = "10.213.0.0/20" }] } }],
+            Networks = [new NetworkResponse
+            {
+                ID = "n1",
+                Name = "office",
+                IPAM = new IPAM { Config = [new IPAMConfig { Subnet = "10.213.0.0/20" }] },
+            }],
         };
 
         var result = Assert.Single(await RunAsync(new SubnetsCheck(), project, docker));
 
-        Assert.Equal((CheckOutcome.Fail, "10.213.1.0/24 of site1 overlaps Docker network office (10.213.0.0/20)"), (result.Outcome, result.Message));
+        Assert.Equal(
+            (CheckOutcome.Fail, "10.213.1.0/24 of site1 overlaps Docker network office (10.213.0.0/20)"), (result.Outcome, result.Message));
     }
 
     [Fact]
@@ -105,7 +112,8 @@ public sealed class PreflightTests
     {
         using var project = new TestProject();
 
-        Assert.Equal(CheckOutcome.Pass, Assert.Single(await RunAsync(new DiskCheck(firstDeployment: 1, state: 1), project, EmptyDocker)).Outcome);
+        Assert.Equal(
+            CheckOutcome.Pass, Assert.Single(await RunAsync(new DiskCheck(firstDeployment: 1, state: 1), project, EmptyDocker)).Outcome);
     }
 
     [Fact]
@@ -153,12 +161,21 @@ public sealed class PreflightTests
         using var project = new TestProject();
         var docker = EmptyDocker with
         {
-            Containers = [new ContainerListResponse { ID = DatabaseId, Names = ["/site1-db"], State = "exited", Status = "Exited (137)", Ports = [] }],
+            Containers = [new ContainerListResponse
+            {
+                ID = DatabaseId,
+                Names = ["/site1-db"],
+                State = "exited",
+                Status = "Exited (137)",
+                Ports = [],
+            }],
         };
 
         var result = Assert.Single(await RunAsync(new HostContainersCheck(), project, docker, Recorded()));
 
-        Assert.Equal((CheckOutcome.Warn, "site1-db is exited (Exited (137))", "docker start site1-db"), (result.Outcome, result.Message, result.Fix));
+        Assert.Equal(
+            (CheckOutcome.Warn, "site1-db is exited (Exited (137))", "docker start site1-db"),
+            (result.Outcome, result.Message, result.Fix));
     }
 
     [Fact]
@@ -206,7 +223,8 @@ public sealed class PreflightTests
     }
 
     private static Task<IReadOnlyList<CheckResult>> RunAsync(
-        IPreflightCheck check, TestProject project, DockerSnapshot docker, ImmutableArray<ResourceView> resources = default, bool refresh = false)
+        IPreflightCheck check, TestProject project, DockerSnapshot docker, ImmutableArray<ResourceView> resources = default,
+        bool refresh = false)
     {
         var stack = project.OpenStack();
         return check.RunAsync(
@@ -236,7 +254,10 @@ public sealed class PreflightTests
     };
 
     private static ImmutableArray<ResourceView> Recorded() =>
-        [Resource("docker:index/container:Container", DatabaseId, "site1-db"), Resource("docker:index/volume:Volume", "site1-db-data", "site1-db-data")];
+        [
+            Resource("docker:index/container:Container", DatabaseId, "site1-db"),
+            Resource("docker:index/volume:Volume", "site1-db-data", "site1-db-data"),
+        ];
 
     private static ResourceView Resource(string type, string id, string name) => new(
         $"urn:pulumi:local::hacluster::{type}::{name}", true, id, "", "", false, PropertyMap.Empty, PropertyMap.Empty.Set("name", name), [],

@@ -64,7 +64,8 @@ public sealed class PulumiCliTests : IDisposable
         Assert.Equal(
             [
                 $"-C {_project.Directory} stack select --create --stack aws --non-interactive",
-                $"-C {_project.Directory} up --non-interactive --color=never --expect-no-changes --parallel=3 --target=urn:a --yes --skip-preview --stack aws",
+                $"-C {_project.Directory} up --non-interactive --color=never --expect-no-changes --parallel=3 --target=urn:a --yes "
+                    + "--skip-preview --stack aws",
             ],
             _pulumi.Calls.Take(2));
         Assert.Contains("the output of: ", result.Output, StringComparison.Ordinal);
@@ -74,12 +75,14 @@ public sealed class PulumiCliTests : IDisposable
     public async Task A_new_stack_gets_the_secrets_provider_of_its_file()
     {
         File.WriteAllText(
-            Path.Combine(_project.Directory, "Pulumi.aws.yaml"), "secretsprovider: awskms://alias/x?region=us-east-1\nconfig:\n  hacluster:target: aws\n");
+            Path.Combine(_project.Directory, "Pulumi.aws.yaml"),
+            "secretsprovider: awskms://alias/x?region=us-east-1\nconfig:\n  hacluster:target: aws\n");
 
         await RunAsync("up", "--yes");
 
         Assert.Equal(
-            $"-C {_project.Directory} stack select --create --secrets-provider awskms://alias/x?region=us-east-1 --stack aws --non-interactive", _pulumi.Calls[0]);
+            $"-C {_project.Directory} stack select --create --secrets-provider awskms://alias/x?region=us-east-1 --stack aws "
+                + "--non-interactive", _pulumi.Calls[0]);
     }
 
     [Theory]
@@ -101,7 +104,8 @@ public sealed class PulumiCliTests : IDisposable
     [Fact]
     public async Task Up_without_credentials_is_exit_code_3_and_calls_nothing()
     {
-        if (File.Exists("/sys/class/dmi/id/sys_vendor") && (await File.ReadAllTextAsync("/sys/class/dmi/id/sys_vendor")).Trim() == "Amazon EC2")
+        if (File.Exists("/sys/class/dmi/id/sys_vendor")
+            && (await File.ReadAllTextAsync("/sys/class/dmi/id/sys_vendor")).Trim() == "Amazon EC2")
             Assert.Skip("This machine is an EC2 instance, which may have a role.");
         var environment = _pulumi.Environment;
         environment["AWS_PROFILE"] = "";
@@ -199,7 +203,8 @@ public sealed class PulumiCliTests : IDisposable
         Assert.Equal("arm64\n", (await RunAsync("config", "get", "hacluster:aws.architecture")).Output);
 
         Assert.Equal(ExitCodes.Ok, (await RunAsync("config", "set", "--secret", "hacluster:token", "hush")).ExitCode);
-        Assert.Equal($"-C {_project.Directory} config set --secret hacluster:token --stack aws --non-interactive", Assert.Single(_pulumi.Calls));
+        Assert.Equal(
+            $"-C {_project.Directory} config set --secret hacluster:token --stack aws --non-interactive", Assert.Single(_pulumi.Calls));
         Assert.Equal("hush", _pulumi.Stdin);
     }
 
@@ -251,7 +256,8 @@ public sealed class PulumiCliTests : IDisposable
     [Fact]
     public async Task The_failover_project_follows_the_cluster_around_it_and_hands_its_outputs_back()
     {
-        File.WriteAllText(Path.Combine(_project.Directory, "Pulumi.aws.yaml"), "secretsprovider: awskms://alias/x\nconfig:\n  hacluster:target: aws\n");
+        File.WriteAllText(
+            Path.Combine(_project.Directory, "Pulumi.aws.yaml"), "secretsprovider: awskms://alias/x\nconfig:\n  hacluster:target: aws\n");
         var failover = Directory.CreateDirectory(Path.Combine(_project.Directory, "stacks", "failover")).FullName;
         File.WriteAllText(Path.Combine(failover, "Pulumi.yaml"), "name: hacluster-failover\nruntime: dotnet\n");
         _pulumi.Answer("""{"facts":{"lost_bytes":"0"}}""", """{"facts":{"lost_bytes":"0"}}""");
@@ -259,15 +265,19 @@ public sealed class PulumiCliTests : IDisposable
 
         var stack = ProjectDirectory.Open(_pulumi.Host(failover), failover).OpenStack("aws");
         stack.Configuration.Set("activeRegion", "site2", secret: false);
-        var summary = await stack.UpdateAsync(new OperationOptions { Parallel = 4 }, new LineSink(sink), TestContext.Current.CancellationToken);
+        var summary = await stack.UpdateAsync(
+            new OperationOptions { Parallel = 4 }, new LineSink(sink), TestContext.Current.CancellationToken);
 
         Assert.IsType<PulumiStack>(stack);
         Assert.Equal(OperationOutcome.Succeeded, summary.Outcome);
         Assert.Equal("0", Assert.IsType<StringValue>(Assert.IsType<ObjectValue>(summary.Outputs["facts"]).Properties["lost_bytes"]).Value);
-        Assert.Equal($"-C {failover} stack select --create --secrets-provider awskms://alias/x --stack aws --non-interactive", _pulumi.Calls[0]);
+        Assert.Equal(
+            $"-C {failover} stack select --create --secrets-provider awskms://alias/x --stack aws --non-interactive", _pulumi.Calls[0]);
         Assert.Equal($"-C {failover} up --yes --skip-preview --parallel 4 --stack aws --non-interactive --color never", _pulumi.Calls[1]);
         Assert.StartsWith("the output of: ", Assert.Single(sink), StringComparison.Ordinal);
-        Assert.Contains("hacluster-failover:activeRegion: site2", await File.ReadAllTextAsync(Path.Combine(failover, "Pulumi.aws.yaml")), StringComparison.Ordinal);
+        Assert.Contains(
+            "hacluster-failover:activeRegion: site2", await File.ReadAllTextAsync(Path.Combine(failover, "Pulumi.aws.yaml")),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -295,7 +305,8 @@ public sealed class PulumiCliTests : IDisposable
     {
         public void Raise(OperationEvent operationEvent)
         {
-            if (operationEvent is ProgramOutput output) lines.Add(output.Line);
+            if (operationEvent is ProgramOutput output)
+                lines.Add(output.Line);
         }
     }
 }

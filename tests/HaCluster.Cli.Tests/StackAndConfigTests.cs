@@ -15,7 +15,8 @@ public sealed class StackAndConfigTests : IDisposable
         {
             Assert.Equal(
                 [("dev", true), ("local", false)],
-                list.RootElement.EnumerateArray().Select(stack => (stack.GetProperty("name").GetString()!, stack.GetProperty("current").GetBoolean())));
+                list.RootElement.EnumerateArray()
+                    .Select(stack => (stack.GetProperty("name").GetString()!, stack.GetProperty("current").GetBoolean())));
         }
 
         Assert.Equal(ExitCodes.Ok, (await RunAsync("stack", "rm", "dev", "--yes")).ExitCode);
@@ -56,7 +57,8 @@ public sealed class StackAndConfigTests : IDisposable
         var host = TestHost.Create(_project.Directory) with { Input = new StringReader("hush\n") };
         Assert.Equal(ExitCodes.Ok, (await TestHost.RunAsync(host, "config", "set", "--secret", "token")).ExitCode);
 
-        Assert.DoesNotContain("hush", await File.ReadAllTextAsync(Path.Combine(_project.Directory, "Pulumi.local.yaml")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "hush", await File.ReadAllTextAsync(Path.Combine(_project.Directory, "Pulumi.local.yaml")), StringComparison.Ordinal);
         Assert.Contains("other:token", (await RunAsync("config")).Output, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", (await RunAsync("config")).Output, StringComparison.Ordinal);
         Assert.Equal("hush\n", (await RunAsync("config", "get", "token")).Output);
@@ -78,7 +80,8 @@ public sealed class StackAndConfigTests : IDisposable
         var file = Path.Combine(_project.Directory, "dev.json");
 
         Assert.Equal(ExitCodes.Ok, (await RunAsync("stack", "export", "--file", file)).ExitCode);
-        using (var deployment = JsonDocument.Parse(await File.ReadAllTextAsync(file))) Assert.Equal(3, deployment.RootElement.GetProperty("version").GetInt32());
+        using (var deployment = JsonDocument.Parse(await File.ReadAllTextAsync(file)))
+            Assert.Equal(3, deployment.RootElement.GetProperty("version").GetInt32());
         Assert.Equal(ExitCodes.Ok, (await RunAsync("stack", "import", "--file", file)).ExitCode);
     }
 

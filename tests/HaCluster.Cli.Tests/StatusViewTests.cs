@@ -18,7 +18,8 @@ public sealed class StatusViewTests : IDisposable
     private readonly StringWriter _text = new() { NewLine = "\n" };
 
     private static readonly ClusterEndpoints Endpoints = new(
-        Target.Local, ReplicationMode.Asynchronous, [Region(1), Region(2)], new SecretText("KEY"), new StatisticsCredentials("stats", new SecretText("PW")));
+        Target.Local, ReplicationMode.Asynchronous, [Region(1), Region(2)], new SecretText("KEY"),
+        new StatisticsCredentials("stats", new SecretText("PW")));
 
     private static readonly DateTimeOffset Lost = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
@@ -129,7 +130,8 @@ public sealed class StatusViewTests : IDisposable
         Show(ClusterStatusEvaluator.Evaluate(Endpoints, seen with
         {
             Hosts = seen.Hosts.SetItem("site2-db", new HostObservation("site2-db", false, "SSH at 127.0.0.1:22202: no answer in time")),
-            Databases = seen.Databases.SetItem("site2-db", DatabaseReport.Unreachable("site2-db", "SSH at 127.0.0.1:22202: no answer in time"))
+            Databases = seen.Databases.SetItem(
+                "site2-db", DatabaseReport.Unreachable("site2-db", "SSH at 127.0.0.1:22202: no answer in time"))
                 .SetItem("site1-db", seen.Databases["site1-db"] with { Senders = [], UnprotectedSince = Lost }),
         }));
 
@@ -150,9 +152,11 @@ public sealed class StatusViewTests : IDisposable
         Show(Synchronous(Blocked));
 
         Assert.Contains(
-            "\n  replication:   synchronous, disconnected; writes blocked since 2026-01-02 03:04:05Z: standby unreachable, 3 commits wait\n", Trimmed(), StringComparison.Ordinal);
+            "\n  replication:   synchronous, disconnected; writes blocked since 2026-01-02 03:04:05Z: standby unreachable, "
+                + "3 commits wait\n", Trimmed(), StringComparison.Ordinal);
         Assert.Contains(
-            "  - site1-db: writes blocked since 2026-01-02 03:04:05Z: standby unreachable, 3 commits wait; bring the standby back with `hacluster rejoin`, "
+            "  - site1-db: writes blocked since 2026-01-02 03:04:05Z: standby unreachable, 3 commits wait; "
+                + "bring the standby back with `hacluster rejoin`, "
             + "or let writes go on without it with `hacluster degrade`.\n", Trimmed(), StringComparison.Ordinal);
     }
 
@@ -180,14 +184,16 @@ public sealed class StatusViewTests : IDisposable
             + "synchronous replication suspended since 2026-01-02 03:04:35Z by operator\n", Trimmed(), StringComparison.Ordinal);
         Assert.Equal(
             ("unprotected", "2026-01-02T03:04:35.678Z", "operator"),
-            ((string)Json(status)["replication"]!["protection"]!, (string)Json(status)["replication"]!["suspendedSince"]!, (string)Json(status)["replication"]!["suspendedBy"]!));
+            ((string)Json(status)["replication"]!["protection"]!, (string)Json(status)["replication"]!["suspendedSince"]!,
+                (string)Json(status)["replication"]!["suspendedBy"]!));
     }
 
     public void Dispose() => _text.Dispose();
 
     private static DatabaseReport Blocked(DatabaseReport database) => database with
     {
-        Senders = [], SynchronousStandbyNames = "\"site2-db\"", UnprotectedSince = Lost, WaitingCommits = 3, WaitingSince = Lost.AddMinutes(2),
+        Senders = [], SynchronousStandbyNames = "\"site2-db\"", UnprotectedSince = Lost, WaitingCommits = 3,
+        WaitingSince = Lost.AddMinutes(2),
     };
 
     private static ClusterStatus Synchronous(Func<DatabaseReport, DatabaseReport> primary)
@@ -217,7 +223,9 @@ public sealed class StatusViewTests : IDisposable
         ImmutableDictionary<string, DatabaseReport>.Empty
             .Add("site1-db", new("site1-db", ServerState.Running, DatabaseRole.Primary, 1, Lsn.Parse("0/5000148"),
                 [new("site2-db", "172.21.1.30", "streaming", "async", Lsn.Parse("0/5000148"), Lsn.Parse("0/5000148"))], null, null))
-            .Add("site2-db", new("site2-db", ServerState.Running, DatabaseRole.Standby, 1, Lsn.Parse("0/5000148"), [], new("streaming", "172.20.1.30"), null)));
+            .Add("site2-db",
+                new("site2-db", ServerState.Running, DatabaseRole.Standby, 1, Lsn.Parse("0/5000148"), [], new("streaming", "172.20.1.30"),
+                    null)));
 
     private static RegionEndpoints Region(int number)
     {
@@ -229,6 +237,7 @@ public sealed class StatusViewTests : IDisposable
             new DatabaseEndpoint($"{name}-db", $"{network}.30", 5432));
 
         HostEndpoint Host(string suffix, HostRole role, int address) =>
-            new($"{name}-{suffix}", role, $"{network}.{address}", "127.0.0.1", number * 10_000 + 2200 + address, "admin", "ssh-ed25519 AAAA");
+            new($"{name}-{suffix}", role, $"{network}.{address}", "127.0.0.1", number * 10_000 + 2200 + address, "admin",
+                "ssh-ed25519 AAAA");
     }
 }

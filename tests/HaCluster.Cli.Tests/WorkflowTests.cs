@@ -8,7 +8,8 @@ namespace HaCluster.Cli.Tests;
 /// <summary>What can be known of the continuous integration without running it.</summary>
 public sealed partial class WorkflowTests
 {
-    public static TheoryData<string> Workflows => [.. Directory.GetFiles(Path.Combine(Root(), ".github", "workflows"), "*.yml").Select(path => Path.GetFileName(path))];
+    public static TheoryData<string> Workflows =>
+        [.. Directory.GetFiles(Path.Combine(Root(), ".github", "workflows"), "*.yml").Select(path => Path.GetFileName(path))];
 
     [Theory]
     [MemberData(nameof(Workflows))]
@@ -40,7 +41,8 @@ public sealed partial class WorkflowTests
     {
         foreach (var script in Map(Load(workflow), "jobs").Children.Values.Cast<YamlMappingNode>().SelectMany(Scripts))
         {
-            using var bash = Process.Start(new ProcessStartInfo("bash", ["-n"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+            using var bash = Process.Start(
+                new ProcessStartInfo("bash", ["-n"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
             await bash.StandardInput.WriteAsync(script);
             bash.StandardInput.Close();
             await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -70,7 +72,8 @@ public sealed partial class WorkflowTests
 
     private static string PathOf(string workflow) => Path.Combine(Root(), ".github", "workflows", workflow);
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+    private static string Root([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
     [GeneratedRegex(@"(?<![\w/.-])(?:scripts|stacks|src|tests|docker)/[\w.-]+(?:/[\w.-]+)?(?=[\s)])", RegexOptions.Multiline)]
     private static partial Regex Paths();

@@ -19,7 +19,8 @@ public sealed class DeployStackTests
                 "site1-app 172.20.1.20", "site1-db 172.20.1.30", "site1-site2-router 172.20.1.2 172.21.1.2", "site1-svc 172.20.1.10",
                 "site2-app 172.21.1.20", "site2-db 172.21.1.30", "site2-svc 172.21.1.10",
             ],
-            deployed.Of(Container).Select(container => $"{container.Inputs["name"]} {string.Join(' ', Addresses(container.Inputs))}").Order());
+            deployed.Of(Container).Select(container => $"{container.Inputs["name"]} {string.Join(' ', Addresses(container.Inputs))}")
+                .Order());
         Assert.Equal(
             ["site1-network 172.20.1.0/24", "site2-network 172.21.1.0/24"],
             deployed.Of("docker:index/network:Network")
@@ -84,7 +85,8 @@ public sealed class DeployStackTests
                 Assert.Equal($"{step.Name[..^"-peer-data".Length]}-id", trigger);
             else
                 Assert.Equal($"{host.Name}-id", trigger);
-            Assert.Contains($"{Container} {step.Name[..step.Name.IndexOf('-', step.Name.IndexOf('-') + 1)]}", requirements[$"{step.Type} {step.Name}"]);
+            Assert.Contains(
+                $"{Container} {step.Name[..step.Name.IndexOf('-', step.Name.IndexOf('-') + 1)]}", requirements[$"{step.Type} {step.Name}"]);
         }
     }
 
@@ -151,7 +153,9 @@ public sealed class DeployStackTests
         Assert.Equal(Texts(first), Texts(second));
 
         static string[] Texts(DeployedStack deployed) =>
-            [.. deployed.Resources.Select(resource => $"{resource.Type} {resource.Name} {System.Text.Json.JsonSerializer.Serialize(Sorted(resource.Inputs))}").Order()];
+            [.. deployed.Resources.Select(
+                resource => $"{resource.Type} {resource.Name} {System.Text.Json.JsonSerializer.Serialize(Sorted(resource.Inputs))}")
+                .Order()];
     }
 
     [Fact]
@@ -170,7 +174,8 @@ public sealed class DeployStackTests
         Assert.Equal(10, Ports(other).Length);
 
         static string[] DockerNames(DeployedStack deployed) =>
-            [.. deployed.Resources.Where(resource => resource.Type!.StartsWith("docker:", StringComparison.Ordinal)).Select(resource => (string)resource.Inputs["name"])];
+            [.. deployed.Resources.Where(resource => resource.Type!.StartsWith("docker:", StringComparison.Ordinal))
+                .Select(resource => (string)resource.Inputs["name"])];
 
         static int[] Ports(DeployedStack deployed) =>
         [
@@ -188,7 +193,10 @@ public sealed class DeployStackTests
             ["hacluster:application.instances"] = "4",
         });
 
-        Assert.Equal(8, deployed.Of(Copy).Length + deployed.Of(RemoteCommand).Count(step => step.Name!.EndsWith("-instances", StringComparison.Ordinal)));
+        Assert.Equal(
+            8,
+            deployed.Of(Copy).Length
+                + deployed.Of(RemoteCommand).Count(step => step.Name!.EndsWith("-instances", StringComparison.Ordinal)));
         var stdin = (string)deployed.Single(RemoteCommand, "site1-svc-haproxy").Inputs["stdin"];
         Assert.Equal(16, stdin.Split("\n    server ").Length - 1);
         Assert.Contains("server site2-app2-4 172.21.1.21:8004", stdin);
@@ -232,5 +240,6 @@ public sealed class DeployStackTests
     private static IEnumerable<ImmutableDictionary<string, object>> Items(ImmutableDictionary<string, object> inputs, string key) =>
         ((ImmutableArray<object>)inputs[key]).Cast<ImmutableDictionary<string, object>>();
 
-    private static SortedDictionary<string, object> Sorted(ImmutableDictionary<string, object> inputs) => new(inputs, StringComparer.Ordinal);
+    private static SortedDictionary<string, object> Sorted(ImmutableDictionary<string, object> inputs) =>
+        new(inputs, StringComparer.Ordinal);
 }

@@ -10,8 +10,8 @@ namespace HaCluster.Components.Tests;
 internal sealed class DeployedStack
 {
     // PULUMI_CONFIG belongs to the process: one program at a time reads it.
-    private static readonly SemaphoreSlim s_environment = new(1);
-    private static readonly AsyncLocal<ConcurrentQueue<ResourceTransformationArgs>> s_recorded = new();
+    private static readonly SemaphoreSlim EnvironmentLock = new(1);
+    private static readonly AsyncLocal<ConcurrentQueue<ResourceTransformationArgs>> Recorded = new();
 
     private readonly StackMocks _mocks = new();
     private readonly ConcurrentQueue<ResourceTransformationArgs> _registered = [];
@@ -31,12 +31,12 @@ internal sealed class DeployedStack
     public static async Task<DeployedStack> RunAsync(IReadOnlyDictionary<string, string>? configuration = null, bool preview = false)
     {
         var deployed = new DeployedStack();
-        await s_environment.WaitAsync();
+        await EnvironmentLock.WaitAsync();
         try
         {
             Environment.SetEnvironmentVariable(
                 "PULUMI_CONFIG", System.Text.Json.JsonSerializer.Serialize(configuration ?? new Dictionary<string, string>()));
-            s_recorded.Value = deployed._registered;
+            Recorded.Value = deployed._registered;
             var resources = await Deployment.TestAsync<RecordedStack>(
                 deployed._mocks,
                 new TestOptions { IsPreview = preview, ProjectName = "hacluster", StackName = "test", RootDirectory = Repository.Root });
@@ -46,7 +46,7 @@ internal sealed class DeployedStack
         finally
         {
             Environment.SetEnvironmentVariable("PULUMI_CONFIG", null);
-            s_environment.Release();
+            EnvironmentLock.Release();
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class DeployedStack
         {
             args =>
             {
-                s_recorded.Value!.Enqueue(args);
+                Recorded.Value!.Enqueue(args);
                 return null;
             },
         },

@@ -41,7 +41,9 @@ public sealed class HostScriptTests
     [Fact]
     public void Any_value_reaches_the_script_unchanged() =>
         Gen.String[Gen.Char.Where(c => c != '\0' && !char.IsSurrogate(c)), 0, 40].Sample(
-            value => Assert.Equal(value, RunAsync("bash", $"VALUE={HostScript.Quote(value)}\nprintf '%s' \"$VALUE\"\n").GetAwaiter().GetResult().Output),
+            value =>
+                Assert.Equal(
+                    value, RunAsync("bash", $"VALUE={HostScript.Quote(value)}\nprintf '%s' \"$VALUE\"\n").GetAwaiter().GetResult().Output),
             iter: 60,
             threads: 1);
 
@@ -51,7 +53,8 @@ public sealed class HostScriptTests
         var composed = HostScript.Compose("PostgreSql/peer-data.sh", [new("HOST", "h"), new("STEP", "s"), new("PG_VERSION", "0")]);
 
         // `cat` would swallow the line after it if stdin were still the script.
-        var (_, output) = await RunAsync("bash", composed.Replace("main() {", "main() {\n    cat", StringComparison.Ordinal) + "echo still here\n");
+        var (_, output) = await RunAsync(
+            "bash", composed.Replace("main() {", "main() {\n    cat", StringComparison.Ordinal) + "echo still here\n");
 
         Assert.Equal("none\nstill here\n", output);
     }
@@ -59,7 +62,8 @@ public sealed class HostScriptTests
     [Fact]
     public async Task A_failing_command_names_host_step_and_command_but_no_value()
     {
-        var text = HostScript.Compose("PostgreSql/peer-data.sh", [new("HOST", "site1-db"), new("STEP", "copy"), new("PASSWORD", "hunter2"), new("PG_VERSION", "0")])
+        var text = HostScript.Compose(
+            "PostgreSql/peer-data.sh", [new("HOST", "site1-db"), new("STEP", "copy"), new("PASSWORD", "hunter2"), new("PG_VERSION", "0")])
             .Replace("main() {", "main() {\n    false \"$PASSWORD\"", StringComparison.Ordinal);
 
         var (code, output) = await RunAsync("bash", text);
@@ -85,11 +89,17 @@ public sealed class HostScriptTests
     }
 
     private static string? FindOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string program, string stdin, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

@@ -5,7 +5,9 @@ using Pulumi.Utilities;
 
 namespace HaCluster.Components.Tests;
 
-/// <summary>Looks into the arguments of a resource as the program gave them: the values, whether they are secret, what they came from.</summary>
+/// <summary>
+/// Looks into the arguments of a resource as the program gave them: the values, whether they are secret, what they came from.
+/// </summary>
 internal sealed class InputWalk
 {
     private const BindingFlags AnyMember = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;

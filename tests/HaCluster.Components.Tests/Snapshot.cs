@@ -1,6 +1,8 @@
 namespace HaCluster.Components.Tests;
 
-/// <summary>Texts that are compared whole. To accept a change: run with HACLUSTER_ACCEPT_SNAPSHOTS=1 and read the difference in git.</summary>
+/// <summary>
+/// Texts that are compared whole. To accept a change: run with HACLUSTER_ACCEPT_SNAPSHOTS=1 and read the difference in git.
+/// </summary>
 internal static class Snapshot
 {
     public static void Match(string name, string rendered)

@@ -9,12 +9,12 @@ namespace HaCluster.Components.Tests;
 /// <summary>Rendered files, whole.</summary>
 public sealed class SnapshotTests
 {
-    private static readonly ClusterTopology s_topology = ClusterTopology.From(new ClusterSettings());
+    private static readonly ClusterTopology Topology = ClusterTopology.From(new ClusterSettings());
 
-    private static DatabaseServer Server(int region) => DatabaseServer.In(s_topology, s_topology.Regions[region]);
+    private static DatabaseServer Server(int region) => DatabaseServer.In(Topology, Topology.Regions[region]);
 
     [Fact]
-    public void Haproxy_cfg() => Snapshot.Match("haproxy.cfg", HaProxyConfiguration.Of(s_topology, "stats-password").Render());
+    public void Haproxy_cfg() => Snapshot.Match("haproxy.cfg", HaProxyConfiguration.Of(Topology, "stats-password").Render());
 
     [Fact]
     public void Haproxy_cfg_of_a_larger_cluster() => Snapshot.Match("haproxy-large.cfg", HaProxyConfiguration.Of(
@@ -42,5 +42,6 @@ public sealed class SnapshotTests
 
     [Fact]
     public void Application_environment() =>
-        Snapshot.Match("application.env", ApplicationEnvironment.Of(s_topology, s_topology.Regions[1].Instances[2], "database-password").Render());
+        Snapshot.Match(
+            "application.env", ApplicationEnvironment.Of(Topology, Topology.Regions[1].Instances[2], "database-password").Render());
 }

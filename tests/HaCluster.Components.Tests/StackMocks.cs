@@ -45,7 +45,8 @@ internal sealed class StackMocks : IMocks
         "command:remote:Command" => new()
         {
             ["stdout"] = name.EndsWith("-peer-data", StringComparison.Ordinal) ? "none\n"
-                : name.EndsWith("-ready", StringComparison.Ordinal) ? $"{name[..^"-ready".Length]}: has booted\nssh-ed25519 {name[..^"-ready".Length]}\n"
+                : name.EndsWith("-ready", StringComparison.Ordinal)
+                ? $"{name[..^"-ready".Length]}: has booted\nssh-ed25519 {name[..^"-ready".Length]}\n"
                 : "",
         },
         "random:index/randomPassword:RandomPassword" => new() { ["result"] = Secret(name) },

@@ -41,10 +41,12 @@ public sealed class CommandStyleTests
     {
         var port = 80;
 
-        var fix = Fix.Of($"Free port {port}, or run {new ConfigSet("hacluster:port", "PORT")}; {new HaClusterCommand("status")} shows more.");
+        var fix = Fix.Of(
+            $"Free port {port}, or run {new ConfigSet("hacluster:port", "PORT")}; {new HaClusterCommand("status")} shows more.");
 
         Assert.Equal("Free port 80, or run `hacluster config set hacluster:port PORT`; `hacluster status` shows more.", fix.ToString());
-        Assert.Equal("Free port 80, or run `pulumi config set hacluster:port PORT`; `hacluster status` shows more.", CommandStyle.Pulumi.Write(fix));
+        Assert.Equal(
+            "Free port 80, or run `pulumi config set hacluster:port PORT`; `hacluster status` shows more.", CommandStyle.Pulumi.Write(fix));
         Assert.Single(((FixParts)fix).Parts.OfType<ConfigSet>());
     }
 

@@ -6,15 +6,15 @@ namespace HaCluster.EndToEnd;
 /// <summary>The middle of the cluster's life: its primary moves, is lost, comes back, and every game day is held once.</summary>
 public sealed partial class ClusterLifecycleTests
 {
-    private static readonly TimeSpan s_drillDeadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan DrillDeadline = TimeSpan.FromMinutes(3);
 
-    private static readonly string[] s_drills =
+    private static readonly string[] DrillNames =
     [
-        "app-container-loss", "flapping", "load-balancer-loss", "old-primary-returns", "operator-killed", "partition", "partition-open-session",
-        "primary-crash", "primary-host-loss", "region-loss", "standby-loss", "switchover",
+        "app-container-loss", "flapping", "load-balancer-loss", "old-primary-returns", "operator-killed", "partition",
+        "partition-open-session", "primary-crash", "primary-host-loss", "region-loss", "standby-loss", "switchover",
     ];
 
-    public static TheoryData<string> Drills => [.. s_drills];
+    public static TheoryData<string> Drills => [.. DrillNames];
 
     [Fact, Step(14)]
     public async Task A_switchover_under_traffic_fails_no_request_and_a_later_up_leaves_the_roles_alone()
@@ -85,7 +85,8 @@ public sealed partial class ClusterLifecycleTests
         Assert.Null((string?)blocked["suspendedSince"]);
 
         (await Stack.RunAsync("degrade", "--yes")).Expect(0);
-        var suspended = await WaitForReplicationAsync("suspended replication", replication => (string?)replication["protection"] == "unprotected");
+        var suspended = await WaitForReplicationAsync(
+            "suspended replication", replication => (string?)replication["protection"] == "unprotected");
         Assert.Equal("operator", (string?)suspended["suspendedBy"]);
         Assert.NotNull((string?)suspended["suspendedSince"]);
 
@@ -106,7 +107,7 @@ public sealed partial class ClusterLifecycleTests
         Assert.Equal((0, true, "synchronous"), (result.ExitCode, (bool)report["passed"]!, (string)report["replication"]!));
         Assert.Equal((0, 0), ((int)report["lost"]!, (int)report["doublePrimaries"]!));
         Assert.True((int)report["acknowledged"]! > 0, result.ToString());
-        Assert.True(result.Elapsed < s_drillDeadline, result.ToString());
+        Assert.True(result.Elapsed < DrillDeadline, result.ToString());
     }
 
     [Fact, Step(21)]
@@ -121,7 +122,8 @@ public sealed partial class ClusterLifecycleTests
     {
         try
         {
-            return (await TestStack.WaitForStatusAsync(Stack, status => condition(status["replication"]!), TimeSpan.FromSeconds(60)))["replication"]!;
+            return (await TestStack.WaitForStatusAsync(
+                Stack, status => condition(status["replication"]!), TimeSpan.FromSeconds(60)))["replication"]!;
         }
         catch (TimeoutException exception)
         {

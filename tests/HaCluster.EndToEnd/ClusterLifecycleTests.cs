@@ -31,7 +31,8 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         var containers = (await cluster.Docker.ListAsync()).Where(name => name.StartsWith("container ", StringComparison.Ordinal));
         Assert.Equal(TestStack.Hosts.Select(host => $"container {host}"), containers.Where(IsHost));
 
-        static int Hosts(string text) => TestStack.Hosts.Count(host => text.Contains($":Container {host} created", StringComparison.Ordinal));
+        static int Hosts(string text) =>
+            TestStack.Hosts.Count(host => text.Contains($":Container {host} created", StringComparison.Ordinal));
 
         static bool IsHost(string name) => TestStack.Hosts.Any(host => name.EndsWith(host, StringComparison.Ordinal));
     }
@@ -49,7 +50,8 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
             Assert.Equal(6, region["loadBalancer"]!["serversTotal"]!.GetValue<int>());
             Assert.All(region["hosts"]!.AsArray(), host => Assert.True(host!["up"]!.GetValue<bool>()));
         }
-        Assert.Equal(["primary", "standby"], status["regions"]!.AsArray().Select(region => region!["database"]!["role"]!.GetValue<string>()));
+        Assert.Equal(["primary", "standby"],
+            status["regions"]!.AsArray().Select(region => region!["database"]!["role"]!.GetValue<string>()));
     }
 
     [Fact, Step(3)]
@@ -61,7 +63,8 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
 
         using var get = await http.GetAsync(new Uri(TestStack.Application2, "/hello/Ada"));
         Assert.Equal(HttpStatusCode.OK, get.StatusCode);
-        Assert.StartsWith("Hello, Ada!", (await get.Content.ReadFromJsonAsync<JsonNode>())!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Hello, Ada!", (await get.Content.ReadFromJsonAsync<JsonNode>())!["message"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact, Step(4)]
@@ -86,7 +89,8 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
             $"{TestStack.Region1}-db",
             "select state, ssl from pg_stat_replication join pg_stat_ssl using (pid)"));
         Assert.Equal("t", await Stack.QueryAsync(
-            $"{TestStack.Region1}-db", "select bool_and(active) and count(*) = 1 from pg_replication_slots where slot_type = 'physical' and active"));
+            $"{TestStack.Region1}-db",
+            "select bool_and(active) and count(*) = 1 from pg_replication_slots where slot_type = 'physical' and active"));
         Assert.Equal("streaming", await Stack.QueryAsync($"{TestStack.Region2}-db", "select status from pg_stat_wal_receiver"));
         Assert.Equal("on", await Stack.QueryAsync($"{TestStack.Region1}-db", "show data_checksums"));
     }
@@ -102,7 +106,10 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
             served.UnionWith(response.Headers.GetValues("X-Served-By"));
         }
         Assert.Equal(
-            from host in (string[])[$"{TestStack.Region1}-app", $"{TestStack.Region2}-app"] from number in (int[])[1, 2, 3] select $"{host}-{number}",
+            from host in (string[])[
+                $"{TestStack.Region1}-app",
+                $"{TestStack.Region2}-app",
+            ] from number in (int[])[1, 2, 3] select $"{host}-{number}",
             served.Order(StringComparer.Ordinal));
     }
 
@@ -117,7 +124,8 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         // Each look opens one SSH session itself, and so does the next one: it is not counted on either side.
         async Task<string> SshLoginsAsync()
         {
-            var logins = await Stack.OnHostAsync($"{TestStack.Region1}-svc", "sudo journalctl -q -u ssh --no-pager | grep -c 'Accepted publickey'");
+            var logins = await Stack.OnHostAsync(
+                $"{TestStack.Region1}-svc", "sudo journalctl -q -u ssh --no-pager | grep -c 'Accepted publickey'");
             return $"{int.Parse(logins) - _looks++}";
         }
     }
@@ -216,7 +224,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
     {
         (await Stack.RunAsync("doctor")).Expect(0);
         var drills = (await Stack.RunAsync("drill", "list")).Expect(0).Output;
-        Assert.Equal(s_drills, drills.Trim().Split('\n').Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(DrillNames, drills.Trim().Split('\n').Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
         (await Stack.RunAsync("preview", "--expect-no-changes")).Expect(0);
     }
 

@@ -83,7 +83,8 @@ public sealed class KillTests
 
     /// <summary>Processes whose parent is the given one, from /proc.</summary>
     private static IReadOnlyList<int> ProgramsOf(int parent) =>
-        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!))
+        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _))
+            .Select(name => int.Parse(name!))
             .Where(id => ParentOf(id) == parent)];
 
     private static bool IsAlive(int id) => ParentOf(id) is not null;

@@ -17,7 +17,8 @@ public sealed class NodeSdkTests
     [Fact]
     public async Task A_program_on_the_official_sdk_is_previewed_deployed_updated_and_destroyed()
     {
-        if (InstallFailure.Value is { } reason) Assert.Skip($"The official Node.js SDK cannot be installed: {reason}");
+        if (InstallFailure.Value is { } reason)
+            Assert.Skip($"The official Node.js SDK cannot be installed: {reason}");
         using var project = TestProject.OfNode(ProgramDirectory, [new CommandProviderFactory(), new RandomProviderFactory()]);
         var file = Path.Combine(project.Directory, "greeting");
         project.Set("file", file);
@@ -55,7 +56,8 @@ public sealed class NodeSdkTests
     /// <summary>Installs the packages of the lock file, once; returns why that was not possible.</summary>
     private static string? Install()
     {
-        if (File.Exists(Path.Combine(ProgramDirectory, "node_modules", ".package-lock.json"))) return null;
+        if (File.Exists(Path.Combine(ProgramDirectory, "node_modules", ".package-lock.json")))
+            return null;
         try
         {
             var info = new ProcessStartInfo("npm", ["ci", "--no-progress"])
@@ -68,9 +70,9 @@ public sealed class NodeSdkTests
             npm.WaitForExit();
             return npm.ExitCode == 0 ? null : $"npm ci exited with {npm.ExitCode}: {errors.Result.Trim()} {output.Result.Trim()}";
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch (System.ComponentModel.Win32Exception exception)
         {
-            return $"npm cannot be started: {e.Message}";
+            return $"npm cannot be started: {exception.Message}";
         }
     }
 }

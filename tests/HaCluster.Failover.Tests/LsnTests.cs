@@ -14,7 +14,8 @@ public sealed class LsnTests
     [Fact]
     public void Bytes_ahead_are_never_negative_and_count_one_way_only() =>
         Gen.Select(AnyLsn, AnyLsn).Sample((one, two) =>
-            one.BytesAheadOf(two) >= 0 && (one.BytesAheadOf(two) == 0 || two.BytesAheadOf(one) == 0) && (one > two) == (one.BytesAheadOf(two) > 0));
+            one.BytesAheadOf(two) >= 0 && (one.BytesAheadOf(two) == 0 || two.BytesAheadOf(one) == 0)
+                && (one > two) == (one.BytesAheadOf(two) > 0));
 
     [Theory]
     [InlineData("0/5000148", 0x5000148UL)]

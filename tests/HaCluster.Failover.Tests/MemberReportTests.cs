@@ -6,7 +6,13 @@ namespace HaCluster.Failover.Tests;
 /// <summary>What observe.sh printed on real hosts.</summary>
 public sealed class MemberReportTests
 {
-    private static readonly MemberState Member = new() { Region = "site1", Host = "site1-db", Reachable = false, Unreachable = "not asked" };
+    private static readonly MemberState Member = new()
+    {
+        Region = "site1",
+        Host = "site1-db",
+        Reachable = false,
+        Unreachable = "not asked",
+    };
 
     [Fact]
     public void A_primary_with_a_streaming_standby()
@@ -18,11 +24,13 @@ public sealed class MemberReportTests
              "rejoin":{"epoch":1,"number":2,"region":"site2","startsMachine":true,"state":"intended"},
              "degraded":null,"fenced":null,"contact":{"at":"2026-01-01T00:00:01.579Z","primaryEnd":"0/3000060"},"waitingCommits":3}
             """);
-        Assert.True(member is { IsRunningPrimary: true, Streaming: true, Fenced: false, Timeline: 2, WaitingCommits: 3, Unreachable: null });
+        Assert.True(
+            member is { IsRunningPrimary: true, Streaming: true, Fenced: false, Timeline: 2, WaitingCommits: 3, Unreachable: null });
         Assert.Equal(Lsn.Parse("0/3028938"), member.FlushLsn);
         Assert.Equal(new RejoinRecord(1, 2, "site2", true, RecordState.Intended), member.Rejoin);
         Assert.Equal(
-            new PromotionRecord { Epoch = 1, Kind = PlanKind.Switchover, From = "site2", To = "site1", State = RecordState.Done }, member.Promotion);
+            new PromotionRecord { Epoch = 1, Kind = PlanKind.Switchover, From = "site2", To = "site1", State = RecordState.Done },
+            member.Promotion);
     }
 
     [Fact]
@@ -34,7 +42,8 @@ public sealed class MemberReportTests
              "contact":{"at":"2026-01-01T00:00:01.579Z","primaryEnd":"0/3000060"},"waitingCommits":0}
             """);
         Assert.True(member is { IsRunningStandby: true, Streaming: false });
-        Assert.Equal(new LastContact(new DateTimeOffset(2026, 1, 1, 0, 0, 1, 579, TimeSpan.Zero), Lsn.Parse("0/3000060")), member.LastContact);
+        Assert.Equal(
+            new LastContact(new DateTimeOffset(2026, 1, 1, 0, 0, 1, 579, TimeSpan.Zero), Lsn.Parse("0/3000060")), member.LastContact);
     }
 
     [Fact]

@@ -88,7 +88,8 @@ public sealed class PlannerInvariantTests
         ForAllPlans((one, plan) =>
         {
             Check(plan.Loss.IsBounded || one.Request.AcceptDataLoss, one, "an unbounded loss nobody accepted");
-            Check(plan.Loss.Bytes is null or <= FailoverRequest.DefaultMaximumLag || one.Request.AcceptDataLoss, one, "a large loss nobody accepted");
+            Check(plan.Loss.Bytes is null or <= FailoverRequest.DefaultMaximumLag || one.Request.AcceptDataLoss, one,
+                "a large loss nobody accepted");
             Check(plan.Kind != PlanKind.Switchover || plan.Loss.Bytes == 0, one, "a switchover that loses");
         });
 
@@ -134,9 +135,11 @@ public sealed class PlannerInvariantTests
             if (!one.State.HasTwoPrimaries)
                 return;
             if (one.Decision is Decision.Proceed(var plan, _))
-                Check(one.Request is { Operation: FailoverOperation.Failover, AcceptDataLoss: true } && plan.Fence != Fence.None, one, "touched");
+                Check(one.Request is { Operation: FailoverOperation.Failover, AcceptDataLoss: true } && plan.Fence != Fence.None, one,
+                    "touched");
             else
-                Check(one.Decision is Decision.Refuse({ Code.Name: "failover.two-primaries" }) || one.Request.Operation == FailoverOperation.Degrade, one, "not named");
+                Check(one.Decision is Decision.Refuse({ Code.Name: "failover.two-primaries" })
+                    || one.Request.Operation == FailoverOperation.Degrade, one, "not named");
         });
 
     [Fact]
@@ -169,9 +172,12 @@ public sealed class PlannerInvariantTests
             if (!emergency || one.Request.Scope == FailoverScope.Auto)
                 return;
             Check(plan.Scope == one.Request.Scope, one, "another scope than asked for");
-            var auto = Assert.IsType<Decision.Proceed>(FailoverPlanner.Decide(one.State, one.Request with { Scope = FailoverScope.Auto, AcceptDataLoss = true })).Plan;
-            Check((plan.Kind, plan.Epoch, plan.From, plan.To) == (auto.Kind, auto.Epoch, auto.From, auto.To), one, "the scope changed the plan");
-            Check(plan.Fence == auto.Fence || (plan.Scope, plan.Fence, auto.Fence) == (FailoverScope.Region, Fence.Machine, Fence.Server), one, "the scope changed the fence");
+            var auto = Assert.IsType<Decision.Proceed>(
+                FailoverPlanner.Decide(one.State, one.Request with { Scope = FailoverScope.Auto, AcceptDataLoss = true })).Plan;
+            Check((plan.Kind, plan.Epoch, plan.From, plan.To) == (auto.Kind, auto.Epoch, auto.From, auto.To), one,
+                "the scope changed the plan");
+            Check(plan.Fence == auto.Fence || (plan.Scope, plan.Fence, auto.Fence) == (FailoverScope.Region, Fence.Machine, Fence.Server),
+                one, "the scope changed the fence");
         });
 
     [Fact]

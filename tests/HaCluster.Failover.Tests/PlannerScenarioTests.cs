@@ -43,7 +43,8 @@ public sealed class PlannerScenarioTests
     public void With_the_scope_region_a_primary_that_answers_is_fenced_with_its_machine_and_what_it_writes_meanwhile_counts_as_lost()
     {
         var streaming = Planned(FailoverPlanner.Decide(
-            State(Primary, Standby), new FailoverRequest { Operation = FailoverOperation.Failover, Target = "site2", Scope = FailoverScope.Region }));
+            State(Primary, Standby),
+            new FailoverRequest { Operation = FailoverOperation.Failover, Target = "site2", Scope = FailoverScope.Region }));
         Assert.Equal((Fence.Machine, FailoverScope.Region), (streaming.Fence, streaming.Scope));
         Assert.Equal([StepAction.FenceMachine, StepAction.Promote], streaming.Steps.Select(step => step.Action));
         Assert.Equal((null, TimeSpan.FromSeconds(2)), (streaming.Loss.Bytes, streaming.Loss.Window));
@@ -114,14 +115,17 @@ public sealed class PlannerScenarioTests
             "failover.target-down" => Decide(Primary, Standby with { Server = ServerState.Stopped }, FailoverOperation.Failover, "site2"),
             "switchover.primary-down" => Decide(lost, cutOff, FailoverOperation.Switchover, "site2"),
             "switchover.not-streaming" => Decide(Primary, cutOff, FailoverOperation.Switchover, "site2"),
-            "failover.standby-too-far-behind" => Decide(Primary with { FlushLsn = new Lsn(0x95000148) }, cutOff, FailoverOperation.Failover, "site2"),
+            "failover.standby-too-far-behind" =>
+                Decide(Primary with { FlushLsn = new Lsn(0x95000148) }, cutOff, FailoverOperation.Failover, "site2"),
             "failover.loss-unbounded" => Decide(lost, cutOff with { LastContact = null }, FailoverOperation.Failover, "site2"),
             "failover.silent-too-long" => Decide(
-                lost, cutOff with { LastContact = new LastContact(StateSpace.Now.AddHours(-1), default) }, FailoverOperation.Failover, "site2"),
+                lost, cutOff with { LastContact = new LastContact(StateSpace.Now.AddHours(-1), default) }, FailoverOperation.Failover,
+                "site2"),
             "failover.cannot-fence" => Decide(lost with { MachineCanBeFenced = false }, cutOff, FailoverOperation.Failover, "site2"),
             "failover.two-primaries" => Decide(Primary, StateSpace.Primary("site2"), FailoverOperation.Switchover, "site2"),
             "failover.newer-elsewhere" => Decide(
-                Primary with { Server = ServerState.Stopped }, StateSpace.Primary("site2") with { Server = ServerState.Stopped, Timeline = 2 },
+                Primary with { Server = ServerState.Stopped },
+                StateSpace.Primary("site2") with { Server = ServerState.Stopped, Timeline = 2 },
                 FailoverOperation.Failover, "site1"),
             "rejoin.running-primary" => Decide(Primary, Standby, FailoverOperation.Rejoin, "site1"),
             "rejoin.no-primary" => Decide(lost, cutOff, FailoverOperation.Rejoin, "site1"),
@@ -154,7 +158,8 @@ public sealed class PlannerScenarioTests
         foreach (var operation in new[] { FailoverOperation.Switchover, FailoverOperation.Failover, FailoverOperation.Activate })
         {
             Assert.IsType<Decision.AlreadyDone>(Decide(
-                StateSpace.Standby("site1") with { Promotion = record }, StateSpace.Primary("site2") with { Promotion = record }, operation, "site2"));
+                StateSpace.Standby("site1") with { Promotion = record }, StateSpace.Primary("site2") with { Promotion = record }, operation,
+                "site2"));
         }
     }
 

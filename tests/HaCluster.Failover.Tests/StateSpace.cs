@@ -39,7 +39,14 @@ internal static class StateSpace
         from accept in new[] { false, true }
         from vouched in operation is FailoverOperation.Failover ? new[] { false, true } : [false]
         from scope in operation == FailoverOperation.Failover ? Enum.GetValues<FailoverScope>() : [FailoverScope.Auto]
-        select new FailoverRequest { Operation = operation, Target = target, AcceptDataLoss = accept, FencedByOperator = vouched, Scope = scope };
+        select new FailoverRequest
+        {
+            Operation = operation,
+            Target = target,
+            AcceptDataLoss = accept,
+            FencedByOperator = vouched,
+            Scope = scope,
+        };
 
     public static MemberState Primary(string region) => new()
     {
@@ -101,5 +108,13 @@ internal static class StateSpace
     }
 
     private static PromotionRecord Record(int epoch, PlanKind kind, string from, string to, RecordState state) =>
-        new() { Epoch = epoch, Kind = kind, From = from, To = to, State = state, Fence = kind == PlanKind.Failover ? Fence.Server : Fence.None };
+        new()
+        {
+            Epoch = epoch,
+            Kind = kind,
+            From = from,
+            To = to,
+            State = state,
+            Fence = kind == PlanKind.Failover ? Fence.Server : Fence.None,
+        };
 }

@@ -15,7 +15,9 @@ public sealed class ClusterStatusTests
         Assert.True(status.Healthy);
         Assert.Empty(status.Problems);
         Assert.Equal("site1", status.ActiveRegion);
-        Assert.Equal(new ReplicationStatus(ReplicationMode.Asynchronous, "streaming", 0x48, "async") { Protection = Protection.Protected }, status.Replication);
+        Assert.Equal(
+            new ReplicationStatus(ReplicationMode.Asynchronous, "streaming", 0x48, "async") { Protection = Protection.Protected },
+            status.Replication);
         Assert.All(status.Regions, region => Assert.Equal((2, 2), (region.LoadBalancer.ServersUp, region.LoadBalancer.ServersTotal)));
     }
 
@@ -29,7 +31,9 @@ public sealed class ClusterStatusTests
         Assert.Equal("site2", status.ActiveRegion);
     }
 
-    /// <summary>Every pair of roles: exactly one primary and one standby is healthy, and each other pair names its gravest problem first.</summary>
+    /// <summary>
+    /// Every pair of roles: exactly one primary and one standby is healthy, and each other pair names its gravest problem first.
+    /// </summary>
     [Theory]
     [InlineData("primary", "primary", null, "diverged", "two-primaries")]
     [InlineData("primary", "standby", "site1", "streaming", null)]
@@ -101,7 +105,8 @@ public sealed class ClusterStatusTests
     [InlineData("backup")]
     public void A_standby_that_is_still_catching_up_is_not_healthy(string state)
     {
-        var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, Samples.WithDatabases(Samples.Primary(state: state), Samples.Standby()));
+        var status = ClusterStatusEvaluator.Evaluate(
+            Samples.Endpoints, Samples.WithDatabases(Samples.Primary(state: state), Samples.Standby()));
 
         Assert.False(status.Healthy);
         Assert.Equal(state, status.Replication.State);
@@ -133,7 +138,8 @@ public sealed class ClusterStatusTests
     {
         var seen = Samples.Healthy with
         {
-            Hosts = Samples.Healthy.Hosts.SetItem("site2-app", new HostObservation("site2-app", false, "SSH at 127.0.0.1:22211: no answer in time")),
+            Hosts = Samples.Healthy.Hosts.SetItem(
+                "site2-app", new HostObservation("site2-app", false, "SSH at 127.0.0.1:22211: no answer in time")),
         };
 
         var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, seen);
@@ -156,13 +162,15 @@ public sealed class ClusterStatusTests
         var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, seen);
 
         Assert.True(status.Regions[0].Applications[0].Healthy);
-        Assert.Equal("site2: its load balancer sees 1 of 2 servers down: site1-app-1 (DOWN L4TOUT).", Assert.Single(status.Problems).Summary);
+        Assert.Equal(
+            "site2: its load balancer sees 1 of 2 servers down: site1-app-1 (DOWN L4TOUT).", Assert.Single(status.Problems).Summary);
     }
 
     [Fact]
     public void A_cluster_of_which_nothing_was_observed_is_not_healthy_and_nothing_is_up()
     {
-        var nothing = new ClusterObservations(Samples.Healthy.Hosts.Clear(), Samples.Healthy.LoadBalancers.Clear(), Samples.Healthy.Databases.Clear());
+        var nothing = new ClusterObservations(
+            Samples.Healthy.Hosts.Clear(), Samples.Healthy.LoadBalancers.Clear(), Samples.Healthy.Databases.Clear());
 
         var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, nothing);
 

@@ -28,7 +28,8 @@ public sealed class ParsingTests
     }
 
     [Fact]
-    public void Printing_endpoints_prints_no_secret() => Assert.DoesNotContain("KEY", Samples.Endpoints.ToString(), StringComparison.Ordinal);
+    public void Printing_endpoints_prints_no_secret() =>
+        Assert.DoesNotContain("KEY", Samples.Endpoints.ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void A_primary_is_read_with_its_standbys()
@@ -39,9 +40,12 @@ public sealed class ParsingTests
              "flushLsn":"0/5000148","replayLsn":"0/5000100"}],"receiver":null}
             """);
 
-        Assert.Equal((DatabaseRole.Primary, 3, "0/5000148", "7300"), (seen.Role, seen.Timeline, seen.Lsn.ToString(), seen.SystemIdentifier));
+        Assert.Equal(
+            (DatabaseRole.Primary, 3, "0/5000148", "7300"), (seen.Role, seen.Timeline, seen.Lsn.ToString(), seen.SystemIdentifier));
         var sender = Assert.Single(seen.Senders);
-        Assert.Equal(("site2_db", "streaming", "sync", "0/5000100"), (sender.ApplicationName, sender.State, sender.SyncState, sender.ReplayLsn.ToString()));
+        Assert.Equal(
+            ("site2_db", "streaming", "sync", "0/5000100"),
+            (sender.ApplicationName, sender.State, sender.SyncState, sender.ReplayLsn.ToString()));
         Assert.Null(seen.Receiver);
     }
 
@@ -49,7 +53,8 @@ public sealed class ParsingTests
     public void A_stopped_server_is_read_with_its_reason()
     {
         var seen = DatabaseReport.Read(
-            "site1-db", """{"name":"site1-db","up":false,"hasData":true,"standbySignal":false,"fenced":true,"reason":"connection refused"}""");
+            "site1-db",
+            """{"name":"site1-db","up":false,"hasData":true,"standbySignal":false,"fenced":true,"reason":"connection refused"}""");
 
         Assert.Equal((ServerState.Stopped, true, "connection refused"), (seen.Server, seen.Fenced, seen.Failure));
     }

@@ -18,7 +18,8 @@ public sealed class ProtectionTests
     {
         foreach (var mode in Enum.GetValues<ReplicationMode>())
         {
-            var status = Evaluate(mode, Report(replication: Streaming, waitingCommits: 2, waitingSince: "\"2026-01-02T03:10:00.900+00:00\""));
+            var status = Evaluate(
+                mode, Report(replication: Streaming, waitingCommits: 2, waitingSince: "\"2026-01-02T03:10:00.900+00:00\""));
             Assert.Equal((Protection.Protected, null), (status.Replication.Protection, status.Replication.Since));
             Assert.True(status.Healthy, string.Join(' ', status.Problems));
         }
@@ -31,7 +32,8 @@ public sealed class ProtectionTests
             unprotectedSince: "\"2026-01-02T03:04:05.678Z\"", waitingCommits: 7, waitingSince: "\"2026-01-02T03:09:58+00:00\""));
 
         Assert.Equal(
-            "site1-db: writes blocked since 2026-01-02 03:04:05Z: standby unreachable, 7 commits wait; bring the standby back with `hacluster rejoin`, "
+            "site1-db: writes blocked since 2026-01-02 03:04:05Z: standby unreachable, 7 commits wait; "
+                + "bring the standby back with `hacluster rejoin`, "
             + "or let writes go on without it with `hacluster degrade`.",
             Single(status, "writes-blocked"));
     }
@@ -41,23 +43,32 @@ public sealed class ProtectionTests
     {
         var status = Evaluate(ReplicationMode.Synchronous, Report(waitingCommits: 1, waitingSince: "\"2026-01-02T03:09:58+00:00\""));
 
-        Assert.StartsWith("site1-db: writes blocked since 2026-01-02 03:09:58Z: standby unreachable, 1 commit waits;", Single(status, "writes-blocked"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "site1-db: writes blocked since 2026-01-02 03:09:58Z: standby unreachable, 1 commit waits;", Single(status, "writes-blocked"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_vanished_standby_that_still_counts_as_streaming_shows_by_a_commit_that_waits_too_long()
     {
-        var status = Evaluate(ReplicationMode.Synchronous, Report(replication: Streaming, waitingCommits: 2, waitingSince: "\"2026-01-02T03:09:57.500+00:00\""));
+        var status = Evaluate(
+            ReplicationMode.Synchronous,
+            Report(replication: Streaming, waitingCommits: 2, waitingSince: "\"2026-01-02T03:09:57.500+00:00\""));
 
-        Assert.StartsWith("site1-db: writes blocked since 2026-01-02 03:09:57Z: standby does not answer, 2 commits wait;", Single(status, "writes-blocked"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "site1-db: writes blocked since 2026-01-02 03:09:57Z: standby does not answer, 2 commits wait;",
+            Single(status, "writes-blocked"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_standby_that_is_catching_up_acknowledges_nothing_yet()
     {
-        var status = Evaluate(ReplicationMode.Synchronous, Report(replication: CatchingUp, unprotectedSince: "\"2026-01-02T03:04:05.678Z\""));
+        var status = Evaluate(
+            ReplicationMode.Synchronous, Report(replication: CatchingUp, unprotectedSince: "\"2026-01-02T03:04:05.678Z\""));
 
-        Assert.StartsWith("site1-db: writes blocked since 2026-01-02 03:04:05Z: standby in state catchup;", Single(status, "writes-blocked"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "site1-db: writes blocked since 2026-01-02 03:04:05Z: standby in state catchup;", Single(status, "writes-blocked"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +77,8 @@ public sealed class ProtectionTests
         var status = Evaluate(ReplicationMode.Asynchronous, Report(names: "", unprotectedSince: "\"2026-01-02T03:04:05.678Z\""));
 
         Assert.Equal(
-            "site1-db: unprotected since 2026-01-02 03:04:05Z, standby unreachable: a loss of the active region now loses the newest writes.",
+            "site1-db: unprotected since 2026-01-02 03:04:05Z, standby unreachable: "
+                + "a loss of the active region now loses the newest writes.",
             Single(status, "not-streaming"));
         Assert.Equal(DateTimeOffset.Parse("2026-01-02T03:04:05.678Z"), status.Replication.Since);
     }
@@ -78,26 +90,33 @@ public sealed class ProtectionTests
 
     [Theory]
     [InlineData("2026-01-02T03:05:00Z operator: writes are acknowledged without site2-db", "by operator")]
-    [InlineData("2026-01-02T03:05:00Z failover to site1, epoch 3: writes are acknowledged without site2-db", "by failover to site1, epoch 3")]
+    [InlineData("2026-01-02T03:05:00Z failover to site1, epoch 3: writes are acknowledged without site2-db", "by failover to site1, "
+        + "epoch 3")]
     public void A_suspension_is_named_with_its_time_and_its_author_until_it_ends(string record, string author)
     {
-        var lost = Evaluate(ReplicationMode.Synchronous, Report(names: "", unprotectedSince: "\"2026-01-02T03:04:05.678Z\"", degraded: $"\"{record}\""));
-        var back = Evaluate(ReplicationMode.Synchronous, Report(names: "", replication: Streaming.Replace("sync\"", "async\"", StringComparison.Ordinal), degraded: $"\"{record}\""));
+        var lost = Evaluate(
+            ReplicationMode.Synchronous, Report(names: "", unprotectedSince: "\"2026-01-02T03:04:05.678Z\"", degraded: $"\"{record}\""));
+        var back = Evaluate(
+            ReplicationMode.Synchronous,
+            Report(names: "", replication: Streaming.Replace("sync\"", "async\"", StringComparison.Ordinal), degraded: $"\"{record}\""));
 
         Assert.Equal(
-            $"site1-db: synchronous replication suspended since 2026-01-02 03:05:00Z {author}: writes are acknowledged with one copy; `hacluster rejoin` ends it.",
+            $"site1-db: synchronous replication suspended since 2026-01-02 03:05:00Z {author}: writes are acknowledged with one copy; "
+                + "`hacluster rejoin` ends it.",
             Single(lost, "suspended"));
         Assert.Equal(Protection.Unprotected, lost.Replication.Protection);
         Assert.Equal(["suspended"], back.Problems.Select(problem => problem.Code));
     }
 
-    private static string Single(ClusterStatus status, string code) => Assert.Single(status.Problems, problem => problem.Code == code).Summary;
+    private static string Single(ClusterStatus status, string code) =>
+        Assert.Single(status.Problems, problem => problem.Code == code).Summary;
 
     private static ClusterStatus Evaluate(ReplicationMode mode, string report) => ClusterStatusEvaluator.Evaluate(
         Samples.Endpoints with { Replication = mode }, Samples.WithDatabases(DatabaseReport.Read("site1-db", report), Samples.Standby()));
 
     private static string Report(
-        string names = "\\\"site2-db\\\"", string replication = "[]", string unprotectedSince = "null", string degraded = "null", int waitingCommits = 0,
+        string names = "\\\"site2-db\\\"", string replication = "[]", string unprotectedSince = "null", string degraded = "null",
+        int waitingCommits = 0,
         string waitingSince = "null") =>
         $$"""
         {"name" : "site1-db", "up" : true, "role" : "primary", "hasData" : true, "fenced" : false, "systemIdentifier" : "7574881233019283746",

@@ -34,14 +34,16 @@ internal static class Samples
 
     public static ClusterEndpoints Endpoints { get; } = ClusterOutputs.Read(JsonElement.Parse(OutputsJson));
 
-    public static DatabaseReport Primary(string name = "site1-db", string lsn = "0/5000148", string state = "streaming", string sync = "async") =>
+    public static DatabaseReport Primary(
+        string name = "site1-db", string lsn = "0/5000148", string state = "streaming", string sync = "async") =>
         new(name, ServerState.Running, DatabaseRole.Primary, 1, Lsn.Parse(lsn),
             [new WalSender("standby", "172.21.1.30", state, sync, Lsn.Parse("0/5000148"), Lsn.Parse("0/5000100"))], null, null);
 
     public static DatabaseReport Standby(string name = "site2-db", string receiver = "streaming") =>
         new(name, ServerState.Running, DatabaseRole.Standby, 1, Lsn.Parse("0/5000148"), [], new WalReceiver(receiver, "172.20.1.30"), null);
 
-    public static DatabaseReport Stopped(string name) => new(name, ServerState.Stopped, DatabaseRole.Unknown, null, null, [], null, "connection refused");
+    public static DatabaseReport Stopped(string name) =>
+        new(name, ServerState.Stopped, DatabaseRole.Unknown, null, null, [], null, "connection refused");
 
     public static ClusterObservations Healthy { get; } = new(
         Endpoints.Hosts.ToImmutableDictionary(host => host.Name, host => new HostObservation(host.Name, true, null)),

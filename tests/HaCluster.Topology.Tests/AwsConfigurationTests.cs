@@ -5,7 +5,7 @@ namespace HaCluster.Topology.Tests;
 
 public sealed class AwsConfigurationTests
 {
-    private static readonly Dictionary<string, string> s_legal = new()
+    private static readonly Dictionary<string, string> Legal = new()
     {
         ["hacluster:target"] = "aws",
         ["hacluster:aws.operatorCidrs"] = "81.2.69.142/32",
@@ -20,8 +20,10 @@ public sealed class AwsConfigurationTests
         Assert.Equal(["us-east-1", "us-east-2"], topology.Regions.Select(region => region.AwsRegion));
         Assert.Equal(
             [
-                "site1-svc 172.20.1.10 us-east-1a t3.small", "site1-app 172.20.2.10 us-east-1a t3.medium", "site1-db 172.20.3.10 us-east-1a t3.medium",
-                "site2-svc 172.21.1.10 us-east-2a t3.small", "site2-app 172.21.2.10 us-east-2a t3.medium", "site2-db 172.21.3.10 us-east-2a t3.medium",
+                "site1-svc 172.20.1.10 us-east-1a t3.small", "site1-app 172.20.2.10 us-east-1a t3.medium",
+                "site1-db 172.20.3.10 us-east-1a t3.medium",
+                "site2-svc 172.21.1.10 us-east-2a t3.small", "site2-app 172.21.2.10 us-east-2a t3.medium",
+                "site2-db 172.21.3.10 us-east-2a t3.medium",
             ],
             from region in topology.Regions
             from host in region.Hosts
@@ -83,7 +85,8 @@ public sealed class AwsConfigurationTests
     {
         var configuration = Load((key, value));
 
-        Assert.All(configuration.Diagnostics, diagnostic => Assert.Equal((code, Severity.Error), (diagnostic.Code.Name, diagnostic.Severity)));
+        Assert.All(
+            configuration.Diagnostics, diagnostic => Assert.Equal((code, Severity.Error), (diagnostic.Code.Name, diagnostic.Severity)));
         Assert.NotEmpty(configuration.Diagnostics);
         Assert.All(configuration.Diagnostics, diagnostic => Assert.NotEmpty(diagnostic.Fix!.ToString()));
         Assert.Null(configuration.Topology);
@@ -99,7 +102,8 @@ public sealed class AwsConfigurationTests
 
     [Fact]
     public void A_public_name_needs_zone_and_name() =>
-        Assert.Equal("app.example.com", Load(("dns.name", "app.example.com"), ("dns.zoneId", "Z0123456789ABCDEFGHIJ")).Topology!.Aws!.Dns!.Name);
+        Assert.Equal(
+            "app.example.com", Load(("dns.name", "app.example.com"), ("dns.zoneId", "Z0123456789ABCDEFGHIJ")).Topology!.Aws!.Dns!.Name);
 
     [Theory]
     [InlineData("us-east1", "us-east-1")]
@@ -145,7 +149,8 @@ public sealed class AwsConfigurationTests
 
     [Fact]
     public void A_block_that_is_given_twice_counts_once() => Assert.Equal(
-        ["81.2.69.142/32", "2a02:8070::/32"], Load(("aws.operatorCidrs", "81.2.69.142/32,2a02:8070::/32,2A02:8070:0::/32,81.2.69.142/32")).Topology!.Aws!.OperatorCidrs);
+        ["81.2.69.142/32", "2a02:8070::/32"],
+        Load(("aws.operatorCidrs", "81.2.69.142/32,2a02:8070::/32,2A02:8070:0::/32,81.2.69.142/32")).Topology!.Aws!.OperatorCidrs);
 
     [Theory]
     [InlineData("203.0.113.0/24")]
@@ -156,7 +161,8 @@ public sealed class AwsConfigurationTests
         var values = With([("aws.operatorCidrs", block)]);
 
         var preview = ClusterConfiguration.Load(values);
-        Assert.Equal(("config.operator-example", Severity.Warning), (Assert.Single(preview.Diagnostics).Code.Name, preview.Diagnostics[0].Severity));
+        Assert.Equal(
+            ("config.operator-example", Severity.Warning), (Assert.Single(preview.Diagnostics).Code.Name, preview.Diagnostics[0].Severity));
         Assert.NotNull(preview.Topology);
         Assert.Null(ClusterConfiguration.Load(values, new ConfigurationContext { Deploying = true }).Topology);
     }
@@ -169,7 +175,9 @@ public sealed class AwsConfigurationTests
         var values = With([("aws.architecture", hosts)]);
 
         var preview = ClusterConfiguration.Load(values, new ConfigurationContext { Architecture = here });
-        Assert.Equal(("config.aws-build-machine", Severity.Warning), (Assert.Single(preview.Diagnostics).Code.Name, preview.Diagnostics[0].Severity));
+        Assert.Equal(
+            ("config.aws-build-machine", Severity.Warning),
+            (Assert.Single(preview.Diagnostics).Code.Name, preview.Diagnostics[0].Severity));
         Assert.Null(ClusterConfiguration.Load(values, new ConfigurationContext { Architecture = here, Deploying = true }).Topology);
         Assert.Empty(ClusterConfiguration.Load(values, new ConfigurationContext { Architecture = hosts, Deploying = true }).Diagnostics);
     }
@@ -187,7 +195,8 @@ public sealed class AwsConfigurationTests
     public void Settings_of_aws_on_the_local_target_are_named_in_one_warning()
     {
         var diagnostic = Assert.Single(ClusterConfigurationTests.Load(
-            ("hacluster:aws.operatorCidrs", "0.0.0.0/0"), ("hacluster:regions[1].awsRegion", "nowhere"), ("hacluster:dns.name", "x")).Diagnostics);
+            ("hacluster:aws.operatorCidrs", "0.0.0.0/0"), ("hacluster:regions[1].awsRegion", "nowhere"),
+            ("hacluster:dns.name", "x")).Diagnostics);
 
         Assert.Equal(("config.other-target", Severity.Warning), (diagnostic.Code.Name, diagnostic.Severity));
         Assert.Contains("hacluster:aws.operatorCidrs", diagnostic.Why);
@@ -198,7 +207,8 @@ public sealed class AwsConfigurationTests
     [Fact]
     public void All_problems_are_reported_at_once() => Assert.Equal(
         [
-            "config.aws-architecture", "config.aws-region-duplicate", "config.aws-zone", "config.operator-too-wide", "config.subnet-outside", "config.unknown-key",
+            "config.aws-architecture", "config.aws-region-duplicate", "config.aws-zone", "config.operator-too-wide",
+            "config.subnet-outside", "config.unknown-key",
         ],
         Codes(
             ("aws.operatorCidrs", "0.0.0.0/0"), ("regions[0].subnets.service", "10.0.0.0/24"), ("regions[1].awsRegion", "us-east-1"),
@@ -207,11 +217,12 @@ public sealed class AwsConfigurationTests
     private static IEnumerable<string> Codes(params (string Key, string Value)[] values) =>
         Load(values).Diagnostics.Select(diagnostic => diagnostic.Code.Name).Order();
 
-    private static ClusterConfiguration Load(params (string Key, string Value)[] values) => ClusterConfiguration.Load(With(values), ClusterConfigurationTests.AnyMachine);
+    private static ClusterConfiguration Load(params (string Key, string Value)[] values) =>
+        ClusterConfiguration.Load(With(values), ClusterConfigurationTests.AnyMachine);
 
     private static Dictionary<string, string> With((string Key, string Value)[] values)
     {
-        var all = new Dictionary<string, string>(s_legal);
+        var all = new Dictionary<string, string>(Legal);
         foreach (var (key, value) in values)
             all[$"hacluster:{key}"] = value;
         return all;

@@ -13,9 +13,9 @@ public sealed class AwsTopologyPropertyTests
     // Network address, router, DNS and one for later use (Amazon VPC user guide, "Subnet CIDR blocks"); beside the last address.
     private const int ReservedByAws = 4;
 
-    private static readonly string[] s_roles = ["service", "application", "database"];
+    private static readonly string[] Roles = ["service", "application", "database"];
 
-    private static readonly Gen<Dictionary<string, string>> s_legal =
+    private static readonly Gen<Dictionary<string, string>> Legal =
         from first in RegionIn(0, Cidr.Parse("10.0.0.0/9"))
         from second in RegionIn(1, Cidr.Parse("10.128.0.0/9"))
         from places in Gen.Shuffle(AwsRegionNames.All.ToArray(), 2)
@@ -42,23 +42,31 @@ public sealed class AwsTopologyPropertyTests
     private sealed record Mistake(string Name, string Code, Func<Dictionary<string, string>, int, (string Key, string Value)> Make);
 
     // Each is one wrong value; the number says in which region.
-    private static readonly Mistake[] s_mistakes =
+    private static readonly Mistake[] Mistakes =
     [
         new("VPC of the other region", "config.cidr-overlap", (legal, region) => (Key(region, "cidr"), legal[Key(1 - region, "cidr")])),
         new("VPC too large", "config.cidr-size", (_, region) => (Key(region, "cidr"), region == 0 ? "10.0.0.0/9" : "10.128.0.0/9")),
         new("VPC on the internet", "config.cidr-public", (_, region) => (Key(region, "cidr"), "11.0.0.0/16")),
         new("VPC with host bits", "config.cidr-malformed", (legal, region) => (Key(region, "cidr"), HostBits(legal[Key(region, "cidr")]))),
-        new("subnet with host bits", "config.cidr-malformed", (legal, region) => (Key(region, "subnets.database"), HostBits(legal[Key(region, "subnets.database")]))),
-        new("subnet too small", "config.cidr-size", (legal, region) => (Key(region, "subnets.service"), $"{Network(legal[Key(region, "subnets.service")])}/29")),
-        new("subnet of the other region", "config.subnet-outside", (legal, region) => (Key(region, "subnets.service"), legal[Key(1 - region, "subnets.service")])),
-        new("one subnet for two roles", "config.subnet-overlap", (legal, region) => (Key(region, "subnets.service"), legal[Key(region, "subnets.database")])),
-        new("subnet around another", "config.subnet-overlap", (legal, region) => (Key(region, "subnets.database"), legal[Key(region, "cidr")])),
-        new("same AWS region twice", "config.aws-region-duplicate", (legal, region) => (Key(region, "awsRegion"), legal[Key(1 - region, "awsRegion")])),
+        new("subnet with host bits", "config.cidr-malformed",
+            (legal, region) => (Key(region, "subnets.database"), HostBits(legal[Key(region, "subnets.database")]))),
+        new("subnet too small", "config.cidr-size",
+            (legal, region) => (Key(region, "subnets.service"), $"{Network(legal[Key(region, "subnets.service")])}/29")),
+        new("subnet of the other region", "config.subnet-outside",
+            (legal, region) => (Key(region, "subnets.service"), legal[Key(1 - region, "subnets.service")])),
+        new("one subnet for two roles", "config.subnet-overlap",
+            (legal, region) => (Key(region, "subnets.service"), legal[Key(region, "subnets.database")])),
+        new("subnet around another", "config.subnet-overlap",
+            (legal, region) => (Key(region, "subnets.database"), legal[Key(region, "cidr")])),
+        new("same AWS region twice", "config.aws-region-duplicate",
+            (legal, region) => (Key(region, "awsRegion"), legal[Key(1 - region, "awsRegion")])),
         new("no AWS region", "config.aws-region", (legal, region) => (Key(region, "awsRegion"), legal[Key(region, "awsRegion")] + "0")),
-        new("zone elsewhere", "config.aws-zone", (legal, region) => (Key(region, "zones.application"), legal[Key(1 - region, "zones.application")])),
+        new("zone elsewhere", "config.aws-zone",
+            (legal, region) => (Key(region, "zones.application"), legal[Key(1 - region, "zones.application")])),
         new("other architecture", "config.aws-architecture", (legal, _) =>
             ("hacluster:aws.instanceTypes.database", legal["hacluster:aws.architecture"] == "arm64" ? "m6i.large" : "m7g.large")),
-        new("open to all", "config.operator-too-wide", (legal, _) => ("hacluster:aws.operatorCidrs", legal["hacluster:aws.operatorCidrs"] + ",0.0.0.0/0")),
+        new("open to all", "config.operator-too-wide",
+            (legal, _) => ("hacluster:aws.operatorCidrs", legal["hacluster:aws.operatorCidrs"] + ",0.0.0.0/0")),
         new("nobody may log in", "config.operator-missing", (_, _) => ("hacluster:aws.operatorCidrs", "")),
         new("fifth application host", "config.out-of-range", (_, _) => ("hacluster:application.hosts", "5")),
         new("seventh instance", "config.out-of-range", (_, _) => ("hacluster:application.instances", "7")),
@@ -66,7 +74,7 @@ public sealed class AwsTopologyPropertyTests
     ];
 
     [Fact]
-    public void What_is_legal_is_accepted() => s_legal.Sample(values =>
+    public void What_is_legal_is_accepted() => Legal.Sample(values =>
     {
         var configuration = ClusterConfiguration.Load(values, ClusterConfigurationTests.AnyMachine);
         Assert.Empty(configuration.Diagnostics);
@@ -74,7 +82,7 @@ public sealed class AwsTopologyPropertyTests
     });
 
     [Fact]
-    public void Subnets_are_disjoint_and_inside_their_region_and_regions_are_disjoint() => s_legal.Sample(values =>
+    public void Subnets_are_disjoint_and_inside_their_region_and_regions_are_disjoint() => Legal.Sample(values =>
     {
         var topology = ClusterConfiguration.Load(values, ClusterConfigurationTests.AnyMachine).Topology!;
         Assert.False(topology.Regions[0].Cidr.Overlaps(topology.Regions[1].Cidr));
@@ -88,7 +96,7 @@ public sealed class AwsTopologyPropertyTests
     });
 
     [Fact]
-    public void Every_host_has_an_address_of_its_own_in_the_subnet_of_its_role_that_aws_does_not_keep() => s_legal.Sample(values =>
+    public void Every_host_has_an_address_of_its_own_in_the_subnet_of_its_role_that_aws_does_not_keep() => Legal.Sample(values =>
     {
         var topology = ClusterConfiguration.Load(values, ClusterConfigurationTests.AnyMachine).Topology!;
         foreach (var region in topology.Regions)
@@ -107,7 +115,7 @@ public sealed class AwsTopologyPropertyTests
     });
 
     [Fact]
-    public void No_port_of_a_host_is_given_twice() => s_legal.Sample(values =>
+    public void No_port_of_a_host_is_given_twice() => Legal.Sample(values =>
     {
         var topology = ClusterConfiguration.Load(values, ClusterConfigurationTests.AnyMachine).Topology!;
         foreach (var host in topology.Hosts)
@@ -124,17 +132,20 @@ public sealed class AwsTopologyPropertyTests
     });
 
     [Fact]
-    public void Each_single_mistake_is_refused() => Gen.Select(s_legal, Gen.Int[0, s_mistakes.Length - 1], Gen.Int[0, 1]).Sample((legal, number, region) =>
-    {
-        var mistake = s_mistakes[number];
-        var (key, value) = mistake.Make(legal, region);
-        var configuration = ClusterConfiguration.Load(new Dictionary<string, string>(legal) { [key] = value }, ClusterConfigurationTests.AnyMachine);
+    public void Each_single_mistake_is_refused() =>
+        Gen.Select(Legal, Gen.Int[0, Mistakes.Length - 1], Gen.Int[0, 1]).Sample((legal, number, region) =>
+        {
+            var mistake = Mistakes[number];
+            var (key, value) = mistake.Make(legal, region);
+            var configuration = ClusterConfiguration.Load(
+                new Dictionary<string, string>(legal) { [key] = value }, ClusterConfigurationTests.AnyMachine);
 
-        Assert.Null(configuration.Topology);
-        Assert.True(
-            configuration.Diagnostics.Any(finding => finding.Code.Name == mistake.Code && finding.Severity == Severity.Error),
-            $"{mistake.Name} ({key} = {value}) gave {string.Join(", ", configuration.Diagnostics.Select(finding => finding.Code.Name))}");
-    });
+            Assert.Null(configuration.Topology);
+            Assert.True(
+                configuration.Diagnostics.Any(finding => finding.Code.Name == mistake.Code && finding.Severity == Severity.Error),
+                $"{mistake.Name} ({key} = {value}) "
+                    + $"gave {string.Join(", ", configuration.Diagnostics.Select(finding => finding.Code.Name))}");
+        });
 
     private static Gen<Dictionary<string, string>> RegionIn(int index, Cidr half) =>
         from prefix in Gen.Int[16, 26]
@@ -153,7 +164,7 @@ public sealed class AwsTopologyPropertyTests
     private static Dictionary<string, string> Zones(string[] places, char[] zones) => new(
         from region in Enumerable.Range(0, 2)
         from role in Enumerable.Range(0, 3)
-        select KeyValuePair.Create(Key(region, $"zones.{s_roles[role]}"), $"{places[region]}{zones[region * 3 + role]}"));
+        select KeyValuePair.Create(Key(region, $"zones.{Roles[role]}"), $"{places[region]}{zones[region * 3 + role]}"));
 
     private static Dictionary<string, string> Join(params Dictionary<string, string>[] parts) => new(parts.SelectMany(part => part));
 

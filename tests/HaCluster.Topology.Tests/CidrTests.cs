@@ -6,7 +6,7 @@ namespace HaCluster.Topology.Tests;
 
 public sealed class CidrTests
 {
-    private static readonly Gen<Cidr> s_block = Gen.Select(Gen.UInt, Gen.Int[0, 32], (address, prefix) =>
+    private static readonly Gen<Cidr> Block = Gen.Select(Gen.UInt, Gen.Int[0, 32], (address, prefix) =>
         Cidr.Containing(new IPAddress([(byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address]), prefix));
 
     [Theory]
@@ -43,10 +43,10 @@ public sealed class CidrTests
     }
 
     [Fact]
-    public void Text_and_block_are_equivalent() => s_block.Sample(block => Cidr.Parse(block.ToString()) == block);
+    public void Text_and_block_are_equivalent() => Block.Sample(block => Cidr.Parse(block.ToString()) == block);
 
     [Fact]
-    public void Overlap_is_symmetric_and_means_that_one_contains_the_other() => Gen.Select(s_block, s_block).Sample((a, b) =>
+    public void Overlap_is_symmetric_and_means_that_one_contains_the_other() => Gen.Select(Block, Block).Sample((a, b) =>
     {
         Assert.Equal(a.Overlaps(b), b.Overlaps(a));
         Assert.Equal(a.Overlaps(b), a.Contains(b) || b.Contains(a));
@@ -54,7 +54,7 @@ public sealed class CidrTests
 
     [Fact]
     public void Subnets_of_a_block_lie_inside_it_and_are_disjoint() =>
-        Gen.Select(s_block, Gen.Int[0, 6]).Where((block, bits) => block.PrefixLength + bits <= 32).Sample((block, bits) =>
+        Gen.Select(Block, Gen.Int[0, 6]).Where((block, bits) => block.PrefixLength + bits <= 32).Sample((block, bits) =>
         {
             var subnets = Enumerable.Range(0, 1 << bits).Select(index => block.Subnet(block.PrefixLength + bits, index)).ToArray();
             Assert.All(subnets, subnet => Assert.True(block.Contains(subnet)));
@@ -65,7 +65,7 @@ public sealed class CidrTests
 
     [Fact]
     public void Every_address_of_a_block_is_inside_and_its_neighbours_are_not() =>
-        Gen.Select(s_block.Where(block => block.PrefixLength >= 2), Gen.Int[0, int.MaxValue]).Sample((block, number) =>
+        Gen.Select(Block.Where(block => block.PrefixLength >= 2), Gen.Int[0, int.MaxValue]).Sample((block, number) =>
         {
             var offset = (int)(number % block.Size);
             Assert.True(block.Contains(block.Address(offset)));

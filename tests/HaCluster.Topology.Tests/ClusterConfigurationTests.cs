@@ -146,11 +146,13 @@ public sealed class ClusterConfigurationTests
     [Fact]
     public void A_list_is_given_by_its_elements() => Assert.Equal(
         ["203.0.113.7/32", "198.51.100.0/24"],
-        Load(("hacluster:aws.operatorCidrs[0]", "203.0.113.7/32"), ("hacluster:aws.operatorCidrs.1", "198.51.100.0/24")).Settings.Aws.OperatorCidrs);
+        Load(("hacluster:aws.operatorCidrs[0]", "203.0.113.7/32"),
+            ("hacluster:aws.operatorCidrs.1", "198.51.100.0/24")).Settings.Aws.OperatorCidrs);
 
     [Fact]
     public void A_flag_that_is_neither_true_nor_false_is_refused() =>
-        Assert.Contains("config.not-a-flag", Load(("hacluster:network.privateHosts", "yes")).Diagnostics.Select(diagnostic => diagnostic.Code.Name));
+        Assert.Contains(
+            "config.not-a-flag", Load(("hacluster:network.privateHosts", "yes")).Diagnostics.Select(diagnostic => diagnostic.Code.Name));
 
     [Fact]
     public void Two_different_secrets_for_one_key_are_a_conflict_that_shows_neither()

@@ -60,31 +60,34 @@ public sealed class ClusterTopologyTests
 
     [Fact]
     public void Every_accepted_configuration_gives_distinct_names_addresses_and_ports() =>
-        Gen.Select(Gen.Int[1, 4], Gen.Int[1, 6], Gen.Int[16, 27], Gen.Int[0, 120], Gen.Int[2, 5]).Sample((hosts, instances, prefix, offset, portBase) =>
-        {
-            var configuration = ClusterConfigurationTests.Load(
-                ("hacluster:application.hosts", $"{hosts}"),
-                ("hacluster:application.instances", $"{instances}"),
-                ("hacluster:database.maxConnections", "1000"),
-                ("hacluster:regions[0].cidr", $"{Cidr.Parse("10.0.0.0/8").Subnet(prefix, offset)}"),
-                ("hacluster:regions[1].cidr", $"{Cidr.Parse("10.0.0.0/8").Subnet(prefix, offset + 1)}"),
-                ("hacluster:regions[1].ports.base", $"{portBase * 10_000}"));
-            Assert.Empty(configuration.Diagnostics);
-            var topology = configuration.Topology!;
-
-            AssertDistinct(topology.Hosts.Select(host => host.Name));
-            AssertDistinct(topology.Hosts.Select(host => host.Address).Concat(topology.Regions.Select(region => region.RouterAddress)));
-            AssertDistinct(topology.Instances.Select(instance => instance.Name));
-            AssertDistinct(topology.Instances.Select(instance => $"{instance.Host.Name}:{instance.Port}"));
-            AssertDistinct(topology.Hosts.Select(host => host.PublishedSshPort)
-                .Concat(topology.Regions.SelectMany(region => new[] { region.LoadBalancer.PublishedPort, region.LoadBalancer.PublishedStatsPort })));
-            Assert.All(topology.Regions, region =>
+        Gen.Select(Gen.Int[1, 4], Gen.Int[1, 6], Gen.Int[16, 27], Gen.Int[0, 120], Gen.Int[2, 5])
+            .Sample((hosts, instances, prefix, offset, portBase) =>
             {
-                Assert.True(region.Cidr.Contains(region.Subnet));
-                Assert.All(region.Hosts, host => Assert.True(region.Subnet.Contains(System.Net.IPAddress.Parse(host.Address))));
+                var configuration = ClusterConfigurationTests.Load(
+                    ("hacluster:application.hosts", $"{hosts}"),
+                    ("hacluster:application.instances", $"{instances}"),
+                    ("hacluster:database.maxConnections", "1000"),
+                    ("hacluster:regions[0].cidr", $"{Cidr.Parse("10.0.0.0/8").Subnet(prefix, offset)}"),
+                    ("hacluster:regions[1].cidr", $"{Cidr.Parse("10.0.0.0/8").Subnet(prefix, offset + 1)}"),
+                    ("hacluster:regions[1].ports.base", $"{portBase * 10_000}"));
+                Assert.Empty(configuration.Diagnostics);
+                var topology = configuration.Topology!;
+
+                AssertDistinct(topology.Hosts.Select(host => host.Name));
+                AssertDistinct(topology.Hosts.Select(host => host.Address).Concat(topology.Regions.Select(region => region.RouterAddress)));
+                AssertDistinct(topology.Instances.Select(instance => instance.Name));
+                AssertDistinct(topology.Instances.Select(instance => $"{instance.Host.Name}:{instance.Port}"));
+                AssertDistinct(topology.Hosts.Select(host => host.PublishedSshPort)
+                    .Concat(
+                        topology.Regions.SelectMany(
+                            region => new[] { region.LoadBalancer.PublishedPort, region.LoadBalancer.PublishedStatsPort })));
+                Assert.All(topology.Regions, region =>
+                {
+                    Assert.True(region.Cidr.Contains(region.Subnet));
+                    Assert.All(region.Hosts, host => Assert.True(region.Subnet.Contains(System.Net.IPAddress.Parse(host.Address))));
+                });
+                Assert.Equal(2 * hosts * instances, topology.Instances.Count());
             });
-            Assert.Equal(2 * hosts * instances, topology.Instances.Count());
-        });
 
     private static void AssertDistinct<T>(IEnumerable<T> values)
     {

@@ -31,7 +31,8 @@ public sealed class CostEstimateTests
 
         // 730 x 0.045 = 32.85 and one address.
         Assert.Equal(191.34m + 2 * (32.85m + 3.65m - 2 * 3.65m), estimate.Total);
-        Assert.Equal(["t3.small", "20 GB gp3", "public IPv4"], estimate.Lines.Where(line => line.Host == "site1-svc").Select(line => line.Item));
+        Assert.Equal(["t3.small", "20 GB gp3", "public IPv4"],
+            estimate.Lines.Where(line => line.Host == "site1-svc").Select(line => line.Item));
         Assert.Equal(["t3.medium", "20 GB gp3"], estimate.Lines.Where(line => line.Host == "site1-app").Select(line => line.Item));
     }
 
@@ -55,7 +56,8 @@ public sealed class CostEstimateTests
     [Fact]
     public void What_is_not_in_the_table_is_named_and_never_guessed()
     {
-        var topology = Topology(("aws.instanceTypes.database", "x2idn.metal"), ("regions[1].awsRegion", "af-south-1"), ("network.privateHosts", "true"));
+        var topology = Topology(
+            ("aws.instanceTypes.database", "x2idn.metal"), ("regions[1].awsRegion", "af-south-1"), ("network.privateHosts", "true"));
         var estimate = CostEstimate.Of(topology);
 
         Assert.Equal(
@@ -128,10 +130,15 @@ public sealed class CostEstimateTests
         });
     }
 
-    private static decimal Of(CostEstimate estimate, string host) => estimate.Lines.Where(line => line.Host == host).Sum(line => line.Monthly!.Value);
+    private static decimal Of(CostEstimate estimate, string host) =>
+        estimate.Lines.Where(line => line.Host == host).Sum(line => line.Monthly!.Value);
 
     private static CostEstimate Estimate(params (string Key, string Value)[] values) => CostEstimate.Of(Topology(values));
 
     private static ClusterTopology Topology(params (string Key, string Value)[] values) => ClusterConfigurationTests.Load(
-        [("hacluster:target", "aws"), ("hacluster:aws.operatorCidrs", "81.2.69.142/32"), .. values.Select(pair => ($"hacluster:{pair.Key}", pair.Value))]).Topology!;
+        [
+            ("hacluster:target", "aws"),
+            ("hacluster:aws.operatorCidrs", "81.2.69.142/32"),
+            .. values.Select(pair => ($"hacluster:{pair.Key}", pair.Value)),
+        ]).Topology!;
 }

@@ -12,7 +12,9 @@ public sealed class DocumentationTests
             .Select(line => line.Split('`')[1]);
 
         Assert.Equal(
-            ClusterConfiguration.Keys.Select(key => key.Replace("[0]", "[n]", StringComparison.Ordinal).Replace("[1]", "[n]", StringComparison.Ordinal)).Distinct().Order(),
+            ClusterConfiguration.Keys.Select(
+                key => key.Replace("[0]", "[n]", StringComparison.Ordinal).Replace("[1]", "[n]", StringComparison.Ordinal)).Distinct()
+                .Order(),
             documented.Order());
     }
 

@@ -15,13 +15,16 @@ public sealed class OlderOutputsTests
 
         var endpoints = ClusterOutputs.Read(document.RootElement);
 
-        Assert.Equal((Target.Local, ReplicationMode.Asynchronous, "KEY"), (endpoints.Target, endpoints.Replication, endpoints.SshPrivateKey!.Reveal()));
+        Assert.Equal(
+            (Target.Local, ReplicationMode.Asynchronous, "KEY"),
+            (endpoints.Target, endpoints.Replication, endpoints.SshPrivateKey!.Reveal()));
         Assert.Equal(("hacluster", "PASSWORD"), (endpoints.Statistics.User, endpoints.Statistics.Password.Reveal()));
         Assert.Equal(["site1", "site2"], endpoints.Regions.Select(region => region.Name));
         Assert.All(endpoints.Regions, region => Assert.Equal(("site1-site2-router", null), (region.Router, region.AwsRegion)));
         Assert.Equal(6, endpoints.Hosts.Count(host => host.InstanceId is { Length: 64 } && host.SshHostKey is not null));
         var database = endpoints.Regions[1].DatabaseHost;
-        Assert.Equal(("site2-db", HostRole.Database, "172.21.1.30", 22202), (database.Name, database.Role, database.Address, database.SshPort));
+        Assert.Equal(
+            ("site2-db", HostRole.Database, "172.21.1.30", 22202), (database.Name, database.Role, database.Address, database.SshPort));
         Assert.Equal(3, endpoints.Regions[0].Applications.Length);
     }
 }

@@ -59,7 +59,8 @@ public sealed class OperatorKeyTests : IDisposable
         File.Delete(path);
 
         var preview = Load($"{path}.pub", context: Context with { HasSshAgent = false });
-        Assert.Equal(("config.key-unusable", Severity.Warning), (Assert.Single(preview.Diagnostics).Code.Name, preview.Diagnostics[0].Severity));
+        Assert.Equal(
+            ("config.key-unusable", Severity.Warning), (Assert.Single(preview.Diagnostics).Code.Name, preview.Diagnostics[0].Severity));
         Assert.Null(Load($"{path}.pub", context: Context with { HasSshAgent = false, Deploying = true }).Topology);
         Assert.NotNull(Load($"{path}.pub", context: Context with { HasSshAgent = true, Deploying = true }).Topology);
     }
@@ -109,7 +110,8 @@ public sealed class OperatorKeyTests : IDisposable
     }
 
     [Fact]
-    public void A_private_key_that_is_none_is_refused() => Assert.Equal("config.key-malformed", Error(NewKey("operator") + ".pub", "secret"));
+    public void A_private_key_that_is_none_is_refused() =>
+        Assert.Equal("config.key-malformed", Error(NewKey("operator") + ".pub", "secret"));
 
     [Fact]
     public void A_private_key_in_plain_configuration_is_refused()
@@ -118,7 +120,8 @@ public sealed class OperatorKeyTests : IDisposable
         var text = File.ReadAllText(path);
 
         Assert.Equal("config.plain-secret", Error($"{path}.pub", text, Context with { SecretKeys = new HashSet<string>() }));
-        Assert.NotNull(Load($"{path}.pub", text, Context with { SecretKeys = new HashSet<string> { "hacluster:aws.sshPrivateKey" } }).Topology);
+        Assert.NotNull(
+            Load($"{path}.pub", text, Context with { SecretKeys = new HashSet<string> { "hacluster:aws.sshPrivateKey" } }).Topology);
     }
 
     private ConfigurationContext Context => new() { RootDirectory = _folder, ReadFile = File.ReadAllText, HasSshAgent = true };
@@ -144,7 +147,9 @@ public sealed class OperatorKeyTests : IDisposable
     private string NewKey(string name, string type = "ed25519", string? bits = null, string passphrase = "")
     {
         var path = Path.Combine(_folder, name);
-        using var process = Process.Start(new ProcessStartInfo("ssh-keygen", ["-q", "-t", type, .. bits is null ? [] : new[] { "-b", bits }, "-N", passphrase, "-f", path]))!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                "ssh-keygen", ["-q", "-t", type, .. bits is null ? [] : new[] { "-b", bits }, "-N", passphrase, "-f", path]))!;
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)), "ssh-keygen did not end in 30 s");
         Assert.Equal(0, process.ExitCode);
         return path;

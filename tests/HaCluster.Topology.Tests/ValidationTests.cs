@@ -71,7 +71,8 @@ public sealed class ValidationTests
 
     [Fact]
     public void A_third_region_is_refused() => Assert.Contains(
-        ClusterConfigurationTests.Load(("hacluster:regions[0].name", "a"), ("hacluster:regions[1].name", "b"), ("hacluster:regions[2].name", "c")).Diagnostics,
+        ClusterConfigurationTests.Load(
+            ("hacluster:regions[0].name", "a"), ("hacluster:regions[1].name", "b"), ("hacluster:regions[2].name", "c")).Diagnostics,
         diagnostic => diagnostic.Code.Name == "config.region-count");
 
     [Fact]

@@ -46,7 +46,9 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         using var greeted = await Http.GetAsync("/hello/Ada");
         Assert.Equal(HttpStatusCode.OK, greeted.StatusCode);
         Assert.Equal("application/json", greeted.Content.Headers.ContentType?.ToString());
-        Assert.Matches("""^\{"message":"Hello, Ada! (Your birthday is in \d{1,3} day\(s\)|Happy birthday!)"\}$""", await greeted.Content.ReadAsStringAsync());
+        Assert.Matches(
+            """^\{"message":"Hello, Ada! (Your birthday is in \d{1,3} day\(s\)|Happy birthday!)"\}$""",
+            await greeted.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         (await SendAsync("PUT", "/hello/EMMY", Valid)).Dispose();
         var greeting = await Http.GetFromJsonAsync<JsonElement>("/hello/eMmy");
         Assert.StartsWith("Hello, eMmy! ", greeting.GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.Equal("emmy", await fixture.Database.First.ExecuteAsync("SELECT username FROM base.users WHERE username ILIKE 'emmy'", "revolutdb"));
+        Assert.Equal(
+            "emmy", await fixture.Database.First.ExecuteAsync("SELECT username FROM base.users WHERE username ILIKE 'emmy'", "revolutdb"));
     }
 
     [Theory]
@@ -78,12 +81,14 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("PUT", "/hello/Ada", "{", 400, "The body is not valid JSON (line 1, byte 2); it must be {\"dateOfBirth\":\"YYYY-MM-DD\"}.")]
     [InlineData("PUT", "/hello/Ada", "", 400, "The body is empty; it must be {\"dateOfBirth\":\"YYYY-MM-DD\"}.")]
     [InlineData("PUT", "/hello/Ada", "{}", 400, "The field 'dateOfBirth' is missing; the body must be {\"dateOfBirth\":\"YYYY-MM-DD\"}.")]
-    [InlineData("PUT", "/hello/Ada", "{\"dateOfBirth\":\"2023-02-30\"}", 400, "The dateOfBirth '2023-02-30' is not a date of the calendar in the form YYYY-MM-DD.")]
+    [InlineData("PUT", "/hello/Ada", "{\"dateOfBirth\":\"2023-02-30\"}", 400, "The dateOfBirth '2023-02-30' is not a date of the calendar "
+        + "in the form YYYY-MM-DD.")]
     [InlineData("DELETE", "/hello/Ada", null, 405, "DELETE is not possible at /hello/Ada; allowed: GET, POST, PUT.")]
     [InlineData("GET", "/nothing", null, 404, "There is nothing at /nothing; greetings are at /hello/{username}.")]
     [InlineData("GET", "/hello/", null, 404, "There is nothing at /hello/; greetings are at /hello/{username}.")]
     [InlineData("PUT", "/hello/a/b", Valid, 404, "There is nothing at /hello/a/b; greetings are at /hello/{username}.")]
-    public async Task A_bad_request_is_answered_with_a_problem_that_says_why(string method, string path, string? body, int status, string detail)
+    public async Task A_bad_request_is_answered_with_a_problem_that_says_why(
+        string method, string path, string? body, int status, string detail)
     {
         using var response = await SendAsync(method, path, body);
         await AssertProblemAsync(response, status, detail);
@@ -95,7 +100,8 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         var tomorrow = DateTime.UtcNow.AddDays(1).ToString("yyyy-MM-dd");
         using var response = await SendAsync("PUT", "/hello/Ada", $$"""{"dateOfBirth":"{{tomorrow}}"}""");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains($"The dateOfBirth {tomorrow} must be before today", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"The dateOfBirth {tomorrow} must be before today", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -127,7 +133,8 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         using var socket = new TcpClient();
         await socket.ConnectAsync("127.0.0.1", fixture.App.Port);
         await using var stream = socket.GetStream();
-        await stream.WriteAsync("PUT /hello/Ada HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1048576\r\n\r\n"u8.ToArray());
+        await stream.WriteAsync(
+            "PUT /hello/Ada HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1048576\r\n\r\n"u8.ToArray());
         using var reader = new StreamReader(stream);
         Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(5)));
     }
@@ -162,8 +169,12 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     {
         (await Http.GetAsync("/hello/Nobody")).Dispose();
         var metrics = await Http.GetStringAsync("/metrics");
-        Assert.Contains($"hacluster_web_database_host_role{{host=\"{fixture.Database.First.Endpoint}\",role=\"Primary\"}} 1\n", metrics, StringComparison.Ordinal);
-        Assert.Contains($"hacluster_web_database_host_role{{host=\"{fixture.Database.Second.Endpoint}\",role=\"Standby\"}} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains(
+            $"hacluster_web_database_host_role{{host=\"{fixture.Database.First.Endpoint}\",role=\"Primary\"}} 1\n", metrics,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"hacluster_web_database_host_role{{host=\"{fixture.Database.Second.Endpoint}\",role=\"Standby\"}} 1\n", metrics,
+            StringComparison.Ordinal);
         Assert.Matches("""http_requests_received_total\{code="404",method="GET",.*endpoint="/hello/\{username\}".*\} \d+""", metrics);
     }
 
@@ -181,7 +192,8 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            if (type is not null) request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            if (type is not null)
+                request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
         return await Http.SendAsync(request);
     }

@@ -5,8 +5,10 @@ namespace HaCluster.Web.Tests;
 
 public sealed class BirthdayTests
 {
-    private static readonly Gen<DateOnly> Birth = Gen.Int[new DateOnly(1, 1, 1).DayNumber, new DateOnly(2100, 12, 31).DayNumber].Select(DateOnly.FromDayNumber);
-    private static readonly Gen<DateOnly> Today = Gen.Int[new DateOnly(1970, 1, 1).DayNumber, new DateOnly(2200, 12, 31).DayNumber].Select(DateOnly.FromDayNumber);
+    private static readonly Gen<DateOnly> Birth = Gen.Int[new DateOnly(1, 1, 1).DayNumber, new DateOnly(2100, 12, 31).DayNumber].Select(
+        DateOnly.FromDayNumber);
+    private static readonly Gen<DateOnly> Today = Gen.Int[new DateOnly(1970, 1, 1).DayNumber, new DateOnly(2200, 12, 31).DayNumber].Select(
+        DateOnly.FromDayNumber);
 
     [Theory]
     [InlineData("1990-05-17", "2026-05-16", 1)]

@@ -41,7 +41,8 @@ public sealed class ClusterViewTests
         var view = Initial.With(Primary(A, 1)).With(Primary(B, 2)).With(Unreachable(B));
         Assert.Null(view.Primary);
         Assert.Equal(
-            "no database host is a primary: a:5432 is a primary on timeline 1, left behind by timeline 2; b:5432 is unreachable (refused)", view.WriteObstacle);
+            "no database host is a primary: a:5432 is a primary on timeline 1, left behind by timeline 2; b:5432 is unreachable (refused)",
+            view.WriteObstacle);
         Assert.Equal([A, B], view.ReadOrder);
     }
 
@@ -51,7 +52,8 @@ public sealed class ClusterViewTests
         var view = Initial.With(Primary(A, 2)).With(Primary(B, 2));
         Assert.Null(view.Primary);
         Assert.Equal(
-            "several database hosts say they are the primary: a:5432 is a primary on timeline 2; b:5432 is a primary on timeline 2", view.WriteObstacle);
+            "several database hosts say they are the primary: a:5432 is a primary on timeline 2; b:5432 is a primary on timeline 2",
+            view.WriteObstacle);
     }
 
     [Fact]
@@ -79,7 +81,9 @@ public sealed class ClusterViewTests
         HostEndpoint[] hosts = [A, B];
         HostRole[] roles = [HostRole.Unreachable, HostRole.Standby, HostRole.Primary];
         var status = Gen.Select(Gen.Int[0, 1], Gen.Int[0, 2], Gen.UInt[1, 4])
-            .Select((host, role, timeline) => roles[role] == HostRole.Primary ? Primary(hosts[host], timeline) : new HostStatus(hosts[host], roles[role]));
+            .Select(
+                (host, role, timeline) =>
+                    roles[role] == HostRole.Primary ? Primary(hosts[host], timeline) : new HostStatus(hosts[host], roles[role]));
         status.Array[1, 12].Sample(answers =>
         {
             var view = Initial;
@@ -92,12 +96,14 @@ public sealed class ClusterViewTests
                 Assert.Equal(candidates.Length == 1 ? candidates[0] : null, view.Primary);
                 Assert.Equal(view.Primary is null, view.WriteObstacle is not null);
                 Assert.Equal(2, view.ReadOrder.Distinct().Count());
-                if (view.Primary is { } primary) Assert.Equal(primary.Endpoint, view.ReadOrder[0]);
+                if (view.Primary is { } primary)
+                    Assert.Equal(primary.Endpoint, view.ReadOrder[0]);
             }
         });
     }
 
-    private static HostStatus Primary(HostEndpoint host, uint timeline, long system = 42) => new(host, HostRole.Primary, new History(system, timeline));
+    private static HostStatus Primary(HostEndpoint host, uint timeline, long system = 42) =>
+        new(host, HostRole.Primary, new History(system, timeline));
 
     private static HostStatus Standby(HostEndpoint host) => new(host, HostRole.Standby);
 

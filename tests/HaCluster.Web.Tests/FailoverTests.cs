@@ -5,10 +5,13 @@ using HaCluster.Web.Tests.Postgres;
 
 namespace HaCluster.Web.Tests;
 
-/// <summary>The application finds the primary by itself. Each test breaks a pair of real servers in its own way under running traffic.</summary>
+/// <summary>
+/// The application finds the primary by itself. Each test breaks a pair of real servers in its own way under running traffic.
+/// </summary>
 public sealed class FailoverTests(ITestOutputHelper output)
 {
-    // Measured are 50 to 300 ms; the rest is room for a loaded machine, and far below any time limit that a defect would make somebody wait for.
+    // Measured are 50 to 300 ms; the rest is room for a loaded machine, and far below any time limit that a defect would make somebody wait
+    // for.
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(3);
 
     [Fact]
@@ -49,7 +52,8 @@ public sealed class FailoverTests(ITestOutputHelper output)
         await database.Second.PromoteAsync();
         var promoted = traffic.Now;
         await ManyWritesSinceAsync(traffic, promoted);
-        await Wait.UntilAsync("reads after the silence was noticed", () => Task.FromResult(traffic.Reads.Count(r => r.Sent > promoted)), n => n > 100);
+        await Wait.UntilAsync(
+            "reads after the silence was noticed", () => Task.FromResult(traffic.Reads.Count(r => r.Sent > promoted)), n => n > 100);
         await traffic.StopAsync();
 
         var first = FirstWriteAfter(traffic, promoted);
@@ -119,9 +123,11 @@ public sealed class FailoverTests(ITestOutputHelper output)
         await database.First.StartAsync();
         await app.WaitForLogAsync($"{database.First.Endpoint} is Primary, was Unreachable");
 
-        using (var stored = await app.PutAsync("Split", "1990-05-17")) Assert.Equal(HttpStatusCode.NoContent, stored.StatusCode);
+        using (var stored = await app.PutAsync("Split", "1990-05-17"))
+            Assert.Equal(HttpStatusCode.NoContent, stored.StatusCode);
         await database.Second.StopAsync("fast");
-        using (var refused = await app.PutAsync("Brain", "1990-05-17")) Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        using (var refused = await app.PutAsync("Brain", "1990-05-17"))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
 
         Assert.Equal(0L, await database.First.ExecuteAsync("SELECT count(*) FROM base.users", "revolutdb"));
         await app.WaitForLogAsync("left behind by timeline 2");
@@ -196,7 +202,9 @@ public sealed class FailoverTests(ITestOutputHelper output)
         // PostgreSQL now reports success to the application, with a warning.
         await database.First.ExecuteAsync($"SELECT pg_cancel_backend({first})");
         await Wait.UntilAsync("the cancelled attempt to be counted", () => app.Http.GetStringAsync("/metrics"),
-            metrics => metrics.Contains("hacluster_web_database_retries_total{operation=\"write\",reason=\"unconfirmed\"} 1\n", StringComparison.Ordinal));
+            metrics =>
+                metrics.Contains(
+                    "hacluster_web_database_retries_total{operation=\"write\",reason=\"unconfirmed\"} 1\n", StringComparison.Ordinal));
         await database.First.WaitForBackendAsync("wait_event = 'SyncRep'");
         Assert.Equal(1L, await database.First.ExecuteAsync("SELECT count(*) FROM base.users", "revolutdb"));
         Assert.False(write.IsCompleted);
@@ -261,7 +269,8 @@ public sealed class FailoverTests(ITestOutputHelper output)
         Wait.UntilAsync("traffic to flow", () => Task.FromResult(traffic.AcknowledgedWrites.Count()), n => n > 50);
 
     private static Task<int> ManyWritesSinceAsync(Traffic traffic, TimeSpan moment) =>
-        Wait.UntilAsync($"writes sent after {moment}", () => Task.FromResult(traffic.AcknowledgedWrites.Count(w => w.Sent > moment)), n => n > 20);
+        Wait.UntilAsync(
+            $"writes sent after {moment}", () => Task.FromResult(traffic.AcknowledgedWrites.Count(w => w.Sent > moment)), n => n > 20);
 
     private static TimeSpan FirstWriteAfter(Traffic traffic, TimeSpan moment) =>
         traffic.AcknowledgedWrites.Where(w => w.Answered > moment).Min(w => w.Answered) - moment;
@@ -281,7 +290,10 @@ public sealed class FailoverTests(ITestOutputHelper output)
     }
 
     private void Report(string what, Traffic traffic, TimeSpan toPromotion, TimeSpan toFirstWrite) => output.WriteLine(
-        $"{what}: promotion done {toPromotion.TotalMilliseconds:0} ms after the failure, first write acknowledged {toFirstWrite.TotalMilliseconds:0} ms later; "
-        + $"{traffic.Writes.Count} writes ({traffic.Writes.Count(w => w.Status != HttpStatusCode.NoContent)} refused, slowest {traffic.Writes.Max(w => w.Took).TotalMilliseconds:0} ms), "
-        + $"{traffic.Reads.Count} reads ({traffic.Reads.Count(r => r.Status != HttpStatusCode.OK)} failed, slowest {traffic.Reads.Max(r => r.Took).TotalMilliseconds:0} ms)");
+        $"{what}: promotion done {toPromotion.TotalMilliseconds:0} ms after the failure, "
+            + $"first write acknowledged {toFirstWrite.TotalMilliseconds:0} ms later; "
+        + $"{traffic.Writes.Count} writes ({traffic.Writes.Count(w => w.Status != HttpStatusCode.NoContent)} refused, "
+        + $"slowest {traffic.Writes.Max(w => w.Took).TotalMilliseconds:0} ms), "
+        + $"{traffic.Reads.Count} reads ({traffic.Reads.Count(r => r.Status != HttpStatusCode.OK)} failed, "
+        + $"slowest {traffic.Reads.Max(r => r.Took).TotalMilliseconds:0} ms)");
 }

@@ -31,7 +31,8 @@ public sealed class HostGateTests
     {
         using var gate = new HostGate(1);
         await gate.EnterAsync(Long, Never);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => gate.LeaveAfterAsync(Task.FromException(new InvalidOperationException())));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => gate.LeaveAfterAsync(Task.FromException(new InvalidOperationException())));
         Assert.True(await gate.EnterAsync(TimeSpan.Zero, Never));
     }
 

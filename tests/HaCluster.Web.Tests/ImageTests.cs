@@ -18,23 +18,30 @@ public sealed class ImageTests(ApiFixture fixture, ITestOutputHelper output) : I
     {
         var image = await BuildAsync();
         var inspected = await Shell.RunAsync("docker", "image", "inspect", "--format", "{{.Config.User}} {{.Size}}", image);
-        var (user, size) = inspected.Trim().Split(' ') is [var u, var s] ? (u, long.Parse(s, CultureInfo.InvariantCulture) / Megabyte) : default;
+        var (user, size) = inspected.Trim().Split(' ') is [var u, var s]
+            ? (u, long.Parse(s, CultureInfo.InvariantCulture) / Megabyte)
+            : default;
         Assert.Equal("10001:10001", user);
         Assert.InRange(size, 5, 30);
 
         var container = $"hcw-{Guid.NewGuid():N}";
         var environment = AppProcess.Environment(fixture.Database, ("DATABASE_CA_FILE", "/etc/hacluster/ca.crt"));
         await Shell.RunAsync("docker", [
-            "run", "--detach", "--name", container, "--network", "host", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
-            "--volume", $"{fixture.Database.CaFile}:/etc/hacluster/ca.crt:ro", .. environment.SelectMany(e => new[] { "--env", $"{e.Key}={e.Value}" }), image]);
+            "run", "--detach", "--name", container, "--network", "host", "--read-only", "--cap-drop", "ALL", "--security-opt",
+            "no-new-privileges",
+            "--volume", $"{fixture.Database.CaFile}:/etc/hacluster/ca.crt:ro",
+            .. environment.SelectMany(e => new[] { "--env", $"{e.Key}={e.Value}" }), image]);
         try
         {
             using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{environment["LISTEN_PORT"]}") };
-            using var ready = await Wait.UntilAsync("the container to be ready", () => http.GetAsync("/health/ready"), r => r.IsSuccessStatusCode);
+            using var ready = await Wait.UntilAsync(
+                "the container to be ready", () => http.GetAsync("/health/ready"), r => r.IsSuccessStatusCode);
             var idle = await ResidentAsync(container);
             await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => LoadAsync(http, client)));
             var loaded = await ResidentAsync(container);
-            output.WriteLine($"{image}: {size:0.0} MB; resident {idle:0.0} MB when ready, {loaded:0.0} MB after {Clients * Requests} requests of {Clients} clients");
+            output.WriteLine(
+                $"{image}: {size:0.0} MB; resident {idle:0.0} MB when ready, {loaded:0.0} MB after {Clients * Requests} "
+                    + $"requests of {Clients} clients");
             Assert.InRange(idle, 5, 40);
             // As fast as the clients can ask: garbage piles up between collections, but stays well below the container's limit of 128 MiB.
             Assert.InRange(loaded, 5, 80);
@@ -54,9 +61,9 @@ public sealed class ImageTests(ApiFixture fixture, ITestOutputHelper output) : I
         {
             await Shell.RunAsync("docker", "version");
         }
-        catch (Exception error) when (error is InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            Assert.Skip($"no image can be built or run here: {error.Message}");
+            Assert.Skip($"no image can be built or run here: {exception.Message}");
         }
         return (await Shell.RunAsync(Path.Combine(Repository.Root, "docker", "app", "build.sh"))).Trim();
     }

@@ -22,7 +22,8 @@ public sealed class ProcessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     {
         await using var app = await AppProcess.StartReadyAsync(fixture.Database, ("DRAIN_MS", "1500"));
         await app.TerminateAsync();
-        using var ready = await Wait.UntilAsync("not ready", () => app.Http.GetAsync("/health/ready"), r => r.StatusCode == HttpStatusCode.ServiceUnavailable);
+        using var ready = await Wait.UntilAsync(
+            "not ready", () => app.Http.GetAsync("/health/ready"), r => r.StatusCode == HttpStatusCode.ServiceUnavailable);
         using var stored = await app.PutAsync("Late", "1990-05-17");
         Assert.Equal(HttpStatusCode.NoContent, stored.StatusCode);
         Assert.True(stored.Headers.ConnectionClose);
@@ -33,7 +34,8 @@ public sealed class ProcessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     public async Task On_sigterm_a_request_in_flight_is_finished()
     {
         await using var app = await AppProcess.StartReadyAsync(fixture.Database, ("DRAIN_MS", "0"), ("WRITE_BUDGET_MS", "10000"));
-        await fixture.Database.First.ExecuteAsync("INSERT INTO base.users VALUES ('flight', '1990-05-17') ON CONFLICT DO NOTHING", "revolutdb");
+        await fixture.Database.First.ExecuteAsync(
+            "INSERT INTO base.users VALUES ('flight', '1990-05-17') ON CONFLICT DO NOTHING", "revolutdb");
         await using var blocker = await fixture.Database.First.LockUsersAsync();
         var write = app.PutAsync("Flight", "1990-05-18");
         await fixture.Database.First.WaitForBackendAsync("wait_event_type = 'Lock'");

@@ -23,7 +23,8 @@ public sealed class SettingsTests
         Assert.Equal([new("172.20.1.30", 5432), new("172.21.1.30", 5432)], settings.DatabaseHosts);
         var defaults = new AppSettings
         {
-            InstanceName = "site1-app-1", DatabaseHosts = settings.DatabaseHosts, DatabaseUser = "app", DatabasePassword = "secret", DatabaseTls = DatabaseTls.Require,
+            InstanceName = "site1-app-1", DatabaseHosts = settings.DatabaseHosts, DatabaseUser = "app", DatabasePassword = "secret",
+            DatabaseTls = DatabaseTls.Require,
         };
         Assert.Equal(defaults, settings);
     }
@@ -54,7 +55,8 @@ public sealed class SettingsTests
                 "DATABASE_PASSWORD is not set; it must hold that role's password",
                 "DATABASE_CA_FILE is not set; the database's certificate cannot be checked without its CA's PEM file",
                 "WRITE_BUDGET_MS is '1e3'; it must be a whole number from 100 to 30000, such as 3000",
-                "DATABASE_HOST is not a setting; known are DATABASE_CA_FILE, DATABASE_HOSTS, DATABASE_NAME, DATABASE_PASSWORD, DATABASE_POOL_SIZE, DATABASE_TLS, DATABASE_USER",
+                "DATABASE_HOST is not a setting; known are DATABASE_CA_FILE, DATABASE_HOSTS, DATABASE_NAME, DATABASE_PASSWORD, "
+                    + "DATABASE_POOL_SIZE, DATABASE_TLS, DATABASE_USER",
             ],
             problems);
     }
@@ -63,7 +65,8 @@ public sealed class SettingsTests
     public void A_ca_file_that_cannot_be_read_is_named()
     {
         var (_, problems) = SettingsReader.Read(new Dictionary<string, string>(Least) { ["DATABASE_CA_FILE"] = "/nowhere/ca.crt" });
-        Assert.StartsWith("DATABASE_CA_FILE is '/nowhere/ca.crt', which cannot be read: ", Assert.Single(problems), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "DATABASE_CA_FILE is '/nowhere/ca.crt', which cannot be read: ", Assert.Single(problems), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,5 +91,6 @@ public sealed class SettingsTests
     [InlineData("db:+1", false)]
     [InlineData("a b", false)]
     [InlineData("db;Password=x", false)]
-    public void A_host_is_a_name_or_an_ipv4_address_with_an_optional_port(string text, bool valid) => Assert.Equal(valid, HostEndpoint.TryParse(text, out _));
+    public void A_host_is_a_name_or_an_ipv4_address_with_an_optional_port(string text, bool valid) =>
+        Assert.Equal(valid, HostEndpoint.TryParse(text, out _));
 }

@@ -5,7 +5,7 @@ namespace Pulumi.Sdk.Tests;
 
 public sealed class ConfigTests
 {
-    private static readonly Dictionary<string, string> s_values = new()
+    private static readonly Dictionary<string, string> Values = new()
     {
         ["shop:text"] = "hello",
         ["shop:flag"] = "true",
@@ -83,7 +83,7 @@ public sealed class ConfigTests
             Project = "shop",
             Stack = "dev",
             IsDryRun = false,
-            Config = s_values.ToImmutableDictionary(),
+            Config = Values.ToImmutableDictionary(),
             SecretConfigKeys = ["shop:key"],
         };
         var monitor = new MockMonitor(new Mocks(), settings);

@@ -9,7 +9,7 @@ namespace Pulumi.Sdk.Tests;
 
 public sealed class MarshallingTests
 {
-    private static readonly Gen<object?> s_plain = Gen.Recursive<object?>((depth, self) => depth > 3
+    private static readonly Gen<object?> Plain = Gen.Recursive<object?>((depth, self) => depth > 3
         ? Leaf
         : Gen.OneOf(
             Leaf,
@@ -24,7 +24,7 @@ public sealed class MarshallingTests
         Gen.String.Where(text => text != Signatures.Unknown).Select(object? (value) => value));
 
     [Fact]
-    public Task PlainValues_SurviveTheWire() => s_plain.SampleAsync(async value =>
+    public Task PlainValues_SurviveTheWire() => Plain.SampleAsync(async value =>
     {
         var data = PropertyDeserializer.Deserialize(await WireAsync(value));
         Assert.Equal((true, false), (data.IsKnown, data.IsSecret));
@@ -32,7 +32,7 @@ public sealed class MarshallingTests
     });
 
     [Fact]
-    public Task ASecretAnywhere_MakesTheWholeSecretAndOnlyItIsWrapped() => s_plain.SampleAsync(async value =>
+    public Task ASecretAnywhere_MakesTheWholeSecretAndOnlyItIsWrapped() => Plain.SampleAsync(async value =>
     {
         var wire = await WireAsync(ImmutableArray.Create<object?>("plain", Output.CreateSecret(value)));
         var wrapped = wire.ListValue.Values[1].StructValue.Fields;

@@ -7,22 +7,22 @@ namespace Pulumi.Sdk.Tests;
 
 public sealed class OutputTests
 {
-    private static readonly ImmutableArray<Resource> s_resources =
+    private static readonly ImmutableArray<Resource> Resources =
         [new DependencyResource("urn:a"), new DependencyResource("urn:b"), new DependencyResource("urn:c")];
 
-    private static readonly Gen<OutputData<int>> s_data = Gen.Select(
+    private static readonly Gen<OutputData<int>> Data = Gen.Select(
         Gen.Int[-100, 100],
         Gen.Bool,
         Gen.Bool,
         Gen.Int[0, 7],
         (value, isKnown, isSecret, mask) => new OutputData<int>(
-            [.. s_resources.Where((_, i) => (mask & (1 << i)) != 0)],
+            [.. Resources.Where((_, i) => (mask & (1 << i)) != 0)],
             value,
             isKnown,
             isSecret));
 
     [Fact]
-    public void Apply_KeepsSecretnessAndDependenciesAndRunsOnlyOnKnownValues() => s_data.Sample(data =>
+    public void Apply_KeepsSecretnessAndDependenciesAndRunsOnlyOnKnownValues() => Data.Sample(data =>
     {
         var calls = 0;
         var result = Settled(new Output<int>(data).Apply(value =>
@@ -41,7 +41,7 @@ public sealed class OutputTests
     });
 
     [Fact]
-    public void Apply_OfAnOutputAddsItsSecretnessAndDependencies() => Gen.Select(s_data, s_data).Sample((outer, inner) =>
+    public void Apply_OfAnOutputAddsItsSecretnessAndDependencies() => Gen.Select(Data, Data).Sample((outer, inner) =>
     {
         var result = Settled(new Output<int>(outer).Apply(_ => new Output<int>(inner)));
         // What is never reached cannot contribute.
@@ -51,7 +51,7 @@ public sealed class OutputTests
     });
 
     [Fact]
-    public void All_IsSecretIfAnyKnownIfAllAndDependsOnEverything() => s_data.Array[0, 5].Sample(parts =>
+    public void All_IsSecretIfAnyKnownIfAllAndDependsOnEverything() => Data.Array[0, 5].Sample(parts =>
     {
         var result = Settled(Output.All(parts.Select(part => new Output<int>(part))));
         Assert.Equal(parts.All(part => part.IsKnown), result.IsKnown);
@@ -61,7 +61,7 @@ public sealed class OutputTests
     });
 
     [Fact]
-    public void Tuple_FollowsTheSameRulesAsAll() => Gen.Select(s_data, s_data, s_data).Sample((a, b, c) =>
+    public void Tuple_FollowsTheSameRulesAsAll() => Gen.Select(Data, Data, Data).Sample((a, b, c) =>
     {
         var tuple = Settled(Output.Tuple(new Output<int>(a), new Output<int>(b), new Output<int>(c)));
         var all = Settled(Output.All(new Output<int>(a), new Output<int>(b), new Output<int>(c)));
@@ -95,7 +95,7 @@ public sealed class OutputTests
     [Fact]
     public async Task Unsecret_AndCreateSecretOnlyChangeTheMark()
     {
-        var resource = s_resources[0];
+        var resource = Resources[0];
         var secret = Output.CreateSecret(OutputUtilities.WithDependency(Output.Create(3), resource));
         Assert.True(await Output.IsSecretAsync(secret));
         var plain = Output.Unsecret(secret);

@@ -13,7 +13,8 @@ internal sealed class SshAgentProcess : IDisposable
 
     private SshAgentProcess()
     {
-        _process = Process.Start(new ProcessStartInfo("ssh-agent", ["-D", "-a", Socket]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _process = Process.Start(
+            new ProcessStartInfo("ssh-agent", ["-D", "-a", Socket]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
     public string Socket => Path.Combine(_directory, "socket");
@@ -56,7 +57,8 @@ internal sealed class SshAgentProcess : IDisposable
             }
             catch (SocketException exception)
             {
-                if (_process.HasExited || watch.Elapsed > Deadline) throw new InvalidOperationException($"ssh-agent does not answer at {Socket}: {exception.Message}", exception);
+                if (_process.HasExited || watch.Elapsed > Deadline)
+                    throw new InvalidOperationException($"ssh-agent does not answer at {Socket}: {exception.Message}", exception);
                 Thread.Yield();
             }
         }
@@ -71,6 +73,7 @@ internal sealed class SshAgentProcess : IDisposable
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"ssh-add ended with exit code {process.ExitCode}: {error.Trim()}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"ssh-add ended with exit code {process.ExitCode}: {error.Trim()}");
     }
 }

@@ -33,7 +33,8 @@ internal sealed class SshServer : IDisposable
     /// <summary>Prepares a server without starting it.</summary>
     public static SshServer Prepare(string options = "")
     {
-        if (!File.Exists("/usr/sbin/sshd")) Assert.Skip("/usr/sbin/sshd is not installed (Debian package openssh-server)");
+        if (!File.Exists("/usr/sbin/sshd"))
+            Assert.Skip("/usr/sbin/sshd is not installed (Debian package openssh-server)");
         return new SshServer(FreePort(), options);
     }
 
@@ -80,12 +81,14 @@ internal sealed class SshServer : IDisposable
             {_options}
 
             """);
-        if (Environment.UserName == "root") Directory.CreateDirectory("/run/sshd");
+        if (Environment.UserName == "root")
+            Directory.CreateDirectory("/run/sshd");
         _process = Process.Start("/usr/sbin/sshd", ["-D", "-f", Path.Combine(_directory, "config"), "-E", LogFile]);
         var deadline = Stopwatch.StartNew();
         while (!Answers())
         {
-            if (_process.HasExited || deadline.Elapsed > TimeSpan.FromSeconds(10)) throw new InvalidOperationException($"sshd does not answer: {Log}");
+            if (_process.HasExited || deadline.Elapsed > TimeSpan.FromSeconds(10))
+                throw new InvalidOperationException($"sshd does not answer: {Log}");
             Thread.Yield();
         }
     }
@@ -96,7 +99,8 @@ internal sealed class SshServer : IDisposable
     /// <summary>Keeps every TCP connection open and answers nothing more, as a host does that hangs.</summary>
     public void Freeze()
     {
-        foreach (var id in Family(_process!.Id)) Signal("-STOP", id);
+        foreach (var id in Family(_process!.Id))
+            Signal("-STOP", id);
     }
 
     public void Dispose()
@@ -110,7 +114,8 @@ internal sealed class SshServer : IDisposable
     private static IEnumerable<int> Family(int id)
     {
         using var process = Process.Start(new ProcessStartInfo("ps", ["-o", "pid=", "--ppid", $"{id}"]) { RedirectStandardOutput = true })!;
-        var children = process.StandardOutput.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToArray();
+        var children = process.StandardOutput.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)
+            .ToArray();
         return children.SelectMany(Family).Append(id);
     }
 

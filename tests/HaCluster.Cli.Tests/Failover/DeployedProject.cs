@@ -76,16 +76,19 @@ internal sealed class DeployedProject : IDisposable
     {
         var file = Path.Combine(_project.Directory, "stacks/failover/Pulumi.local.yaml");
         return File.Exists(file)
-            ? File.ReadAllLines(file).Select(line => line.Trim().Split(": ")).FirstOrDefault(pair => pair[0] == $"hacluster-failover:{key}")?[1]
+            ? File.ReadAllLines(file).Select(line => line.Trim().Split(": "))
+                .FirstOrDefault(pair => pair[0] == $"hacluster-failover:{key}")?[1]
             : null;
     }
 
     public void Dispose() => _project.Dispose();
 
-    private CliHost Host(ClusterState? state) => TestHost.Create(_project.Directory, new() { ["PULUMI_CONFIG_PASSPHRASE"] = Passphrase }) with
-    {
-        ObserveMembers = (_, _, _) => Task.FromResult(state ?? throw new InvalidOperationException("nothing may be asked of a cluster")),
-    };
+    private CliHost Host(ClusterState? state) =>
+        TestHost.Create(_project.Directory, new() { ["PULUMI_CONFIG_PASSPHRASE"] = Passphrase }) with
+        {
+            ObserveMembers = (_, _, _) =>
+                Task.FromResult(state ?? throw new InvalidOperationException("nothing may be asked of a cluster")),
+        };
 
     // Ports at which nobody answers: whatever is not in the given state does not exist.
     private string Deployment() => $$"""

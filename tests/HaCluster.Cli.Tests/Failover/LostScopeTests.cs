@@ -14,14 +14,16 @@ public sealed class LostScopeTests
     private static readonly RegionEndpoints Two = Region("site2");
 
     private static readonly ClusterEndpoints Endpoints = new(
-        Target.Local, ReplicationMode.Asynchronous, [One, Two], new SecretText("KEY"), new StatisticsCredentials("stats", new SecretText("PW")));
+        Target.Local, ReplicationMode.Asynchronous, [One, Two], new SecretText("KEY"),
+        new StatisticsCredentials("stats", new SecretText("PW")));
 
     [Theory]
     [InlineData(false, false, FailoverScope.Region)]
     [InlineData(false, true, FailoverScope.Database)]
     [InlineData(true, false, FailoverScope.Database)]
     [InlineData(true, true, FailoverScope.Database)]
-    public void A_region_counts_as_lost_only_when_neither_its_database_host_nor_its_load_balancer_answers(bool host, bool entry, FailoverScope found)
+    public void A_region_counts_as_lost_only_when_neither_its_database_host_nor_its_load_balancer_answers(
+        bool host, bool entry, FailoverScope found)
     {
         var before = new ClusterState(host ? Primary("site1") : Lost("site1"), Standby("site2"), Now);
 
@@ -40,12 +42,14 @@ public sealed class LostScopeTests
         var before = new ClusterState(Lost("site1"), Standby("site2"), Now);
 
         Assert.Equal(FailoverScope.Auto, LostScope.Of(Failover(FailoverScope.Auto) with { Region = "site3" }, before, []));
-        Assert.Equal(FailoverScope.Auto, LostScope.Of(Failover(FailoverScope.Auto) with { Operation = FailoverOperation.Switchover }, before, []));
+        Assert.Equal(
+            FailoverScope.Auto, LostScope.Of(Failover(FailoverScope.Auto) with { Operation = FailoverOperation.Switchover }, before, []));
     }
 
     [Fact]
     public void A_switchover_is_verified_through_both_load_balancers() => Verified(
-        ["site1", "site2"], Failover(FailoverScope.Auto) with { Operation = FailoverOperation.Switchover }, PlanComposer.Switchover(1, "site1", "site2"), [Two]);
+        ["site1", "site2"], Failover(FailoverScope.Auto) with { Operation = FailoverOperation.Switchover },
+        PlanComposer.Switchover(1, "site1", "site2"), [Two]);
 
     [Fact]
     public void With_the_scope_database_both_load_balancers_are_expected_to_serve() =>
@@ -86,5 +90,6 @@ public sealed class LostScopeTests
     private static Plan Plan(FailoverScope scope) => PlanComposer.Failover(1, "site1", "site2", Fence.Machine) with { Scope = scope };
 
     private static RegionEndpoints Region(string name) => new(
-        name, new Uri("http://127.0.0.1:18000"), new Uri("http://127.0.0.1:18081/stats"), [], [], new DatabaseEndpoint($"{name}-db", "172.20.1.30", 5432));
+        name, new Uri("http://127.0.0.1:18000"), new Uri("http://127.0.0.1:18081/stats"), [], [],
+        new DatabaseEndpoint($"{name}-db", "172.20.1.30", 5432));
 }

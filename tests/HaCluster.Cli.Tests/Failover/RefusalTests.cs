@@ -5,7 +5,9 @@ using static HaCluster.Cli.Tests.Failover.DeployedProject;
 
 namespace HaCluster.Cli.Tests.Failover;
 
-/// <summary>Every refusal of the verbs that move the primary role: what, why, what to do, and the exit code; and nothing was touched.</summary>
+/// <summary>
+/// Every refusal of the verbs that move the primary role: what, why, what to do, and the exit code; and nothing was touched.
+/// </summary>
 public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedProject>
 {
     private static readonly MemberState CutOff = Standby("site2") with { Streaming = false };
@@ -60,21 +62,29 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     [InlineData("failover --to site2")]
     [InlineData("rejoin")]
     [InlineData("degrade")]
-    public Task Two_primaries_name_both_with_their_timelines_positions_and_epochs_and_the_command_that_resolves_it(string line) => RefusedAsync(
-        Primary("site1"),
-        Primary("site2") with
-        {
-            Timeline = 2,
-            FlushLsn = Lsn.Parse("0/6000000"),
-            Promotion = new PromotionRecord { Epoch = 1, Kind = PlanKind.Failover, From = "site1", To = "site2", State = RecordState.Done },
-        },
-        line, ExitCodes.Preflight,
-        """
-        error: Both databases claim to be primary, against the record of the last role change.
-          why: site1-db is running (primary) on timeline 1 at 0/5000148 with epoch 0; site2-db is running (primary) on timeline 2 at 0/6000000 with epoch 1.
-          fix: Keep site2 and discard what only the other has: `hacluster failover --to site2 --accept-data-loss`, then `hacluster rejoin`.
-        """,
-        inAnyOrder: true);
+    public Task Two_primaries_name_both_with_their_timelines_positions_and_epochs_and_the_command_that_resolves_it(string line) =>
+        RefusedAsync(
+            Primary("site1"),
+            Primary("site2") with
+            {
+                Timeline = 2,
+                FlushLsn = Lsn.Parse("0/6000000"),
+                Promotion = new PromotionRecord
+                {
+                    Epoch = 1,
+                    Kind = PlanKind.Failover,
+                    From = "site1",
+                    To = "site2",
+                    State = RecordState.Done,
+                },
+            },
+            line, ExitCodes.Preflight,
+            """
+            error: Both databases claim to be primary, against the record of the last role change.
+              why: site1-db is running (primary) on timeline 1 at 0/5000148 with epoch 0; site2-db is running (primary) on timeline 2 at 0/6000000 with epoch 1.
+              fix: Keep site2 and discard what only the other has: `hacluster failover --to site2 --accept-data-loss`, then `hacluster rejoin`.
+            """,
+            inAnyOrder: true);
 
     [Fact]
     public Task A_failover_to_a_region_whose_database_host_is_down() => RefusedAsync(
@@ -114,7 +124,8 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
 
     [Fact]
     public Task A_silence_that_was_too_long() => RefusedAsync(
-        Lost("site1"), CutOff with { LastContact = new LastContact(Now.AddHours(-1), Lsn.Parse("0/5000148")) }, "failover --to site2", ExitCodes.Preflight,
+        Lost("site1"), CutOff with { LastContact = new LastContact(Now.AddHours(-1), Lsn.Parse("0/5000148")) }, "failover --to site2",
+        ExitCodes.Preflight,
         """
         error: Writes of the last 3600 s could be lost, more than 600 s.
           why: site2-db last heard from site1-db at 02:04:05.000Z and lacked 0 bytes then.
@@ -184,8 +195,11 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
             host => host with { Environment = new Dictionary<string, string> { ["PULUMI_CONFIG_PASSPHRASE"] = "wrong" } }, line.Split(' '));
 
         Assert.Equal((ExitCodes.Usage, ""), (exitCode, output));
-        Assert.StartsWith("error: The passphrase from PULUMI_CONFIG_PASSPHRASE does not open the secrets of", error, StringComparison.Ordinal);
-        Assert.Contains("  fix: Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase with which it was created.", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error: The passphrase from PULUMI_CONFIG_PASSPHRASE does not open the secrets of", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "  fix: Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase with which it was created.", error,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -231,8 +245,8 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
         Assert.Equal(ExitCodes.Ok, exitCode);
         Assert.Equal(
             [
-                "app-container-loss", "flapping", "load-balancer-loss", "old-primary-returns", "operator-killed", "partition", "partition-open-session",
-                "primary-crash", "primary-host-loss", "region-loss", "standby-loss", "switchover",
+                "app-container-loss", "flapping", "load-balancer-loss", "old-primary-returns", "operator-killed", "partition",
+                "partition-open-session", "primary-crash", "primary-host-loss", "region-loss", "standby-loss", "switchover",
             ],
             output.Trim().Split('\n').Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
         Assert.All(output.Trim().Split('\n'), line => Assert.Matches("^[a-z-]+ +[A-Za-z].{10,}$", line));
@@ -244,7 +258,8 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
         {
             var project = shared.Project;
 
-            var (code, output, error) = await project.RunAsync(first, second, [.. line.Split(' '), "--yes", "--json", json ? "true" : "false"]);
+            var (code, output, error) = await project.RunAsync(
+                first, second, [.. line.Split(' '), "--yes", "--json", json ? "true" : "false"]);
 
             Assert.Equal(exitCode, code);
             // The members are shown first: on stdout, which is kept empty for a program that asked for JSON.
@@ -265,6 +280,8 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
         else
             Assert.Equal(Claims(expected), Claims(said));
 
-        static string[] Claims(string text) => [.. text.Split('\n', ';').Select(part => part.Replace("why:", "", StringComparison.Ordinal).Trim().TrimEnd('.')).Order(StringComparer.Ordinal)];
+        static string[] Claims(string text) =>
+            [.. text.Split('\n', ';').Select(part => part.Replace("why:", "", StringComparison.Ordinal).Trim().TrimEnd('.'))
+                .Order(StringComparer.Ordinal)];
     }
 }

@@ -54,7 +54,8 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
           scope region: site1 counts as lost, nothing there is waited for
           could lose: writes acknowledged in the last 2.0 s (site2-db last heard from site1-db at 03:04:03.000Z and lacked 0 bytes then)
 
-        """, await PlannedAsync(Lost("site1"), Standby("site2") with { Streaming = false }, "failover", "--to", "site2"), StringComparison.Ordinal);
+        """, await PlannedAsync(Lost("site1"), Standby("site2") with { Streaming = false }, "failover", "--to", "site2"),
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task A_failover_from_a_primary_that_answers_is_of_the_database_alone() => Assert.EndsWith(
@@ -76,7 +77,8 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
           scope region: site1 counts as lost, nothing there is waited for
           could lose: writes acknowledged in the last 2.0 s (site2-db last heard from site1-db at 03:04:03.000Z and lacked 0 bytes then)
 
-        """, await PlannedAsync(Primary("site1"), Standby("site2"), "failover", "--to", "site2", "--scope", "region"), StringComparison.Ordinal);
+        """, await PlannedAsync(Primary("site1"), Standby("site2"), "failover", "--to", "site2", "--scope", "region"),
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task A_rejoin_of_a_stopped_machine_starts_it_first() => Assert.EndsWith(
@@ -88,7 +90,8 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
           site2: wait until the standby is streaming, record completion
 
         """,
-        await PlannedAsync(Lost("site1"), Primary("site2") with { Timeline = 2, Streaming = false, Promotion = Moved }, "rejoin"), StringComparison.Ordinal);
+        await PlannedAsync(Lost("site1"), Primary("site2") with { Timeline = 2, Streaming = false, Promotion = Moved }, "rejoin"),
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task A_degrade_is_planned_on_the_primary()
@@ -118,7 +121,9 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
             Primary("site1") with { Server = ServerState.Stopped, Fenced = true, Streaming = false, Promotion = begun },
             Standby("site2") with { Streaming = false, Promotion = begun }, "switchover", "--to", "site2");
 
-        Assert.Contains("\nFinishing an interrupted switchover from site1 to site2, epoch 1:\n  site2: check that it streams", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nFinishing an interrupted switchover from site1 to site2, epoch 1:\n  site2: check that it streams", output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -173,18 +178,22 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
             Loss = new LossBound(null, TimeSpan.FromSeconds(1.5), "evidence") { Since = Now, Announced = 4096 },
         };
 
-        RoleChangeJson.Write(text, Report(plan, new RoleChangeFacts { EndLsn = Lsn.Parse("0/5000248"), ReceivedLsn = Lsn.Parse("0/5000148") }));
+        RoleChangeJson.Write(
+            text, Report(plan, new RoleChangeFacts { EndLsn = Lsn.Parse("0/5000248"), ReceivedLsn = Lsn.Parse("0/5000148") }));
 
         var json = JsonNode.Parse(text.ToString())!;
         Assert.Equal(["result", "plan", "before", "after", "timeline", "loss", "writes"], json.AsObject().Select(member => member.Key));
         Assert.Equal(
             """{"kind":"failover","epoch":2,"from":"site1","to":"site2","fence":"server","scope":"database","steps":["FenceServer@site1","Promote@site2"]}""",
             json["plan"]!.ToJsonString());
-        Assert.Equal("""{"detectSeconds":0.5,"fenceSeconds":1,"promoteSeconds":1.5,"firstWriteSeconds":2}""", json["timeline"]!.ToJsonString());
         Assert.Equal(
-            """{"boundSeconds":1.5,"since":"2026-01-02T03:04:05Z","announcedBytes":4096,"basis":"evidence","bytes":256}""", json["loss"]!.ToJsonString());
+            """{"detectSeconds":0.5,"fenceSeconds":1,"promoteSeconds":1.5,"firstWriteSeconds":2}""", json["timeline"]!.ToJsonString());
         Assert.Equal(
-            """[{"region":"site1","required":false,"acknowledged":false},{"region":"site2","required":true,"acknowledged":true}]""", json["writes"]!.ToJsonString());
+            """{"boundSeconds":1.5,"since":"2026-01-02T03:04:05Z","announcedBytes":4096,"basis":"evidence","bytes":256}""",
+            json["loss"]!.ToJsonString());
+        Assert.Equal(
+            """[{"region":"site1","required":false,"acknowledged":false},{"region":"site2","required":true,"acknowledged":true}]""",
+            json["writes"]!.ToJsonString());
         Assert.Null(Json(PlanComposer.Switchover(2, "site1", "site2"))["plan"]!["scope"]);
     }
 
@@ -257,7 +266,9 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
 
     private static WriteProbe Probe(string region, DateTimeOffset? at) => new(
         new EntryPoint(
-            new RegionEndpoints(region, new Uri("http://127.0.0.1:18000"), new Uri("http://127.0.0.1:18081/stats"), [], [], new DatabaseEndpoint($"{region}-db", "172.20.1.30", 5432)),
+            new RegionEndpoints(
+                region, new Uri("http://127.0.0.1:18000"), new Uri("http://127.0.0.1:18081/stats"), [], [],
+                new DatabaseEndpoint($"{region}-db", "172.20.1.30", 5432)),
             Required: region == "site2"),
         at, at is null ? "503 Service Unavailable" : "204");
 

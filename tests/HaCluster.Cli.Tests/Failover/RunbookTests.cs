@@ -22,7 +22,8 @@ public sealed partial class RunbookTests(SharedProject shared) : IClassFixture<S
     [Fact]
     public void Every_command_of_the_runbook_is_one()
     {
-        var root = HaClusterCommand.Create(TestHost.Create(), directory => Workspace.Open(directory, new EngineSettings { Providers = [] }));
+        var root = HaClusterCommand.Create(
+            TestHost.Create(), directory => Workspace.Open(directory, new EngineSettings { Providers = [] }));
         var commands = Shown().Matches(Runbook).Select(match => match.Groups["command"].Value)
             .Select(command => command.Replace("ITS-OWN-REGION", "site1", StringComparison.Ordinal)).Distinct().ToArray();
 
@@ -41,7 +42,8 @@ public sealed partial class RunbookTests(SharedProject shared) : IClassFixture<S
     public Task The_loss_of_a_region() => IsShownAsync("Plan:", Lost("site1"), CutOff, "failover --to site2");
 
     [Fact]
-    public Task A_partition() => IsShownAsync("Plan:", Primary("site1") with { Streaming = false }, CutOff, "failover --to site2", until: "  could lose");
+    public Task A_partition() =>
+        IsShownAsync("Plan:", Primary("site1") with { Streaming = false }, CutOff, "failover --to site2", until: "  could lose");
 
     [Fact]
     public Task A_rejoin() =>
@@ -49,12 +51,14 @@ public sealed partial class RunbookTests(SharedProject shared) : IClassFixture<S
 
     [Fact]
     public Task An_interrupted_switchover() => IsShownAsync(
-        "Finishing an interrupted", Primary("site1") with { Server = ServerState.Stopped, Fenced = true, Promotion = Moved with { State = RecordState.Intended } },
+        "Finishing an interrupted",
+        Primary("site1") with { Server = ServerState.Stopped, Fenced = true, Promotion = Moved with { State = RecordState.Intended } },
         CutOff with { Promotion = Moved with { State = RecordState.Intended } }, "switchover --to site2", until: "  site2");
 
     [Fact]
     public Task A_command_that_was_carried_out() => IsShownAsync(
-        "Nothing to do:", Standby("site1") with { Promotion = Moved }, Primary("site2") with { Timeline = 2, Promotion = Moved }, "switchover --to site2");
+        "Nothing to do:", Standby("site1") with { Promotion = Moved }, Primary("site2") with { Timeline = 2, Promotion = Moved },
+        "switchover --to site2");
 
     [Fact]
     public Task A_refusal() => IsShownAsync("error:", Primary("site1"), CutOff, "switchover --to site2", until: "  log:");
@@ -70,7 +74,8 @@ public sealed partial class RunbookTests(SharedProject shared) : IClassFixture<S
     {
         using var project = await CreateAsync("synchronous");
 
-        await IsShownAsync("Plan:", Primary("site1") with { Synchronous = true, Streaming = false }, Lost("site2"), "degrade", project: project);
+        await IsShownAsync(
+            "Plan:", Primary("site1") with { Synchronous = true, Streaming = false }, Lost("site2"), "degrade", project: project);
     }
 
     private async Task IsShownAsync(

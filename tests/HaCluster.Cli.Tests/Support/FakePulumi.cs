@@ -38,7 +38,8 @@ internal sealed class FakePulumi : IDisposable
         Directory = System.IO.Directory.CreateTempSubdirectory("hacluster-pulumi-").FullName;
         var command = Path.Combine(Directory, "pulumi");
         File.WriteAllText(command, Script);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Path.Combine(Directory, "version"), version + "\n");
     }
 
@@ -57,7 +58,8 @@ internal sealed class FakePulumi : IDisposable
         ["AWS_PROFILE"] = "test",
     };
 
-    public static Dictionary<string, string> EnvironmentWithout => new() { ["PATH"] = PathWithoutPulumi, ["HOME"] = "/nonexistent", ["AWS_PROFILE"] = "test" };
+    public static Dictionary<string, string> EnvironmentWithout =>
+        new() { ["PATH"] = PathWithoutPulumi, ["HOME"] = "/nonexistent", ["AWS_PROFILE"] = "test" };
 
     /// <param name="hidden">As <c>stack output --json</c> prints it.</param>
     /// <param name="revealed">As it does with <c>--show-secrets</c>.</param>

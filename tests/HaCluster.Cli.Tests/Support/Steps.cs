@@ -10,7 +10,8 @@ internal static class Steps
     private const string Prefix = "urn:pulumi:local::hacluster::";
     public const string StackUrn = Prefix + "pulumi:pulumi:Stack::hacluster-local";
 
-    public static StepInfo Step(StepOp op, string type, string name, string parent = "", PropertyMap? inputs = null, PropertyMap? old = null)
+    public static StepInfo Step(
+        StepOp op, string type, string name, string parent = "", PropertyMap? inputs = null, PropertyMap? old = null)
     {
         var urn = $"{Prefix}{type}::{name}";
         return new StepInfo(
@@ -20,10 +21,12 @@ internal static class Steps
             ImmutableSortedDictionary<string, PropertyDiff>.Empty, []);
     }
 
-    public static OperationSummary Summary(OperationKind kind, OperationOutcome outcome, int failed, params (StepOp Op, int Count)[] changes) => new(
-        kind, outcome, changes.ToImmutableSortedDictionary(change => change.Op, change => change.Count), failed, TimeSpan.FromSeconds(12.4), PropertyMap.Empty);
+    public static OperationSummary Summary(
+        OperationKind kind, OperationOutcome outcome, int failed, params (StepOp Op, int Count)[] changes) => new(
+        kind, outcome, changes.ToImmutableSortedDictionary(change => change.Op, change => change.Count), failed, TimeSpan.FromSeconds(12.4),
+        PropertyMap.Empty);
 
     private static ResourceView View(string urn, PropertyMap inputs) => new(
-        urn, true, "id-1", StackUrn, "urn:pulumi:local::hacluster::pulumi:providers:docker::default::7", false, inputs, PropertyMap.Empty, [],
-        ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add("name", [StackUrn]));
+        urn, true, "id-1", StackUrn, "urn:pulumi:local::hacluster::pulumi:providers:docker::default::7", false, inputs, PropertyMap.Empty,
+        [], ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add("name", [StackUrn]));
 }

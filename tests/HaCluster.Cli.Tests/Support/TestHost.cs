@@ -8,7 +8,9 @@ namespace HaCluster.Cli.Tests.Support;
 /// <summary>A process environment in memory: no terminal, no variables, unless a test says otherwise.</summary>
 internal static class TestHost
 {
-    public static CliHost Create(string? directory = null, Dictionary<string, string>? environment = null, bool terminal = false, IAnsiConsole? prompts = null) => new()
+    public static CliHost Create(
+        string? directory = null, Dictionary<string, string>? environment = null, bool terminal = false,
+        IAnsiConsole? prompts = null) => new()
     {
         Output = new StringWriter { NewLine = "\n" },
         Error = new StringWriter { NewLine = "\n" },

@@ -47,7 +47,8 @@ public sealed class AwsFencingTests
         var declared = await DeclareAsync(("move", PlanComposer.Failover(3, "site1", "site2", PlanFence.Machine)));
 
         var provider = Assert.Single(declared.Resources, resource => resource.Type == "pulumi:providers:aws");
-        Assert.Equal(("us-east-1", "us-east-2", "3"), (provider.Inputs["region"], provider.Inputs["stsRegion"], provider.Inputs["maxRetries"]));
+        Assert.Equal(
+            ("us-east-1", "us-east-2", "3"), (provider.Inputs["region"], provider.Inputs["stsRegion"], provider.Inputs["maxRetries"]));
         Assert.Equal(TimeSpan.FromMinutes(5), FenceOf(declared).Options.CustomTimeouts!.Create);
     }
 
@@ -111,11 +112,13 @@ public sealed class AwsFencingTests
     {
         var mocks = new StackMocks();
         var registered = new Registrations();
-        await Deployment.TestAsync(mocks, new TestOptions { IsPreview = false, ProjectName = "hacluster-failover", StackName = "aws" }, () =>
-        {
-            foreach (var (name, plan) in plans)
-                _ = new RoleChange(name, new RoleChangeArgs { Plan = plan, Members = Members(), Synchronous = false }, registered.Options);
-        });
+        await Deployment.TestAsync(
+            mocks, new TestOptions { IsPreview = false, ProjectName = "hacluster-failover", StackName = "aws" }, () =>
+            {
+                foreach (var (name, plan) in plans)
+                    _ = new RoleChange(
+                        name, new RoleChangeArgs { Plan = plan, Members = Members(), Synchronous = false }, registered.Options);
+            });
         return new Declared(mocks.Resources, [.. registered]);
     }
 

@@ -8,25 +8,27 @@ namespace HaCluster.Components.Tests.Aws;
 /// <summary>Who may reach whom, computed from the rules of the security groups.</summary>
 public sealed class AwsFirewallTests
 {
-    private static readonly (string, string)[] s_private = [("network.privateHosts", "true")];
-    private static readonly (string, string)[] s_large =
+    private static readonly (string, string)[] Private = [("network.privateHosts", "true")];
+    private static readonly (string, string)[] Large =
         [("application.hosts", "4"), ("application.instances", "6"), ("database.maxConnections", "500")];
 
     [Fact]
     public async Task Exactly_these_connections_are_possible() => await MatchAsync("aws-reachability.txt");
 
     [Fact]
-    public async Task Exactly_these_connections_are_possible_with_private_hosts() => await MatchAsync("aws-reachability-private.txt", s_private);
+    public async Task Exactly_these_connections_are_possible_with_private_hosts() =>
+        await MatchAsync("aws-reachability-private.txt", Private);
 
     [Fact]
-    public async Task Exactly_these_connections_are_possible_in_the_largest_cluster() => await MatchAsync("aws-reachability-large.txt", s_large);
+    public async Task Exactly_these_connections_are_possible_in_the_largest_cluster() =>
+        await MatchAsync("aws-reachability-large.txt", Large);
 
     [Fact]
     public async Task The_registered_rules_are_the_planned_ones()
     {
-        var deployed = await AwsStack.RunAsync(s_private);
+        var deployed = await AwsStack.RunAsync(Private);
 
-        Assert.Equal(Texts(FirewallRule.Planned(AwsStack.Topology(s_private))), Texts(FirewallRule.Registered(deployed)));
+        Assert.Equal(Texts(FirewallRule.Planned(AwsStack.Topology(Private))), Texts(FirewallRule.Registered(deployed)));
 
         static string[] Texts(IEnumerable<FirewallRule> rules) => [.. rules.Select(rule => rule.ToString()).Order(StringComparer.Ordinal)];
     }
@@ -54,7 +56,7 @@ public sealed class AwsFirewallTests
     [Fact]
     public async Task A_rule_names_one_other_end_and_a_group_of_its_own_region_only()
     {
-        var deployed = await AwsStack.RunAsync(s_large);
+        var deployed = await AwsStack.RunAsync(Large);
 
         Assert.All(FirewallRule.Registered(deployed), rule =>
         {
@@ -66,7 +68,7 @@ public sealed class AwsFirewallTests
     [Fact]
     public async Task Groups_have_no_rules_of_their_own_and_descriptions_have_only_characters_that_ec2_takes()
     {
-        var deployed = await AwsStack.RunAsync(s_private);
+        var deployed = await AwsStack.RunAsync(Private);
 
         Assert.All(deployed.Of("aws:ec2/securityGroup:SecurityGroup"), group =>
         {
@@ -93,7 +95,8 @@ public sealed class AwsFirewallTests
 
     [Fact]
     public void In_every_cluster_each_role_reaches_what_it_needs_and_nothing_else() => Gen.Select(
-            Gen.Int[1, 4], Gen.Int[1, 6], Gen.Int[1024, 40000], Gen.Int[40100, 50000], Gen.OneOf(Gen.Const(80), Gen.Const(443), Gen.Const(8080)), Gen.Bool)
+            Gen.Int[1, 4], Gen.Int[1, 6], Gen.Int[1024, 40000], Gen.Int[40100, 50000],
+            Gen.OneOf(Gen.Const(80), Gen.Const(443), Gen.Const(8080)), Gen.Bool)
         .Sample(
             (hosts, instances, firstPort, databasePort, balancerPort, privateHosts) =>
             {
@@ -105,7 +108,8 @@ public sealed class AwsFirewallTests
                 foreach (var destination in topology.Hosts)
                 {
                     foreach (var source in topology.Hosts.Where(source => source != destination))
-                        Assert.Equal(Needed(topology, source, destination), reachability.Ports(Party.Of(source), Party.Of(destination), "tcp"));
+                        Assert.Equal(
+                            Needed(topology, source, destination), reachability.Ports(Party.Of(source), Party.Of(destination), "tcp"));
                     Assert.Equal(
                         destination.Role == HostRole.Service ? new[] { (balancerPort, balancerPort) } : [],
                         reachability.Ports(Reachability.World, Party.Of(destination), "tcp"));

@@ -26,7 +26,8 @@ public sealed class AwsMachineTests
     [Fact]
     public async Task More_hosts_follow_the_configuration()
     {
-        var deployed = await AwsStack.RunAsync(("application.hosts", "4"), ("application.instances", "6"), ("database.maxConnections", "500"));
+        var deployed = await AwsStack.RunAsync(
+            ("application.hosts", "4"), ("application.instances", "6"), ("database.maxConnections", "500"));
 
         Assert.Equal(12, deployed.Of(Instance).Length);
         Assert.Equal("172.21.2.13", deployed.Single(Instance, "site2-app4").Inputs["privateIp"]);
@@ -41,7 +42,8 @@ public sealed class AwsMachineTests
         Assert.All(deployed.Of(Instance), instance =>
         {
             var metadata = instance.Child("metadataOptions");
-            Assert.Equal(("enabled", "required", 1.0), (metadata["httpEndpoint"], metadata["httpTokens"], metadata["httpPutResponseHopLimit"]));
+            Assert.Equal(
+                ("enabled", "required", 1.0), (metadata["httpEndpoint"], metadata["httpTokens"], metadata["httpPutResponseHopLimit"]));
             var root = instance.Child("rootBlockDevice");
             Assert.Equal(("gp3", true, 20.0), (root["volumeType"], root["encrypted"], root["volumeSize"]));
         });
@@ -59,7 +61,8 @@ public sealed class AwsMachineTests
 
         Assert.All(deployed.Of(Instance), instance =>
             Assert.Equal(expected && instance.Name!.EndsWith("-db", StringComparison.Ordinal), instance.Inputs["disableApiTermination"]));
-        var guarded = deployed.Registered.Where(registered => registered.Options.Protect == true).Select(registered => registered.Resource.GetResourceName()).Order();
+        var guarded = deployed.Registered.Where(registered => registered.Options.Protect == true)
+            .Select(registered => registered.Resource.GetResourceName()).Order();
         Assert.Equal(expected ? ["site1-db", "site1-db-data", "site2-db", "site2-db-data"] : Array.Empty<string>(), guarded);
     }
 
@@ -135,16 +138,19 @@ public sealed class AwsMachineTests
         var closed = await AwsStack.RunAsync(("network.privateHosts", "true"));
         Assert.Equal(["site1-nat", "site1-svc", "site2-nat", "site2-svc"], Addresses(closed));
 
-        static IEnumerable<string> Addresses(DeployedStack deployed) => deployed.Of("aws:ec2/eip:Eip").Select(address => address.Name!).Order();
+        static IEnumerable<string> Addresses(DeployedStack deployed) =>
+            deployed.Of("aws:ec2/eip:Eip").Select(address => address.Name!).Order();
     }
 
     [Fact]
     public async Task Everything_carries_a_name_and_its_region_says_for_whom_it_is()
     {
-        var deployed = await AwsStack.RunAsync(("network.privateHosts", "true"), ("dns.zoneId", "Z0123456789ABCDEFGHIJ"), ("dns.name", "app.example.com"));
+        var deployed = await AwsStack.RunAsync(
+            ("network.privateHosts", "true"), ("dns.zoneId", "Z0123456789ABCDEFGHIJ"), ("dns.name", "app.example.com"));
 
         string[] untaggable = ["Route", "RouteTableAssociation", "PeeringConnectionOptions", "VolumeAttachment", "Record"];
-        var tagged = deployed.Resources.Where(AwsStack.IsAws).Where(resource => !untaggable.Contains(resource.Type!.Split(':')[^1])).ToArray();
+        var tagged = deployed.Resources.Where(AwsStack.IsAws).Where(resource => !untaggable.Contains(resource.Type!.Split(':')[^1]))
+            .ToArray();
         Assert.All(tagged, resource => Assert.NotEmpty((string)resource.Child("tags")["Name"]));
         foreach (var provider in deployed.Of("pulumi:providers:aws"))
         {
@@ -206,7 +212,8 @@ public sealed class AwsMachineTests
         var secrets = 0;
         foreach (var registered in (await AwsStack.RunAsync(("network.privateHosts", "true"))).Registered)
         {
-            foreach (var (path, text, secret) in (await InputWalk.OverAsync(registered.Args)).Texts.Where(found => found.Text.Contains("SECRET", StringComparison.Ordinal)))
+            foreach (var (path, text, secret) in (await InputWalk.OverAsync(registered.Args)).Texts.Where(
+                found => found.Text.Contains("SECRET", StringComparison.Ordinal)))
             {
                 secrets++;
                 Assert.True(secret, $"{registered.Resource.GetResourceName()}{path} holds a secret and is not one");
@@ -227,7 +234,8 @@ public sealed class AwsMachineTests
         Assert.True(await Pulumi.Output.IsSecretAsync(deployed.Stack.SshPrivateKey));
         foreach (var registered in deployed.Registered)
         {
-            var plain = (await InputWalk.OverAsync(registered.Args)).Texts.Where(found => !found.Secret && found.Text.Contains("PRIVATE KEY", StringComparison.Ordinal));
+            var plain = (await InputWalk.OverAsync(registered.Args)).Texts.Where(
+                found => !found.Secret && found.Text.Contains("PRIVATE KEY", StringComparison.Ordinal));
             Assert.Empty(plain);
         }
     }
@@ -252,7 +260,9 @@ public sealed class AwsMachineTests
             (regions[1]["awsRegion"], regions[1]["loadBalancerUrl"], regions[1]["statsUrl"]));
         Assert.DoesNotContain("router", regions[1].Keys);
         var database = ((ImmutableArray<ImmutableDictionary<string, object>>)regions[1]["hosts"])[2];
-        Assert.Equal(("site2-db-id", "172.21.3.10", 22, "admin"), (database["instanceId"], database["sshHost"], database["sshPort"], database["sshUser"]));
+        Assert.Equal(
+            ("site2-db-id", "172.21.3.10", 22, "admin"),
+            (database["instanceId"], database["sshHost"], database["sshPort"], database["sshUser"]));
         Assert.Equal("site2-svc-elastic", ((ImmutableDictionary<string, object>)database["sshProxy"])["host"]);
     }
 
@@ -263,7 +273,8 @@ public sealed class AwsMachineTests
 
         Assert.DoesNotContain(deployed.Resources, resource => resource.Type!.Contains("aws", StringComparison.Ordinal));
         Assert.Empty(deployed.Calls);
-        Assert.DoesNotContain((await AwsStack.RunAsync()).Resources, resource => resource.Type!.StartsWith("docker:", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            (await AwsStack.RunAsync()).Resources, resource => resource.Type!.StartsWith("docker:", StringComparison.Ordinal));
     }
 
     private static Pulumi.CustomResourceOptions[] OptionsOf(DeployedStack deployed, string type)

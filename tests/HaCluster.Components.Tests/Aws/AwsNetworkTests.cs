@@ -31,7 +31,8 @@ public sealed class AwsNetworkTests
         site2-service 172.21.1.0/24 us-east-2a: 0.0.0.0/0 gateway site2, 172.20.0.0/16 peering site1-site2
         """,
         Routing(await AwsStack.RunAsync(
-            ("network.privateHosts", "true"), ("regions", """[{"zones": {"application": "us-east-1b", "database": "us-east-1c"}}, {}]"""))));
+            ("network.privateHosts", "true"),
+            ("regions", """[{"zones": {"application": "us-east-1b", "database": "us-east-1c"}}, {}]"""))));
 
     [Fact]
     public async Task A_nat_gateway_stands_in_the_subnet_that_leads_to_the_internet()
@@ -40,7 +41,8 @@ public sealed class AwsNetworkTests
 
         Assert.Equal(
             ["site1-nat site1-service-id site1-nat-allocation", "site2-nat site2-service-id site2-nat-allocation"],
-            deployed.Of("aws:ec2/natGateway:NatGateway").Select(nat => $"{nat.Name} {nat.Inputs["subnetId"]} {nat.Inputs["allocationId"]}").Order());
+            deployed.Of("aws:ec2/natGateway:NatGateway").Select(nat => $"{nat.Name} {nat.Inputs["subnetId"]} {nat.Inputs["allocationId"]}")
+                .Order());
         var requirements = await deployed.RequirementsAsync();
         Assert.Contains("aws:ec2/route:Route site1-public-internet", requirements["aws:ec2/natGateway:NatGateway site1-nat"]);
         Assert.Contains("aws:ec2/route:Route site1-private-internet", requirements["aws:ec2/instance:Instance site1-db"]);
@@ -63,10 +65,12 @@ public sealed class AwsNetworkTests
         var peering = deployed.Single(Peering, "site1-site2");
         Assert.Equal(
             ("site1", "site1-id", "site2-id", "us-east-2", false),
-            (AwsStack.ProviderOf(peering), peering.Inputs["vpcId"], peering.Inputs["peerVpcId"], peering.Inputs["peerRegion"], peering.Inputs["autoAccept"]));
+            (AwsStack.ProviderOf(peering), peering.Inputs["vpcId"], peering.Inputs["peerVpcId"], peering.Inputs["peerRegion"],
+                peering.Inputs["autoAccept"]));
         var accepter = deployed.Single(Accepter, "site1-site2");
         Assert.Equal(
-            ("site2", "site1-site2-id", true), (AwsStack.ProviderOf(accepter), accepter.Inputs["vpcPeeringConnectionId"], accepter.Inputs["autoAccept"]));
+            ("site2", "site1-site2-id", true),
+            (AwsStack.ProviderOf(accepter), accepter.Inputs["vpcPeeringConnectionId"], accepter.Inputs["autoAccept"]));
     }
 
     [Fact]
@@ -109,16 +113,19 @@ public sealed class AwsNetworkTests
     [Fact]
     public async Task A_public_name_leads_to_the_first_region_whose_load_balancer_passes_requests_on()
     {
-        var deployed = await AwsStack.RunAsync(("dns.zoneId", "Z0123456789ABCDEFGHIJ"), ("dns.name", "app.example.com"), ("loadBalancer.port", "8080"));
+        var deployed = await AwsStack.RunAsync(
+            ("dns.zoneId", "Z0123456789ABCDEFGHIJ"), ("dns.name", "app.example.com"), ("loadBalancer.port", "8080"));
 
         foreach (var (region, policy) in new[] { ("site1", "PRIMARY"), ("site2", "SECONDARY") })
         {
             var record = deployed.Single("aws:route53/record:Record", region);
             Assert.Equal(
                 ("Z0123456789ABCDEFGHIJ", "app.example.com", "A", 30.0, region, $"{region}-id"),
-                (record.Inputs["zoneId"], record.Inputs["name"], record.Inputs["type"], record.Inputs["ttl"], record.Inputs["setIdentifier"],
+                (record.Inputs["zoneId"], record.Inputs["name"], record.Inputs["type"], record.Inputs["ttl"],
+                    record.Inputs["setIdentifier"],
                     record.Inputs["healthCheckId"]));
-            Assert.Equal($"{region}-svc-elastic", Assert.Single((System.Collections.Immutable.ImmutableArray<object>)record.Inputs["records"]));
+            Assert.Equal(
+                $"{region}-svc-elastic", Assert.Single((System.Collections.Immutable.ImmutableArray<object>)record.Inputs["records"]));
             var failover = Assert.Single((System.Collections.Immutable.ImmutableArray<object>)record.Inputs["failoverRoutingPolicies"]);
             Assert.Equal(policy, ((System.Collections.Immutable.ImmutableDictionary<string, object>)failover)["type"]);
 
@@ -134,17 +141,24 @@ public sealed class AwsNetworkTests
     {
         var lines =
             from subnet in deployed.Of("aws:ec2/subnet:Subnet")
-            let association = deployed.Of("aws:ec2/routeTableAssociation:RouteTableAssociation").Single(one => one.Text("subnetId") == $"{subnet.Name}-id")
+            let association = deployed.Of("aws:ec2/routeTableAssociation:RouteTableAssociation")
+                .Single(one => one.Text("subnetId") == $"{subnet.Name}-id")
             let routes = deployed.Of("aws:ec2/route:Route").Where(route => route.Text("routeTableId") == association.Text("routeTableId"))
             orderby subnet.Name
-            select $"{subnet.Name} {subnet.Inputs["cidrBlock"]} {subnet.Inputs["availabilityZone"]}{(subnet.Inputs["mapPublicIpOnLaunch"] is true ? " public" : "")}: "
+            let access = subnet.Inputs["mapPublicIpOnLaunch"] is true ? " public" : ""
+            select $"{subnet.Name} {subnet.Inputs["cidrBlock"]} {subnet.Inputs["availabilityZone"]}{access}: "
                 + string.Join(", ", routes.Select(Describe).Order(StringComparer.Ordinal));
         return string.Join('\n', lines);
     }
 
     private static string Describe(MockResourceArgs route)
     {
-        var targets = new Dictionary<string, string> { ["gatewayId"] = "gateway", ["natGatewayId"] = "nat", ["vpcPeeringConnectionId"] = "peering" };
+        var targets = new Dictionary<string, string>
+        {
+            ["gatewayId"] = "gateway",
+            ["natGatewayId"] = "nat",
+            ["vpcPeeringConnectionId"] = "peering",
+        };
         var target = targets.Single(one => route.Inputs.ContainsKey(one.Key));
         return $"{route.Inputs["destinationCidrBlock"]} {target.Value} {route.Text(target.Key)[..^"-id".Length]}";
     }

@@ -11,24 +11,31 @@ namespace HaCluster.Components.Tests.Aws;
 /// <summary>What the default stack registers on AWS, whole and in order, for people to read.</summary>
 public sealed class AwsPlanTests
 {
-    private static readonly JsonSerializerOptions s_json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    private static readonly JsonSerializerOptions s_topologyJson = new() { Converters = { new CidrText() } };
+    private static readonly JsonSerializerOptions TopologyJson = new() { Converters = { new CidrText() } };
 
     [Fact]
-    public async Task The_default_stack_registers_exactly_these_resources() => Snapshot.Match("aws-plan.txt", Render(await AwsStack.RunAsync()));
+    public async Task The_default_stack_registers_exactly_these_resources() =>
+        Snapshot.Match("aws-plan.txt", Render(await AwsStack.RunAsync()));
 
     [Fact]
     public async Task The_default_stack_with_all_options_registers_exactly_these_resources() => Snapshot.Match(
         "aws-plan-options.txt",
-        Render(await AwsStack.RunAsync(("network.privateHosts", "true"), ("dns.zoneId", "Z0123456789ABCDEFGHIJ"), ("dns.name", "app.example.com"))));
+        Render(
+            await AwsStack.RunAsync(
+                ("network.privateHosts", "true"), ("dns.zoneId", "Z0123456789ABCDEFGHIJ"), ("dns.name", "app.example.com"))));
 
     [Fact]
     public void The_stack_file_of_aws_is_the_default_cluster()
     {
         var defaults = AwsStack.Topology(("database.sharedBuffersMb", "1024"));
         var file = new YamlDotNet.Serialization.DeserializerBuilder().Build()
-            .Deserialize<Dictionary<string, Dictionary<string, object>>>(File.ReadAllText(Path.Combine(Repository.Root, "Pulumi.aws.yaml")))["config"];
+            .Deserialize<Dictionary<string, Dictionary<string, object>>>(
+                File.ReadAllText(Path.Combine(Repository.Root, "Pulumi.aws.yaml")))["config"];
         var configuration = ClusterConfiguration.Load(file.ToDictionary(
             entry => entry.Key, entry => entry.Value as string ?? JsonSerializer.Serialize(entry.Value)));
 
@@ -36,16 +43,20 @@ public sealed class AwsPlanTests
         Assert.Equal(Text(defaults), Text(configuration.Topology));
 
         static string Text(ClusterTopology topology) => JsonSerializer.Serialize(
-            topology with { Aws = topology.Aws! with { OperatorCidrs = [] } }, s_topologyJson);
+            topology with { Aws = topology.Aws! with { OperatorCidrs = [] } }, TopologyJson);
     }
 
     private static string Render(DeployedStack deployed)
     {
         var options = deployed.Registered.ToLookup(
-            registered => $"{registered.Resource.GetResourceType()} {registered.Resource.GetResourceName()}", registered => registered.Options);
+            registered => $"{registered.Resource.GetResourceType()} {registered.Resource.GetResourceName()}",
+            registered => registered.Options);
         var text = new StringBuilder();
         foreach (var resource in deployed.Resources
-            .Where(resource => AwsStack.IsAws(resource) || resource.Type == "pulumi:providers:aws" || resource.Type!.StartsWith("hacluster:aws:", StringComparison.Ordinal))
+            .Where(
+                resource =>
+                    AwsStack.IsAws(resource) || resource.Type == "pulumi:providers:aws"
+                        || resource.Type!.StartsWith("hacluster:aws:", StringComparison.Ordinal))
             .OrderBy(resource => resource.Type, StringComparer.Ordinal).ThenBy(resource => resource.Name, StringComparer.Ordinal))
         {
             text.Append(resource.Type).Append(' ').Append(resource.Name);
@@ -66,15 +77,20 @@ public sealed class AwsPlanTests
     private static string Value(object value) => value switch
     {
         ImmutableDictionary<string, object> map =>
-            "{ " + string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {Value(entry.Value)}")) + " }",
+            "{ "
+                + string.Join(
+                    ", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {Value(entry.Value)}"))
+                    + " }",
         ImmutableArray<object> list => $"[{string.Join(", ", list.Select(Value))}]",
-        _ => JsonSerializer.Serialize(value, s_json),
+        _ => JsonSerializer.Serialize(value, Json),
     };
 
     private sealed class CidrText : JsonConverter<Cidr>
     {
-        public override Cidr Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Cidr.Parse(reader.GetString()!);
+        public override Cidr Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Cidr.Parse(reader.GetString()!);
 
-        public override void Write(Utf8JsonWriter writer, Cidr value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, Cidr value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

@@ -3,16 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace HaCluster.Components.Tests.Aws;
 
-/// <summary>The IAM policy in <c>docs/aws/</c> against what the program registers and what <c>docs/aws.md</c> says each resource needs.</summary>
+/// <summary>
+/// The IAM policy in <c>docs/aws/</c> against what the program registers and what <c>docs/aws.md</c> says each resource needs.
+/// </summary>
 public sealed partial class AwsPolicyTests
 {
     // Not registered by the deploy program: a function that it calls, and the fence of the failover program.
-    private static readonly string[] s_elsewhere = ["aws:ec2/getAmi:getAmi", "aws:ec2transitgateway/instanceState:InstanceState"];
+    private static readonly string[] Elsewhere = ["aws:ec2/getAmi:getAmi", "aws:ec2transitgateway/instanceState:InstanceState"];
 
-    private static readonly (string[] Actions, string Condition)[] s_statements =
+    private static readonly (string[] Actions, string Condition)[] Statements =
         [.. JsonDocument.Parse(Read("docs/aws/iam-policy.json")).RootElement.GetProperty("Statement").EnumerateArray().Select(Statement)];
 
-    private static readonly (string[] Types, string[] Actions)[] s_documented =
+    private static readonly (string[] Types, string[] Actions)[] Documented =
         [.. File.ReadLines(Path.Combine(Repository.Root, "docs/aws.md"))
             .Where(line => Action().IsMatch(line) && line.StartsWith("| ", StringComparison.Ordinal))
             .Select(line => line.Split('|'))
@@ -32,18 +34,18 @@ public sealed partial class AwsPolicyTests
 
         Assert.Equal(
             deployed.Resources.Select(resource => resource.Type!).Where(type => type.StartsWith("aws:", StringComparison.Ordinal))
-                .Concat(s_elsewhere).Distinct().Order(),
-            s_documented.SelectMany(row => row.Types).Order());
+                .Concat(Elsewhere).Distinct().Order(),
+            Documented.SelectMany(row => row.Types).Order());
     }
 
     [Fact]
     public void The_policy_allows_what_is_documented_and_nothing_else() => Assert.Equal(
-        s_documented.SelectMany(row => row.Actions).Distinct().Order(),
-        s_statements.SelectMany(statement => statement.Actions).Distinct().Order());
+        Documented.SelectMany(row => row.Actions).Distinct().Order(),
+        Statements.SelectMany(statement => statement.Actions).Distinct().Order());
 
     [Fact]
     public void Only_what_has_the_tag_of_the_cluster_can_be_stopped_changed_or_deleted() => Assert.All(
-        from statement in s_statements
+        from statement in Statements
         from action in statement.Actions
         where Harmful().IsMatch(action)
         // The peering as the accepting region sees it has no tag. Its end deletes no data, and `up` makes it anew.
@@ -53,7 +55,7 @@ public sealed partial class AwsPolicyTests
 
     [Fact]
     public void Every_permission_of_ec2_holds_in_the_two_regions_of_the_default_only() => Assert.All(
-        s_statements.Where(statement => statement.Actions.Any(action => action.StartsWith("ec2:", StringComparison.Ordinal))),
+        Statements.Where(statement => statement.Actions.Any(action => action.StartsWith("ec2:", StringComparison.Ordinal))),
         statement => Assert.Contains("\"aws:RequestedRegion\":[\"us-east-1\",\"us-east-2\"]", statement.Condition));
 
     [Fact]
@@ -64,7 +66,9 @@ public sealed partial class AwsPolicyTests
     {
         var action = statement.GetProperty("Action");
         return (
-            action.ValueKind == JsonValueKind.Array ? [.. action.EnumerateArray().Select(name => name.GetString()!)] : [action.GetString()!],
+            action.ValueKind == JsonValueKind.Array
+                ? [.. action.EnumerateArray().Select(name => name.GetString()!)]
+                : [action.GetString()!],
             statement.TryGetProperty("Condition", out var condition) ? JsonSerializer.Serialize(condition) : "");
     }
 

@@ -11,7 +11,8 @@ internal static class AwsStack
     public const string Operators = "81.2.69.0/24";
 
     /// <param name="settings">Keys without the project's name, beside the target and the operators' addresses.</param>
-    public static Task<DeployedStack> RunAsync(params (string Key, string Value)[] settings) => DeployedStack.RunAsync(Configuration(settings));
+    public static Task<DeployedStack> RunAsync(params (string Key, string Value)[] settings) =>
+        DeployedStack.RunAsync(Configuration(settings));
 
     /// <summary>The same as a preview, which forgives what only `up` needs.</summary>
     public static Task<DeployedStack> PreviewAsync(params (string Key, string Value)[] settings) =>

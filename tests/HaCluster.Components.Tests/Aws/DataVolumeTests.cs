@@ -20,7 +20,8 @@ public sealed class DataVolumeTests
     public async Task A_larger_volume_gets_a_larger_file_system_while_it_is_in_use()
     {
         Assert.SkipUnless(CanResize(), "growing a mounted file system needs CAP_SYS_RESOURCE");
-        var (code, output) = await RunAsync("run > /dev/null; truncate -s 2G $IMAGE; losetup -c $LOOP; SIZE_GB=2; run; df --output=size -BM $DATA | tail -n 1");
+        var (code, output) = await RunAsync(
+            "run > /dev/null; truncate -s 2G $IMAGE; losetup -c $LOOP; SIZE_GB=2; run; df --output=size -BM $DATA | tail -n 1");
 
         Assert.Equal(0, code);
         Assert.InRange(int.Parse(output.Split('\n')[1].Trim().TrimEnd('M'), System.Globalization.CultureInfo.InvariantCulture), 1900, 2048);
@@ -32,7 +33,8 @@ public sealed class DataVolumeTests
     [InlineData("printf data | dd of=$LOOP bs=1 seek=70000 conv=notrunc status=none", "is not blank and holds no known file system")]
     public async Task A_volume_that_holds_anything_else_is_refused_and_left_as_it_is(string prepare, string why)
     {
-        var (code, output) = await RunAsync($"{prepare}; sum $LOOP > $WORK/before; run && exit 9; sum $LOOP | cmp - $WORK/before && echo untouched");
+        var (code, output) = await RunAsync(
+            $"{prepare}; sum $LOOP > $WORK/before; run && exit 9; sum $LOOP | cmp - $WORK/before && echo untouched");
 
         Assert.Equal(0, code);
         Assert.Contains("site1-db: data-volume failed: volume vol-0123 ", output);
@@ -43,7 +45,8 @@ public sealed class DataVolumeTests
     [Fact]
     public async Task A_database_on_the_root_disk_is_not_hidden_under_the_mount()
     {
-        var (code, output) = await RunAsync("install -D /dev/null $DATA/15/main/PG_VERSION; run && exit 9; mountpoint -q $DATA || echo not mounted");
+        var (code, output) = await RunAsync(
+            "install -D /dev/null $DATA/15/main/PG_VERSION; run && exit 9; mountpoint -q $DATA || echo not mounted");
 
         Assert.Equal(0, code);
         Assert.Contains("the root disk holds a database in /var/lib/postgresql/15/main", output);
@@ -53,7 +56,8 @@ public sealed class DataVolumeTests
     private static bool CanResize()
     {
         const int SysResource = 24;
-        var effective = File.ReadLines("/proc/self/status").First(line => line.StartsWith("CapEff:", StringComparison.Ordinal)).Split('\t')[1];
+        var effective = File.ReadLines("/proc/self/status").First(line => line.StartsWith("CapEff:", StringComparison.Ordinal))
+            .Split('\t')[1];
         return (Convert.ToInt64(effective, 16) & (1L << SysResource)) != 0;
     }
 

@@ -14,10 +14,10 @@ namespace HaCluster.Components.Tests.Aws;
 /// </summary>
 public sealed class OfficialTypesTests
 {
-    private static readonly string s_folder = Path.Combine(Repository.Root, "tests/AwsTypes");
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests/AwsTypes");
 
     // Sent to the provider as JSON text; the official package does that by itself.
-    private static readonly string[] s_sentAsJson = ["defaultTags", "maxRetries", "skipCredentialsValidation", "skipRegionValidation"];
+    private static readonly string[] SentAsJson = ["defaultTags", "maxRetries", "skipCredentialsValidation", "skipRegionValidation"];
 
     [Fact]
     public async Task The_official_package_knows_every_property_that_is_registered()
@@ -25,15 +25,27 @@ public sealed class OfficialTypesTests
         var problem = Install();
         Assert.SkipWhen(problem is not null, $"the official package cannot be installed: {problem}");
 
-        (string, string)[] options = [("network.privateHosts", "true"), ("dns.zoneId", "Z0123456789ABCDEFGHIJ"), ("dns.name", "app.example.com")];
+        (string, string)[] options =
+        [
+            ("network.privateHosts", "true"),
+            ("dns.zoneId", "Z0123456789ABCDEFGHIJ"),
+            ("dns.name", "app.example.com"),
+        ];
         var stacks = new[] { await AwsStack.RunAsync(), await AwsStack.RunAsync(options) };
         var failover = await AwsFencingTests.DeclareAsync(
-            ("move", PlanComposer.Failover(3, "site1", "site2", Fence.Machine)), ("rejoin", PlanComposer.Rejoin(3, 1, "site1", "site2", startsMachine: true)));
-        var resources = stacks.SelectMany(stack => stack.Resources).Concat(failover.Resources).Where(resource => resource.Type!.Contains("aws", StringComparison.Ordinal)
-            && !resource.Type.StartsWith("hacluster:", StringComparison.Ordinal)).ToArray();
+            ("move", PlanComposer.Failover(3, "site1", "site2", Fence.Machine)),
+            ("rejoin", PlanComposer.Rejoin(3, 1, "site1", "site2", startsMachine: true)));
+        var resources = stacks.SelectMany(stack => stack.Resources).Concat(failover.Resources)
+            .Where(resource => resource.Type!.Contains("aws", StringComparison.Ordinal)
+                && !resource.Type.StartsWith("hacluster:", StringComparison.Ordinal)).ToArray();
         Write("plan.ts", resources.Select(Declaration).Concat(stacks.SelectMany(stack => stack.Calls).Select(Call)));
         // The compiler is seen to object at every depth.
-        Write("wrong.ts", ["new aws.ec2.Vpc('x', { cidrBlok: '' });", "new aws.ec2.Instance('x', { metadataOptions: { httpToken: '' } });", "new aws.ec2.Subnet('x', {});"]);
+        Write("wrong.ts",
+            [
+                "new aws.ec2.Vpc('x', { cidrBlok: '' });",
+                "new aws.ec2.Instance('x', { metadataOptions: { httpToken: '' } });",
+                "new aws.ec2.Subnet('x', {});",
+            ]);
 
         var (_, output) = Run("node", "node_modules/typescript/bin/tsc", "--project", ".");
 
@@ -46,9 +58,12 @@ public sealed class OfficialTypesTests
     [Fact]
     public void The_types_are_those_of_the_version_that_the_program_is_built_with()
     {
-        var types = JsonDocument.Parse(File.ReadAllText(Path.Combine(s_folder, "package.json"))).RootElement.GetProperty("dependencies").GetProperty("@pulumi/aws").GetString();
+        var types = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "package.json"))).RootElement.GetProperty("dependencies")
+            .GetProperty("@pulumi/aws").GetString();
 
-        Assert.Contains($"""<PackageVersion Include="Pulumi.Aws" Version="{types}" />""", File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props")));
+        Assert.Contains(
+            $"""<PackageVersion Include="Pulumi.Aws" Version="{types}" />""",
+            File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props")));
     }
 
     // aws:ec2/vpc:Vpc is the class Vpc of the module ec2.
@@ -56,30 +71,34 @@ public sealed class OfficialTypesTests
         ? $"new aws.Provider({Text(resource.Name)}, {Value(resource.Inputs)});"
         : $"new aws.{resource.Type!.Split(':', '/')[1]}.{resource.Type.Split(':')[2]}({Text(resource.Name)}, {Value(resource.Inputs)});";
 
-    private static string Call(MockCallArgs call) => $"aws.{call.Token!.Split(':', '/')[1]}.{call.Token.Split(':')[2]}({Value(call.Args)});";
+    private static string Call(MockCallArgs call) =>
+        $"aws.{call.Token!.Split(':', '/')[1]}.{call.Token.Split(':')[2]}({Value(call.Args)});";
 
     private static string Value(object value) => value switch
     {
-        ImmutableDictionary<string, object> map =>
-            $"{{ {string.Join(", ", map.Select(entry => $"{Text(entry.Key)}: {(IsJson(entry.Key, entry.Value) ? entry.Value : Value(entry.Value))}"))} }}",
+        ImmutableDictionary<string, object> map => $"{{ {string.Join(", ", map.Select(Property))} }}",
         ImmutableArray<object> list => $"[{string.Join(", ", list.Select(Value))}]",
         _ => Text(value),
     };
 
-    private static bool IsJson(string key, object value) => value is string && s_sentAsJson.Contains(key);
+    private static string Property(KeyValuePair<string, object> entry) =>
+        $"{Text(entry.Key)}: {(IsJson(entry.Key, entry.Value) ? entry.Value : Value(entry.Value))}";
+
+    private static bool IsJson(string key, object value) => value is string && SentAsJson.Contains(key);
 
     private static string Text(object? value) => JsonSerializer.Serialize(value);
 
     private static void Write(string file, IEnumerable<string> statements)
     {
-        Directory.CreateDirectory(Path.Combine(s_folder, "obj"));
+        Directory.CreateDirectory(Path.Combine(Folder, "obj"));
         File.WriteAllText(
-            Path.Combine(s_folder, "obj", file), string.Join('\n', statements.Prepend("import * as aws from \"@pulumi/aws\";")), Encoding.UTF8);
+            Path.Combine(Folder, "obj", file), string.Join('\n', statements.Prepend("import * as aws from \"@pulumi/aws\";")),
+            Encoding.UTF8);
     }
 
     private static string? Install()
     {
-        if (File.Exists(Path.Combine(s_folder, "node_modules", ".package-lock.json")))
+        if (File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json")))
             return null;
         try
         {
@@ -94,7 +113,12 @@ public sealed class OfficialTypesTests
 
     private static (int Code, string Output) Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = s_folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

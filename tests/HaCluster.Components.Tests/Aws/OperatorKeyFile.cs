@@ -20,7 +20,8 @@ internal sealed class OperatorKeyFile : IDisposable
     public static OperatorKeyFile Make()
     {
         var key = new OperatorKeyFile();
-        using var process = Process.Start("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", key.PublicPath[..^".pub".Length]]);
+        using var process = Process.Start(
+            "ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", key.PublicPath[..^".pub".Length]]);
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
         return key;

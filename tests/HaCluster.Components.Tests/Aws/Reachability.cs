@@ -12,7 +12,8 @@ internal sealed record FirewallRule(string Group, bool Ingress, string Protocol,
 {
     /// <summary>What the program registered. Mocked ids are names with <c>-id</c> behind them.</summary>
     public static IEnumerable<FirewallRule> Registered(DeployedStack deployed) =>
-        deployed.Of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").Concat(deployed.Of("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"))
+        deployed.Of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+            .Concat(deployed.Of("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"))
             .Select(rule => new FirewallRule(
                 WithoutId(rule.Text("securityGroupId")),
                 rule.Type!.EndsWith("IngressRule", StringComparison.Ordinal),

@@ -25,7 +25,8 @@ public sealed class ReadyTests
 
         Assert.NotEqual(0, exitCode);
         Assert.Equal(
-            "site1-svc: ready failed: cloud-init failed: status: error detail: no data source \n  fix: look at /var/log/cloud-init-output.log on site1-svc\n", output);
+            "site1-svc: ready failed: cloud-init failed: status: error detail: no data source \n  fix: "
+                + "look at /var/log/cloud-init-output.log on site1-svc\n", output);
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class ReadyTests
         var (exitCode, output, _) = await RunAsync("sleep 30", deadlineSeconds: 1);
 
         Assert.NotEqual(0, exitCode);
-        Assert.Equal("site1-svc: ready failed: cloud-init did not finish within 1 s\n  fix: look at /var/log/cloud-init.log on site1-svc\n", output);
+        Assert.Equal(
+            "site1-svc: ready failed: cloud-init did not finish within 1 s\n  fix: look at /var/log/cloud-init.log on site1-svc\n", output);
     }
 
     private static async Task<(int Code, string Output, string Written)> RunAsync(string cloudInit, int deadlineSeconds = 600)
@@ -47,10 +49,12 @@ public sealed class ReadyTests
                 work.CreateSubdirectory(folder);
             await File.WriteAllTextAsync(Path.Combine(work.FullName, "bin/cloud-init"), $"#!/bin/bash\n{cloudInit}\n");
             await File.WriteAllTextAsync(Path.Combine(work.FullName, "bin/sysctl"), "#!/bin/bash\n");
-            await File.WriteAllTextAsync(Path.Combine(work.FullName, "ssh/ssh_host_ed25519_key.pub"), "ssh-ed25519 AAAAC3Nza root@ip-172-20-1-10\n");
+            await File.WriteAllTextAsync(
+                Path.Combine(work.FullName, "ssh/ssh_host_ed25519_key.pub"), "ssh-ed25519 AAAAC3Nza root@ip-172-20-1-10\n");
             // The rest of stdin is the step, as on a host.
             var result = await Shell.RunAsync(
-                "chmod +x $WORK/bin/*; mount --bind $WORK/ssh /etc/ssh; mount --bind $WORK/sysctl /etc/sysctl.d; PATH=$WORK/bin:$PATH exec bash -s\n"
+                "chmod +x $WORK/bin/*; mount --bind $WORK/ssh /etc/ssh; mount --bind $WORK/sysctl /etc/sysctl.d; "
+                    + "PATH=$WORK/bin:$PATH exec bash -s\n"
                 + HostScript.Compose("Infrastructure/Aws/ready.sh", [new("HOST", "site1-svc"), new("STEP", "ready")])
                     .Replace("FIRST_BOOT_DEADLINE=600", $"FIRST_BOOT_DEADLINE={deadlineSeconds}", StringComparison.Ordinal),
                 "env", $"WORK={work.FullName}", "unshare", "--mount", "bash", "-s");

@@ -41,11 +41,13 @@ internal static class DeclaredPlans
     public static async Task<ImmutableArray<DeclaredCommand>> OfAsync(bool synchronous, params (string Name, Plan Plan)[] plans)
     {
         var registered = new Registrations();
-        await Deployment.TestAsync(new Answers(), new TestOptions { IsPreview = false, ProjectName = "hacluster-failover", StackName = "test" }, () =>
-        {
-            foreach (var (name, plan) in plans)
-                _ = new RoleChange(name, new RoleChangeArgs { Plan = plan, Members = Members, Synchronous = synchronous }, registered.Options);
-        });
+        await Deployment.TestAsync(
+            new Answers(), new TestOptions { IsPreview = false, ProjectName = "hacluster-failover", StackName = "test" }, () =>
+            {
+                foreach (var (name, plan) in plans)
+                    _ = new RoleChange(
+                        name, new RoleChangeArgs { Plan = plan, Members = Members, Synchronous = synchronous }, registered.Options);
+            });
         var commands = ImmutableArray.CreateBuilder<DeclaredCommand>();
         foreach (var one in registered.Where(one => one.Resource is not ComponentResource))
             commands.Add(await ReadAsync(one));
@@ -58,7 +60,8 @@ internal static class DeclaredPlans
         var after = await OutputUtilities.GetValueAsync(one.Options.DependsOn.ToOutput());
         var host = walk.Texts.FirstOrDefault(text => text.Path == ".connection.host").Text;
         return new DeclaredCommand(
-            one.Resource.GetResourceName(), host ?? "here", [.. after.Select(resource => resource.GetResourceName()).Order()], [.. walk.Texts]);
+            one.Resource.GetResourceName(), host ?? "here", [.. after.Select(resource => resource.GetResourceName()).Order()],
+            [.. walk.Texts]);
     }
 
     private static DatabaseMember Member(string region) => new()
@@ -74,7 +77,8 @@ internal static class DeclaredPlans
     {
         public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args) => Task.FromResult<(string?, object)>((
             $"{args.Name}-id",
-            args.Inputs.SetItem("stdout", args.Name!.EndsWith("-demote", StringComparison.Ordinal) ? "stopped\nshutdown_lsn=0/5000148\n" : "")));
+            args.Inputs.SetItem(
+                "stdout", args.Name!.EndsWith("-demote", StringComparison.Ordinal) ? "stopped\nshutdown_lsn=0/5000148\n" : "")));
 
         public Task<object> CallAsync(MockCallArgs args) => throw new NotSupportedException(args.Token);
     }

@@ -9,7 +9,8 @@ public sealed class RoleChangeTests
     private static readonly Plan Switchover = PlanComposer.Switchover(3, "site1", "site2");
     private static readonly Plan Failover = PlanComposer.Failover(3, "site1", "site2", Fence.Machine);
 
-    public static TheoryData<string> Kinds => ["switchover", "failover-server", "failover-machine", "failover-none", "restore", "rejoin", "rejoin-machine", "degrade"];
+    public static TheoryData<string> Kinds =>
+        ["switchover", "failover-server", "failover-machine", "failover-none", "restore", "rejoin", "rejoin-machine", "degrade"];
 
     [Fact]
     public async Task A_switchover_stops_the_old_primary_before_it_promotes_and_both_then_start_at_the_same_time() => Assert.Equal(
@@ -127,15 +128,25 @@ public sealed class RoleChangeTests
     [Fact]
     public async Task What_was_done_stays_unchanged_when_a_rejoin_follows_and_then_another()
     {
-        var record = new PromotionRecord { Epoch = 3, Kind = PlanKind.Failover, From = "site1", To = "site2", Fence = Fence.Machine, State = RecordState.Done };
+        var record = new PromotionRecord
+        {
+            Epoch = 3,
+            Kind = PlanKind.Failover,
+            From = "site1",
+            To = "site2",
+            Fence = Fence.Machine,
+            State = RecordState.Done,
+        };
         var failedOver = State(record, rejoin: null);
         var carriedOut = await DeclaredPlans.OfAsync(synchronous: true, ("move", Failover));
 
         var rejoin = PlanComposer.Rejoin(3, 1, "site1", "site2", startsMachine: true);
         var rejoining = await DeclareAsync(RecordedPlans.With(rejoin, failedOver));
-        var rejoined = await DeclareAsync(RecordedPlans.Of(State(record, new RejoinRecord(3, 1, "site1", StartsMachine: true, RecordState.Done))));
+        var rejoined = await DeclareAsync(
+            RecordedPlans.Of(State(record, new RejoinRecord(3, 1, "site1", StartsMachine: true, RecordState.Done))));
         var degrading = await DeclareAsync(RecordedPlans.With(
-            PlanComposer.Degrade(3, 1, "site1", "site2"), State(record, new RejoinRecord(3, 1, "site1", StartsMachine: true, RecordState.Done))));
+            PlanComposer.Degrade(3, 1, "site1", "site2"),
+            State(record, new RejoinRecord(3, 1, "site1", StartsMachine: true, RecordState.Done))));
 
         AssertUnchanged(carriedOut, rejoining);
         Assert.Equal(rejoining.Select(command => command.Inputs), rejoined.Select(command => command.Inputs));
@@ -149,7 +160,9 @@ public sealed class RoleChangeTests
         var commands = await DeclaredPlans.OfAsync(synchronous: true, ("move", Switchover));
 
         Assert.Equal("0/5000148", commands.Single(command => command.Name == "move-promote").Variables["SHUTDOWN_LSN"]);
-        Assert.All(commands.Where(command => command.Name != "move-promote"), command => Assert.False(command.Variables.ContainsKey("SHUTDOWN_LSN"), command.Name));
+        Assert.All(
+            commands.Where(command => command.Name != "move-promote"),
+            command => Assert.False(command.Variables.ContainsKey("SHUTDOWN_LSN"), command.Name));
         var forced = await DeclaredPlans.OfAsync(synchronous: true, ("move", Failover));
         Assert.Equal("", forced.Single(command => command.Name == "move-promote").Variables["SHUTDOWN_LSN"]);
     }
@@ -170,7 +183,8 @@ public sealed class RoleChangeTests
             .Select(command => $"{command.Name} on {command.Where} after [{string.Join(' ', command.After)}]");
 
     private static Task<ImmutableArray<DeclaredCommand>> DeclareAsync(ImmutableArray<Plan> plans) => DeclaredPlans.OfAsync(
-        synchronous: true, [.. plans.Select(plan => (plan.Kind switch { PlanKind.Rejoin => "rejoin", PlanKind.Degrade => "degrade", _ => "move" }, plan))]);
+        synchronous: true,
+        [.. plans.Select(plan => (plan.Kind switch { PlanKind.Rejoin => "rejoin", PlanKind.Degrade => "degrade", _ => "move" }, plan))]);
 
     private static void AssertUnchanged(ImmutableArray<DeclaredCommand> before, ImmutableArray<DeclaredCommand> after) =>
         Assert.All(before, command => Assert.Equal(command.Inputs, Assert.Single(after, same => same.Name == command.Name).Inputs));
@@ -194,6 +208,7 @@ public sealed class RoleChangeTests
             Region = "site2", Host = "site2-db", Reachable = true, Server = ServerState.Running, Role = DatabaseRole.Primary,
             Promotion = promotion, Rejoin = rejoin,
         };
-        return new ClusterState(new MemberState { Region = "site1", Host = "site1-db", Reachable = false }, primary, DateTimeOffset.UnixEpoch);
+        return new ClusterState(
+            new MemberState { Region = "site1", Host = "site1-db", Reachable = false }, primary, DateTimeOffset.UnixEpoch);
     }
 }

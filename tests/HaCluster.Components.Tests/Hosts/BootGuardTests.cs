@@ -19,7 +19,8 @@ public sealed class BootGuardTests(SharedPair shared) : IClassFixture<SharedPair
         var asked = await AskAsync(host);
 
         Assert.Equal(1, asked.ExitCode);
-        Assert.Contains("site1-db must not start as primary: its peer site2-db is the primary, epoch 2", asked.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "site1-db must not start as primary: its peer site2-db is the primary, epoch 2", asked.Error, StringComparison.Ordinal);
         Assert.Contains("fix: bring it back as a standby: hacluster rejoin site1", asked.Error, StringComparison.Ordinal);
         Assert.Contains("was=primary", await host.ReadAsync($"{State}/fenced"), StringComparison.Ordinal);
         Assert.True(await host.ExistsAsync($"{host.Data}/standby.signal"));
@@ -134,7 +135,8 @@ public sealed class BootGuardTests(SharedPair shared) : IClassFixture<SharedPair
     private static Task<ShellResult> AskAsync(DatabaseHost host) => host.RunAsync("/usr/local/lib/hacluster/database-may-start");
 
     private static Task RecordAsync(DatabaseHost host, int epoch, string to) => host.WriteAsync(
-        $"{State}/promotion.json", $$"""{"epoch":{{epoch}},"kind":"Failover","from":"{{(to == "site1" ? "site2" : "site1")}}","to":"{{to}}","fence":"Server","state":"done","at":"2026-01-02T03:04:05Z"}""");
+        $"{State}/promotion.json",
+        $$"""{"epoch":{{epoch}},"kind":"Failover","from":"{{(to == "site1" ? "site2" : "site1")}}","to":"{{to}}","fence":"Server","state":"done","at":"2026-01-02T03:04:05Z"}""");
 
     private static Task<string> ForgetAsync(DatabaseHost host) => host.DoAsync($"rm -f {State}/promotion.json");
 

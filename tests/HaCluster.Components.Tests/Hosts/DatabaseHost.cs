@@ -60,7 +60,9 @@ internal sealed class DatabaseHost : IAsyncDisposable
         if (PostgresVersion is null)
             return "PostgreSQL's server programs are not installed (Debian: apt-get install postgresql)";
         var tried = await Shell.RunAsync("", [.. Shell.AsRoot, "unshare", "--mount", "--pid", "--fork", "--mount-proc", "true"]);
-        return tried.ExitCode == 0 ? null : $"no namespaces can be made here (they need root, or sudo without a password): {tried.Error.Trim()}";
+        return tried.ExitCode == 0
+            ? null
+            : $"no namespaces can be made here (they need root, or sudo without a password): {tried.Error.Trim()}";
     }
 
     /// <summary>Newest major version installed.</summary>
@@ -83,7 +85,8 @@ internal sealed class DatabaseHost : IAsyncDisposable
     public static async Task<DatabaseHost> StartAsync(string region, int port, string peerRegion, int peerPort)
     {
         var folder = Directory.CreateTempSubdirectory("hacluster-host-").FullName;
-        var init = Shell.Start([.. Shell.AsRoot, "unshare", "--mount", "--pid", "--fork", "--propagation", "private", "bash", "-c", Init, folder]);
+        var init = Shell.Start(
+            [.. Shell.AsRoot, "unshare", "--mount", "--pid", "--fork", "--propagation", "private", "bash", "-c", Init, folder]);
         var pid = await init.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException($"the host {region} did not start: {await init.StandardError.ReadToEndAsync()}");
         var host = new DatabaseHost(region, port, folder, init, pid);
@@ -99,7 +102,8 @@ internal sealed class DatabaseHost : IAsyncDisposable
     /// <summary>Output of a script that must succeed, without the blanks at its ends.</summary>
     public async Task<string> DoAsync(string script) => (await RunAsync(script)).Expect().Trim();
 
-    public Task<string> SqlAsync(string sql) => DoAsync($"psql -XAtqw -v ON_ERROR_STOP=1 -h /var/run/postgresql -p {Port} -U postgres -d postgres << 'SQL'\n{sql}\nSQL\n");
+    public Task<string> SqlAsync(string sql) =>
+        DoAsync($"psql -XAtqw -v ON_ERROR_STOP=1 -h /var/run/postgresql -p {Port} -U postgres -d postgres << 'SQL'\n{sql}\nSQL\n");
 
     public Task WriteAsync(string path, string content) =>
         DoAsync($"printf '%s' {HostScript.Quote(content)} > '{path}'; chown postgres: '{path}'");

@@ -32,7 +32,8 @@ internal sealed class DatabasePair : IAsyncDisposable
     private static async Task<DatabasePair> StartAsync(Func<DatabasePair, Task> create)
     {
         var (one, two) = (DatabaseHost.FreePort(), DatabaseHost.FreePort());
-        var hosts = await Task.WhenAll(DatabaseHost.StartAsync("site1", one, "site2", two), DatabaseHost.StartAsync("site2", two, "site1", one));
+        var hosts = await Task.WhenAll(
+            DatabaseHost.StartAsync("site1", one, "site2", two), DatabaseHost.StartAsync("site2", two, "site1", one));
         var pair = new DatabasePair(hosts[0], hosts[1]);
         try
         {
@@ -79,7 +80,9 @@ internal sealed class DatabasePair : IAsyncDisposable
 
     private async Task CreateAsync()
     {
-        await First.DoAsync($"{DatabaseHost.AsPostgres} {DatabaseHost.Bin}/initdb -D {First.Data} -U postgres -A trust -N --data-checksums --wal-segsize=1 > /dev/null");
+        await First.DoAsync(
+            $"{DatabaseHost.AsPostgres} {DatabaseHost.Bin}/initdb -D {First.Data} -U postgres -A trust -N --data-checksums "
+                + "--wal-segsize=1 > /dev/null");
         await First.WriteAsync($"{First.Data}/pg_hba.conf", """
             local all all trust
             host all,replication all 127.0.0.1/32 trust
@@ -87,7 +90,9 @@ internal sealed class DatabasePair : IAsyncDisposable
             """);
         await ConfigureAsync(First);
         await First.StartServerAsync();
-        await First.DoAsync($"psql -Xqw -v ON_ERROR_STOP=1 -h /var/run/postgresql -p {First.Port} -U postgres -d postgres -f - << 'SQL'\n{Objects()}\nSQL\n");
+        await First.DoAsync(
+            $"psql -Xqw -v ON_ERROR_STOP=1 -h /var/run/postgresql -p {First.Port} -U postgres -d postgres -f - << "
+                + $"'SQL'\n{Objects()}\nSQL\n");
         await First.SqlAsync("select pg_create_physical_replication_slot('hacluster_site2')");
         await Second.DoAsync($"""
             . /usr/local/lib/hacluster/database.env
@@ -107,7 +112,8 @@ internal sealed class DatabasePair : IAsyncDisposable
     }
 
     private Task<string> StreamsAsync() => UntilAsync(
-        "site2-db to stream", () => First.SqlAsync("select state from pg_stat_replication where application_name = 'site2-db'"), state => state == "streaming");
+        "site2-db to stream", () => First.SqlAsync("select state from pg_stat_replication where application_name = 'site2-db'"),
+        state => state == "streaming");
 
     // The settings that the scripts rely on, as ServerConf has them; without TLS, and without waiting for disks.
     private static Task<string> ConfigureAsync(DatabaseHost host) => host.DoAsync($"""

@@ -5,14 +5,14 @@ namespace HaCluster.Components.Tests.Hosts;
 /// <summary>Data directories of a stopped pair, by region, for every test to copy: making them takes longer than most tests.</summary>
 public sealed class DatabaseTemplate : IAsyncDisposable
 {
-    private static readonly Lazy<Task<string>> s_folder = new(BuildAsync);
+    private static readonly Lazy<Task<string>> Folder = new(BuildAsync);
 
-    internal static Task<string> GetAsync() => s_folder.Value;
+    internal static Task<string> GetAsync() => Folder.Value;
 
     public async ValueTask DisposeAsync()
     {
-        if (s_folder is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
-            await Shell.RunAsync("", [.. Shell.AsRoot, "rm", "-rf", await s_folder.Value]);
+        if (Folder is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            await Shell.RunAsync("", [.. Shell.AsRoot, "rm", "-rf", await Folder.Value]);
     }
 
     private static async Task<string> BuildAsync()

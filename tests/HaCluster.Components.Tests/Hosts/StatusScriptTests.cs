@@ -17,7 +17,9 @@ public sealed class StatusScriptTests
         Assert.Equal(("site1-db", "primary", 1, ""), (
             (string)primary["name"]!, (string)primary["role"]!, (int)primary["timeline"]!, (string)primary["synchronousStandbyNames"]!));
         var sender = Assert.Single(primary["replication"]!.AsArray())!;
-        Assert.Equal(("site2-db", "streaming", "async"), ((string)sender["applicationName"]!, (string)sender["state"]!, (string)sender["syncState"]!));
+        Assert.Equal(
+            ("site2-db", "streaming", "async"),
+            ((string)sender["applicationName"]!, (string)sender["state"]!, (string)sender["syncState"]!));
         var standby = await StatusAsync(pair.Second);
         Assert.Equal(("standby", "streaming"), ((string)standby["role"]!, (string)standby["receiver"]!["status"]!));
 
@@ -35,7 +37,9 @@ public sealed class StatusScriptTests
     public async Task What_a_host_keeps_on_record_is_part_of_what_it_says()
     {
         await using var pair = await DatabasePair.StartAsync();
-        await pair.First.WriteAsync("/var/lib/hacluster/promotion.json", """{"epoch":3,"kind":"Failover","from":"site2","to":"site1","fence":"Machine","state":"done","at":"2026-01-02T03:04:05Z"}""");
+        await pair.First.WriteAsync(
+            "/var/lib/hacluster/promotion.json",
+            """{"epoch":3,"kind":"Failover","from":"site2","to":"site1","fence":"Machine","state":"done","at":"2026-01-02T03:04:05Z"}""");
         await pair.First.WriteAsync("/var/lib/hacluster/degraded", "2026-01-02T03:04:06Z operator: it's \"alone\"\n");
         await pair.First.WriteAsync("/var/lib/hacluster/unprotected", "2026-01-02T03:04:07.890Z\n");
 
@@ -54,12 +58,15 @@ public sealed class StatusScriptTests
         await using var pair = await DatabasePair.StartAsync();
         await pair.First.WriteAsync("/var/lib/hacluster/runtime.conf", "synchronous_standby_names = '\"site2-db\"'\n");
         await pair.First.SqlAsync("select pg_reload_conf()");
-        await DatabasePair.UntilAsync("the standby to be synchronous", () => pair.First.SqlAsync("select sync_state from pg_stat_replication"), state => state == "sync");
+        await DatabasePair.UntilAsync(
+            "the standby to be synchronous", () => pair.First.SqlAsync("select sync_state from pg_stat_replication"),
+            state => state == "sync");
         Assert.Equal(0, (int)(await StatusAsync(pair.First))["waitingCommits"]!);
         await pair.Second.StopServerAsync("fast");
 
         var write = pair.First.SqlAsync("insert into hacluster.promotions values (1, 'site1')");
-        var status = await DatabasePair.UntilAsync("the write to wait", () => StatusAsync(pair.First), seen => (int)seen["waitingCommits"]! == 1);
+        var status = await DatabasePair.UntilAsync(
+            "the write to wait", () => StatusAsync(pair.First), seen => (int)seen["waitingCommits"]! == 1);
 
         Assert.Equal("\"site2-db\"", (string)status["synchronousStandbyNames"]!);
         Assert.True((DateTimeOffset)status["at"]! > (DateTimeOffset)status["waitingSince"]!);

@@ -17,17 +17,23 @@ public sealed class StepScriptTests
 
         await RunAsync(pair.Second, "prepare", PlanKind.Switchover);
         var demoted = await RunAsync(pair.First, "demote", PlanKind.Switchover);
-        var promoting = RunAsync(pair.Second, "promote", PlanKind.Switchover, ("SHUTDOWN_LSN", demoted["shutdown_lsn"]), ("SYNCHRONOUS", "true"));
+        var promoting = RunAsync(
+            pair.Second, "promote", PlanKind.Switchover, ("SHUTDOWN_LSN", demoted["shutdown_lsn"]), ("SYNCHRONOUS", "true"));
         await RunAsync(pair.First, "follow", PlanKind.Switchover);
         var promoted = await promoting;
         await RunAsync(pair.Second, "complete", PlanKind.Switchover, ("SYNCHRONOUS", "true"));
 
         Assert.Equal("2", promoted["timeline"]);
-        Assert.Equal("f|1000|1", await pair.Second.SqlAsync("select pg_is_in_recovery(), (select count(*) from kept), (select max(epoch) from hacluster.promotions)"));
+        Assert.Equal(
+            "f|1000|1",
+            await pair.Second.SqlAsync(
+                "select pg_is_in_recovery(), (select count(*) from kept), (select max(epoch) from hacluster.promotions)"));
         Assert.Equal("t|streaming", await pair.First.SqlAsync("select pg_is_in_recovery(), status from pg_stat_wal_receiver"));
         Assert.Equal("sync", await pair.Second.SqlAsync("select sync_state from pg_stat_replication"));
         foreach (var host in (DatabaseHost[])[pair.First, pair.Second])
-            Assert.Contains("\"epoch\":1,\"kind\":\"Switchover\",\"from\":\"site1\",\"to\":\"site2\",\"fence\":\"None\",\"state\":\"done\"", await host.ReadAsync($"{State}/promotion.json"), StringComparison.Ordinal);
+            Assert.Contains(
+                "\"epoch\":1,\"kind\":\"Switchover\",\"from\":\"site1\",\"to\":\"site2\",\"fence\":\"None\",\"state\":\"done\"",
+                await host.ReadAsync($"{State}/promotion.json"), StringComparison.Ordinal);
         Assert.False(await pair.First.ExistsAsync($"{State}/fenced"));
         Assert.False(await pair.Second.ExistsAsync($"{State}/alone"));
     }
@@ -41,7 +47,9 @@ public sealed class StepScriptTests
         var refused = await pair.First.RunAsync(Script(pair.First, "demote", PlanKind.Switchover));
 
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("site1-db: demote failed: timed out waiting for site2-db to stream; last seen: site2-db does not stream", refused.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "site1-db: demote failed: timed out waiting for site2-db to stream; last seen: site2-db does not stream", refused.Error,
+            StringComparison.Ordinal);
         Assert.Contains("fix: hacluster rejoin site2 first", refused.Error, StringComparison.Ordinal);
         Assert.Equal("f", await pair.First.SqlAsync("select pg_is_in_recovery()"));
         Assert.False(await pair.First.ExistsAsync($"{State}/fenced"));
@@ -64,7 +72,9 @@ public sealed class StepScriptTests
         Assert.Equal("2", promoted["timeline"]);
         Assert.Equal("2", repeated["timeline"]);
         Assert.True(await pair.Second.ExistsAsync($"{State}/alone"));
-        Assert.EndsWith("failover to site2, epoch 1: writes are acknowledged without site1-db", await pair.Second.ReadAsync($"{State}/degraded"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "failover to site2, epoch 1: writes are acknowledged without site1-db", await pair.Second.ReadAsync($"{State}/degraded"),
+            StringComparison.Ordinal);
         Assert.Contains("\"state\":\"done\"", await pair.Second.ReadAsync($"{State}/promotion.json"), StringComparison.Ordinal);
         Assert.Equal("1", await pair.Second.SqlAsync("select max(epoch) from hacluster.promotions"));
     }
@@ -77,7 +87,8 @@ public sealed class StepScriptTests
 
         await pair.First.StartServerAsync();
 
-        var write = await pair.First.RunAsync($"psql -XAtqw -h /var/run/postgresql -p {pair.First.Port} -U postgres -d postgres -c 'create table written ()'");
+        var write = await pair.First.RunAsync(
+            $"psql -XAtqw -h /var/run/postgresql -p {pair.First.Port} -U postgres -d postgres -c 'create table written ()'");
         Assert.NotEqual(0, write.ExitCode);
         Assert.Contains("read-only transaction", write.Error, StringComparison.Ordinal);
     }
@@ -91,7 +102,9 @@ public sealed class StepScriptTests
     public async Task A_plan_of_the_past_is_refused_by_every_step(string step)
     {
         await using var host = await EmptyAsync();
-        await host.WriteAsync($"{State}/promotion.json", """{"epoch":5,"kind":"Switchover","from":"site2","to":"site1","fence":"None","state":"done","at":"2026-01-02T03:04:05Z"}""");
+        await host.WriteAsync(
+            $"{State}/promotion.json",
+            """{"epoch":5,"kind":"Switchover","from":"site2","to":"site1","fence":"None","state":"done","at":"2026-01-02T03:04:05Z"}""");
 
         var refused = await host.RunAsync(Script(host, step, PlanKind.Switchover, ("SHUTDOWN_LSN", ""), ("SYNCHRONOUS", "false")));
 
@@ -106,10 +119,12 @@ public sealed class StepScriptTests
         await using var host = await EmptyAsync();
 
         var waited = await host.RunAsync(Script(host, "prepare", PlanKind.Switchover).Replace(
-            "\nmain < /dev/null", "\nawait 'the impossible' 1 bash -c 'echo seen $0; false' this || fail \"$AWAITED\" 'give up'\n", StringComparison.Ordinal));
+            "\nmain < /dev/null", "\nawait 'the impossible' 1 bash -c 'echo seen $0; false' this || fail \"$AWAITED\" 'give up'\n",
+            StringComparison.Ordinal));
 
         Assert.Equal(1, waited.ExitCode);
-        Assert.Contains("timed out waiting for the impossible; last seen: seen this\n  fix: give up", waited.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "timed out waiting for the impossible; last seen: seen this\n  fix: give up", waited.Error, StringComparison.Ordinal);
     }
 
     private static async Task<DatabaseHost> EmptyAsync()
@@ -123,10 +138,13 @@ public sealed class StepScriptTests
         DatabaseHost host, string step, PlanKind kind, params (string Name, string Value)[] more) =>
         RoleChangeFacts.Lines((await host.RunAsync(Script(host, step, kind, more))).Expect());
 
-    private static string Script(DatabaseHost host, string step, PlanKind kind, params (string Name, string Value)[] more) => HostScript.Compose(
-        $"Failover/{step}.sh",
-        [
-            new("HOST", host.Name), new("STEP", step), new("EPOCH", "1"), new("KIND", kind.ToString()), new("FROM", "site1"), new("TO", "site2"),
-            new("FENCE", kind == PlanKind.Failover ? "Server" : "None"), .. more.Select(variable => KeyValuePair.Create(variable.Name, variable.Value)),
-        ]);
+    private static string Script(DatabaseHost host, string step, PlanKind kind, params (string Name, string Value)[] more) =>
+        HostScript.Compose(
+            $"Failover/{step}.sh",
+            [
+                new("HOST", host.Name), new("STEP", step), new("EPOCH", "1"), new("KIND", kind.ToString()), new("FROM", "site1"),
+                new("TO", "site2"),
+                new("FENCE", kind == PlanKind.Failover ? "Server" : "None"),
+                .. more.Select(variable => KeyValuePair.Create(variable.Name, variable.Value)),
+            ]);
 }

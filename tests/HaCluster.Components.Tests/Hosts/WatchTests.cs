@@ -6,7 +6,8 @@ namespace HaCluster.Components.Tests.Hosts;
 public sealed class WatchTests
 {
     private const string State = "/var/lib/hacluster";
-    private const string Epoch1 = """{"epoch":1,"kind":"Failover","from":"site1","to":"site2","fence":"Server","state":"done","at":"2026-01-02T03:04:05Z"}""";
+    private const string Epoch1 =
+        """{"epoch":1,"kind":"Failover","from":"site1","to":"site2","fence":"Server","state":"done","at":"2026-01-02T03:04:05Z"}""";
 
     [Fact]
     public async Task A_primary_stops_at_once_when_its_peer_is_primary_by_a_later_role_change_and_the_later_one_stays()
@@ -20,11 +21,13 @@ public sealed class WatchTests
         await WatchAsync(pair.First);
 
         await DatabasePair.UntilAsync("site1-db to be fenced", () => pair.First.ExistsAsync($"{State}/fenced"), fenced => fenced);
-        await DatabasePair.UntilAsync("its server to be gone", () => pair.First.ExistsAsync($"{pair.First.Data}/postmaster.pid"), there => !there);
+        await DatabasePair.UntilAsync(
+            "its server to be gone", () => pair.First.ExistsAsync($"{pair.First.Data}/postmaster.pid"), there => !there);
         Assert.Equal("site2-db is the primary, epoch 1\nwas=primary", await pair.First.ReadAsync($"{State}/fenced"));
         Assert.True(await pair.First.ExistsAsync($"{pair.First.Data}/standby.signal"));
         await DatabasePair.UntilAsync(
-            "the watch to say so", () => pair.First.ReadAsync("/run/watch.log"), text => text.Contains("fix: hacluster rejoin site1", StringComparison.Ordinal));
+            "the watch to say so", () => pair.First.ReadAsync("/run/watch.log"),
+            text => text.Contains("fix: hacluster rejoin site1", StringComparison.Ordinal));
         Assert.Equal("f", await pair.Second.SqlAsync("select pg_is_in_recovery()"));
         Assert.False(await pair.Second.ExistsAsync($"{State}/fenced"));
     }
@@ -38,7 +41,8 @@ public sealed class WatchTests
         await WatchAsync(pair.Second);
         await WatchAsync(pair.First);
 
-        await DatabasePair.UntilAsync("site1-db to be gone", () => pair.First.ExistsAsync($"{pair.First.Data}/postmaster.pid"), there => !there);
+        await DatabasePair.UntilAsync(
+            "site1-db to be gone", () => pair.First.ExistsAsync($"{pair.First.Data}/postmaster.pid"), there => !there);
         Assert.Equal("f", await pair.Second.SqlAsync("select pg_is_in_recovery()"));
         Assert.False(await pair.Second.ExistsAsync($"{State}/fenced"));
     }

@@ -6,5 +6,6 @@ internal sealed record CommandResult(string Command, int ExitCode, string Output
     public CommandResult Expect(int exitCode) =>
         ExitCode == exitCode ? this : throw new InvalidOperationException($"{this}\nexpected exit code {exitCode}");
 
-    public override string ToString() => $"$ {Command}\nexit code {ExitCode} after {Elapsed.TotalSeconds:F1} s\n{Output}\n{Error}".TrimEnd();
+    public override string ToString() =>
+        $"$ {Command}\nexit code {ExitCode} after {Elapsed.TotalSeconds:F1} s\n{Output}\n{Error}".TrimEnd();
 }

@@ -12,8 +12,10 @@ internal static class Repository
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "HaCluster.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "HaCluster.sln")))
+                return folder.FullName;
         }
-        throw new InvalidOperationException($"HaCluster.sln is in no folder above {AppContext.BaseDirectory}; run the tests from a checkout.");
+        throw new InvalidOperationException(
+            $"HaCluster.sln is in no folder above {AppContext.BaseDirectory}; run the tests from a checkout.");
     }
 }

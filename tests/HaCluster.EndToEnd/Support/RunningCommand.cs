@@ -35,7 +35,8 @@ internal sealed class RunningCommand : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         return new RunningCommand($"{file} {string.Join(' ', start.ArgumentList)}", new Process { StartInfo = start });
     }
 
@@ -49,10 +50,12 @@ internal sealed class RunningCommand : IAsyncDisposable
             Task changed;
             lock (_lock)
             {
-                if (condition($"{_output}{_error}")) return true;
+                if (condition($"{_output}{_error}"))
+                    return true;
                 changed = _changed.Task;
             }
-            if (exited.IsCompleted) return false;
+            if (exited.IsCompleted)
+                return false;
             await Task.WhenAny(changed, exited);
             cancellation.ThrowIfCancellationRequested();
         }
@@ -64,19 +67,22 @@ internal sealed class RunningCommand : IAsyncDisposable
     public async Task<CommandResult> WaitAsync(CancellationToken cancellation)
     {
         await _process.WaitForExitAsync(cancellation);
-        lock (_lock) return new CommandResult(_command, _process.ExitCode, _output.ToString(), _error.ToString(), _clock.Elapsed);
+        lock (_lock)
+            return new CommandResult(_command, _process.ExitCode, _output.ToString(), _error.ToString(), _clock.Elapsed);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
 
     private void Append(StringBuilder stream, string? line)
     {
-        if (line is null) return;
+        if (line is null)
+            return;
         lock (_lock)
         {
             stream.AppendLine(line);

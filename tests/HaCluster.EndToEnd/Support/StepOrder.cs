@@ -18,7 +18,8 @@ internal sealed class StepOrder : ITestMethodOrderer
         [.. testMethods.OrderBy(testMethod => NumberOf(testMethod))];
 
     private static int NumberOf(ITestMethod? testMethod) =>
-        testMethod is IXunitTestMethod { Method: var method } && Attribute.GetCustomAttribute(method, typeof(StepAttribute)) is StepAttribute step
+        testMethod is IXunitTestMethod { Method: var method }
+            && Attribute.GetCustomAttribute(method, typeof(StepAttribute)) is StepAttribute step
             ? step.Number
             : throw new InvalidOperationException($"{testMethod?.MethodName} has no [Step].");
 }

@@ -14,7 +14,7 @@ internal sealed class TestStack
     public const string Region1 = "east";
     public const string Region2 = "west";
 
-    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<string, int> _verbs = new(StringComparer.Ordinal);
     private int _commands;
 
@@ -54,7 +54,7 @@ internal sealed class TestStack
     /// <summary>Runs a verb of the product to its end and keeps what it printed among the artifacts.</summary>
     public async Task<CommandResult> RunAsync(params string[] arguments)
     {
-        using var deadline = new CancellationTokenSource(s_deadline);
+        using var deadline = new CancellationTokenSource(Deadline);
         await using var command = Start(arguments);
         return Keep(arguments[0], await command.WaitAsync(deadline.Token));
     }
@@ -62,7 +62,7 @@ internal sealed class TestStack
     /// <summary>The newcomer's command: prepares, builds and deploys.</summary>
     public async Task<CommandResult> ScriptsUpAsync()
     {
-        using var deadline = new CancellationTokenSource(s_deadline);
+        using var deadline = new CancellationTokenSource(Deadline);
         await using var command = RunningCommand.Start(
             Path.Combine(Repository.Root, "scripts", "up"), ["--stack", Name, "--non-interactive"]);
         return Keep("scripts-up", await command.WaitAsync(deadline.Token));
@@ -92,7 +92,8 @@ internal sealed class TestStack
         while (true)
         {
             var status = await stack.StatusAsync();
-            if (condition(status)) return status;
+            if (condition(status))
+                return status;
             if (DateTimeOffset.UtcNow > end)
                 throw new TimeoutException($"The cluster did not reach the expected state within {deadline.TotalSeconds} s; last seen: "
                     + status.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));

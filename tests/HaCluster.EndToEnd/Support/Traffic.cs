@@ -19,7 +19,11 @@ internal sealed class Traffic : IAsyncDisposable
 
     public IReadOnlyList<string> Failures
     {
-        get { lock (_failures) return [.. _failures]; }
+        get
+        {
+            lock (_failures)
+                return [.. _failures];
+        }
     }
 
     public static Traffic Start(Uri application, int clients = 4) => new(application, clients);
@@ -32,7 +36,8 @@ internal sealed class Traffic : IAsyncDisposable
         while (Succeeded < goal)
         {
             if (DateTimeOffset.UtcNow > end || _clients.IsCompleted)
-                throw new TimeoutException($"{Succeeded} requests succeeded, {goal} expected; failures: {string.Join("; ", Failures.Take(5))}");
+                throw new TimeoutException(
+                    $"{Succeeded} requests succeeded, {goal} expected; failures: {string.Join("; ", Failures.Take(5))}");
             await Task.WhenAny(_clients, Task.Delay(20));
         }
     }
@@ -60,8 +65,10 @@ internal sealed class Traffic : IAsyncDisposable
         try
         {
             using var response = await send();
-            if (response.IsSuccessStatusCode) Interlocked.Increment(ref _succeeded);
-            else Fail($"{what}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+            if (response.IsSuccessStatusCode)
+                Interlocked.Increment(ref _succeeded);
+            else
+                Fail($"{what}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
@@ -71,6 +78,7 @@ internal sealed class Traffic : IAsyncDisposable
 
     private void Fail(string failure)
     {
-        lock (_failures) _failures.Add(failure);
+        lock (_failures)
+            _failures.Add(failure);
     }
 }

@@ -9,7 +9,9 @@ using static HaCluster.Engine.Tests.Support.EngineHarness;
 
 namespace HaCluster.Engine.Tests.Execution;
 
-/// <summary>Any sequence of programs and failures: the state holds together at every write, and in the end the world is as described.</summary>
+/// <summary>
+/// Any sequence of programs and failures: the state holds together at every write, and in the end the world is as described.
+/// </summary>
 public sealed class AnyProgramTests
 {
     private const int MaxThings = 6;
@@ -34,7 +36,8 @@ public sealed class AnyProgramTests
             using var engine = new EngineHarness();
             foreach (var round in rounds)
             {
-                foreach (var fault in round.Faults) engine.World.Break(Operation(fault), "broken");
+                foreach (var fault in round.Faults)
+                    engine.World.Break(Operation(fault), "broken");
                 await engine.UpAsync(Program(round.Wishes));
                 engine.World.Mend();
             }
@@ -54,7 +57,8 @@ public sealed class AnyProgramTests
     private static string Operation(int fault) => $"{(fault % 3) switch { 0 => "create", 1 => "update", _ => "delete" }} thing-{fault / 3}";
 
     private static IEnumerable<string> Recorded(Snapshot snapshot) =>
-        snapshot.Resources.Where(resource => resource.Type == "test:index:Thing").Select(resource => resource.Name).Order(StringComparer.Ordinal);
+        snapshot.Resources.Where(resource => resource.Type == "test:index:Thing").Select(resource => resource.Name)
+            .Order(StringComparer.Ordinal);
 
     private static Registration[] Program(Wish[] wishes)
     {
@@ -62,13 +66,16 @@ public sealed class AnyProgramTests
         for (var i = 0; i < wishes.Length; i++)
         {
             var wish = wishes[i];
-            if (!wish.Present) continue;
-            ImmutableArray<string> needed = [.. things.Where(thing => (wish.Dependencies & (1 << int.Parse(thing.Name[^1..]))) != 0).Select(thing => Urn(thing.Name))];
-            things.Add(Thing($"thing-{i}", ("value", $"{wish.Value}"), ("key", $"{wish.Key}"), ("exclusiveKey", $"{wish.ExclusiveKey}")) with
-            {
-                Dependencies = needed,
-                PropertyDependencies = ResourceState.NoPropertyDependencies.Add("exclusiveKey", needed),
-            });
+            if (!wish.Present)
+                continue;
+            ImmutableArray<string> needed = [.. things.Where(thing => (wish.Dependencies & (1 << int.Parse(thing.Name[^1..]))) != 0)
+                .Select(thing => Urn(thing.Name))];
+            things.Add(
+                Thing($"thing-{i}", ("value", $"{wish.Value}"), ("key", $"{wish.Key}"), ("exclusiveKey", $"{wish.ExclusiveKey}")) with
+                {
+                    Dependencies = needed,
+                    PropertyDependencies = ResourceState.NoPropertyDependencies.Add("exclusiveKey", needed),
+                });
         }
         return [.. things];
     }

@@ -20,14 +20,23 @@ public sealed class DockerInterruptionTests
     [InlineData("volume")]
     public async Task What_a_killed_create_left_in_docker_is_removed_by_destroy(string kind)
     {
-        if (Docker("version") is { } reason) Assert.Skip($"Docker cannot be reached: {reason}");
+        if (Docker("version") is { } reason)
+            Assert.Skip($"Docker cannot be reached: {reason}");
         using var engine = new EngineHarness { Providers = [new DockerProviderFactory()] };
         var type = kind == "network" ? "docker:index/network:Network" : "docker:index/volume:Volume";
-        var resource = new Registration { Type = type, Name = "left", Custom = true, Parent = Stack, Inputs = PropertyMap.Empty.Set("name", _name) };
+        var resource = new Registration
+        {
+            Type = type,
+            Name = "left",
+            Custom = true,
+            Parent = Stack,
+            Inputs = PropertyMap.Empty.Set("name", _name),
+        };
         (await engine.UpAsync(resource)).Expect(OperationOutcome.Succeeded);
         var made = engine.State("left");
         engine.Snapshot = new Snapshot(
-            engine.Snapshot.Resources.Remove(made), [new PendingOperation(made with { Id = "", Outputs = PropertyMap.Empty }, PendingOperationType.Creating)]);
+            engine.Snapshot.Resources.Remove(made),
+            [new PendingOperation(made with { Id = "", Outputs = PropertyMap.Empty }, PendingOperationType.Creating)]);
         Assert.Null(Docker(kind, "inspect", _name));
 
         (await engine.DestroyAsync()).Expect(OperationOutcome.Succeeded);
@@ -41,16 +50,17 @@ public sealed class DockerInterruptionTests
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var output = process.StandardOutput.ReadToEndAsync();
             var errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
             _ = output.Result;
             return process.ExitCode == 0 ? null : errors.Trim();
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch (System.ComponentModel.Win32Exception exception)
         {
-            return e.Message;
+            return exception.Message;
         }
     }
 }

@@ -89,7 +89,8 @@ public sealed class FailureTests : IDisposable
     {
         _engine.World.Delay = TimeSpan.FromMinutes(5);
 
-        var run = await _engine.UpAsync(Thing("slow") with { CustomTimeouts = CustomTimeouts.None with { Create = TimeSpan.FromMilliseconds(50) } });
+        var run = await _engine.UpAsync(
+            Thing("slow") with { CustomTimeouts = CustomTimeouts.None with { Create = TimeSpan.FromMilliseconds(50) } });
 
         Assert.Contains("timeout", Assert.Single(run.Expect(OperationOutcome.Failed).Failures));
         // Nobody knows how far it got, so the next run looks for what it left behind.
@@ -164,7 +165,8 @@ public sealed class FailureTests : IDisposable
             {
                 var running = registrar.RegisterAsync(Thing("running"));
                 var waiting = registrar.RegisterAsync(Thing("waiting"));
-                while (_engine.World.Existing().Count == 0) await Task.Delay(5);
+                while (_engine.World.Existing().Count == 0)
+                    await Task.Delay(5);
                 await cancellation.CancelAsync();
                 await Task.WhenAll(running, waiting);
             },
@@ -188,7 +190,15 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task A_package_without_an_embedded_provider_is_previewed_and_refused_in_an_update()
     {
-        var vpc = new Registration { Type = "aws:ec2/vpc:Vpc", Name = "main", Custom = true, Parent = Stack, Version = "7.48.0", Inputs = PropertyMap.Empty.Set("cidrBlock", "10.0.0.0/16") };
+        var vpc = new Registration
+        {
+            Type = "aws:ec2/vpc:Vpc",
+            Name = "main",
+            Custom = true,
+            Parent = Stack,
+            Version = "7.48.0",
+            Inputs = PropertyMap.Empty.Set("cidrBlock", "10.0.0.0/16"),
+        };
 
         var preview = await _engine.PreviewAsync(vpc);
         Assert.Equal(["Create things-test", "Create main"], preview.Expect(OperationOutcome.Succeeded).Steps);

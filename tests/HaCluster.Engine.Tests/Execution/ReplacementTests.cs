@@ -33,10 +33,12 @@ public sealed class ReplacementTests : IDisposable
     [Fact]
     public async Task With_delete_before_replace_the_dependents_which_must_be_replaced_too_go_first()
     {
-        await _engine.UpAsync(Thing("base", ("exclusiveKey", "a")), Taking("middle", "base"), Taking("top", "middle"), Behind("loose", "base"));
+        await _engine.UpAsync(
+            Thing("base", ("exclusiveKey", "a")), Taking("middle", "base"), Taking("top", "middle"), Behind("loose", "base"));
         _engine.World.ClearLog();
 
-        var run = await _engine.UpAsync(Thing("base", ("exclusiveKey", "b")), Taking("middle", "base"), Taking("top", "middle"), Behind("loose", "base"));
+        var run = await _engine.UpAsync(
+            Thing("base", ("exclusiveKey", "b")), Taking("middle", "base"), Taking("top", "middle"), Behind("loose", "base"));
 
         run.Expect(OperationOutcome.Succeeded);
         Assert.Equal(["delete top", "delete middle", "delete base", "create base", "create middle", "create top"], _engine.World.Log());
@@ -52,7 +54,15 @@ public sealed class ReplacementTests : IDisposable
         var preview = await _engine.PreviewAsync(Thing("base", ("exclusiveKey", "b")), Taking("top", "base"));
 
         Assert.Equal(
-            ["DeleteReplaced top", "DeleteReplaced base", "CreateReplacement base", "Replace base", "RemovePendingReplace top", "CreateReplacement top", "Replace top"],
+            [
+                "DeleteReplaced top",
+                "DeleteReplaced base",
+                "CreateReplacement base",
+                "Replace base",
+                "RemovePendingReplace top",
+                "CreateReplacement top",
+                "Replace top",
+            ],
             preview.Steps);
         Assert.Empty(_engine.World.Log());
     }

@@ -51,7 +51,15 @@ public sealed class ResourceOptionTests : IDisposable
     [Fact]
     public async Task Children_inherit_protect_retain_and_deleted_with_unless_they_say_otherwise()
     {
-        var parent = new Registration { Type = "test:index:Group", Name = "group", Custom = false, Parent = Stack, Protect = true, RetainOnDelete = true };
+        var parent = new Registration
+        {
+            Type = "test:index:Group",
+            Name = "group",
+            Custom = false,
+            Parent = Stack,
+            Protect = true,
+            RetainOnDelete = true,
+        };
         var group = "urn:pulumi:test::things::test:index:Group::group";
 
         await _engine.UpAsync(parent, Thing("heir") with { Parent = group }, Thing("rebel") with { Parent = group, Protect = false });
@@ -76,7 +84,8 @@ public sealed class ResourceOptionTests : IDisposable
     [Fact]
     public async Task A_renamed_resource_is_found_by_its_alias_and_so_is_what_refers_to_it()
     {
-        await _engine.UpAsync(Thing("former"), Thing("user") with { Dependencies = [Urn("former")] }, Thing("other") with { Dependencies = [Urn("former")] });
+        await _engine.UpAsync(
+            Thing("former"), Thing("user") with { Dependencies = [Urn("former")] }, Thing("other") with { Dependencies = [Urn("former")] });
         _engine.World.ClearLog();
         _engine.World.Break("update user", "later");
 
@@ -93,7 +102,8 @@ public sealed class ResourceOptionTests : IDisposable
     {
         Registration Group(string name, params AliasSpec[] aliases) =>
             new() { Type = "test:index:Group", Name = name, Custom = false, Parent = Stack, Aliases = [.. aliases] };
-        Registration Child(string name, string group) => Thing(name) with { Parent = $"urn:pulumi:test::things::test:index:Group::{group}" };
+        Registration Child(string name, string group) =>
+            Thing(name) with { Parent = $"urn:pulumi:test::things::test:index:Group::{group}" };
         await _engine.UpAsync(Group("old"), Child("old-child", "old"));
         _engine.World.ClearLog();
 
@@ -122,7 +132,8 @@ public sealed class ResourceOptionTests : IDisposable
 
         var run = await _engine.UpAsync(Thing("base", ("value", "two")) with { ImportId = "found~1" });
 
-        Assert.Equal(["Import base", "Update base"], run.Expect(OperationOutcome.Succeeded).Steps.Where(step => step.EndsWith(" base", StringComparison.Ordinal)));
+        Assert.Equal(["Import base", "Update base"],
+            run.Expect(OperationOutcome.Succeeded).Steps.Where(step => step.EndsWith(" base", StringComparison.Ordinal)));
         Assert.Equal("found~1", _engine.State("base").Id);
     }
 

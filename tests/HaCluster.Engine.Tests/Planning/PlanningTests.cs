@@ -10,51 +10,58 @@ namespace HaCluster.Engine.Tests.Planning;
 public sealed class PlanningTests
 {
     /// <summary>Sound states: each resource refers to some that are recorded before it.</summary>
-    private static readonly Gen<ImmutableArray<ResourceState>> States = Gen.Int[0, 12].SelectMany(count => Gen.Int[0, 1000].Array[count * 3].Select(picks =>
-    {
-        var resources = ImmutableArray.CreateBuilder<ResourceState>();
-        for (var i = 0; i < count; i++)
+    private static readonly Gen<ImmutableArray<ResourceState>> States = Gen.Int[0, 12].SelectMany(
+        count => Gen.Int[0, 1000].Array[count * 3].Select(picks =>
         {
-            var (first, second, third) = (picks[i * 3], picks[(i * 3) + 1], picks[(i * 3) + 2]);
-            string Earlier(int pick) => resources[pick % resources.Count].Urn;
-            // Now and then the old half of a replacement: the same URN once more.
-            var isOldHalf = i > 0 && first % 7 == 0;
-            var urn = isOldHalf ? Earlier(second) : $"urn:pulumi:s::p::a:b:C::{i}";
-            ImmutableArray<string> dependencies = i > 0 && third % 2 == 0 ? [Earlier(third), Earlier(first)] : [];
-            resources.Add(new ResourceState
+            var resources = ImmutableArray.CreateBuilder<ResourceState>();
+            for (var i = 0; i < count; i++)
             {
-                Urn = urn, Delete = isOldHalf, Custom = true, Id = $"{i}", Dependencies = dependencies.Remove(urn).Remove(urn),
-                Parent = i > 0 && second % 3 == 0 && Earlier(third) != urn ? Earlier(third) : "",
-            });
-        }
-        return resources.ToImmutable();
-    }));
+                var (first, second, third) = (picks[i * 3], picks[(i * 3) + 1], picks[(i * 3) + 2]);
+                string Earlier(int pick) => resources[pick % resources.Count].Urn;
+                // Now and then the old half of a replacement: the same URN once more.
+                var isOldHalf = i > 0 && first % 7 == 0;
+                var urn = isOldHalf ? Earlier(second) : $"urn:pulumi:s::p::a:b:C::{i}";
+                ImmutableArray<string> dependencies = i > 0 && third % 2 == 0 ? [Earlier(third), Earlier(first)] : [];
+                resources.Add(new ResourceState
+                {
+                    Urn = urn, Delete = isOldHalf, Custom = true, Id = $"{i}", Dependencies = dependencies.Remove(urn).Remove(urn),
+                    Parent = i > 0 && second % 3 == 0 && Earlier(third) != urn ? Earlier(third) : "",
+                });
+            }
+            return resources.ToImmutable();
+        }));
 
     [Fact]
-    public void Nothing_is_deleted_before_what_refers_to_it_and_the_plan_never_looks_ahead() => Gen.Select(States, Gen.Int[0, 3]).Sample((recorded, keep) =>
-    {
-        var doomed = recorded.Where((_, index) => keep == 0 || index % (keep + 1) != 0).ToHashSet();
-        var plan = DeletionPlan.Create(recorded, doomed.Contains);
-
-        Assert.Equal(doomed.Count, plan.Length);
-        var position = plan.Select((deletion, index) => (deletion.Resource, index)).ToDictionary(entry => entry.Resource, entry => entry.index);
-        for (var i = 0; i < plan.Length; i++)
+    public void Nothing_is_deleted_before_what_refers_to_it_and_the_plan_never_looks_ahead() =>
+        Gen.Select(States, Gen.Int[0, 3]).Sample((recorded, keep) =>
         {
-            Assert.All(plan[i].After, earlier => Assert.InRange(earlier, 0, i - 1));
-            var recordedAt = recorded.IndexOf(plan[i].Resource);
-            foreach (var needed in recorded.Take(recordedAt).Where(other => doomed.Contains(other) && plan[i].Resource.References().Contains(other.Urn)))
-                Assert.Contains(i, plan[position[needed]].After);
-        }
-    });
+            var doomed = recorded.Where((_, index) => keep == 0 || index % (keep + 1) != 0).ToHashSet();
+            var plan = DeletionPlan.Create(recorded, doomed.Contains);
+
+            Assert.Equal(doomed.Count, plan.Length);
+            var position = plan.Select((deletion, index) => (deletion.Resource, index))
+                .ToDictionary(entry => entry.Resource, entry => entry.index);
+            for (var i = 0; i < plan.Length; i++)
+            {
+                Assert.All(plan[i].After, earlier => Assert.InRange(earlier, 0, i - 1));
+                var recordedAt = recorded.IndexOf(plan[i].Resource);
+                foreach (var needed in recorded.Take(recordedAt)
+                    .Where(other => doomed.Contains(other) && plan[i].Resource.References().Contains(other.Urn)))
+                    Assert.Contains(i, plan[position[needed]].After);
+            }
+        });
 
     [Fact]
-    public void Sorting_restores_a_sound_order_and_leaves_a_sound_one_alone() => Gen.Select(States, Gen.Int[0, 100]).Sample((recorded, seed) =>
-    {
-        Assert.Equal(recorded, SnapshotOrder.Sort(recorded));
-        var shuffled = recorded.ToArray();
-        new Random(seed).Shuffle(shuffled);
-        Assert.DoesNotContain(SnapshotIntegrity.FindProblems(new Snapshot(SnapshotOrder.Sort(shuffled), [])), problem => problem.Contains("not recorded"));
-    });
+    public void Sorting_restores_a_sound_order_and_leaves_a_sound_one_alone() =>
+        Gen.Select(States, Gen.Int[0, 100]).Sample((recorded, seed) =>
+        {
+            Assert.Equal(recorded, SnapshotOrder.Sort(recorded));
+            var shuffled = recorded.ToArray();
+            new Random(seed).Shuffle(shuffled);
+            Assert.DoesNotContain(
+                SnapshotIntegrity.FindProblems(new Snapshot(SnapshotOrder.Sort(shuffled), [])),
+                problem => problem.Contains("not recorded"));
+        });
 
     [Theory]
     [InlineData("", "a:b:C", "urn:pulumi:dev::shop::a:b:C::name")]
@@ -69,10 +76,15 @@ public sealed class PlanningTests
         const string Parent = "urn:pulumi:dev::shop::x:y:Group::web";
         var urn = UrnBuilder.Build("dev", "shop", Parent, "a:b:C", "web-disk");
 
-        var aliases = AliasResolver.Resolve(urn, Parent, [new AliasSpec { Name = "web-volume" }], ["urn:pulumi:dev::shop::x:y:Group::site"]);
+        var aliases = AliasResolver.Resolve(
+            urn, Parent, [new AliasSpec { Name = "web-volume" }], ["urn:pulumi:dev::shop::x:y:Group::site"]);
 
         Assert.Equal(
-            ["urn:pulumi:dev::shop::x:y:Group$a:b:C::site-disk", "urn:pulumi:dev::shop::x:y:Group$a:b:C::site-volume", "urn:pulumi:dev::shop::x:y:Group$a:b:C::web-volume"],
+            [
+                "urn:pulumi:dev::shop::x:y:Group$a:b:C::site-disk",
+                "urn:pulumi:dev::shop::x:y:Group$a:b:C::site-volume",
+                "urn:pulumi:dev::shop::x:y:Group$a:b:C::web-volume",
+            ],
             aliases.Order(StringComparer.Ordinal));
     }
 
@@ -83,7 +95,11 @@ public sealed class PlanningTests
 
         var aliases = AliasResolver.Resolve(
             Urn, "urn:pulumi:dev::shop::x:y:Group::g",
-            [new AliasSpec { ParentUrn = "urn:pulumi:dev::shop::p::q" }, new AliasSpec { NoParent = true }, new AliasSpec { Urn = "urn:whole" }], []);
+            [
+                new AliasSpec { ParentUrn = "urn:pulumi:dev::shop::p::q" },
+                new AliasSpec { NoParent = true },
+                new AliasSpec { Urn = "urn:whole" },
+            ], []);
 
         Assert.Equal(["urn:pulumi:dev::shop::p$a:b:C::name", "urn:pulumi:dev::shop::a:b:C::name", "urn:whole"], aliases);
     }
@@ -120,16 +136,19 @@ public sealed class PlanningTests
     public void The_programs_choice_of_order_wins_over_the_providers()
     {
         var goal = new ResourceGoal { Urn = "urn:pulumi:s::p::a:b:C::n", Custom = true, DeleteBeforeReplace = false };
-        var diff = new DiffResult(DiffChanges.Some, ["key"], DeleteBeforeReplace: true, ImmutableSortedDictionary<string, PropertyDiff>.Empty);
+        var diff = new DiffResult(
+            DiffChanges.Some, ["key"], DeleteBeforeReplace: true, ImmutableSortedDictionary<string, PropertyDiff>.Empty);
 
         Assert.False(StepDecision.Decide(goal, goal.ToState(), diff, new HashSet<string>()).DeleteBeforeReplace);
-        Assert.True(StepDecision.Decide(goal with { DeleteBeforeReplace = null }, goal.ToState(), diff, new HashSet<string>()).DeleteBeforeReplace);
+        Assert.True(
+            StepDecision.Decide(goal with { DeleteBeforeReplace = null }, goal.ToState(), diff, new HashSet<string>()).DeleteBeforeReplace);
     }
 
     [Fact]
     public void Ignored_paths_reach_into_lists()
     {
-        PropertyMap Ports(int a, int b) => PropertyMap.Empty.Set("ports", new ArrayValue([PropertyMap.Empty.Set("n", a), PropertyMap.Empty.Set("n", b)]));
+        PropertyMap Ports(int a, int b) =>
+            PropertyMap.Empty.Set("ports", new ArrayValue([PropertyMap.Empty.Set("n", a), PropertyMap.Empty.Set("n", b)]));
 
         Assert.Equal(Ports(1, 2), IgnoredChanges.Apply(["ports[*].n"], Ports(1, 2), Ports(8, 9)));
         Assert.Equal(Ports(8, 2), IgnoredChanges.Apply(["ports[1].n"], Ports(1, 2), Ports(8, 9)));

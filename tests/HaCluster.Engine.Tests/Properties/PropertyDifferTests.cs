@@ -17,13 +17,20 @@ public sealed class PropertyDifferTests
     [Fact]
     public void Every_changed_leaf_is_named_with_its_kind()
     {
-        var before = PropertyMap.Empty.Set("same", 1).Set("gone", 1).Set("list", new ArrayValue([1, 2])).Set("deep", PropertyMap.Empty.Set("x", "a"));
-        var after = PropertyMap.Empty.Set("same", 1).Set("new", 1).Set("list", new ArrayValue([1, 3, PropertyValue.Null])).Set("deep", PropertyMap.Empty.Set("x", PropertyValue.Unknown));
+        var before = PropertyMap.Empty.Set("same", 1).Set("gone", 1).Set("list", new ArrayValue([1, 2]))
+            .Set("deep", PropertyMap.Empty.Set("x", "a"));
+        var after = PropertyMap.Empty.Set("same", 1).Set("new", 1).Set("list", new ArrayValue([1, 3, PropertyValue.Null]))
+            .Set("deep", PropertyMap.Empty.Set("x", PropertyValue.Unknown));
 
         var diff = PropertyDiffer.Diff(before, after);
 
         Assert.Equal(
-            [("deep.x", PropertyDiffKind.Update), ("gone", PropertyDiffKind.Delete), ("list[1]", PropertyDiffKind.Update), ("new", PropertyDiffKind.Add)],
+            [
+                ("deep.x", PropertyDiffKind.Update),
+                ("gone", PropertyDiffKind.Delete),
+                ("list[1]", PropertyDiffKind.Update),
+                ("new", PropertyDiffKind.Add),
+            ],
             diff.Select(entry => (entry.Key, entry.Value.Kind)));
     }
 

@@ -16,7 +16,8 @@ public sealed class PropertyPathTests
     [InlineData("[\"a.b\"].inner", 1)]
     [InlineData("list[2].a", 0)]
     [InlineData("nothing", 0)]
-    public void A_path_finds_every_value_it_leads_to(string path, int count) => Assert.Equal(count, PropertyPath.Parse(path).Find(Root).Count());
+    public void A_path_finds_every_value_it_leads_to(string path, int count) =>
+        Assert.Equal(count, PropertyPath.Parse(path).Find(Root).Count());
 
     [Theory]
     [InlineData("")]
@@ -42,7 +43,8 @@ public sealed class PropertyPathTests
     public void Copying_takes_values_from_the_source_and_changes_no_lengths()
     {
         var target = PropertyMap.Empty
-            .Set("list", new ArrayValue([PropertyMap.Empty.Set("a", 7), PropertyMap.Empty.Set("a", 8), PropertyMap.Empty.Set("a", 9)])).Set("only", "here");
+            .Set("list", new ArrayValue([PropertyMap.Empty.Set("a", 7), PropertyMap.Empty.Set("a", 8), PropertyMap.Empty.Set("a", 9)]))
+            .Set("only", "here");
 
         var result = PropertyPath.Parse("list[*].a").Copy(Root, target);
 

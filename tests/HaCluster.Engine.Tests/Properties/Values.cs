@@ -6,7 +6,8 @@ namespace HaCluster.Engine.Tests.Properties;
 /// <summary>Arbitrary property values.</summary>
 internal static class Values
 {
-    private static readonly Gen<string> Text = Gen.OneOf(Gen.String[Gen.Char.AlphaNumeric, 0, 8], AnyOf("", "<&>\"\\", "über", "a.b[0]", "null", "✓"));
+    private static readonly Gen<string> Text = Gen.OneOf(
+        Gen.String[Gen.Char.AlphaNumeric, 0, 8], AnyOf("", "<&>\"\\", "über", "a.b[0]", "null", "✓"));
 
     private static readonly Gen<PropertyValue> Leaf = Gen.OneOf(
         Text.Select(text => (PropertyValue)text),
@@ -16,7 +17,8 @@ internal static class Values
         Text.Select(text => (PropertyValue)new AssetValue(text, null, null, "ab12")),
         Gen.Const((PropertyValue)new ArchiveValue(null, "some/dir", null, null)),
         AnyOf<PropertyValue>(
-            new ResourceReferenceValue("urn:pulumi:a::b::c:d:E::f", "id", "1.0.0"), new ResourceReferenceValue("urn:pulumi:a::b::c:d:E::g", null, null)));
+            new ResourceReferenceValue("urn:pulumi:a::b::c:d:E::f", "id", "1.0.0"),
+            new ResourceReferenceValue("urn:pulumi:a::b::c:d:E::g", null, null)));
 
     /// <summary>Values that both the wire and the state can hold: no unknowns, no nulls as properties.</summary>
     public static Gen<PropertyValue> Known { get; } = Gen.Recursive<PropertyValue>((depth, self) => depth >= 3

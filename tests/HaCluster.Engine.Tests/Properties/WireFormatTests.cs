@@ -23,7 +23,8 @@ public sealed class WireFormatTests
     [InlineData("1c4a061d-8072-4f0a-a4cb-0ff528b18fe7")]
     [InlineData("04da6b54-80e4-46f7-96ec-b56ff0331ba9")]
     [InlineData("dd056dcd-154b-4c76-9bd3-c8f88648b5ff")]
-    public void Every_sentinel_is_read_as_unknown(string sentinel) => Assert.Equal(PropertyValue.Unknown, StructReader.Read(Value.ForString(sentinel)));
+    public void Every_sentinel_is_read_as_unknown(string sentinel) =>
+        Assert.Equal(PropertyValue.Unknown, StructReader.Read(Value.ForString(sentinel)));
 
     [Fact]
     public void An_unknown_is_written_as_the_sentinel_that_every_sdk_knows() =>

@@ -24,7 +24,8 @@ internal sealed class ProviderHarness : IProviderHost, IAsyncDisposable
 
     public static string Urn(string type, string name) => $"urn:pulumi:test::project::{type}::{name}";
 
-    public void Log(LogSeverity severity, string urn, string message, bool ephemeral = false) => Logged.Enqueue((severity, message, ephemeral));
+    public void Log(LogSeverity severity, string urn, string message, bool ephemeral = false) =>
+        Logged.Enqueue((severity, message, ephemeral));
 
     public async Task<PropertyMap> CheckAsync(string type, string name, PropertyMap inputs, PropertyMap? old = null)
     {
@@ -39,7 +40,9 @@ internal sealed class ProviderHarness : IProviderHost, IAsyncDisposable
         return [.. result.Failures.Select(failure => $"{failure.Property} {failure.Reason}")];
     }
 
-    public async Task<Resource> CreateAsync(string type, string name, PropertyMap inputs, bool preview = false, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    public async Task<Resource> CreateAsync(
+        string type, string name, PropertyMap inputs, bool preview = false, TimeSpan? timeout = null,
+        CancellationToken cancellation = default)
     {
         var normal = await CheckAsync(type, name, inputs);
         var created = await _provider.CreateAsync(new CreateRequest(Urn(type, name), normal, preview, timeout), cancellation);
@@ -76,7 +79,8 @@ internal sealed class ProviderHarness : IProviderHost, IAsyncDisposable
 
 internal sealed record Resource(string Urn, string Id, PropertyMap Inputs, PropertyMap Outputs)
 {
-    public string Text(string output) => Outputs.Find(output) is StringValue text ? text.Value : throw new InvalidOperationException($"no text '{output}'");
+    public string Text(string output) =>
+        Outputs.Find(output) is StringValue text ? text.Value : throw new InvalidOperationException($"no text '{output}'");
 }
 
 /// <summary>Short ways to write property values.</summary>

@@ -37,11 +37,13 @@ public sealed class PassphraseCipherTests
     }
 
     [Fact]
-    public void Two_encryptions_of_one_value_do_not_look_alike() => Assert.NotEqual(Cipher.Value!.Encrypt("value"), Cipher.Value.Encrypt("value"));
+    public void Two_encryptions_of_one_value_do_not_look_alike() =>
+        Assert.NotEqual(Cipher.Value!.Encrypt("value"), Cipher.Value.Encrypt("value"));
 
     [Theory]
     [InlineData("v2:AQIDBAUGBwg=:v1:AAECAwQFBgcICQoL:E27pUA/wPCIWegHkV0laI4yxSAT80Q==")]
     [InlineData("v1:AQIDBAUGBwg=")]
     [InlineData("v1:!:v1:AAECAwQFBgcICQoL:E27pUA/wPCIWegHkV0laI4yxSAT80Q==")]
-    public void A_damaged_salt_is_refused(string salt) => Assert.Throws<FormatException>(() => PassphraseCipher.Open("correct horse", salt));
+    public void A_damaged_salt_is_refused(string salt) =>
+        Assert.Throws<FormatException>(() => PassphraseCipher.Open("correct horse", salt));
 }

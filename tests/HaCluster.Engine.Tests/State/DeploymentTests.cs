@@ -44,7 +44,8 @@ public sealed class DeploymentTests
         Assert.Equal(new SecretValue("hunter2"), snapshot.Resources[2].Outputs["result"]);
         Assert.Empty(SnapshotIntegrity.FindProblems(snapshot));
         Assert.True(
-            JsonElement.DeepEquals(source.RootElement, JsonDocument.Parse(written).RootElement), $"Written:\n{Encoding.UTF8.GetString(written)}");
+            JsonElement.DeepEquals(source.RootElement, JsonDocument.Parse(written).RootElement),
+            $"Written:\n{Encoding.UTF8.GetString(written)}");
     }
 
     [Fact]
@@ -57,14 +58,16 @@ public sealed class DeploymentTests
             {
                 Urn = "urn:pulumi:dev::shop::a:b:C::name", Custom = true, Id = "1", Inputs = map, Outputs = map, Dependencies = ["urn:x"],
                 PropertyDependencies = ResourceState.NoPropertyDependencies.Add("p", ["urn:x"]), InitErrors = ["late"], Protect = true,
-                CustomTimeouts = new CustomTimeouts(TimeSpan.FromMinutes(5), null, TimeSpan.FromSeconds(1.5), null), Created = Time, Delete = true,
+                CustomTimeouts = new CustomTimeouts(TimeSpan.FromMinutes(5), null, TimeSpan.FromSeconds(1.5), null), Created = Time,
+                Delete = true,
             };
             var snapshot = new Snapshot([state], [new PendingOperation(state, PendingOperationType.Deleting)]);
 
             using var document = JsonDocument.Parse(new DeploymentWriter(codec, codec.Salt).WriteCheckpoint("shop", "dev", snapshot, Time));
             var read = DeploymentReader.Read(document.RootElement, codec.Decrypt);
 
-            return read.Resources.Single().IsSameAs(state) && read.Pending.Single() is { Type: PendingOperationType.Deleting, Resource: var pending } && pending.IsSameAs(state);
+            return read.Resources.Single().IsSameAs(state)
+                && read.Pending.Single() is { Type: PendingOperationType.Deleting, Resource: var pending } && pending.IsSameAs(state);
         });
     }
 

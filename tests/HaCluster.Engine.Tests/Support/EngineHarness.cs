@@ -32,7 +32,8 @@ internal sealed class EngineHarness : IDisposable
     public static Registration Thing(string name, params ReadOnlySpan<(string Key, PropertyValue Value)> inputs)
     {
         var map = PropertyMap.Empty.Set("value", "one");
-        foreach (var (key, value) in inputs) map = map.Set(key, value);
+        foreach (var (key, value) in inputs)
+            map = map.Set(key, value);
         return new Registration { Type = "test:index:Thing", Name = name, Custom = true, Parent = Stack, Inputs = map };
     }
 
@@ -77,13 +78,15 @@ internal sealed class EngineHarness : IDisposable
             var context = operation.Context;
             if (program is null)
             {
-                if (kind == OperationKind.Destroy) await new DeletionRunner(context).RunAsync(resource => context.Targets.Names(resource.Urn));
+                if (kind == OperationKind.Destroy)
+                    await new DeletionRunner(context).RunAsync(resource => context.Targets.Names(resource.Urn));
                 return;
             }
             var registrar = new Registrar(context, Config);
             await registrar.RegisterAsync(new Registration { Type = Snapshot.StackType, Name = "things-test", Custom = false });
             await program(registrar);
-            if (!context.Events.HasFailed) await new DeletionRunner(context).RunAsync(registrar.IsUnwanted);
+            if (!context.Events.HasFailed)
+                await new DeletionRunner(context).RunAsync(registrar.IsUnwanted);
         });
         return new Run(summary, [.. sink.Events]);
     }
@@ -92,7 +95,8 @@ internal sealed class EngineHarness : IDisposable
 
     private static async Task RegisterAsync(Registrar registrar, IEnumerable<Registration> resources)
     {
-        foreach (var resource in resources) await registrar.RegisterAsync(resource);
+        foreach (var resource in resources)
+            await registrar.RegisterAsync(resource);
     }
 
     private void Save(Snapshot snapshot)

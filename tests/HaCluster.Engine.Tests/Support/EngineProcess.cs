@@ -7,9 +7,9 @@ internal static class EngineProcess
     /// <summary>Starts an engine in a process of its own on the project; it runs until it is done or killed.</summary>
     public static Process Start(string verb, TestProject project, TimeSpan delay)
     {
-        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[TestProject.EngineHost, verb, project.Directory, project.World.Directory, $"{(int)delay.TotalMilliseconds}"])
-            info.ArgumentList.Add(argument);
+        string[] arguments =
+            [TestProject.EngineHost, verb, project.Directory, project.World.Directory, $"{(int)delay.TotalMilliseconds}"];
+        var info = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         var process = Process.Start(info)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
@@ -24,7 +24,8 @@ internal static class EngineProcess
         var deadline = Stopwatch.StartNew();
         while (!condition())
         {
-            if (deadline.Elapsed > TimeSpan.FromSeconds(60)) Assert.Fail($"Not within 60 s: {what}");
+            if (deadline.Elapsed > TimeSpan.FromSeconds(60))
+                Assert.Fail($"Not within 60 s: {what}");
             await Task.Delay(5);
         }
     }

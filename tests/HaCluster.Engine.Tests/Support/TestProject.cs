@@ -50,7 +50,8 @@ internal sealed class TestProject : IDisposable
     {
         var project = new TestProject("things", DotnetProgram);
         project.Set("scenario", scenario);
-        foreach (var (key, value) in config) project.Set(key, value);
+        foreach (var (key, value) in config)
+            project.Set(key, value);
         return project;
     }
 
@@ -63,7 +64,8 @@ internal sealed class TestProject : IDisposable
     {
         var project = new TestProject(name, DotnetProgram, Path.Combine(Directory, name));
         project.Set("scenario", scenario);
-        foreach (var (key, value) in config) project.Set(key, value);
+        foreach (var (key, value) in config)
+            project.Set(key, value);
         return project;
     }
 
@@ -78,18 +80,22 @@ internal sealed class TestProject : IDisposable
         Providers = Providers.Add(new ThingProviderFactory(World)), Environment = name => Environment(name),
     }).OpenStack("test");
 
-    public Task<Run> PreviewAsync(OperationOptions? options = null) => RunAsync((stack, sink) => stack.PreviewAsync(options ?? new(), sink, default));
+    public Task<Run> PreviewAsync(OperationOptions? options = null) =>
+        RunAsync((stack, sink) => stack.PreviewAsync(options ?? new(), sink, default));
 
     public Task<Run> UpAsync(OperationOptions? options = null, CancellationToken cancellation = default) =>
         RunAsync((stack, sink) => stack.UpdateAsync(options ?? new(), sink, cancellation));
 
-    public Task<Run> RefreshAsync(OperationOptions? options = null) => RunAsync((stack, sink) => stack.RefreshAsync(options ?? new(), sink, default));
+    public Task<Run> RefreshAsync(OperationOptions? options = null) =>
+        RunAsync((stack, sink) => stack.RefreshAsync(options ?? new(), sink, default));
 
-    public Task<Run> DestroyAsync(OperationOptions? options = null) => RunAsync((stack, sink) => stack.DestroyAsync(options ?? new(), sink, default));
+    public Task<Run> DestroyAsync(OperationOptions? options = null) =>
+        RunAsync((stack, sink) => stack.DestroyAsync(options ?? new(), sink, default));
 
     public void Dispose()
     {
-        if (System.IO.Directory.Exists(Directory)) System.IO.Directory.Delete(Directory, recursive: true);
+        if (System.IO.Directory.Exists(Directory))
+            System.IO.Directory.Delete(Directory, recursive: true);
     }
 
     private async Task<Run> RunAsync(Func<IStack, IEventSink, Task<OperationSummary>> operation)
@@ -102,8 +108,10 @@ internal sealed class TestProject : IDisposable
     private void SaveConfig()
     {
         var file = Path.Combine(Directory, "Pulumi.test.yaml");
-        if (!File.Exists(file)) File.WriteAllText(file, "");
-        foreach (var (key, value) in _config) Open().Configuration.Set(key, value, secret: false);
+        if (!File.Exists(file))
+            File.WriteAllText(file, "");
+        foreach (var (key, value) in _config)
+            Open().Configuration.Set(key, value, secret: false);
     }
 
     private static string Metadata(string key) =>

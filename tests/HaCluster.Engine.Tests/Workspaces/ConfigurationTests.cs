@@ -31,7 +31,8 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(new ConfigEntry("eu-west-1", false, false), config["aws:region"]);
         Assert.Equal(new ConfigEntry("3", false, false), config["shop:replicas"]);
         Assert.Equal(new ConfigEntry("old form", false, false), config["shop:legacy"]);
-        Assert.Equal(new ConfigEntry("""{"host":"db.local","port":5432,"version":"17","password":"hunter2"}""", true, true), config["shop:db"]);
+        Assert.Equal(
+            new ConfigEntry("""{"host":"db.local","port":5432,"version":"17","password":"hunter2"}""", true, true), config["shop:db"]);
         Assert.Equal(new ConfigEntry("""["a","b",true,null]""", false, true), config["shop:zones"]);
     }
 
@@ -126,7 +127,9 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void The_wrong_passphrase_is_named_as_such()
     {
-        var text = "encryptionsalt: v1:AQIDBAUGBwg=:v1:AAECAwQFBgcICQoL:E27pUA/wPCIWegHkV0laI4yxSAT80Q==\nconfig:\n  shop:a:\n    secure: v1:DA0ODxAREhMUFRYX:HPMQEo0Zmo9TKHnA7LVK/YgaKK9UlVs=\n";
+        var text =
+            "encryptionsalt: v1:AQIDBAUGBwg=:v1:AAECAwQFBgcICQoL:E27pUA/wPCIWegHkV0laI4yxSAT80Q==\nconfig:\n  shop:a:\n    secure: "
+                + "v1:DA0ODxAREhMUFRYX:HPMQEo0Zmo9TKHnA7LVK/YgaKK9UlVs=\n";
 
         var error = Assert.Throws<DeploymentException>(() => Open(text, passphrase: "wrong horse").ReadAll());
 

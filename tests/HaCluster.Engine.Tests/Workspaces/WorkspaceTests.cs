@@ -19,7 +19,8 @@ public sealed class WorkspaceTests : IDisposable
         workspace.CreateStack("dev");
         workspace.SelectStack("dev");
 
-        Assert.Equal([("dev", true, 0), ("prod", false, null)], workspace.ListStacks().Select(stack => (stack.Name, stack.Selected, stack.ResourceCount)));
+        Assert.Equal([("dev", true, 0), ("prod", false, null)],
+            workspace.ListStacks().Select(stack => (stack.Name, stack.Selected, stack.ResourceCount)));
 
         workspace.RemoveStack("dev", force: false);
         Assert.Equal(["prod"], workspace.ListStacks().Select(stack => stack.Name));
@@ -57,7 +58,11 @@ public sealed class WorkspaceTests : IDisposable
             .Concat(Directory.EnumerateFiles(Path.Combine(_root.FullName, ".hacluster", "keys"))).ToList();
 
         Assert.Equal(3, secret.Count);
-        Assert.All(secret, file => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file));
+        Assert.All(
+            secret,
+            file =>
+                Assert.True(
+                    OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file));
         Assert.Equal("*\n", File.ReadAllText(Path.Combine(_root.FullName, ".hacluster", ".gitignore")));
     }
 
@@ -65,7 +70,8 @@ public sealed class WorkspaceTests : IDisposable
     public async Task The_users_passphrase_takes_the_place_of_the_generated_one()
     {
         string? passphrase = "first";
-        IReadOnlyList<string> Names() => [.. Directory.EnumerateFiles(Path.Combine(_root.FullName, ".hacluster")).Select(file => Path.GetFileName(file))];
+        IReadOnlyList<string> Names() =>
+            [.. Directory.EnumerateFiles(Path.Combine(_root.FullName, ".hacluster")).Select(file => Path.GetFileName(file))];
         var settings = new EngineSettings { Providers = [], Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? passphrase : null };
         var stack = Workspace.Open(_root.FullName, settings).CreateStack("dev");
         Assert.DoesNotContain("passphrase", Names());

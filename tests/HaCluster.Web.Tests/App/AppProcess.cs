@@ -32,7 +32,8 @@ internal sealed class AppProcess : IAsyncDisposable
     {
         get
         {
-            lock (_log) return string.Join('\n', _log);
+            lock (_log)
+                return string.Join('\n', _log);
         }
     }
 
@@ -73,7 +74,8 @@ internal sealed class AppProcess : IAsyncDisposable
             ["DATABASE_CA_FILE"] = database.CaFile,
             ["DRAIN_MS"] = "500",
         };
-        foreach (var (name, value) in changes) environment[name] = value;
+        foreach (var (name, value) in changes)
+            environment[name] = value;
         return environment;
     }
 
@@ -81,9 +83,12 @@ internal sealed class AppProcess : IAsyncDisposable
     {
         var binary = System.Environment.GetEnvironmentVariable("HACLUSTER_WEB_BINARY");
         var start = new ProcessStartInfo(binary ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (binary is null) start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "HaCluster.Web.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        if (binary is null)
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "HaCluster.Web.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var port = SettingsReader.ReadPort(environment);
         var app = new AppProcess(Process.Start(start)!, port);
         app._process.OutputDataReceived += (_, line) => app.Keep(line.Data);
@@ -93,7 +98,8 @@ internal sealed class AppProcess : IAsyncDisposable
         return app;
     }
 
-    public Task<HttpResponseMessage> PutAsync(string name, string date) => Http.PutAsJsonAsync($"/hello/{name}", new { dateOfBirth = date });
+    public Task<HttpResponseMessage> PutAsync(string name, string date) =>
+        Http.PutAsJsonAsync($"/hello/{name}", new { dateOfBirth = date });
 
     public Task TerminateAsync() => Shell.SignalAsync("TERM", [_process.Id]);
 
@@ -106,7 +112,8 @@ internal sealed class AppProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
     }

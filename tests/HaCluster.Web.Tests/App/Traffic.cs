@@ -10,7 +10,9 @@ internal sealed record Exchange(string Name, TimeSpan Sent, TimeSpan Answered, H
     public TimeSpan Took => Answered - Sent;
 }
 
-/// <summary>A writer that stores one new name after the other, and a reader that asks for one stored before; neither ever pauses for trouble.</summary>
+/// <summary>
+/// A writer that stores one new name after the other, and a reader that asks for one stored before; neither ever pauses for trouble.
+/// </summary>
 internal sealed class Traffic : IAsyncDisposable
 {
     private readonly AppProcess _app;

@@ -39,7 +39,8 @@ internal sealed class DatabasePair : IAsyncDisposable
     public async Task MakeSynchronousAsync()
     {
         await First.SetAsync("synchronous_standby_names", "standby");
-        await Wait.UntilAsync("the standby to be synchronous", () => First.ExecuteAsync("SELECT sync_state FROM pg_stat_replication"), s => s is "sync");
+        await Wait.UntilAsync(
+            "the standby to be synchronous", () => First.ExecuteAsync("SELECT sync_state FROM pg_stat_replication"), s => s is "sync");
     }
 
     public Task StandbyHasEverythingAsync() => Wait.UntilAsync(

@@ -7,13 +7,15 @@ internal static class PostgresInstallation
 
     public static Task<string> RunAsync(string program, params string[] arguments) =>
         Environment.IsPrivilegedProcess
-            ? Shell.RunAsync("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", Path.Combine(Bin, program), .. arguments])
+            ? Shell.RunAsync(
+                "setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", Path.Combine(Bin, program), .. arguments])
             : Shell.RunAsync(Path.Combine(Bin, program), arguments);
 
     /// <summary>Gives a file or folder to the user the server runs as.</summary>
     public static async Task HandOverAsync(string path)
     {
-        if (Environment.IsPrivilegedProcess) await Shell.RunAsync("chown", "-R", "postgres:postgres", path);
+        if (Environment.IsPrivilegedProcess)
+            await Shell.RunAsync("chown", "-R", "postgres:postgres", path);
     }
 
     /// <summary>A new folder in which the server's user may write. Its path is short: a Unix socket's must fit into 107 bytes.</summary>
@@ -29,10 +31,12 @@ internal static class PostgresInstallation
     {
         const string Root = "/usr/lib/postgresql";
         var newest = Directory.Exists(Root)
-            ? Directory.GetDirectories(Root).Where(d => File.Exists(Path.Combine(d, "bin", "postgres"))).MaxBy(d => int.Parse(Path.GetFileName(d)))
+            ? Directory.GetDirectories(Root).Where(d => File.Exists(Path.Combine(d, "bin", "postgres")))
+                .MaxBy(d => int.Parse(Path.GetFileName(d)))
             : null;
         return newest is null
-            ? throw new InvalidOperationException($"These tests run against real PostgreSQL servers, and there is none below {Root}: apt-get install postgresql")
+            ? throw new InvalidOperationException(
+                $"These tests run against real PostgreSQL servers, and there is none below {Root}: apt-get install postgresql")
             : Path.Combine(newest, "bin");
     }
 }

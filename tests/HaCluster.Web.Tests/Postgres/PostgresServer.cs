@@ -52,7 +52,8 @@ internal sealed class PostgresServer(string directory) : IAsyncDisposable
     }
 
     public Task StartAsync() => PostgresInstallation.RunAsync(
-        "pg_ctl", "-D", Data, "-l", Log, "-w", "-t", "20", "-o", $"-c port={Endpoint.Port} -c unix_socket_directories='{directory}'", "start");
+        "pg_ctl", "-D", Data, "-l", Log, "-w", "-t", "20", "-o", $"-c port={Endpoint.Port} -c unix_socket_directories='{directory}'",
+        "start");
 
     /// <param name="mode"><c>fast</c>: clean; <c>immediate</c>: as in a crash.</param>
     public Task StopAsync(string mode) => PostgresInstallation.RunAsync("pg_ctl", "-D", Data, "-w", "-m", mode, "stop");
@@ -94,7 +95,8 @@ internal sealed class PostgresServer(string directory) : IAsyncDisposable
     {
         await ExecuteAsync($"ALTER SYSTEM SET {setting} = '{value}'");
         await ExecuteAsync("SELECT pg_reload_conf()");
-        await Wait.UntilAsync($"{setting} to change", () => ExecuteAsync($"SHOW {setting}"), shown => shown is string text && text == value);
+        await Wait.UntilAsync(
+            $"{setting} to change", () => ExecuteAsync($"SHOW {setting}"), shown => shown is string text && text == value);
     }
 
     /// <summary>Blocks all writes to the users until disposed.</summary>
@@ -113,14 +115,16 @@ internal sealed class PostgresServer(string directory) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!File.Exists(Path.Combine(Data, "postmaster.pid"))) return;
+        if (!File.Exists(Path.Combine(Data, "postmaster.pid")))
+            return;
         await ThawAsync();
         await StopAsync("immediate");
     }
 
     private async Task<NpgsqlConnection> ConnectAsync(string database)
     {
-        var connection = new NpgsqlConnection($"Host={directory};Port={Endpoint.Port};Username=postgres;Database={database};Pooling=false;Timeout=5");
+        var connection = new NpgsqlConnection(
+            $"Host={directory};Port={Endpoint.Port};Username=postgres;Database={database};Pooling=false;Timeout=5");
         await connection.OpenAsync();
         return connection;
     }
@@ -129,7 +133,9 @@ internal sealed class PostgresServer(string directory) : IAsyncDisposable
     {
         var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
         var processes = new List<int> { postmaster };
-        foreach (var child in await File.ReadAllTextAsync($"/proc/{postmaster}/task/{postmaster}/children") is { Length: > 0 } text ? text.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [])
+        foreach (var child in await File.ReadAllTextAsync($"/proc/{postmaster}/task/{postmaster}/children") is { Length: > 0 } text
+            ? text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            : [])
             processes.Add(int.Parse(child, CultureInfo.InvariantCulture));
         return processes;
     }

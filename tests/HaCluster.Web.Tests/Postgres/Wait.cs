@@ -16,12 +16,14 @@ internal static class Wait
             try
             {
                 var seen = await ask();
-                if (fits(seen)) return seen;
+                if (fits(seen))
+                    return seen;
                 last = seen;
             }
-            catch (Exception error) when (error is Npgsql.NpgsqlException or HttpRequestException or IOException or InvalidOperationException)
+            catch (Exception exception) when (exception is Npgsql.NpgsqlException or HttpRequestException or IOException
+                or InvalidOperationException)
             {
-                last = error.Message;
+                last = exception.Message;
             }
             await Task.Delay(10);
         }

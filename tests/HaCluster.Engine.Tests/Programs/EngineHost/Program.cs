@@ -15,7 +15,9 @@ internal sealed class StandardOutput : IEventSink
 {
     public void Raise(OperationEvent operationEvent)
     {
-        if (operationEvent is StepSucceeded done) Console.WriteLine($"{done.Step.Op} {done.Step.Name}");
-        if (operationEvent is StepFailed failed) Console.WriteLine($"failed {failed.Step.Name}: {failed.Error}");
+        if (operationEvent is StepSucceeded done)
+            Console.WriteLine($"{done.Step.Op} {done.Step.Name}");
+        if (operationEvent is StepFailed failed)
+            Console.WriteLine($"failed {failed.Step.Name}: {failed.Error}");
     }
 }

@@ -27,7 +27,8 @@ internal sealed class ThingProvider(ThingWorld world) : IProvider, IRecoversInte
     public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation)
     {
         var inputs = request.NewInputs;
-        if (inputs.Find("value") is StringValue { Value: "invalid" }) return Task.FromResult(new CheckResult(inputs, [new CheckFailure("value", "must not be 'invalid'")]));
+        if (inputs.Find("value") is StringValue { Value: "invalid" })
+            return Task.FromResult(new CheckResult(inputs, [new CheckFailure("value", "must not be 'invalid'")]));
         if (!inputs.ContainsKey("name"))
             inputs = inputs.Set("name", request.OldInputs?.Find("name") ?? $"{request.Name}-{Guid.NewGuid().ToString("n")[..7]}");
         return Task.FromResult(CheckResult.Ok(inputs));
@@ -43,7 +44,8 @@ internal sealed class ThingProvider(ThingWorld world) : IProvider, IRecoversInte
 
     public async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
-        if (request.Preview) return new CreateResult("", request.Inputs.Set("revision", PropertyValue.Unknown).Set("token", PropertyValue.Unknown));
+        if (request.Preview)
+            return new CreateResult("", request.Inputs.Set("revision", PropertyValue.Unknown).Set("token", PropertyValue.Unknown));
         Fail($"create {request.Name}");
         var id = $"{request.Name}{Separator}{Guid.NewGuid():n}";
         await File.WriteAllTextAsync(world.FileOf(id), "", CancellationToken.None);
@@ -58,7 +60,8 @@ internal sealed class ThingProvider(ThingWorld world) : IProvider, IRecoversInte
     {
         var revision = request.OldOutputs.Find("revision") is NumberValue number ? number.Value + 1 : 1;
         var outputs = request.OldOutputs.SetAll(request.NewInputs);
-        if (request.Preview) return new UpdateResult(outputs);
+        if (request.Preview)
+            return new UpdateResult(outputs);
         Fail($"update {request.Name}");
         await world.ActAsync($"update {request.Name}", cancellation);
         return new UpdateResult(outputs.Set("revision", revision));
@@ -73,9 +76,11 @@ internal sealed class ThingProvider(ThingWorld world) : IProvider, IRecoversInte
 
     public Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellation)
     {
-        if (!File.Exists(world.FileOf(request.Id))) return Task.FromResult(ReadResult.Gone);
+        if (!File.Exists(world.FileOf(request.Id)))
+            return Task.FromResult(ReadResult.Gone);
         var inputs = request.Inputs ?? PropertyMap.Empty.Set("value", "found").Set("name", request.Name);
-        return Task.FromResult(new ReadResult(request.Id, inputs, request.Outputs is { Count: > 0 } outputs ? outputs : inputs.Set("revision", 1)));
+        return Task.FromResult(
+            new ReadResult(request.Id, inputs, request.Outputs is { Count: > 0 } outputs ? outputs : inputs.Set("revision", 1)));
     }
 
     public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellation) => request.Token switch
@@ -94,6 +99,7 @@ internal sealed class ThingProvider(ThingWorld world) : IProvider, IRecoversInte
 
     private void Fail(string operation)
     {
-        if (world.FaultOf(operation) is { } message) throw new ProviderException(message);
+        if (world.FaultOf(operation) is { } message)
+            throw new ProviderException(message);
     }
 }

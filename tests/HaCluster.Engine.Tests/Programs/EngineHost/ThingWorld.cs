@@ -26,7 +26,8 @@ public sealed class ThingWorld(string directory)
 
     /// <summary>Names of the things that exist, ordered; a thing that exists twice is listed twice.</summary>
     public IReadOnlyList<string> Existing() =>
-        [.. System.IO.Directory.EnumerateFiles(Directory, "*.thing").Select(file => Path.GetFileName(file).Split('~')[0]).Order(StringComparer.Ordinal)];
+        [.. System.IO.Directory.EnumerateFiles(Directory, "*.thing").Select(file => Path.GetFileName(file).Split('~')[0])
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>What was done, in order: <c>create NAME</c>, <c>update NAME</c>, <c>delete NAME</c>.</summary>
     public IReadOnlyList<string> Log() => File.Exists(LogFile) ? File.ReadAllLines(LogFile) : [];
@@ -40,7 +41,9 @@ public sealed class ThingWorld(string directory)
 
     internal async Task ActAsync(string operation, CancellationToken cancellation)
     {
-        if (Delay > TimeSpan.Zero) await Task.Delay(Delay, cancellation);
-        lock (_faults) File.AppendAllText(LogFile, operation + "\n");
+        if (Delay > TimeSpan.Zero)
+            await Task.Delay(Delay, cancellation);
+        lock (_faults)
+            File.AppendAllText(LogFile, operation + "\n");
     }
 }

@@ -22,7 +22,13 @@ return await Deployment.RunAsync(() =>
 static Dictionary<string, object?> Pair(string value)
 {
     var pair = new Pair("pair", value);
-    return new() { ["first"] = pair.First.Value, ["second"] = pair.Second.Value, ["id"] = pair.First.Id, ["revision"] = pair.Second.Revision };
+    return new()
+    {
+        ["first"] = pair.First.Value,
+        ["second"] = pair.Second.Value,
+        ["id"] = pair.First.Id,
+        ["revision"] = pair.Second.Revision,
+    };
 }
 
 static Dictionary<string, object?> Many(int count, string value)
@@ -34,7 +40,8 @@ static Dictionary<string, object?> Many(int count, string value)
 static Dictionary<string, object?> Chain(int count, string value)
 {
     Input<string> current = value;
-    for (var i = 0; i < count; i++) current = new Thing($"link-{i:000}", new ThingArgs { Value = current }).Value;
+    for (var i = 0; i < count; i++)
+        current = new Thing($"link-{i:000}", new ThingArgs { Value = current }).Value;
     return new() { ["last"] = current };
 }
 

@@ -1,7 +1,8 @@
 using Pulumi;
 
 /// <summary>A resource of the tests' own package: <c>value</c> changes in place, a change of <c>key</c> replaces.</summary>
-internal sealed class Thing(string name, ThingArgs args, CustomResourceOptions? options = null) : CustomResource("test:index:Thing", name, args, options)
+internal sealed class Thing(string name, ThingArgs args, CustomResourceOptions? options = null)
+    : CustomResource("test:index:Thing", name, args, options)
 {
     [Output("value")]
     public Output<string> Value { get; private set; } = null!;
@@ -32,7 +33,8 @@ internal sealed class Pair : ComponentResource
     public Pair(string name, Input<string> value, ComponentResourceOptions? options = null) : base("test:index:Pair", name, options)
     {
         First = new Thing($"{name}-first", new ThingArgs { Value = value }, new CustomResourceOptions { Parent = this });
-        Second = new Thing($"{name}-second", new ThingArgs { Value = First.Value.Apply(text => text + "!") }, new CustomResourceOptions { Parent = this });
+        Second = new Thing(
+            $"{name}-second", new ThingArgs { Value = First.Value.Apply(text => text + "!") }, new CustomResourceOptions { Parent = this });
         RegisterOutputs(new Dictionary<string, object?> { ["joined"] = Output.Format($"{First.Value} {Second.Value}") });
     }
 

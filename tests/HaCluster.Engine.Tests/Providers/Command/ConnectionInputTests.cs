@@ -10,10 +10,12 @@ public sealed class ConnectionInputTests
     [Fact]
     public void Every_property_reaches_the_target_and_the_jump_host()
     {
-        var jumpHost = Props.Of(("host", "jump"), ("user", "admin"), ("dialErrorLimit", -1.0), ("perDialTimeout", 0.0), ("hostKey", "ssh-ed25519 AAAA"));
+        var jumpHost = Props.Of(
+            ("host", "jump"), ("user", "admin"), ("dialErrorLimit", -1.0), ("perDialTimeout", 0.0), ("hostKey", "ssh-ed25519 AAAA"));
         var connection = Props.Of(
             ("host", "db"), ("port", 2222.0), ("user", "me"), ("password", "pw"), ("privateKey", new SecretValue("key")),
-            ("privateKeyPassword", "phrase"), ("agentSocketPath", "/agent"), ("dialErrorLimit", 3.0), ("perDialTimeout", 4.0), ("proxy", jumpHost));
+            ("privateKeyPassword", "phrase"), ("agentSocketPath", "/agent"), ("dialErrorLimit", 3.0), ("perDialTimeout", 4.0),
+            ("proxy", jumpHost));
 
         var target = ConnectionInput.Read(Props.Of(("connection", connection)));
 

@@ -61,14 +61,18 @@ public sealed class CopyToRemoteTests : IAsyncDisposable
     [Fact]
     public async Task An_archive_of_assets_and_an_archive_file_and_a_download_are_copied()
     {
-        await CopyAsync(new ArchiveValue(Props.Of(("etc/a.conf", new AssetValue("a", null, null, null)), ("b", File(Local("b", "B")))), null, null, null), $"{_target}/set");
+        await CopyAsync(
+            new ArchiveValue(
+                Props.Of(("etc/a.conf", new AssetValue("a", null, null, null)), ("b", File(Local("b", "B")))), null, null, null),
+                $"{_target}/set");
         Assert.Equal("a", Read("set/etc/a.conf"));
         Assert.Equal("B", Read("set/b"));
 
         await CopyAsync(Archive(Local("bundle.tar.gz", "not really")), $"{_target}/bundle.tar.gz");
         Assert.Equal("not really", Read("bundle.tar.gz"));
 
-        await CopyAsync(new AssetValue(null, null, new Uri(Path.Combine(_harness.ProgramDirectory, "bundle.tar.gz")).AbsoluteUri, null), _target);
+        await CopyAsync(
+            new AssetValue(null, null, new Uri(Path.Combine(_harness.ProgramDirectory, "bundle.tar.gz")).AbsoluteUri, null), _target);
         Assert.Equal("not really", Read("bundle.tar.gz"));
     }
 
@@ -133,7 +137,8 @@ public sealed class CopyToRemoteTests : IAsyncDisposable
         Directory.Delete(_target, recursive: true);
     }
 
-    private Task<Resource> CopyAsync(PropertyValue source, string remotePath) => _harness.CreateAsync(Type, "copy", Inputs(source, remotePath));
+    private Task<Resource> CopyAsync(PropertyValue source, string remotePath) =>
+        _harness.CreateAsync(Type, "copy", Inputs(source, remotePath));
 
     private PropertyMap Inputs(PropertyValue source, string remotePath) =>
         Props.Of(("connection", _server.Connection()), ("source", source), ("remotePath", remotePath));
@@ -143,7 +148,8 @@ public sealed class CopyToRemoteTests : IAsyncDisposable
         var path = Path.Combine(_harness.ProgramDirectory, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         System.IO.File.WriteAllText(path, content);
-        if (executable) System.IO.File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+        if (executable)
+            System.IO.File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
         return name;
     }
 

@@ -40,7 +40,8 @@ public sealed class LocalCommandTests : IAsyncDisposable
     [Fact]
     public async Task A_failure_names_step_exit_code_output_and_directory()
     {
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => _harness.CreateAsync(Type, "bad", Props.Of(("create", "echo why >&2; exit 9"))));
+        var failure = await Assert.ThrowsAsync<ProviderException>(
+            () => _harness.CreateAsync(Type, "bad", Props.Of(("create", "echo why >&2; exit 9"))));
         Assert.Contains("bad: the local 'create' script failed: exit code 9", failure.Message);
         Assert.Contains("why", failure.Message);
         Assert.Contains(_harness.ProgramDirectory, failure.Message);

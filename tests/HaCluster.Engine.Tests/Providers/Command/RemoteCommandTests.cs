@@ -61,7 +61,9 @@ public sealed class RemoteCommandTests
         await using var harness = new ProviderHarness(new CommandProviderFactory());
 
         var creation = harness.CreateAsync(Type, "late", Props.Of(("connection", server.Connection()), ("create", "echo up")));
-        await Wait.UntilAsync(() => harness.Logged.Any(line => line.Message.Contains("attempt 2 of 10 failed: connection refused", StringComparison.Ordinal)));
+        await Wait.UntilAsync(
+            () => harness.Logged.Any(
+                line => line.Message.Contains("attempt 2 of 10 failed: connection refused", StringComparison.Ordinal)));
         server.Start();
 
         Assert.Equal("up", (await creation).Text("stdout"));
@@ -162,7 +164,8 @@ public sealed class RemoteCommandTests
         Assert.Equal(["triggers"], trigger.Replaces);
         Assert.Equal(["triggers[1]"], trigger.Details.Keys);
         Assert.False(trigger.DeleteBeforeReplace);
-        Assert.Equal(["triggers"], (await harness.DiffAsync(command, inputs.Set("triggers", Props.List(PropertyValue.Unknown, "b")))).Replaces);
+        Assert.Equal(["triggers"],
+            (await harness.DiffAsync(command, inputs.Set("triggers", Props.List(PropertyValue.Unknown, "b")))).Replaces);
         var script = await harness.DiffAsync(command, inputs.Set("create", "false"));
         Assert.Equal(DiffChanges.Some, script.Changes);
         Assert.Empty(script.Replaces);
@@ -173,7 +176,11 @@ public sealed class RemoteCommandTests
     {
         await using var harness = new ProviderHarness(new CommandProviderFactory());
         Assert.Equal(
-            ["crate is not a property here; did you mean 'create'?", "connection.hots is not a property here; did you mean 'host'?", "connection.host is required: a string"],
+            [
+                "crate is not a property here; did you mean 'create'?",
+                "connection.hots is not a property here; did you mean 'host'?",
+                "connection.host is required: a string",
+            ],
             await harness.FailuresAsync(Type, Props.Of(("crate", "true"), ("connection", Props.Of(("hots", "h"))))));
     }
 }

@@ -33,7 +33,9 @@ public sealed class ContainerTests(DockerFixture docker)
                 Props.Of(("name", network.Text("name")), ("ipv4Address", "10.213.1.7"), ("aliases", Props.List("db"))),
                 Props.Of(("name", second.Text("name")), ("ipv4Address", "10.213.2.7")))),
             ("ports", Props.List(Props.Of(("internal", 22.0), ("external", port), ("ip", "127.0.0.1")))),
-            ("uploads", Props.List(Props.Of(("file", "/etc/secret"), ("content", "s3cret"), ("permissions", "0600"), ("owner", "7"), ("group", "8")))),
+            ("uploads",
+                Props.List(
+                    Props.Of(("file", "/etc/secret"), ("content", "s3cret"), ("permissions", "0600"), ("owner", "7"), ("group", "8")))),
             ("sysctls", Props.Of(("net.ipv4.ip_forward", "1"))),
             ("envs", Props.List("A=1")), ("stopSignal", "SIGRTMIN+3"), ("restart", "unless-stopped"),
             ("labels", Props.List(Props.Of(("label", "role"), ("value", "database"))))));
@@ -62,7 +64,8 @@ public sealed class ContainerTests(DockerFixture docker)
         var anonymous = live.Mounts!.Single(mount => mount.Destination == "/data").Name;
         await harness.DeleteAsync(host);
         Assert.Equal("", (await harness.ReadAsync(host)).Id);
-        Assert.DoesNotContain((await docker.Client.Volumes.ListAsync(CancellationToken.None)).Volumes ?? [], volume => volume.Name == anonymous);
+        Assert.DoesNotContain(
+            (await docker.Client.Volumes.ListAsync(CancellationToken.None)).Volumes ?? [], volume => volume.Name == anonymous);
         await harness.DeleteAsync(host);
         await harness.DeleteAsync(network);
         await harness.DeleteAsync(second);
@@ -182,7 +185,8 @@ public sealed class ContainerTests(DockerFixture docker)
         await using var harness = new ProviderHarness(new DockerProviderFactory());
 
         var failure = await Assert.ThrowsAsync<ProviderException>(() => harness.CreateAsync(
-            Container, "brief", Sleeper("brief").Set("command", Props.List("sh", "-c", "echo no configuration; exit 7")).Set("wait", true)));
+            Container, "brief",
+            Sleeper("brief").Set("command", Props.List("sh", "-c", "echo no configuration; exit 7")).Set("wait", true)));
 
         Assert.Contains("is not healthy and stopped: state exited", failure.Message);
         Assert.Contains("no configuration", failure.Message);
@@ -197,7 +201,8 @@ public sealed class ContainerTests(DockerFixture docker)
             ("name", $"{docker.Run}-{name}"), ("ipamConfigs", Props.List(Props.Of(("subnet", subnet)))));
         var first = await harness.CreateAsync(Network, "first", Net("overlap1", "10.214.0.0/16"));
 
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => harness.CreateAsync(Network, "second", Net("overlap2", "10.214.7.0/24")));
+        var failure = await Assert.ThrowsAsync<ProviderException>(
+            () => harness.CreateAsync(Network, "second", Net("overlap2", "10.214.7.0/24")));
         Assert.Contains($"overlaps with the Docker network {docker.Run}-overlap1 (10.214.0.0/16)", failure.Message);
 
         var adopted = await harness.CreateAsync(Network, "first", Net("overlap1", "10.214.0.0/16"));

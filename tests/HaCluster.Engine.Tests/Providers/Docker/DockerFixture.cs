@@ -22,7 +22,8 @@ public sealed class DockerFixture : IAsyncLifetime
 
     public void Require()
     {
-        if (_unavailable is not null) Assert.Skip(_unavailable);
+        if (_unavailable is not null)
+            Assert.Skip(_unavailable);
     }
 
     public async ValueTask InitializeAsync()
@@ -52,15 +53,18 @@ public sealed class DockerFixture : IAsyncLifetime
             var all = await Client.Containers.ListContainersAsync(new ContainersListParameters { All = true });
             foreach (var container in all.Where(container => container.Names.Any(name => name.Contains(Run, StringComparison.Ordinal))))
             {
-                await Client.Containers.RemoveContainerAsync(container.ID, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
+                await Client.Containers.RemoveContainerAsync(
+                    container.ID, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
             }
             foreach (var network in await Client.Networks.ListNetworksAsync(new NetworksListParameters()))
             {
-                if (network.Name.Contains(Run, StringComparison.Ordinal)) await Client.Networks.DeleteNetworkAsync(network.ID);
+                if (network.Name.Contains(Run, StringComparison.Ordinal))
+                    await Client.Networks.DeleteNetworkAsync(network.ID);
             }
             foreach (var volume in (await Client.Volumes.ListAsync(CancellationToken.None)).Volumes ?? [])
             {
-                if (volume.Name.Contains(Run, StringComparison.Ordinal)) await Client.Volumes.RemoveAsync(volume.Name, force: true);
+                if (volume.Name.Contains(Run, StringComparison.Ordinal))
+                    await Client.Volumes.RemoveAsync(volume.Name, force: true);
             }
             await Client.Images.DeleteImageAsync(Image, new ImageDeleteParameters { Force = true });
         }
@@ -70,7 +74,8 @@ public sealed class DockerFixture : IAsyncLifetime
     /// <summary>Runs a command inside a container and returns what it printed.</summary>
     public static async Task<string> ExecAsync(string container, params string[] command)
     {
-        using var process = Process.Start(new ProcessStartInfo("docker", ["exec", container, .. command]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("docker", ["exec", container, .. command]) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return output.TrimEnd();
@@ -88,13 +93,31 @@ public sealed class DockerFixture : IAsyncLifetime
                 await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, directory) { Mode = Everyone });
             }
             await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "bin/busybox") { Mode = Everyone, DataStream = content });
-            foreach (var applet in new[] { "sh", "cat", "sleep", "ls", "stat", "ip", "mount", "true", "false", "nc", "echo", "hostname", "grep", "touch", "id" })
+            foreach (var applet in new[]
+            {
+                "sh",
+                "cat",
+                "sleep",
+                "ls",
+                "stat",
+                "ip",
+                "mount",
+                "true",
+                "false",
+                "nc",
+                "echo",
+                "hostname",
+                "grep",
+                "touch",
+                "id",
+            })
             {
                 await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, $"bin/{applet}") { LinkName = "busybox" });
             }
         }
         archive.Position = 0;
         await Client.Images.CreateImageAsync(
-            new ImagesCreateParameters { FromSrc = "-", Repo = Image.Split(':')[0], Tag = Image.Split(':')[1] }, archive, new AuthConfig(), new Progress<JSONMessage>(), CancellationToken.None);
+            new ImagesCreateParameters { FromSrc = "-", Repo = Image.Split(':')[0], Tag = Image.Split(':')[1] }, archive, new AuthConfig(),
+            new Progress<JSONMessage>(), CancellationToken.None);
     }
 }

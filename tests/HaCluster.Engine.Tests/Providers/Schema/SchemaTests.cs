@@ -17,7 +17,8 @@ public sealed class SchemaTests
     public void All_problems_are_reported_at_once_with_their_paths()
     {
         var result = Sample.Check(Props.Of(
-            ("size", 11.0), ("mode", "fats"), ("items", Props.List(Props.Of(("kye", "x")), "text")), ("tags", Props.Of(("a", 1.0))), ("colour", "red")));
+            ("size", 11.0), ("mode", "fats"), ("items", Props.List(Props.Of(("kye", "x")), "text")), ("tags", Props.Of(("a", 1.0))),
+            ("colour", "red")));
 
         Assert.Equal(
             [
@@ -36,7 +37,8 @@ public sealed class SchemaTests
     public void Defaults_are_filled_in_secrets_are_marked_and_the_unknown_passes()
     {
         var (inputs, failures) = Sample.Check(Props.Of(
-            ("size", PropertyValue.Unknown), ("token", "t"), ("items", new SecretValue(Props.List(PropertyValue.Unknown))), ("__defaults", Props.List())));
+            ("size", PropertyValue.Unknown), ("token", "t"), ("items", new SecretValue(Props.List(PropertyValue.Unknown))),
+            ("__defaults", Props.List())));
 
         Assert.Empty(failures);
         Assert.Equal(
@@ -56,8 +58,12 @@ public sealed class SchemaTests
     [Fact]
     public void A_difference_names_the_leaf_and_its_kind()
     {
-        var old = Props.Of(("size", 1.0), ("items", Props.List(Props.Of(("key", "a")), Props.Of(("key", "b")))), ("tags", Props.Of(("x", "1"), ("y", "2"))));
-        var now = Props.Of(("size", 2.0), ("items", Props.List(Props.Of(("key", "a")))), ("tags", Props.Of(("x", "3"), ("z", PropertyValue.Unknown))), ("mode", "fast"));
+        var old = Props.Of(
+            ("size", 1.0), ("items", Props.List(Props.Of(("key", "a")), Props.Of(("key", "b")))),
+            ("tags", Props.Of(("x", "1"), ("y", "2"))));
+        var now = Props.Of(
+            ("size", 2.0), ("items", Props.List(Props.Of(("key", "a")))), ("tags", Props.Of(("x", "3"), ("z", PropertyValue.Unknown))),
+            ("mode", "fast"));
 
         var diff = InputDiff.Compare(old, now, Sample, deleteBeforeReplace: true);
 
@@ -103,7 +109,8 @@ public sealed class SchemaTests
         var leaf = Gen.OneOf(
             Gen.Bool.Select(PropertyValue (value) => value), Gen.Double[0, 3].Select(PropertyValue (value) => Math.Round(value)),
             Gen.String[Gen.Char["ab"], 0, 2].Select(PropertyValue (value) => value), Gen.Const(PropertyValue.Null));
-        if (depth == 0) return leaf;
+        if (depth == 0)
+            return leaf;
         var inner = Values(depth - 1);
         return Gen.OneOf(
             leaf,

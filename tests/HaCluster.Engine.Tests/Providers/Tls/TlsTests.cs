@@ -34,8 +34,10 @@ public sealed class TlsTests : IAsyncDisposable
         Assert.Contains(key.Text("publicKeyFingerprintSha256"), Run("ssh-keygen", "-l", "-f", line));
         Assert.Contains("MD5:" + key.Text("publicKeyFingerprintMd5"), Run("ssh-keygen", "-l", "-E", "md5", "-f", line));
         Assert.Matches("^[0-9a-f]{40}$", key.Id);
-        foreach (var secret in new[] { "privateKeyPem", "privateKeyOpenssh", "privateKeyPemPkcs8" }) Assert.IsType<SecretValue>(key.Outputs[secret]);
-        foreach (var open in new[] { "publicKeyPem", "publicKeyOpenssh" }) Assert.IsType<StringValue>(key.Outputs[open]);
+        foreach (var secret in new[] { "privateKeyPem", "privateKeyOpenssh", "privateKeyPemPkcs8" })
+            Assert.IsType<SecretValue>(key.Outputs[secret]);
+        foreach (var open in new[] { "publicKeyPem", "publicKeyOpenssh" })
+            Assert.IsType<StringValue>(key.Outputs[open]);
     }
 
     [Fact]
@@ -59,7 +61,8 @@ public sealed class TlsTests : IAsyncDisposable
 
         var ca = File("ca.pem", authority.Certificate.Text("certPem"));
         var pem = File("server.pem", server.Text("certPem"));
-        Assert.Contains("OK", Run("openssl", "verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname", "db.example", "-CAfile", ca, pem));
+        Assert.Contains(
+            "OK", Run("openssl", "verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname", "db.example", "-CAfile", ca, pem));
         Assert.Contains("OK", Run("openssl", "verify", "-CAfile", ca, "-verify_ip", "172.20.1.30", pem));
         var text = Run("openssl", "x509", "-noout", "-text", "-in", pem);
         Assert.Contains("O = HaCluster, CN = site1-db", text);
@@ -116,8 +119,10 @@ public sealed class TlsTests : IAsyncDisposable
     {
         var key = await _harness.CreateAsync(Key, "server", Props.Of(("algorithm", algorithm), ("ecdsaCurve", curve)));
         var request = await _harness.CreateAsync(Request, "server", Props.Of(
-            ("privateKeyPem", key.Outputs["privateKeyPem"]), ("subject", Props.Of(("commonName", "site1-db"), ("organization", "HaCluster"))),
-            ("dnsNames", Props.List("db.example")), ("ipAddresses", Props.List("172.20.1.30")), ("uris", Props.List("spiffe://cluster/db"))));
+            ("privateKeyPem", key.Outputs["privateKeyPem"]),
+            ("subject", Props.Of(("commonName", "site1-db"), ("organization", "HaCluster"))),
+            ("dnsNames", Props.List("db.example")), ("ipAddresses", Props.List("172.20.1.30")),
+            ("uris", Props.List("spiffe://cluster/db"))));
         Assert.Contains("verify OK", Run("openssl", "req", "-verify", "-noout", "-in", File("server.csr", request.Text("certRequestPem"))));
         return await _harness.CreateAsync(LocallySigned, "server", Props.Of(
             ("certRequestPem", request.Text("certRequestPem")), ("caCertPem", authority.Certificate.Text("certPem")),
@@ -130,7 +135,8 @@ public sealed class TlsTests : IAsyncDisposable
         var path = Path.Combine(_harness.ProgramDirectory, name);
         // ssh-keygen refuses a key that others may read.
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var writer = new StreamWriter(path, options);
         writer.Write(content);
         return path;
@@ -138,7 +144,8 @@ public sealed class TlsTests : IAsyncDisposable
 
     private static string Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
