@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Properties;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Deployment;
 
@@ -9,7 +10,21 @@ public interface IStack : IStackEngine
 {
     string Name { get; }
 
+    /// <summary>The engine that keeps the stack: <see cref="EngineNames.Embedded"/> or <see cref="EngineNames.Pulumi"/>.</summary>
+    string Engine { get; }
+
     IStackConfiguration Configuration { get; }
+
+    /// <summary>
+    /// Checks what the engine needs to work on this stack: its program, its passphrase. Touches nothing. Empty when there is nothing to check.
+    /// </summary>
+    Task<ImmutableArray<EngineCheck>> CheckAsync(CancellationToken cancellation);
+
+    /// <summary>Creates the stack in the back end where it is not there yet: an engine may refuse to plan for a stack that it does not have.</summary>
+    Task EnsureExistsAsync(CancellationToken cancellation);
+
+    /// <summary>Why the engine cannot plan for this stack at present, as the part of a sentence; null when it can.</summary>
+    Task<string?> FindPlanningObstacleAsync(CancellationToken cancellation);
 
     /// <summary>Stack outputs as last recorded; secrets are decrypted and carry their mark. Empty when never deployed.</summary>
     /// <exception cref="DeploymentException">Wrong passphrase, or the state cannot be read.</exception>
@@ -26,12 +41,21 @@ public interface IStack : IStackEngine
     /// <exception cref="DeploymentException">Not a deployment of this stack, damaged, or encrypted with another passphrase.</exception>
     Task ImportAsync(string deploymentJson, bool force, CancellationToken cancellation);
 
-    /// <summary>Who works on the stack now; null when nobody does.</summary>
+    /// <summary>True when the engine can say who holds the lock; otherwise <see cref="FindLock"/> is always null.</summary>
+    bool ReportsLockHolder { get; }
+
+    /// <summary>The process that works on the stack now; null when there is none.</summary>
     LockHolder? FindLock();
 
     /// <summary>Breaks the lock. The process that holds it is not stopped. False when there was none.</summary>
     bool BreakLock();
 }
+
+/// <summary>One finding about an engine.</summary>
+/// <param name="Name">What was checked: <c>passphrase</c>, <c>pulumi</c>.</param>
+/// <param name="Found">What was found, when it is as it must be.</param>
+/// <param name="Problem">What is wrong; null when nothing is.</param>
+public sealed record EngineCheck(string Name, string Found, Diagnostic? Problem = null);
 
 /// <summary>The process which holds a stack's lock.</summary>
 public sealed record LockHolder(int ProcessId, string User, string Host, DateTimeOffset Since);

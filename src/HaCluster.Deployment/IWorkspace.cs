@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace HaCluster.Deployment;
 
 /// <summary>
-/// A project directory (the one with <c>Pulumi.yaml</c>) and its stacks. Opened by <c>Workspaces.Workspace.Open</c>.
+/// A project directory (the one with <c>Pulumi.yaml</c>) and its stacks, whichever engine keeps them.
 /// </summary>
 public interface IWorkspace
 {
@@ -28,25 +28,47 @@ public interface IWorkspace
     /// <exception cref="DeploymentException">There is no such stack.</exception>
     IStack OpenStack(string stackName);
 
+    /// <summary>
+    /// Opens a stack in an engine that can plan a first deployment without account and network; null where no engine can. Only
+    /// <see cref="IStackEngine.PreviewAsync"/> of it may be called when another engine keeps the stack.
+    /// </summary>
+    IStack? OpenForOfflinePlan(string stackName);
+
     /// <summary>The configuration of a stack, which need not exist.</summary>
     IStackConfiguration OpenConfiguration(string stackName);
 
     /// <summary>Creates an empty stack.</summary>
-    /// <param name="secretsProvider">What encrypts its secrets: <c>passphrase</c> (the default), or another one where the back end has
-    /// it.</param>
-    /// <exception cref="DeploymentException">The name is not valid, the stack exists, or there is no such secrets provider.</exception>
-    IStack CreateStack(string stackName, string? secretsProvider = null);
+    /// <param name="secretsProvider">What encrypts its secrets: <c>passphrase</c> (the default), or another one where the back end has it.</param>
+    /// <param name="engine">The engine that is to keep it, by name; null for the default of the stack's target.</param>
+    /// <exception cref="DeploymentException">The name is not valid, the stack exists, or there is no such secrets provider or engine.</exception>
+    IStack CreateStack(string stackName, string? secretsProvider = null, string? engine = null);
 
     /// <summary>Removes the state of a stack; its configuration file stays.</summary>
-    /// <exception cref="DeploymentException">The stack still has resources and <paramref name="force"/> is not given, or it is
-    /// locked.</exception>
+    /// <exception cref="DeploymentException">The stack still has resources and <paramref name="force"/> is not given, or it is locked.</exception>
     void RemoveStack(string stackName, bool force);
 }
 
-/// <param name="LastUpdate">When its state was written last; null when it was never deployed.</param>
-/// <param name="ResourceCount">Resources in its state; null when it was never deployed.</param>
-public sealed record StackSummary(string Name, bool Selected, DateTimeOffset? LastUpdate, int? ResourceCount)
+/// <summary>One engine's view of a project: of the stacks that it keeps, and of those that it would keep.</summary>
+public interface IEngineWorkspace : IWorkspace
 {
-    /// <summary>The stack's state is kept by the Pulumi CLI, not here.</summary>
-    public bool KeptByPulumi { get; init; }
+    /// <summary>One of <see cref="EngineNames"/>.</summary>
+    string Engine { get; }
+
+    /// <summary>True when previews need neither an account nor a network.</summary>
+    bool PlansOffline { get; }
+
+    /// <summary>True when the engine has state of the stack with at least one resource. False also when its back end cannot be asked.</summary>
+    bool HasResources(string stackName);
 }
+
+/// <summary>The names of the engines, as <c>stack init --engine</c> takes them.</summary>
+public static class EngineNames
+{
+    public const string Embedded = "embedded";
+    public const string Pulumi = "pulumi";
+}
+
+/// <param name="Engine">The engine that keeps it: one of <see cref="EngineNames"/>.</param>
+/// <param name="LastUpdate">When its state was written last; null when it was never deployed, or when this is not known.</param>
+/// <param name="ResourceCount">Resources in its state; null when it was never deployed, or when this is not known.</param>
+public sealed record StackSummary(string Name, string Engine, bool Selected, DateTimeOffset? LastUpdate, int? ResourceCount);

@@ -53,6 +53,21 @@ public static class Codes
         public static readonly DiagnosticCode UnknownKey = new("config.unknown-key", Usage);
     }
 
+    /// <summary>A stack and its state.</summary>
+    public static class Stack
+    {
+        public static readonly DiagnosticCode WrongPassphrase = new("stack.wrong-passphrase", Usage);
+    }
+
+    /// <summary>The Pulumi command, where it keeps a stack.</summary>
+    public static class Pulumi
+    {
+        public static readonly DiagnosticCode NotInstalled = new("pulumi.not-installed", Preflight);
+        public static readonly DiagnosticCode Unusable = new("pulumi.unusable", Preflight);
+        public static readonly DiagnosticCode Failed = new("pulumi.failed", Failure);
+        public static readonly DiagnosticCode UnexpectedOutput = new("pulumi.unexpected-output", Failure);
+    }
+
     /// <summary>Refusals of a role change.</summary>
     public static class RoleChange
     {

@@ -84,7 +84,7 @@ public sealed class JumpHostTests : IDisposable
             target = "aws", replication = "asynchronous", statsUser = "stats", statsPassword = "pw", sshPrivateKey = key,
             regions = new[] { region },
         };
-        _pulumi.Answer(
-            JsonSerializer.Serialize(Outputs(privateKey is null ? null : "[secret]")), JsonSerializer.Serialize(Outputs(privateKey)));
+        _pulumi.Answer(" stack output --json", JsonSerializer.Serialize(Outputs(privateKey is null ? null : "[secret]")));
+        _pulumi.Answer(" stack output --json --show-secrets", JsonSerializer.Serialize(Outputs(privateKey)));
     }
 }

@@ -28,12 +28,13 @@ public sealed class StatusViewTests : IDisposable
     [Fact]
     public void The_document_has_exactly_the_published_shape()
     {
-        JsonOutput.Write(_text, writer => StatusJson.Write(writer, "local", Endpoints, Healthy with { Regions = [Healthy.Regions[0]] }));
+        JsonOutput.Write(_text, writer => StatusJson.Write(writer, "local", "embedded", Endpoints, Healthy with { Regions = [Healthy.Regions[0]] }));
 
         Assert.Equal(
             """
             {
               "stack": "local",
+              "engine": "embedded",
               "target": "local",
               "activeRegion": "site1",
               "healthy": true,
@@ -108,7 +109,7 @@ public sealed class StatusViewTests : IDisposable
 
         Assert.Equal(
             """
-            Cluster local (local): healthy
+            Cluster local (local, embedded engine): healthy
               active region: site1
               replication:   asynchronous, streaming, standby 0 B behind
 
@@ -207,12 +208,12 @@ public sealed class StatusViewTests : IDisposable
     private static JsonNode Json(ClusterStatus status)
     {
         using var text = new StringWriter();
-        JsonOutput.Write(text, writer => StatusJson.Write(writer, "local", Endpoints, status));
+        JsonOutput.Write(text, writer => StatusJson.Write(writer, "local", "embedded", Endpoints, status));
         return JsonNode.Parse(text.ToString())!;
     }
 
     private void Show(ClusterStatus status) =>
-        Consoles.Create(_text, terminal: false, color: false).Write(StatusView.Render("local", Endpoints, status));
+        Consoles.Create(_text, terminal: false, color: false).Write(StatusView.Render("local", "embedded", Endpoints, status));
 
     private string Trimmed() => string.Join('\n', _text.ToString().Split('\n').Select(line => line.TrimEnd()));
 

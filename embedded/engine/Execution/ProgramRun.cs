@@ -11,8 +11,7 @@ namespace HaCluster.Engine.Execution;
 
 /// <summary>Runs the program against the engine, and deletes afterwards what it no longer registers.</summary>
 internal sealed class ProgramRun(
-    OperationContext context, ProjectFile project, ImmutableSortedDictionary<string, ConfigEntry> config, int parallel,
-    CancellationToken cancellation)
+    OperationContext context, ProjectFile project, ImmutableSortedDictionary<string, ConfigEntry> config, OperationOptions options, CancellationToken cancellation)
 {
     /// <summary>How long a program may take to end after everything it asked for is done.</summary>
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(30);
@@ -21,9 +20,8 @@ internal sealed class ProgramRun(
     {
         var registrar = new Registrar(context, config);
         var session = new ProgramSession(cancellation);
-        await using var server = await MonitorServer.StartAsync(
-            registrar, session, new RequestReader(project.ProgramDirectory), context.Events);
-        var program = await ProgramProcess.StartAsync(Language.Prepare(project, Describe(server.Address)), context.Events);
+        await using var server = await MonitorServer.StartAsync(registrar, session, new RequestReader(project.ProgramDirectory), context.Events);
+        var program = await ProgramProcess.StartAsync(Prepare(server.Address), context.Events);
         try
         {
             await Task.WhenAny(session.Registered, program.Exited, WhenCancelled());
@@ -40,8 +38,7 @@ internal sealed class ProgramRun(
         catch (TimeoutException)
         {
             context.Events.Log(
-                LogSeverity.Error, "",
-                $"The program did not end within {ExitTimeout.TotalSeconds:0} s after everything was done; it was killed.");
+                LogSeverity.Error, "", $"The program did not end within {ExitTimeout.TotalSeconds:0} s after everything was done; it was killed.");
         }
         finally
         {
@@ -67,8 +64,14 @@ internal sealed class ProgramRun(
         return cancelled.Task;
     }
 
+    private ProgramStart Prepare(string address)
+    {
+        var start = Language.Prepare(project, Describe(address));
+        return start with { Environment = start.Environment.SetItems(options.ProgramEnvironment) };
+    }
+
     private ProgramContext Describe(string address) => new(
-        address, context.Project, context.Stack, project.Directory, project.ProgramDirectory, context.Preview, parallel,
+        address, context.Project, context.Stack, project.Directory, project.ProgramDirectory, context.Preview, options.Parallel,
         Json(writer =>
         {
             writer.WriteStartObject();

@@ -4,6 +4,7 @@ using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Projects;
 using HaCluster.Deployment.Properties;
+using HaCluster.Diagnostics;
 using HaCluster.Engine.Execution;
 using HaCluster.Engine.Secrets;
 using HaCluster.Engine.State;
@@ -17,6 +18,10 @@ internal sealed class Stack(ProjectFile project, string name, StateDirectory dir
     private readonly StackConfiguration _configuration = new(project, name, ciphers);
 
     public string Name => name;
+
+    public string Engine => EngineNames.Embedded;
+
+    public bool ReportsLockHolder => true;
 
     public IStackConfiguration Configuration => _configuration;
 
@@ -68,6 +73,32 @@ internal sealed class Stack(ProjectFile project, string name, StateDirectory dir
         },
         cancellation);
 
+    public async Task<ImmutableArray<EngineCheck>> CheckAsync(CancellationToken cancellation)
+    {
+        const string Check = "passphrase";
+        try
+        {
+            await ReadOutputsAsync(cancellation);
+            Configuration.ReadAll();
+            return [new EngineCheck(Check, "the stack's secrets can be read")];
+        }
+        catch (DeploymentException exception) when (exception.Kind == DeploymentErrorKind.WrongPassphrase)
+        {
+            return [new EngineCheck(Check, "", new Diagnostic
+            {
+                Code = Codes.Stack.WrongPassphrase,
+                Summary = exception.Message,
+                Fix = exception.Fix is { } fix ? Fix.Of(fix) : null,
+                Subject = name,
+            })];
+        }
+    }
+
+    /// <summary>A stack begins to exist with the first save of its state.</summary>
+    public Task EnsureExistsAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<string?> FindPlanningObstacleAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+
     public LockHolder? FindLock() => StackLock.Find(LockPath);
 
     public bool BreakLock() => StackLock.Break(LockPath);
@@ -75,7 +106,7 @@ internal sealed class Stack(ProjectFile project, string name, StateDirectory dir
     private Task<OperationSummary> RunProgramAsync(
         OperationKind kind, bool preview, OperationOptions options, IEventSink sink, CancellationToken cancellation) => RunAsync(
             kind, preview, options, sink,
-            (context, config) => new ProgramRun(context, project, config, options.Parallel, cancellation).RunAsync(), cancellation);
+            (context, config) => new ProgramRun(context, project, config, options, cancellation).RunAsync(), cancellation);
 
     private async Task<OperationSummary> RunAsync(
         OperationKind kind, bool preview, OperationOptions options, IEventSink sink,

@@ -8,12 +8,13 @@ using HaCluster.Engine.State;
 namespace HaCluster.Engine.Workspaces;
 
 /// <summary>The way into the engine: opens a project and its stacks.</summary>
-public sealed class Workspace : IWorkspace
+public sealed class Workspace : IEngineWorkspace
 {
     private readonly ProjectFile _project;
     private readonly StateDirectory _state;
     private readonly EngineSettings _settings;
     private readonly CipherStore _ciphers;
+    private readonly StackDirectory _stacks;
 
     private Workspace(ProjectFile project, StateDirectory state, EngineSettings settings)
     {
@@ -21,6 +22,7 @@ public sealed class Workspace : IWorkspace
         _state = state;
         _settings = settings;
         _ciphers = new CipherStore(state, settings.Environment);
+        _stacks = new StackDirectory(project, state);
     }
 
     public string Directory => _project.Directory;
@@ -29,39 +31,36 @@ public sealed class Workspace : IWorkspace
 
     public string StateDirectory => _state.Path;
 
-    public string? SelectedStack
-    {
-        get
-        {
-            var file = _state.SelectionFile(ProjectName);
-            return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
-        }
-    }
+    public string? SelectedStack => _stacks.Selected;
+
+    public string Engine => EngineNames.Embedded;
+
+    public bool PlansOffline => true;
 
     /// <param name="directory">The directory with <c>Pulumi.yaml</c>.</param>
     /// <exception cref="DeploymentException">There is no project, or it is not valid.</exception>
-    public static IWorkspace Open(string directory, EngineSettings settings)
+    public static IEngineWorkspace Open(string directory, EngineSettings settings)
     {
         var project = ProjectFile.Load(directory);
-        var state = settings.StateDirectory is { } path
-            ? new StateDirectory(path)
-            : Deployment.Projects.StateDirectory.Locate(project.Directory);
+        var state = settings.StateDirectory is { } path ? new StateDirectory(path) : Deployment.Projects.StateDirectory.Locate(project.Directory);
         return new Workspace(project, state, settings);
     }
 
     public void SelectStack(string stackName)
     {
         RequireStack(stackName);
-        _state.Create();
-        AtomicFile.WritePrivate(_state.SelectionFile(ProjectName), stackName + "\n");
+        _stacks.Select(stackName);
     }
 
     public ImmutableArray<StackSummary> ListStacks()
     {
         var selected = SelectedStack;
-        return [.. StacksWithState().Union(StacksWithConfiguration()).Order(StringComparer.Ordinal)
-            .Select(name => Summarize(name, name == selected))];
+        return [.. StacksWithState().Union(_stacks.Configured()).Order(StringComparer.Ordinal).Select(name => Summarize(name, name == selected))];
     }
+
+    public bool HasResources(string stackName) => Summarize(stackName, false).ResourceCount is > 0;
+
+    public IStack? OpenForOfflinePlan(string stackName) => OpenStack(stackName);
 
     public IStack OpenStack(string stackName)
     {
@@ -71,24 +70,17 @@ public sealed class Workspace : IWorkspace
 
     public IStackConfiguration OpenConfiguration(string stackName) => new StackConfiguration(_project, stackName, _ciphers);
 
-    public IStack CreateStack(string stackName, string? secretsProvider = null)
+    public IStack CreateStack(string stackName, string? secretsProvider = null, string? engine = null)
     {
         if (secretsProvider is not (null or "passphrase"))
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration,
-                $"The embedded engine encrypts with a passphrase; it has no secrets provider '{secretsProvider}'.",
+                DeploymentErrorKind.Configuration, $"The embedded engine encrypts with a passphrase; it has no secrets provider '{secretsProvider}'.",
                 "Leave the secrets provider out.");
         }
-        if (!ProjectFile.NamePattern().IsMatch(stackName))
-        {
-            throw new DeploymentException(
-                DeploymentErrorKind.Configuration,
-                $"'{stackName}' cannot be the name of a stack: it has 1 to 100 letters, digits, dots, dashes and underscores.");
-        }
+        StackDirectory.RequireValidName(stackName);
         if (StacksWithState().Contains(stackName))
-            throw new DeploymentException(
-                DeploymentErrorKind.Configuration, $"Stack '{stackName}' of project '{ProjectName}' exists already.");
+            throw new DeploymentException(DeploymentErrorKind.Configuration, $"Stack '{stackName}' of project '{ProjectName}' exists already.");
         NewStateFile(stackName).Save(Snapshot.Empty);
         return OpenStack(stackName);
     }
@@ -106,8 +98,7 @@ public sealed class Workspace : IWorkspace
         }
         if (File.Exists(file))
             File.Move(file, file + ".bak", overwrite: true);
-        if (SelectedStack == stackName)
-            File.Delete(_state.SelectionFile(ProjectName));
+        _stacks.Deselect(stackName);
     }
 
     private StateFile NewStateFile(string stack) =>
@@ -115,7 +106,7 @@ public sealed class Workspace : IWorkspace
 
     private void RequireStack(string stackName)
     {
-        if (File.Exists(_state.StateFile(ProjectName, stackName)) || File.Exists(_project.StackConfigFile(stackName)))
+        if (File.Exists(_state.StateFile(ProjectName, stackName)) || _stacks.HasConfiguration(stackName))
             return;
         var known = ListStacks();
         throw new DeploymentException(
@@ -129,8 +120,8 @@ public sealed class Workspace : IWorkspace
     {
         var file = new FileInfo(_state.StateFile(ProjectName, name));
         if (!file.Exists)
-            return new StackSummary(name, selected, null, null);
-        return new StackSummary(name, selected, file.LastWriteTimeUtc, CountResources(file.FullName));
+            return new StackSummary(name, Engine, selected, null, null);
+        return new StackSummary(name, Engine, selected, file.LastWriteTimeUtc, CountResources(file.FullName));
     }
 
     // Counting needs no secrets, so no passphrase either.
@@ -141,20 +132,12 @@ public sealed class Workspace : IWorkspace
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             return document.RootElement.GetProperty("checkpoint").GetProperty("latest").GetProperty("resources").GetArrayLength();
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new DeploymentException(
-                DeploymentErrorKind.CorruptState, $"{path} is damaged: {exception.Message}", $"Restore it from {path}.bak.", exception);
+            throw new DeploymentException(DeploymentErrorKind.CorruptState, $"{path} is damaged: {e.Message}", $"Restore it from {path}.bak.", e);
         }
     }
 
     private IEnumerable<string> StacksWithState() =>
-        Names(_state.StacksOf(ProjectName), "*.json").Select(file => file[..^".json".Length]);
-
-    private IEnumerable<string> StacksWithConfiguration() =>
-        Names(_project.StackConfigDirectory, "Pulumi.*.yaml").Select(file => file["Pulumi.".Length..^".yaml".Length]);
-
-    private static IEnumerable<string> Names(string directory, string pattern) => System.IO.Directory.Exists(directory)
-        ? System.IO.Directory.EnumerateFiles(directory, pattern).Select(file => Path.GetFileName(file))
-        : [];
+        StackDirectory.Names(_state.StacksOf(ProjectName), "*.json").Select(file => file[..^".json".Length]);
 }

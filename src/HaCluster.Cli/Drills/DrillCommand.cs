@@ -4,11 +4,11 @@ using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations;
-using HaCluster.Cli.PulumiCli;
 using HaCluster.Cli.Status;
 using HaCluster.Drills;
 using HaCluster.Drills.Faults;
 using HaCluster.Drills.Scenarios;
+using HaCluster.Topology;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Drills;
@@ -39,7 +39,7 @@ internal static class DrillCommand
             ExitCodes.Usage, $"There is no drill '{name}'.", why: $"there are {string.Join(", ", Catalog.All.Select(known => known.Name))}",
             fix: $"Did you mean {Topology.Settings.NearestName.Of(name, Catalog.All.Select(known => known.Name))}?");
         var stack = session.OpenStack();
-        if (stack is PulumiStack)
+        if (StackTarget.Of(stack.Configuration) != Target.Local)
             throw new CliException(
                 ExitCodes.Usage, "Drills run on a local cluster only: they break it.", why: $"stack {stack.Name} has the target aws",
                 fix: "Name a stack whose hacluster:target is local; docs/runbook.md says how to rehearse on AWS by hand.");

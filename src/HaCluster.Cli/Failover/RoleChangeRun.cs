@@ -4,7 +4,6 @@ using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
 using HaCluster.Cli.Operations.Views;
-using HaCluster.Cli.PulumiCli;
 using HaCluster.Cli.Status;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
@@ -22,8 +21,7 @@ namespace HaCluster.Cli.Failover;
 /// Observe, decide, ask, run the failover stack, verify with real writes. The failover program gets the same observation, so that it
 /// comes to the same decision without looking again.
 /// </summary>
-internal sealed class RoleChangeRun(
-    CommandSession session, RoleChangeArguments arguments, ClusterEndpoints endpoints, DateTimeOffset started)
+internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments arguments, ClusterEndpoints endpoints, DateTimeOffset started)
 {
     /// <summary>An application instance finds a new primary well within this time.</summary>
     private static readonly TimeSpan WriteDeadline = TimeSpan.FromSeconds(20);
@@ -59,17 +57,14 @@ internal sealed class RoleChangeRun(
                 return AlreadyDone(before, summary);
             case Decision.Proceed(var plan, var resumes):
                 RoleChangeView.ShowPlan(session, plan, resumes);
-                return await ProceedAsync(
-                    stack, plan, resumes, request, before, LostScope.EntriesToVerify(arguments, plan, endpoints, await entries),
-                    cancellation);
+                return await ProceedAsync(stack, plan, resumes, request, before, LostScope.EntriesToVerify(arguments, plan, endpoints, await entries), cancellation);
             default:
                 throw new UnreachableException("unexpected decision type");
         }
     }
 
     private async Task<int> ProceedAsync(
-        IStack stack, Plan plan, bool resumes, FailoverRequest request, ClusterState before, ImmutableArray<EntryPoint> entries,
-        CancellationToken cancellation)
+        IStack stack, Plan plan, bool resumes, FailoverRequest request, ClusterState before, ImmutableArray<EntryPoint> entries, CancellationToken cancellation)
     {
         Confirmation.EnsurePossible(session, Noun);
         if (!await Confirmation.AskAsync(session, Noun, () => RoleChangeView.ShowPlan(session, plan, resumes), cancellation))
@@ -79,9 +74,7 @@ internal sealed class RoleChangeRun(
         var run = await UpdateAsync(stack, plan, request, before, cancellation);
         if (run.Summary.Outcome != OperationOutcome.Succeeded)
         {
-            // The Pulumi CLI has ended with a summary of its own.
-            if (stack is not PulumiStack)
-                SummaryBlock.Show(session.Human, run.Progress, run.Summary);
+            SummaryBlock.Show(session.Human, run.Progress, run.Summary);
             EndOfFailure.Show(session, run, Noun);
             return OperationRunner.ExitCodeOf(run.Summary);
         }
@@ -92,8 +85,7 @@ internal sealed class RoleChangeRun(
         if (!after.Find(plan.To)!.IsRunningPrimary)
             throw new CliException(
                 ExitCodes.ResourceFailed, $"Every step is done, and {plan.To} is not a running primary.",
-                why: $"{after.Find(plan.To)!.Host} is {after.Find(plan.To)!.Role.ToString().ToLowerInvariant()} with "
-                    + $"epoch {after.Find(plan.To)!.Epoch}; the plan has epoch {plan.Epoch}",
+                why: $"{after.Find(plan.To)!.Host} is {after.Find(plan.To)!.Role.ToString().ToLowerInvariant()} with epoch {after.Find(plan.To)!.Epoch}; the plan has epoch {plan.Epoch}",
                 fix: "Look at the members above and run the command again: it makes a new plan.");
         RememberSuspension(stack, plan);
         return Report(plan, before, after, decided, Facts(run.Summary.Outputs), [.. probes]);
@@ -104,8 +96,11 @@ internal sealed class RoleChangeRun(
     {
         // What a later `pulumi up` of this stack must find: the region that is active now.
         stack.Configuration.Set("activeRegion", plan.To, secret: false);
-        Environment.SetEnvironmentVariable(Handover.Variable, new Handover(request, before).ToJson());
-        return await new OperationRunner(session, stack).RunAsync(OperationKind.Update, new OperationOptions(), cancellation);
+        var options = new OperationOptions
+        {
+            ProgramEnvironment = ImmutableDictionary<string, string>.Empty.Add(Handover.Variable, new Handover(request, before).ToJson()),
+        };
+        return await new OperationRunner(session, stack).RunAsync(OperationKind.Update, options, cancellation);
     }
 
     private int Report(
@@ -120,8 +115,7 @@ internal sealed class RoleChangeRun(
         if (probes.FirstOrDefault(probe => probe.Entry.Required && probe.AcknowledgedAt is null) is not { } failed)
             return ExitCodes.Ok;
         throw new CliException(
-            ExitCodes.Timeout,
-            $"No write was acknowledged through the load balancer of {failed.Entry.Region.Name} within {WriteDeadline.TotalSeconds:F0} s.",
+            ExitCodes.Timeout, $"No write was acknowledged through the load balancer of {failed.Entry.Region.Name} within {WriteDeadline.TotalSeconds:F0} s.",
             why: $"last answer: {failed.LastSeen}", fix: "Look at the applications and load balancers: `hacluster status`.");
     }
 
@@ -140,8 +134,7 @@ internal sealed class RoleChangeRun(
         Scope = LostScope.Of(arguments, before, answering),
         AcceptDataLoss = arguments.AcceptDataLoss,
         FencedByOperator = arguments.FencedByOperator,
-        Suspended = stack.Configuration.ReadAll()
-            .Any(entry => entry.Key.EndsWith(":suspended", StringComparison.Ordinal) && entry.Value.Value == "true"),
+        Suspended = stack.Configuration.ReadAll().Any(entry => entry.Key.EndsWith(":suspended", StringComparison.Ordinal) && entry.Value.Value == "true"),
     };
 
     // A rejoin brings back the one that is not primary; when that is unclear the planner says why.
@@ -169,8 +162,7 @@ internal sealed class RoleChangeRun(
     }
 
     private static RoleChangeFacts Facts(PropertyMap outputs) => RoleChangeFacts.Read(
-        Json.PropertyJson.Reveal(outputs) is { ValueKind: System.Text.Json.JsonValueKind.Object } root
-            && root.TryGetProperty("facts", out var facts)
+        Json.PropertyJson.Reveal(outputs) is { ValueKind: System.Text.Json.JsonValueKind.Object } root && root.TryGetProperty("facts", out var facts)
             ? facts.EnumerateObject().ToImmutableDictionary(fact => fact.Name, fact => fact.Value.ToString())
             : ImmutableDictionary<string, string>.Empty);
 }

@@ -29,7 +29,7 @@ internal static class ClusterBlock
             return;
         }
         var console = session.HumanResult;
-        console.Write(StatusView.Render(stack.Name, endpoints, await SettleAsync(session, endpoints, cancellation)));
+        console.Write(StatusView.Render(stack.Name, stack.Engine, endpoints, await SettleAsync(session, endpoints, cancellation)));
         console.WriteLine();
         Try(console, endpoints);
         Next(console, session, stack);

@@ -3,7 +3,6 @@ using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations.Views;
-using HaCluster.Cli.PulumiCli;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 using HaCluster.Topology.Settings;
@@ -29,8 +28,6 @@ internal static class DestroyCommand
         if (!arguments.SkipPreview)
             Confirmation.EnsurePossible(session, OperationKind.Destroy);
         var stack = session.OpenStack();
-        if (stack is PulumiStack pulumi)
-            return await PulumiVerbs.DestroyAsync(session, pulumi, arguments, cancellation);
         var runner = new OperationRunner(session, stack);
         if (!arguments.SkipPreview)
         {
@@ -43,8 +40,7 @@ internal static class DestroyCommand
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
             var deletions = plan.Summary.Changes.GetValueOrDefault(StepOp.Delete);
             var data = session.Workspace.ProjectName == ClusterSettings.Project ? ", with both databases and all their data" : "";
-            if (!await Confirmation.TypeNameAsync(
-                session, $"This deletes {deletions} resources of stack {stack.Name}{data}.", cancellation))
+            if (!await Confirmation.TypeNameAsync(session, $"This deletes {deletions} resources of stack {stack.Name}{data}.", cancellation))
                 return Declined.Say(session, "The name does not match; nothing was touched.");
         }
         return End(session, stack, await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions(), cancellation));
@@ -53,8 +49,7 @@ internal static class DestroyCommand
     private static int End(CommandSession session, IStack stack, OperationRun run)
     {
         if (session.Options.Json)
-            JsonOutput.Write(
-                session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
+            JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
         SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
         if (run.Summary.Outcome != OperationOutcome.Succeeded)
             EndOfFailure.Show(session, run, "destroy");

@@ -1,7 +1,6 @@
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations.Views;
-using HaCluster.Cli.PulumiCli;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 using Spectre.Console;
@@ -26,14 +25,13 @@ internal sealed class OperationRunner(CommandSession session, IStack stack)
         return new OperationRun(progress, interruption.Requested ? summary with { Outcome = OperationOutcome.Cancelled } : summary);
     }
 
-    private Task<OperationSummary> Start(OperationKind kind, OperationOptions options, IEventSink sink, CancellationToken cancellation) =>
-        kind switch
-        {
-            OperationKind.Preview => stack.PreviewAsync(options, sink, cancellation),
-            OperationKind.Update => stack.UpdateAsync(options, sink, cancellation),
-            OperationKind.Refresh => stack.RefreshAsync(options, sink, cancellation),
-            _ => stack.DestroyAsync(options, sink, cancellation),
-        };
+    private Task<OperationSummary> Start(OperationKind kind, OperationOptions options, IEventSink sink, CancellationToken cancellation) => kind switch
+    {
+        OperationKind.Preview => stack.PreviewAsync(options, sink, cancellation),
+        OperationKind.Update => stack.UpdateAsync(options, sink, cancellation),
+        OperationKind.Refresh => stack.RefreshAsync(options, sink, cancellation),
+        _ => stack.DestroyAsync(options, sink, cancellation),
+    };
 
     private IOperationView CreateView(OperationKind kind, OperationProgress progress)
     {
@@ -41,8 +39,6 @@ internal sealed class OperationRunner(CommandSession session, IStack stack)
         var title = $"{plan}{StepVocabulary.Title(kind)} ({stack.Name})";
         if (session.Options.Quiet)
             return new SilentOperationView(progress);
-        if (stack is PulumiStack && kind != OperationKind.Preview)
-            return new StreamedOperationView(session.Human, progress);
         if (session.Capabilities.Animate)
             return new LiveOperationView(session.Human, progress, session.Host.Time, title + ":");
         session.Human.WriteLine(title + ":");

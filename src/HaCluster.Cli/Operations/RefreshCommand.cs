@@ -3,7 +3,6 @@ using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations.Views;
-using HaCluster.Cli.PulumiCli;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 
@@ -26,8 +25,6 @@ internal static class RefreshCommand
         if (!arguments.SkipPreview)
             Confirmation.EnsurePossible(session, OperationKind.Refresh);
         var stack = session.OpenStack();
-        if (stack is PulumiStack pulumi)
-            return await PulumiVerbs.RefreshAsync(session, pulumi, arguments);
         var runner = new OperationRunner(session, stack);
         if (!arguments.SkipPreview)
         {
@@ -36,8 +33,7 @@ internal static class RefreshCommand
                 return End(session, stack, plan);
             OperationRunner.EnsureExpected(arguments, plan.Summary);
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
-            if (!await Confirmation.AskAsync(
-                session, OperationKind.Refresh, () => DetailsView.Show(session.Human, plan.Progress), cancellation))
+            if (!await Confirmation.AskAsync(session, OperationKind.Refresh, () => DetailsView.Show(session.Human, plan.Progress), cancellation))
                 return Declined.Say(session, "The refresh was declined; nothing was recorded.");
         }
         return End(session, stack, await runner.RunAsync(OperationKind.Refresh, arguments.ToOptions(), cancellation));
@@ -46,8 +42,7 @@ internal static class RefreshCommand
     private static int End(CommandSession session, IStack stack, OperationRun run)
     {
         if (session.Options.Json)
-            JsonOutput.Write(
-                session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
+            JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
         SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
         if (run.Summary.Outcome != OperationOutcome.Succeeded)
             EndOfFailure.Show(session, run, "refresh");

@@ -4,7 +4,6 @@ using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Cli.Preflight;
-using HaCluster.Cli.PulumiCli;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 
@@ -30,10 +29,10 @@ internal static class UpCommand
         var stack = session.OpenStack();
         await Preflighting.EnsureReadyAsync(session, stack, arguments, cancellation);
 
-        if (stack is PulumiStack pulumi)
-            return await PulumiVerbs.UpAsync(session, pulumi, arguments, cancellation);
+        await stack.EnsureExistsAsync(cancellation);
         var runner = new OperationRunner(session, stack);
-        if (!arguments.SkipPreview)
+        // What must not change is known from a plan alone.
+        if (!arguments.SkipPreview || arguments.ExpectNoChanges)
         {
             var preview = await runner.RunAsync(OperationKind.Preview, arguments.ToOptions(), cancellation);
             if (preview.Summary.Outcome != OperationOutcome.Succeeded)
@@ -43,8 +42,8 @@ internal static class UpCommand
                 return await SucceededAsync(session, stack, preview, cancellation);
 
             SummaryBlock.Show(session.Human, preview.Progress, preview.Summary);
-            if (!await Confirmation.AskAsync(
-                session, OperationKind.Update, () => DetailsView.Show(session.Human, preview.Progress), cancellation))
+            // Without a change to any resource the update only records outputs: there is nothing to ask.
+            if (!arguments.SkipPreview && Changes(preview.Summary) && !await Confirmation.AskAsync(session, OperationKind.Update, () => DetailsView.Show(session.Human, preview.Progress), cancellation))
                 return Declined.Say(session, "The update was declined; nothing was touched.");
         }
 
@@ -54,14 +53,16 @@ internal static class UpCommand
             : Ended(session, stack, update);
     }
 
+    private static bool Changes(OperationSummary summary) => summary.HasChanges || summary.HasInternalChanges;
+
     /// <summary>
     /// True when running the update would only confirm the plan: nothing changes, the outputs neither. A refresh is always carried out,
     /// because what it read must be saved.
     /// </summary>
     private static async Task<bool> NothingToDoAsync(
         IStack stack, OperationArguments arguments, OperationSummary preview, CancellationToken cancellation) =>
-        !arguments.Refresh && preview is { HasChanges: false, HasInternalChanges: false }
-            && preview.Outputs.Equals(await stack.ReadOutputsAsync(cancellation));
+        !Changes(preview)
+        && (arguments.ExpectNoChanges || (!arguments.Refresh && preview.Outputs.Equals(await stack.ReadOutputsAsync(cancellation))));
 
     private static async Task<int> SucceededAsync(CommandSession session, IStack stack, OperationRun run, CancellationToken cancellation)
     {
@@ -82,6 +83,5 @@ internal static class UpCommand
     }
 
     private static void WriteJson(CommandSession session, IStack stack, OperationRun run) =>
-        JsonOutput.Write(
-            session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
+        JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
 }

@@ -17,6 +17,9 @@ internal sealed record PreflightContext(
     IStack Stack, ClusterConfiguration? Configuration, ImmutableArray<ResourceView> Resources, Task<DockerSnapshot>? Docker,
     bool RefreshRequested)
 {
+    /// <summary>What the engine that keeps the stack found when it checked itself.</summary>
+    public ImmutableArray<EngineCheck> Engine { get; init; } = [];
+
     /// <summary>The Docker in which the application's image is built, whatever the target; null where nothing is built.</summary>
     public Task<DockerSnapshot>? ImageBuilder { get; init; } = Docker;
 

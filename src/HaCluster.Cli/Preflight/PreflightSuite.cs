@@ -1,7 +1,8 @@
+using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Preflight.Checks;
-using HaCluster.Cli.PulumiCli;
 using HaCluster.Deploy;
 using HaCluster.Deployment;
+using HaCluster.Topology;
 using HaCluster.Topology.Configuration;
 using HaCluster.Topology.Settings;
 
@@ -12,7 +13,7 @@ internal static class PreflightSuite
 {
     private static readonly IPreflightCheck[] Checks =
     [
-        new SettingsCheck(), new PassphraseCheck(), new PulumiCliCheck(), new AwsCredentialsCheck(), new DockerCheck(),
+        new SettingsCheck(), new EngineReadinessCheck(), new AwsCredentialsCheck(), new DockerCheck(),
         new DiskCheck(), new PortsCheck(), new SubnetsCheck(), new HostContainersCheck(), new ToolsCheck(), new PulumiPackagesCheck(),
     ];
 
@@ -24,9 +25,13 @@ internal static class PreflightSuite
         var configuration = projectName == ClusterSettings.Project ? Load(stack, deploying: true) : null;
         // Any cluster needs Docker for the application's image; only a local one is made of it.
         var docker = configuration is null ? null : DockerSnapshot.TakeAsync(variable("DOCKER_HOST"), cancellation);
+        var engine = await stack.CheckAsync(cancellation);
+        // What its engine cannot read is not known; the engine's own finding says why.
+        var resources = engine.All(check => check.Problem is null) ? await stack.ReadResourcesAsync(cancellation) : [];
         var context = new PreflightContext(
-            stack, configuration, await stack.ReadResourcesAsync(cancellation), stack is PulumiStack ? null : docker, refreshRequested)
+            stack, configuration, resources, StackTarget.Of(stack.Configuration) == Target.Local ? docker : null, refreshRequested)
         {
+            Engine = engine,
             ImageBuilder = docker,
             Variable = variable,
         };

@@ -3,7 +3,6 @@ using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
-using HaCluster.Cli.PulumiCli;
 using HaCluster.Deployment;
 using Spectre.Console;
 
@@ -16,7 +15,7 @@ internal static class CancelCommand
         "cancel", "Break a stack's lock. The process that holds it is not stopped.", async (session, _, cancellation) =>
         {
             var stack = session.OpenStack();
-            if (stack is PulumiStack)
+            if (!stack.ReportsLockHolder)
                 return await CancelAsync(session, stack, cancellation);
             if (stack.FindLock() is not { } holder)
             {
@@ -24,8 +23,7 @@ internal static class CancelCommand
                 return ExitCodes.Ok;
             }
             var who = $"process {holder.ProcessId} of {holder.User} on {holder.Host}, since {holder.Since:yyyy-MM-dd HH:mm:ss'Z'}";
-            if (!await Confirmation.TypeNameAsync(
-                session, $"The lock is held by {who}. If it still runs, two runs will overwrite each other's state.", cancellation))
+            if (!await Confirmation.TypeNameAsync(session, $"The lock is held by {who}. If it still runs, two runs will overwrite each other's state.", cancellation))
                 return Declined.Say(session, "The name does not match; the lock stays.");
             if (!stack.BreakLock())
                 throw new CliException(ExitCodes.Failure, $"The lock of stack {stack.Name} was gone already.");
@@ -35,8 +33,7 @@ internal static class CancelCommand
 
     private static async Task<int> CancelAsync(CommandSession session, IStack stack, CancellationToken cancellation)
     {
-        if (!await Confirmation.TypeNameAsync(
-            session, "If an update still runs, two runs will overwrite each other's state.", cancellation))
+        if (!await Confirmation.TypeNameAsync(session, "If an update still runs, two runs will overwrite each other's state.", cancellation))
             return Declined.Say(session, "The name does not match; the lock stays.");
         stack.BreakLock();
         session.Note($"Cancelled what was running on stack {Markup.Escape(stack.Name)}.");

@@ -38,6 +38,7 @@ internal static class StackCommand
                     {
                         writer.WriteStartObject();
                         writer.WriteString("name", stack.Name);
+                        writer.WriteString("engine", stack.Engine);
                         writer.WriteBoolean("current", stack.Name == session.StackName);
                         if (stack.LastUpdate is { } updated)
                             writer.WriteString("lastUpdate", updated);
@@ -50,14 +51,14 @@ internal static class StackCommand
                 return Task.FromResult(ExitCodes.Ok);
             }
             var table = new Table { Border = TableBorder.None };
-            foreach (var title in new[] { "NAME", "LAST UPDATE", "RESOURCES" })
+            foreach (var title in new[] { "NAME", "ENGINE", "LAST UPDATE", "RESOURCES" })
                 table.AddColumn(new TableColumn(title) { Padding = new Padding(0, 0, 2, 0), NoWrap = true });
             foreach (var stack in stacks)
             {
                 table.AddRow(
                     new Text(stack.Name + (stack.Name == session.StackName ? "*" : "")),
-                    new Text(
-                        stack.KeptByPulumi ? "see `pulumi stack ls`" : stack.LastUpdate?.ToString("yyyy-MM-dd HH:mm:ss'Z'") ?? "never"),
+                    new Text(stack.Engine),
+                    new Text(stack.LastUpdate?.ToString("yyyy-MM-dd HH:mm:ss'Z'") ?? "never"),
                     new Text(stack.ResourceCount?.ToString() ?? "-"));
             }
             session.Result.Write(table);
@@ -72,20 +73,25 @@ internal static class StackCommand
         var name = new Argument<string>("name") { Description = "Name of the new stack." };
         var provider = new Option<string?>("--secrets-provider")
         {
-            Description =
-                "What encrypts the stack's secrets: passphrase (default) or, with the Pulumi CLI, "
-                    + "a key such as awskms://alias/NAME?region=REGION.",
+            Description = "What encrypts the stack's secrets: passphrase (default) or, with the Pulumi CLI, a key such as awskms://alias/NAME?region=REGION.",
             HelpName = "PROVIDER",
         };
+        var engine = new Option<string?>("--engine")
+        {
+            Description = "What keeps the stack's state: embedded (default for the target local) or pulumi (default for aws).",
+            HelpName = "ENGINE",
+        };
+        engine.AcceptOnlyFromAmong(EngineNames.Embedded, EngineNames.Pulumi);
         var command = verb.Define("init", "Create an empty stack and select it.", (session, result, _) =>
         {
-            var stack = session.Workspace.CreateStack(result.GetRequiredValue(name), result.GetValue(provider));
+            var stack = session.Workspace.CreateStack(result.GetRequiredValue(name), result.GetValue(provider), result.GetValue(engine));
             session.Workspace.SelectStack(stack.Name);
             session.Note($"Created stack {Markup.Escape(stack.Name)} and selected it.");
             return Task.FromResult(ExitCodes.Ok);
         });
         command.Arguments.Add(name);
         command.Options.Add(provider);
+        command.Options.Add(engine);
         return command;
     }
 
@@ -104,16 +110,9 @@ internal static class StackCommand
 
     private static Command Remove(Verb verb)
     {
-        var name = new Argument<string?>("name")
-        {
-            Description = "The stack to remove; may be left out when --stack names it.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var name = new Argument<string?>("name") { Description = "The stack to remove; may be left out when --stack names it.", Arity = ArgumentArity.ZeroOrOne };
         name.CompletionSources.Add(_ => verb.StackNames());
-        var force = new Option<bool>("--force")
-        {
-            Description = "Remove it although it still has resources; they keep running, unknown to hacluster.",
-        };
+        var force = new Option<bool>("--force") { Description = "Remove it although it still has resources; they keep running, unknown to hacluster." };
         var command = verb.Define("rm", "Remove a stack's state; its configuration file stays.", async (session, result, cancellation) =>
         {
             // The selected stack is not meant: what is removed must have been named.

@@ -5,6 +5,7 @@ using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations;
+using HaCluster.Deployment;
 using HaCluster.Observation;
 using HaCluster.Observation.Status;
 using HaCluster.Topology.Outputs;
@@ -32,18 +33,18 @@ internal static class StatusCommand
         var endpoints = await ClusterLookup.FindAsync(stack, cancellation);
         using var observer = new ClusterObserver(endpoints);
         if (watch)
-            return await WatchAsync(session, stack.Name, endpoints, observer, cancellation);
+            return await WatchAsync(session, stack, endpoints, observer, cancellation);
 
         var status = ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(cancellation));
         if (session.Options.Json)
-            JsonOutput.Write(session.Host.Output, writer => StatusJson.Write(writer, stack.Name, endpoints, status));
+            JsonOutput.Write(session.Host.Output, writer => StatusJson.Write(writer, stack.Name, stack.Engine, endpoints, status));
         else
-            session.Result.Write(StatusView.Render(stack.Name, endpoints, status));
+            session.Result.Write(StatusView.Render(stack.Name, stack.Engine, endpoints, status));
         return ExitCodes.Ok;
     }
 
     private static async Task<int> WatchAsync(
-        CommandSession session, string stack, ClusterEndpoints endpoints, ClusterObserver observer, CancellationToken cancellation)
+        CommandSession session, IStack stack, ClusterEndpoints endpoints, ClusterObserver observer, CancellationToken cancellation)
     {
         using var interruption = new Interruption(static () => { }, static () => Environment.Exit(ExitCodes.Interrupted), cancellation);
         try
@@ -52,9 +53,9 @@ internal static class StatusCommand
                 await RepeatAsync(status => WriteLine(session, stack, endpoints, status));
             else if (session.Host.OutputIsTerminal && session.Capabilities.Animate)
                 await session.Result.Live(new Text("")).Overflow(VerticalOverflow.Crop).StartAsync(live =>
-                    RepeatAsync(status => live.UpdateTarget(StatusView.Render(stack, endpoints, status))));
+                    RepeatAsync(status => live.UpdateTarget(StatusView.Render(stack.Name, stack.Engine, endpoints, status))));
             else
-                await RepeatAsync(status => session.Result.Write(StatusView.Render(stack, endpoints, status)));
+                await RepeatAsync(status => session.Result.Write(StatusView.Render(stack.Name, stack.Engine, endpoints, status)));
         }
         catch (OperationCanceledException) when (interruption.Requested)
         {
@@ -69,16 +70,17 @@ internal static class StatusCommand
             {
                 show(ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(interruption.Token)));
             }
-            while (await timer.WaitForNextTickAsync(interruption.Token));
+            while (await timer.WaitForNextTickAsync(interruption.Token))
+                ;
         }
     }
 
     /// <summary>One document a line, so that a reader can follow the stream.</summary>
-    private static void WriteLine(CommandSession session, string stack, ClusterEndpoints endpoints, ClusterStatus status)
+    private static void WriteLine(CommandSession session, IStack stack, ClusterEndpoints endpoints, ClusterStatus status)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, JsonOutput.Options with { Indented = false }))
-            StatusJson.Write(writer, stack, endpoints, status);
+            StatusJson.Write(writer, stack.Name, stack.Engine, endpoints, status);
         session.Host.Output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
         session.Host.Output.Flush();
     }

@@ -8,10 +8,11 @@ namespace HaCluster.Cli.Status;
 /// <summary>The stable document of <c>status --json</c>; keys may be added, never changed.</summary>
 internal static class StatusJson
 {
-    public static void Write(Utf8JsonWriter writer, string stack, ClusterEndpoints endpoints, ClusterStatus status)
+    public static void Write(Utf8JsonWriter writer, string stack, string engine, ClusterEndpoints endpoints, ClusterStatus status)
     {
         writer.WriteStartObject();
         writer.WriteString("stack", stack);
+        writer.WriteString("engine", engine);
         writer.WriteString("target", EnumText.Of(endpoints.Target));
         writer.WriteString("activeRegion", status.ActiveRegion);
         writer.WriteBoolean("healthy", status.Healthy);

@@ -10,11 +10,11 @@ namespace HaCluster.Cli.Status;
 /// <summary>The member table: one line for each host, with what it runs.</summary>
 internal static class StatusView
 {
-    public static IRenderable Render(string stack, ClusterEndpoints endpoints, ClusterStatus status)
+    public static IRenderable Render(string stack, string engine, ClusterEndpoints endpoints, ClusterStatus status)
     {
         var parts = new List<IRenderable>
         {
-            new Markup($"Cluster [bold]{Markup.Escape(stack)}[/] ({EnumText.Of(endpoints.Target)}): "
+            new Markup($"Cluster [bold]{Markup.Escape(stack)}[/] ({EnumText.Of(endpoints.Target)}, {engine} engine): "
                 + (status.Healthy ? "[green]healthy[/]" : "[red]not healthy[/]")),
             new Markup($"  active region: {Markup.Escape(status.ActiveRegion ?? "none")}"),
             new Markup($"  replication:   {Markup.Escape(Replication(status.Replication))}"),

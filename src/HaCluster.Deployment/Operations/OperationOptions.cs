@@ -26,6 +26,9 @@ public sealed record OperationOptions
 
     /// <summary>Plan only: show what would be done and touch nothing.</summary>
     public bool PreviewOnly { get; init; }
+
+    /// <summary>Environment variables for the program, on top of the engine's own.</summary>
+    public ImmutableDictionary<string, string> ProgramEnvironment { get; init; } = ImmutableDictionary<string, string>.Empty;
 }
 
 public enum OperationOutcome { Succeeded, Failed, Cancelled }

@@ -5,7 +5,8 @@ namespace HaCluster.Deployment.Projects;
 
 /// <summary>
 /// Layout of <c>.hacluster</c>, which follows Pulumi's file backend: <c>stacks/PROJECT/STACK.json</c> and <c>.bak</c>,
-/// <c>locks/PROJECT/STACK.lock</c>, <c>selected/PROJECT</c>, <c>passphrase</c>, <c>keys/</c>.
+/// <c>locks/PROJECT/STACK.lock</c>, <c>selected/PROJECT</c>, <c>engines/PROJECT/STACK</c>, <c>passphrase</c>,
+/// <c>keys/</c>.
 /// </summary>
 internal sealed class StateDirectory(string path)
 {
@@ -20,6 +21,9 @@ internal sealed class StateDirectory(string path)
     public string StateFile(string project, string stack) => Join("stacks", project, stack + ".json");
 
     public string LockFile(string project, string stack) => Join("locks", project, stack + ".lock");
+
+    /// <summary>Names the engine that keeps a stack.</summary>
+    public string EngineFile(string project, string stack) => Join("engines", project, stack);
 
     public string SelectionFile(string project) => Join("selected", project);
 

@@ -12,6 +12,9 @@ public sealed record ClusterSettings
     /// <summary>Name of the project, and what every key begins with: <c>hacluster:database.port</c>.</summary>
     public const string Project = "hacluster";
 
+    /// <summary>The full key of the target.</summary>
+    public const string TargetKey = $"{Project}:target";
+
     /// <summary>Where the cluster is built: <c>local</c> (Docker on this machine) or <c>aws</c>. Default <c>local</c>.</summary>
     public string Target { get; init; } = "local";
 

@@ -1,4 +1,6 @@
-using HaCluster.Cli.PulumiCli;
+
+using HaCluster.Cli.Hosting;
+using HaCluster.Topology;
 
 namespace HaCluster.Cli.Preflight.Checks;
 
@@ -21,7 +23,7 @@ internal sealed class AwsCredentialsCheck(string vendorFile = AwsCredentialsChec
     private static readonly string[] Settings = ["aws:profile", "aws:accessKey"];
 
     public Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<CheckResult>>(context.Stack is PulumiStack ? [Look(context)] : []);
+        Task.FromResult<IReadOnlyList<CheckResult>>(StackTarget.Of(context.Stack.Configuration) == Target.Aws ? [Look(context)] : []);
 
     private CheckResult Look(PreflightContext context) =>
         Sources(context).FirstOrDefault() is { } source

@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 
-namespace HaCluster.Engine.Properties;
+namespace HaCluster.Deployment.Properties;
 
 /// <summary>Constants of Pulumi's property encoding; the same in gRPC messages and in state.</summary>
-internal static class WireFormat
+public static class WireFormat
 {
     /// <summary>Key whose presence makes an object a special value.</summary>
     public const string SignatureKey = "4dabf18193072939515e22adb298388d";

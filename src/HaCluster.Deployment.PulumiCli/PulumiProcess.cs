@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using HaCluster.Cli.Errors;
-using HaCluster.Cli.Hosting;
 using HaCluster.Deployment.Processes;
+using HaCluster.Diagnostics;
 
-namespace HaCluster.Cli.PulumiCli;
+namespace HaCluster.Deployment.PulumiCli;
 
 /// <param name="ExitCode">As Pulumi defines it.</param>
 internal sealed record PulumiResult(int ExitCode, string Output, string Error)
@@ -15,19 +13,19 @@ internal sealed record PulumiResult(int ExitCode, string Output, string Error)
 /// <summary>
 /// Runs the <c>pulumi</c> command. Back end, secrets provider and credentials are its own affair: it gets the environment as it is.
 /// </summary>
-internal sealed class PulumiProcess(CliHost host)
+internal sealed class PulumiProcess(IReadOnlyDictionary<string, string> environment)
 {
-    private readonly Lazy<string?> _path = new(() => PulumiExecutable.Find(host));
+    private readonly Lazy<string?> _path = new(() => PulumiExecutable.Find(environment));
     private readonly Lock _gate = new();
     private Task<Version>? _version;
 
     public bool IsInstalled => _path.Value is not null;
 
     /// <summary>The path of the command, and its version.</summary>
-    /// <exception cref="CliException">It is not installed, too old, or does not start.</exception>
+    /// <exception cref="DiagnosticException">It is not installed, too old, or does not start.</exception>
     public async Task<(string Path, Version Version)> RequireAsync(string stack)
     {
-        var path = _path.Value ?? throw PulumiExecutable.NotInstalled(stack);
+        var path = _path.Value ?? throw new DiagnosticException(PulumiErrors.NotInstalled(stack));
         Task<Version> version;
         lock (_gate)
             version = _version ??= ReadVersionAsync(path);
@@ -36,7 +34,7 @@ internal sealed class PulumiProcess(CliHost host)
 
     /// <summary>Runs it without a terminal and collects what it prints, which may be secret: it stays in memory.</summary>
     /// <param name="input">Text for its stdin.</param>
-    /// <exception cref="CliException">It is not installed or too old.</exception>
+    /// <exception cref="DiagnosticException">It is not installed or too old.</exception>
     public async Task<PulumiResult> CaptureAsync(
         string directory, string stack, IEnumerable<string> arguments, CancellationToken cancellation, string? input = null)
     {
@@ -44,19 +42,30 @@ internal sealed class PulumiProcess(CliHost host)
         return await CaptureAsync(path, ["-C", directory, .. arguments, "--stack", stack, "--non-interactive"], input, cancellation);
     }
 
-    /// <summary>Runs it without a terminal and passes on every line.</summary>
+    /// <summary>The same for a command that concerns no single stack.</summary>
+    public async Task<PulumiResult> CaptureAsync(string directory, IEnumerable<string> arguments, CancellationToken cancellation)
+    {
+        var (path, _) = await RequireAsync("");
+        return await CaptureAsync(path, ["-C", directory, .. arguments, "--non-interactive"], null, cancellation);
+    }
+
+    /// <summary>Runs it without a terminal and passes on every line with whether it is of stderr, never two at once.</summary>
+    /// <param name="variables">Environment variables on top of this process's own.</param>
     /// <returns>Its exit code.</returns>
-    /// <exception cref="CliException">It is not installed or too old.</exception>
+    /// <exception cref="DiagnosticException">It is not installed or too old.</exception>
     public async Task<int> StreamAsync(
-        string directory, string stack, IEnumerable<string> arguments, Action<string, bool> line, CancellationToken cancellation)
+        string directory, string stack, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> variables,
+        Action<string, bool> line, CancellationToken cancellation)
     {
         var (path, _) = await RequireAsync(stack);
+        var gate = new Lock();
         using var process = new Process
         {
             // Ctrl-C is ours to answer: the child must get one signal, not two, which would make it stop at once.
-            StartInfo = WithEnvironment(
-                OwnSession.StartInfo(path, ["-C", directory, .. arguments, "--stack", stack, "--non-interactive", "--color", "never"])),
+            StartInfo = WithEnvironment(OwnSession.StartInfo(path, ["-C", directory, .. arguments, "--stack", stack, "--non-interactive", "--color", "never"])),
         };
+        foreach (var (name, value) in variables)
+            process.StartInfo.Environment[name] = value;
         process.StartInfo.RedirectStandardInput = true;
         process.StartInfo.RedirectStandardOutput = true;
         process.StartInfo.RedirectStandardError = true;
@@ -72,31 +81,11 @@ internal sealed class PulumiProcess(CliHost host)
 
         void Pass(string? text, bool error)
         {
-            if (text is not null)
+            if (text is null)
+                return;
+            lock (gate)
                 line(text, error);
         }
-    }
-
-    /// <summary>Runs it on the terminal, so that it draws and asks as it always does.</summary>
-    /// <returns>Its exit code.</returns>
-    /// <exception cref="CliException">It is not installed or too old.</exception>
-    public async Task<int> RunAsync(string directory, string stack, IEnumerable<string> arguments)
-    {
-        var (path, _) = await RequireAsync(stack);
-        using var process = new Process
-        {
-            StartInfo = WithEnvironment(new ProcessStartInfo(path, ["-C", directory, .. arguments, "--stack", stack])),
-        };
-        // The terminal sends Ctrl-C to both of us; it is the child's to answer. What comes to us alone is passed on.
-        using var typed = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-        using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-        {
-            context.Cancel = true;
-            Interrupt(process.Id);
-        });
-        process.Start();
-        await process.WaitForExitAsync(CancellationToken.None);
-        return process.ExitCode;
     }
 
     private async Task<Version> ReadVersionAsync(string path)
@@ -108,19 +97,10 @@ internal sealed class PulumiProcess(CliHost host)
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new CliException(
-                ExitCodes.Preflight, $"{path} does not start.", why: exception.Message, fix: PulumiExecutable.HowToInstall,
-                inner: exception);
+            throw new DiagnosticException(PulumiErrors.DoesNotStart(path, exception.Message), exception);
         }
         var version = answer.Succeeded ? PulumiExecutable.ParseVersion(answer.Output) : null;
-        if (version >= PulumiExecutable.Minimum)
-            return version;
-        throw new CliException(
-            ExitCodes.Preflight, $"The Pulumi CLI at {path} cannot be used; nothing was touched.",
-            why: version is null
-                ? $"`pulumi version` ended with exit code {answer.ExitCode} and printed '{(answer.Output + answer.Error).Trim()}'"
-                : $"it is version {version}; {PulumiExecutable.Minimum} or newer is needed",
-            fix: PulumiExecutable.HowToInstall);
+        return version >= PulumiExecutable.Minimum ? version : throw new DiagnosticException(PulumiErrors.Unusable(path, version, answer));
     }
 
     private async Task<PulumiResult> CaptureAsync(string path, IEnumerable<string> arguments, string? input, CancellationToken cancellation)
@@ -150,7 +130,7 @@ internal sealed class PulumiProcess(CliHost host)
 
     private ProcessStartInfo WithEnvironment(ProcessStartInfo start)
     {
-        foreach (var (name, value) in host.Environment)
+        foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return start;
     }

@@ -1,16 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using HaCluster.Cli.Errors;
-using HaCluster.Deployment;
 
-namespace HaCluster.Cli.PulumiCli;
+namespace HaCluster.Deployment.PulumiCli;
 
 /// <summary>
 /// The configuration of a stack which the Pulumi CLI keeps. The file is the same and its plain values are read and written here; what is
 /// encrypted goes through the CLI, which alone knows the stack's secrets provider.
 /// </summary>
-internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProcess pulumi, string directory, string stack)
-    : IStackConfiguration
+internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProcess pulumi, string directory, string stack) : IStackConfiguration
 {
     public string FilePath => file.FilePath;
 
@@ -20,11 +17,10 @@ internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProces
 
     public string? FindPlain(string key) => file.FindPlain(key);
 
-    /// <exception cref="CliException">The CLI cannot decrypt the values.</exception>
+    /// <exception cref="Diagnostics.DiagnosticException">The CLI cannot decrypt the values.</exception>
     public ImmutableSortedDictionary<string, ConfigEntry> ReadAll()
     {
-        // Without the CLI a passphrase from the environment opens the values just as well: the format is the same.
-        if (!file.HasSecureValues || (!pulumi.IsInstalled && file.SecretsProvider is null))
+        if (!file.HasSecureValues)
             return file.ReadAll();
         var result = Run(["config", "--json", "--show-secrets"], null);
         using var document = JsonDocument.Parse(result.Output);
@@ -52,8 +48,7 @@ internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProces
 
     private PulumiResult Run(string[] arguments, string? input)
     {
-        var result = Task.Run(() => pulumi.CaptureAsync(directory, stack, arguments, CancellationToken.None, input)).GetAwaiter()
-            .GetResult();
-        return result.Succeeded ? result : throw PulumiStack.Failed(stack, arguments, result);
+        var result = Task.Run(() => pulumi.CaptureAsync(directory, stack, arguments, CancellationToken.None, input)).GetAwaiter().GetResult();
+        return result.Succeeded ? result : throw PulumiErrors.Failed(stack, arguments, result);
     }
 }

@@ -1,0 +1,85 @@
+using HaCluster.Diagnostics;
+
+namespace HaCluster.Deployment.PulumiCli;
+
+/// <summary>What the Pulumi command says of its failures, as diagnostics.</summary>
+internal static class PulumiErrors
+{
+    private const string Installation =
+        "Install it with `curl -fsSL https://get.pulumi.com | sh` (Linux, macOS) or `brew install pulumi/tap/pulumi`, open a new shell, and run the command again. "
+        + "`hacluster preview` works without it.";
+
+    /// <summary>Part of the message about a stack that the back end does not have; older releases have no exit code for it.</summary>
+    private const string NoSuchStack = "no stack named";
+
+    private const string Locked = "the stack is currently locked";
+
+    public static Diagnostic NotInstalled(string stack) => new()
+    {
+        Code = Codes.Pulumi.NotInstalled,
+        Summary = $"Stack {stack} needs the Pulumi CLI, which is not installed; nothing was touched.",
+        Why = "Pulumi keeps this stack, and there is no pulumi in PATH or ~/.pulumi/bin.",
+        Fix = Fix.Of(Installation),
+        Subject = stack,
+    };
+
+    public static Diagnostic DoesNotStart(string path, string reason) => new()
+    {
+        Code = Codes.Pulumi.Unusable, Summary = $"{path} does not start.", Why = reason, Fix = Fix.Of(Installation), Subject = path,
+    };
+
+    /// <param name="version">Null when the answer is not a version.</param>
+    public static Diagnostic Unusable(string path, Version? version, PulumiResult answer) => new()
+    {
+        Code = Codes.Pulumi.Unusable,
+        Summary = $"The Pulumi CLI at {path} cannot be used; nothing was touched.",
+        Why = version is null
+            ? $"`pulumi version` ended with exit code {answer.ExitCode} and printed '{(answer.Output + answer.Error).Trim()}'."
+            : $"It is version {version}; {PulumiExecutable.Minimum} or newer is needed.",
+        Fix = Fix.Of(Installation),
+        Subject = path,
+    };
+
+    public static DiagnosticException Failed(string stack, IEnumerable<string> arguments, PulumiResult result) => new(new Diagnostic
+    {
+        Code = Codes.Pulumi.Failed,
+        Kind = KindOf(result.ExitCode),
+        Summary = $"`pulumi {string.Join(' ', arguments)}` failed for stack {stack}.",
+        Why = result.Error.Trim() is { Length: > 0 } said ? said : $"Its exit code was {result.ExitCode}.",
+        Fix = result.Error.Contains(Locked, StringComparison.Ordinal)
+            ? Fix.Of($"If no other command works on the stack, break the lock with {new HaClusterCommand("cancel", "--stack", stack)}.")
+            : Fix.Of("Check the back end (`pulumi whoami -v`, PULUMI_BACKEND_URL), its credentials, and PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE."),
+        Subject = stack,
+    });
+
+    public static DiagnosticException NotJson(string stack, string command, Exception inner) => new(
+        new Diagnostic
+        {
+            Code = Codes.Pulumi.UnexpectedOutput,
+            Summary = $"`pulumi {command}` did not print JSON for stack {stack}.",
+            Why = inner.Message,
+            Fix = Fix.Of($"Look at what it prints: {new ShellCommand($"pulumi {command} --stack {stack}")}"),
+            Subject = stack,
+        },
+        inner);
+
+    public static bool IsUnknownStack(PulumiResult result) =>
+        !result.Succeeded && (KindOf(result.ExitCode) == ErrorKind.NotFound || result.Error.Contains(NoSuchStack, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Pulumi's exit codes (pulumi:sdk/go/common/util/cmdutil/exit.go). Older releases end with 255 for every error; a violated policy (5)
+    /// and a process that a signal ended have no class of their own.
+    /// </summary>
+    private static ErrorKind KindOf(int exitCode) => exitCode switch
+    {
+        2 => ErrorKind.Usage,
+        3 => ErrorKind.Credentials,
+        4 => ErrorKind.ResourceFailed,
+        6 => ErrorKind.NotFound,
+        7 => ErrorKind.UnexpectedChange,
+        8 => ErrorKind.Declined,
+        9 => ErrorKind.Timeout,
+        130 => ErrorKind.Interrupted,
+        _ => ErrorKind.Failure,
+    };
+}
