@@ -1,4 +1,5 @@
 using HaCluster.Deployment.Projects;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Deployment.PulumiCli;
 
@@ -10,5 +11,5 @@ internal sealed class PulumiCiphers(string stack) : IConfigurationCiphers
     public IConfigurationCipher Create() => throw Refused();
 
     private DeploymentException Refused() => new(
-        DeploymentErrorKind.Configuration, $"Only the Pulumi CLI can read and write the encrypted values of stack {stack}.");
+        Codes.Deployment.ConfigSecret, $"Only the Pulumi CLI can read and write the encrypted values of stack {stack}.");
 }

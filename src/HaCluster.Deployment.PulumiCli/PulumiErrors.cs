@@ -47,7 +47,7 @@ internal static class PulumiErrors
         Summary = $"`pulumi {string.Join(' ', arguments)}` failed for stack {stack}.",
         Why = result.Error.Trim() is { Length: > 0 } said ? said : $"Its exit code was {result.ExitCode}.",
         Fix = result.Error.Contains(Locked, StringComparison.Ordinal)
-            ? Fix.Of($"If no other command works on the stack, break the lock with {new HaClusterCommand("cancel", "--stack", stack)}.")
+            ? Fix.Of($"If no other command works on the stack, break the lock with {new ProductCommand("cancel", "--stack", stack)}.")
             : Fix.Of("Check the back end (`pulumi whoami -v`, PULUMI_BACKEND_URL), its credentials, and PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE."),
         Subject = stack,
     });

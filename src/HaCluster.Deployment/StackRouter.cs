@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HaCluster.Deployment.Projects;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Deployment;
 
@@ -60,9 +61,9 @@ public sealed class StackRouter : IWorkspace
         var keeper = engine is null ? EngineOf(stackName) : Named(engine, stackName);
         if (_engines.FirstOrDefault(other => other != keeper && other.HasResources(stackName)) is { } other)
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration,
+                Codes.Deployment.StackExists,
                 $"Stack '{stackName}' has resources that the {other.Engine} engine keeps; it cannot be created in the {keeper.Engine} engine.",
-                $"Choose another name, or destroy that stack first with: hacluster destroy --stack {stackName}");
+                Fix.Of($"Choose another name, or destroy that stack first: {new ProductCommand("destroy", "--stack", stackName)}."));
         var stack = keeper.CreateStack(stackName, secretsProvider);
         _record.Write(stackName, keeper.Engine);
         return stack;
@@ -99,8 +100,8 @@ public sealed class StackRouter : IWorkspace
     private IEngineWorkspace? Find(string engine) => _engines.FirstOrDefault(candidate => candidate.Engine == engine);
 
     private IEngineWorkspace Named(string engine, string stackName) => Find(engine) ?? throw new DeploymentException(
-        DeploymentErrorKind.Configuration, $"Stack '{stackName}' is to be kept by the engine '{engine}', which this program does not have.",
-        $"The engines are: {string.Join(", ", _engines.Select(candidate => candidate.Engine))}.");
+        Codes.Deployment.EngineUnknown, $"Stack '{stackName}' is to be kept by the engine '{engine}', which this program does not have.",
+        Fix.Of($"The engines are: {string.Join(", ", _engines.Select(candidate => candidate.Engine))}."));
 
     private StackSummary Summary(string name, Dictionary<string, Dictionary<string, StackSummary>> byEngine)
     {

@@ -53,17 +53,11 @@ public static class Codes
         public static readonly DiagnosticCode UnknownKey = new("config.unknown-key", Usage);
     }
 
-    /// <summary>A stack and its state.</summary>
-    public static class Stack
-    {
-        public static readonly DiagnosticCode WrongPassphrase = new("stack.wrong-passphrase", Usage);
-    }
-
     /// <summary>The Pulumi command, where it keeps a stack.</summary>
     public static class Pulumi
     {
         public static readonly DiagnosticCode NotInstalled = new("pulumi.not-installed", Preflight);
-        public static readonly DiagnosticCode Unusable = new("pulumi.unusable", Preflight);
+        public static readonly DiagnosticCode Unusable = new("pulumi.not-usable", Preflight);
         public static readonly DiagnosticCode Failed = new("pulumi.failed", Failure);
         public static readonly DiagnosticCode UnexpectedOutput = new("pulumi.unexpected-output", Failure);
     }
@@ -88,5 +82,70 @@ public static class Codes
         public static readonly DiagnosticCode RejoinRunningPrimary = new("rejoin.running-primary", Preflight);
         public static readonly DiagnosticCode DegradeAsynchronous = new("degrade.asynchronous", Usage);
         public static readonly DiagnosticCode DegradeNoPrimary = new("degrade.no-primary", Preflight);
+    }
+
+    /// <summary>Projects, stacks and their state: both deployment engines.</summary>
+    public static class Deployment
+    {
+        public static readonly DiagnosticCode ConfigFile = new("stack.configuration", Usage);
+        public static readonly DiagnosticCode ConfigMissing = new("stack.configuration-missing", Usage);
+        public static readonly DiagnosticCode ConfigPath = new("stack.configuration-path", Usage);
+        public static readonly DiagnosticCode ConfigSecret = new("stack.configuration-secret", Usage);
+        public static readonly DiagnosticCode EngineUnknown = new("stack.engine-unknown", Usage);
+        public static readonly DiagnosticCode ForeignDeployment = new("stack.foreign-deployment", Usage);
+        public static readonly DiagnosticCode Passphrase = new("secrets.passphrase", Usage);
+        public static readonly DiagnosticCode PassphraseFile = new("secrets.passphrase-file", Usage);
+        public static readonly DiagnosticCode ProgramNotBuilt = new("program.not-built", Failure);
+        public static readonly DiagnosticCode ProgramNotStarted = new("program.not-started", Usage);
+        public static readonly DiagnosticCode ProjectFile = new("project.malformed", Usage);
+        public static readonly DiagnosticCode ProjectNotFound = new("project.not-found", Usage);
+        public static readonly DiagnosticCode SecretsProvider = new("secrets.provider", Usage);
+        public static readonly DiagnosticCode StackExists = new("stack.exists", Usage);
+        public static readonly DiagnosticCode StackLocked = new("stack.locked", Failure);
+        public static readonly DiagnosticCode StackName = new("stack.name", Usage);
+        public static readonly DiagnosticCode StackNotEmpty = new("stack.not-empty", Usage);
+        public static readonly DiagnosticCode StackNotFound = new("stack.not-found", Usage);
+        public static readonly DiagnosticCode StateCorrupt = new("state.corrupt", Failure);
+        public static readonly DiagnosticCode Yaml = new("file.yaml", Usage);
+    }
+
+    /// <summary>Commands of the command line.</summary>
+    public static class Command
+    {
+        public static readonly DiagnosticCode ConfigKeyNotSet = new("command.config-key-not-set", ErrorKind.NotFound);
+        public static readonly DiagnosticCode ConfirmationRequired = new("command.confirmation-required", ErrorKind.Usage);
+        public static readonly DiagnosticCode Defect = new("command.defect", ErrorKind.Defect);
+        public static readonly DiagnosticCode DrillAborted = new("command.drill-aborted", ErrorKind.Failure);
+        public static readonly DiagnosticCode DrillUnknown = new("command.drill-unknown", ErrorKind.Usage);
+        public static readonly DiagnosticCode DrillTarget = new("command.drill-target", ErrorKind.Usage);
+        public static readonly DiagnosticCode FileUnreadable = new("command.file-unreadable", ErrorKind.Usage);
+        public static readonly DiagnosticCode HostKeyUnknown = new("command.host-key-unknown", ErrorKind.Failure);
+        public static readonly DiagnosticCode HostNotFound = new("command.host-not-found", ErrorKind.NotFound);
+        public static readonly DiagnosticCode Interrupted = new("command.interrupted", ErrorKind.Interrupted);
+        public static readonly DiagnosticCode IoFailed = new("command.io-failed", ErrorKind.Failure);
+        public static readonly DiagnosticCode LockGone = new("command.lock-gone", ErrorKind.Failure);
+        public static readonly DiagnosticCode NoCluster = new("command.no-cluster", ErrorKind.NotFound);
+        public static readonly DiagnosticCode NotPrimary = new("command.not-primary", ErrorKind.ResourceFailed);
+        public static readonly DiagnosticCode NoWrite = new("command.no-write", ErrorKind.Timeout);
+        public static readonly DiagnosticCode OutputNotFound = new("command.output-not-found", ErrorKind.NotFound);
+        public static readonly DiagnosticCode SshNotInstalled = new("command.ssh-not-installed", ErrorKind.Preflight);
+        public static readonly DiagnosticCode StackNameMissing = new("command.stack-name-missing", ErrorKind.Usage);
+        public static readonly DiagnosticCode UnexpectedChange = new("command.unexpected-change", ErrorKind.UnexpectedChange);
+        public static readonly DiagnosticCode Usage = new("command.usage", ErrorKind.Usage);
+    }
+
+    /// <summary>Checks of this machine before a deployment.</summary>
+    public static class Check
+    {
+        public static readonly DiagnosticCode ContainerMissing = new("check.container-missing", Preflight);
+        public static readonly DiagnosticCode ContainerName = new("check.container-name", Preflight);
+        public static readonly DiagnosticCode ContainerStopped = new("check.container-stopped", Preflight);
+        public static readonly DiagnosticCode Disk = new("check.disk", Preflight);
+        public static readonly DiagnosticCode Docker = new("check.docker", Preflight);
+        public static readonly DiagnosticCode Failed = new("check.failed", Preflight);
+        public static readonly DiagnosticCode NoAwsCredentials = new("check.no-aws-credentials", Credentials);
+        public static readonly DiagnosticCode Port = new("check.port", Preflight);
+        public static readonly DiagnosticCode Subnet = new("check.subnet", Preflight);
+        public static readonly DiagnosticCode Tool = new("check.tool", Preflight);
     }
 }

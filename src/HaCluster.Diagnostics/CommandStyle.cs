@@ -29,7 +29,7 @@ public sealed partial record CommandStyle
         ConfigSet set => Configuration("set", set.Key, set.Expression ? $"\"{set.Value}\"" : Quote(set.Value)),
         ConfigSetSecret secret => Configuration("set", secret.Key, $"< {Quote(secret.File)}", "--secret"),
         ConfigRemove remove => Configuration("rm", remove.Key),
-        HaClusterCommand command => Join(["hacluster", .. command.Arguments.Select(Quote)], Context),
+        ProductCommand command => Join(["hacluster", .. command.Arguments.Select(Quote)], Context),
         ShellCommand shell => shell.Line,
         _ => Write(fix),
     };

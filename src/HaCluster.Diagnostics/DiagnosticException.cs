@@ -16,6 +16,12 @@ public class DiagnosticException : Exception
     {
     }
 
+    public DiagnosticException(
+        DiagnosticCode code, string summary, string? why = null, Fix? fix = null, string? subject = null, Exception? inner = null)
+        : this(new Diagnostic { Code = code, Summary = summary, Why = why, Fix = fix, Subject = subject }, inner)
+    {
+    }
+
     public Diagnostic Diagnostic { get; }
 
     /// <summary>Empty when <see cref="Diagnostic"/> is the only finding.</summary>

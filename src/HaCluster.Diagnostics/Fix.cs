@@ -41,7 +41,7 @@ public sealed record ConfigRemove(string Key) : Fix;
 
 /// <summary>A command of <c>hacluster</c>.</summary>
 /// <param name="Arguments">Verb and options, without quotes: <c>failover</c>, <c>--to</c>, <c>site1</c>.</param>
-public sealed record HaClusterCommand(params ImmutableArray<string> Arguments) : Fix;
+public sealed record ProductCommand(params ImmutableArray<string> Arguments) : Fix;
 
 /// <summary>A command of another program, as it is typed in a shell.</summary>
 public sealed record ShellCommand(string Line) : Fix;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using HaCluster.Cli.Preflight;
 using HaCluster.Cli.Tests.Support;
 
@@ -37,7 +38,7 @@ public sealed class BadInputTests
         Assert.Equal((ExitCodes.Usage, ""), (result.ExitCode, result.Output));
         Assert.Contains(value, result.Error, StringComparison.Ordinal);
         Assert.Contains(hint, result.Error, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("nothing was touched", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing was changed", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,8 +111,7 @@ public sealed class BadInputTests
         var result = await HaClusterProcess.RunAsync(project, "up", "--yes");
 
         Assert.Equal((ExitCodes.Preflight, ""), (result.ExitCode, result.Output));
-        Assert.Contains(
-            $"port 49000 (application of badinput1) is in use by process {Environment.ProcessId}", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"Port 49000 (application of badinput1) is in use by process {Environment.ProcessId}", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,14 +141,22 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task A_stack_that_was_never_deployed_has_no_status_and_says_so_on_stderr_alone()
+    public async Task A_stack_that_was_never_deployed_has_no_status_and_says_so_on_stderr_and_in_the_document()
     {
         using var project = new TestProject();
 
         var result = await HaClusterProcess.RunAsync(project, "status", "--json");
 
-        Assert.Equal((ExitCodes.NotFound, ""), (result.ExitCode, result.Output));
+        Assert.Equal(ExitCodes.NotFound, result.ExitCode);
         Assert.Contains("hacluster up", result.Error, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(result.Output);
+        var error = document.RootElement.GetProperty("error");
+        Assert.Equal(
+            ("command.no-cluster", "error", "Stack local has no cluster.", "Run `hacluster up --stack local`.", "local", ExitCodes.NotFound),
+            (Text("code"), Text("severity"), Text("summary"), Text("fix"), Text("subject"), error.GetProperty("exitCode").GetInt32()));
+        Assert.True(File.Exists(Text("log")));
+
+        string Text(string name) => error.GetProperty(name).GetString()!;
     }
 
     [Fact]

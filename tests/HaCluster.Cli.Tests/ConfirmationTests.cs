@@ -1,9 +1,9 @@
 using HaCluster.Cli.CommandLine;
-using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
 using HaCluster.Cli.Tests.Support;
 using HaCluster.Deployment.Operations;
+using HaCluster.Diagnostics;
 using Spectre.Console.Testing;
 
 namespace HaCluster.Cli.Tests;
@@ -68,10 +68,10 @@ public sealed class ConfirmationTests : IDisposable
     {
         using var session = Session(terminal: false);
 
-        var error = Assert.Throws<CliException>(() => Confirmation.EnsurePossible(session, OperationKind.Update));
+        var error = Assert.Throws<DiagnosticException>(() => Confirmation.EnsurePossible(session, OperationKind.Update));
 
-        Assert.Equal(ExitCodes.Usage, error.ExitCode);
-        Assert.Contains("--yes", error.Fix, StringComparison.Ordinal);
+        Assert.Equal(Codes.Command.ConfirmationRequired, error.Diagnostic.Code);
+        Assert.Contains("--yes", error.Diagnostic.Fix!.ToString(), StringComparison.Ordinal);
     }
 
     public void Dispose() => _console.Dispose();

@@ -9,6 +9,7 @@ using HaCluster.Cli.Preflight.Checks;
 using HaCluster.Cli.Tests.Support;
 using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Properties;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Cli.Tests;
 
@@ -31,8 +32,8 @@ public sealed class PreflightTests
 
         Assert.Equal(CheckOutcome.Fail, result.Outcome);
         using var self = Process.GetCurrentProcess();
-        Assert.StartsWith($"port {port} (application of site1) is in use by process {self.Id} (", result.Message, StringComparison.Ordinal);
-        Assert.Contains("hacluster:regions[0].ports.application", result.Fix, StringComparison.Ordinal);
+        Assert.StartsWith($"Port {port} (application of site1) is in use by process {self.Id} (", result.Message, StringComparison.Ordinal);
+        Assert.Contains("hacluster:regions[0].ports.application", FixOf(result), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,9 +55,8 @@ public sealed class PreflightTests
         var copies = Assert.Single(await RunAsync(new PortsCheck(), project, WithContainer("site1-svc", port, labels)));
 
         Assert.Equal(CheckOutcome.Pass, ours.Outcome);
-        Assert.Equal(
-            (CheckOutcome.Fail, true), (theirs.Outcome, theirs.Message.EndsWith("in use by container grafana", StringComparison.Ordinal)));
-        Assert.EndsWith("in use by container site1-svc (made from /elsewhere/stacks/deploy)", copies.Message, StringComparison.Ordinal);
+        Assert.Equal((CheckOutcome.Fail, true), (theirs.Outcome, theirs.Message.EndsWith("in use by container grafana.", StringComparison.Ordinal)));
+        Assert.EndsWith("in use by container site1-svc (made from /elsewhere/stacks/deploy).", copies.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,8 +75,7 @@ public sealed class PreflightTests
 
         var result = Assert.Single(await RunAsync(new SubnetsCheck(), project, docker));
 
-        Assert.Equal(
-            (CheckOutcome.Fail, "10.213.1.0/24 of site1 overlaps Docker network office (10.213.0.0/20)"), (result.Outcome, result.Message));
+        Assert.Equal((CheckOutcome.Fail, "The subnet 10.213.1.0/24 of site1 overlaps Docker network office (10.213.0.0/20)."), (result.Outcome, result.Message));
     }
 
     [Fact]
@@ -93,7 +92,7 @@ public sealed class PreflightTests
 
         var result = Assert.Single(await RunAsync(new SubnetsCheck(table), project, EmptyDocker));
 
-        Assert.Equal("10.214.1.0/24 of site2 overlaps this machine's route 10.214.0.0/16 through tun0", result.Message);
+        Assert.Equal("The subnet 10.214.1.0/24 of site2 overlaps this machine's route 10.214.0.0/16 through tun0.", result.Message);
     }
 
     [Fact]
@@ -104,7 +103,7 @@ public sealed class PreflightTests
         var result = Assert.Single(await RunAsync(new DiskCheck(firstDeployment: long.MaxValue / 4), project, EmptyDocker));
 
         Assert.Equal(CheckOutcome.Fail, result.Outcome);
-        Assert.Matches(@"^Docker's data directory .* has [0-9.]+ GiB free of [0-9.]+ GiB; [0-9.]+ GiB are needed$", result.Message);
+        Assert.Matches(@"^Docker's data directory .* has [0-9.]+ GiB free of [0-9.]+ GiB\. At least [0-9.]+ GiB are required\.$", result.Message);
     }
 
     [Fact]
@@ -125,13 +124,13 @@ public sealed class PreflightTests
         var result = Assert.Single(await RunAsync(new DockerCheck(), project, docker));
 
         Assert.Equal(CheckOutcome.Fail, result.Outcome);
-        Assert.StartsWith("Docker cannot be reached at tcp://127.0.0.1:1: ", result.Message, StringComparison.Ordinal);
-        Assert.Contains("DOCKER_HOST", result.Fix, StringComparison.Ordinal);
+        Assert.StartsWith("Docker cannot be reached at tcp://127.0.0.1:1. ", result.Message, StringComparison.Ordinal);
+        Assert.Contains("DOCKER_HOST", FixOf(result), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(true, "its data volume site1-db-data is kept")]
-    [InlineData(false, "its data volume site1-db-data is gone, too")]
+    [InlineData(true, "The data volume site1-db-data still exists")]
+    [InlineData(false, "The data volume site1-db-data does not exist either")]
     public async Task A_host_that_was_removed_by_hand_is_named_with_the_repair_and_the_fate_of_its_data(bool volumeExists, string expected)
     {
         using var project = new TestProject();
@@ -140,8 +139,8 @@ public sealed class PreflightTests
         var result = Assert.Single(await RunAsync(new HostContainersCheck(), project, docker, Recorded()));
 
         Assert.Equal(CheckOutcome.Fail, result.Outcome);
-        Assert.StartsWith("site1-db: removed from Docker by hand", result.Message, StringComparison.Ordinal);
-        Assert.Contains("hacluster up --refresh", result.Fix, StringComparison.Ordinal);
+        Assert.StartsWith("The container site1-db was removed from Docker by hand.", result.Message, StringComparison.Ordinal);
+        Assert.Contains("hacluster up --refresh", FixOf(result), StringComparison.Ordinal);
         Assert.Contains(expected, result.Message, StringComparison.Ordinal);
     }
 
@@ -173,9 +172,7 @@ public sealed class PreflightTests
 
         var result = Assert.Single(await RunAsync(new HostContainersCheck(), project, docker, Recorded()));
 
-        Assert.Equal(
-            (CheckOutcome.Warn, "site1-db is exited (Exited (137))", "docker start site1-db"),
-            (result.Outcome, result.Message, result.Fix));
+        Assert.Equal((CheckOutcome.Warn, "The container site1-db is exited (Exited (137)).", "docker start site1-db"), (result.Outcome, result.Message, FixOf(result)));
     }
 
     [Fact]
@@ -185,7 +182,7 @@ public sealed class PreflightTests
 
         var result = Assert.Single(await RunAsync(new HostContainersCheck(), project, WithContainer("site2-db", 0, [])));
 
-        Assert.Equal((CheckOutcome.Fail, "a container named site2-db exists and is not this stack's"), (result.Outcome, result.Message));
+        Assert.Equal((CheckOutcome.Fail, "A container named site2-db exists that does not belong to this stack."), (result.Outcome, result.Message));
     }
 
     [Fact]
@@ -195,9 +192,9 @@ public sealed class PreflightTests
 
         var results = await RunAsync(new SettingsCheck(), project, EmptyDocker);
 
-        Assert.All(results, result => Assert.True(result.Configuration));
+        Assert.All(results, result => Assert.Equal(ErrorKind.Usage, result.Diagnostic?.Kind));
         Assert.Contains(results, result => result.Message.Contains("sometimes", StringComparison.Ordinal));
-        Assert.Contains(results, result => (result.Message + result.Fix).Contains("regions", StringComparison.Ordinal));
+        Assert.Contains(results, result => (result.Message + FixOf(result)).Contains("regions", StringComparison.Ordinal));
         Assert.Equal(ExitCodes.Usage, Preflighting.ExitCodeOf(results));
     }
 
@@ -221,6 +218,8 @@ public sealed class PreflightTests
 
         Assert.Equal((CheckOutcome.Pass, $"Pulumi packages: {PulumiPackages.Description}"), (result.Outcome, result.Message));
     }
+
+    private static string FixOf(CheckResult result) => result.Diagnostic!.Fix!.ToString();
 
     private static Task<IReadOnlyList<CheckResult>> RunAsync(
         IPreflightCheck check, TestProject project, DockerSnapshot docker, ImmutableArray<ResourceView> resources = default,

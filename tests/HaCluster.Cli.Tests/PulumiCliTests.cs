@@ -159,7 +159,7 @@ public sealed class PulumiCliTests : IDisposable
         var result = await HaClusterProcess.RunAsync(_project, environment, "up", "--yes", "-s", "aws");
 
         Assert.Equal(ExitCodes.Credentials, result.ExitCode);
-        Assert.Contains("there are no AWS credentials", result.Error, StringComparison.Ordinal);
+        Assert.Contains("No AWS credentials were found.", result.Error, StringComparison.Ordinal);
         Assert.Equal([$"-C {_project.Directory} stack export --stack aws --non-interactive"], _pulumi.Calls);
     }
 

@@ -31,7 +31,7 @@ public sealed class CommandStyleTests
     {
         Assert.Equal(
             "hacluster failover --to site1 --stack aws -C '/srv/my cluster'",
-            OtherStack.Write(new HaClusterCommand("failover", "--to", "site1")));
+            OtherStack.Write(new ProductCommand("failover", "--to", "site1")));
         Assert.Equal("hacluster config rm hacluster:x --stack aws -C '/srv/my cluster'", OtherStack.Write(new ConfigRemove("hacluster:x")));
         Assert.Equal("docker start db", OtherStack.Write(new ShellCommand("docker start db")));
     }
@@ -41,8 +41,7 @@ public sealed class CommandStyleTests
     {
         var port = 80;
 
-        var fix = Fix.Of(
-            $"Free port {port}, or run {new ConfigSet("hacluster:port", "PORT")}; {new HaClusterCommand("status")} shows more.");
+        var fix = Fix.Of($"Free port {port}, or run {new ConfigSet("hacluster:port", "PORT")}; {new ProductCommand("status")} shows more.");
 
         Assert.Equal("Free port 80, or run `hacluster config set hacluster:port PORT`; `hacluster status` shows more.", fix.ToString());
         Assert.Equal(

@@ -1,5 +1,6 @@
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
+using HaCluster.Diagnostics;
 using HaCluster.Engine.Tests.Support;
 
 namespace HaCluster.Engine.Tests;
@@ -61,7 +62,7 @@ public sealed class KillTests
         await EngineProcess.UntilAsync("the first thing exists", () => project.World.Existing().Count > 0);
         Assert.Equal(engine.Id, project.Open().FindLock()?.ProcessId);
         var locked = await Assert.ThrowsAsync<DeploymentException>(() => project.UpAsync());
-        Assert.Equal(DeploymentErrorKind.Locked, locked.Kind);
+        Assert.Equal(Codes.Deployment.StackLocked, locked.Diagnostic.Code);
         Assert.Contains($"process {engine.Id}", locked.Message);
         var program = Assert.Single(ProgramsOf(engine.Id));
 

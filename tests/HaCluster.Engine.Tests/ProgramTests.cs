@@ -1,6 +1,7 @@
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Properties;
+using HaCluster.Diagnostics;
 using HaCluster.Engine.Tests.Support;
 
 namespace HaCluster.Engine.Tests;
@@ -153,8 +154,8 @@ public sealed class ProgramTests
 
         var error = await Assert.ThrowsAsync<DeploymentException>(() => project.PreviewAsync());
 
-        Assert.Equal(DeploymentErrorKind.ProgramNotBuilt, error.Kind);
-        Assert.Equal($"dotnet build {Path.Combine(directory, "Some.csproj")} -c Release", error.Fix);
+        Assert.Equal(Codes.Deployment.ProgramNotBuilt, error.Diagnostic.Code);
+        Assert.Equal($"dotnet build {Path.Combine(directory, "Some.csproj")} -c Release", error.Diagnostic.Fix!.ToString());
     }
 
     [Fact]

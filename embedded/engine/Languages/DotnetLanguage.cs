@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Projects;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Engine.Languages;
 
@@ -31,24 +32,24 @@ internal static class DotnetLanguage
             var path = Path.GetFullPath(Path.Combine(project.Directory, option));
             return File.Exists(path)
                 ? path
-                : throw new DeploymentException(
-                    DeploymentErrorKind.ProgramNotBuilt,
-                    $"The program {path}, named by the option 'binary' of {ProjectFile.FileName}, does not exist.");
+                : throw new DeploymentException(Codes.Deployment.ProgramNotBuilt, $"The program {path}, named by the option 'binary' of "
+                    + $"{ProjectFile.FileName}, does not exist.");
         }
         var projects = Directory.Exists(directory) ? Directory.GetFiles(directory, "*.?sproj") : [];
         if (projects is not [var file])
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration,
+                Codes.Deployment.ProjectFile,
                 $"{directory} has {projects.Length} .NET project files; the program of {project.Name} must have exactly one.",
-                $"Correct 'main' in {Path.Combine(project.Directory, ProjectFile.FileName)}, "
-                    + "or name the program with the runtime option 'binary'.");
+                Fix.Of($"Correct 'main' in {Path.Combine(project.Directory, ProjectFile.FileName)}, or name the program with the runtime "
+                    + $"option 'binary'."));
         }
         var name = Path.GetFileNameWithoutExtension(file) + ".dll";
         ImmutableArray<string> candidates =
             [Path.Combine(directory, "bin", "Release", Framework, name), Path.Combine(directory, "bin", "Debug", Framework, name)];
         return candidates.FirstOrDefault(File.Exists) ?? throw new DeploymentException(
-            DeploymentErrorKind.ProgramNotBuilt, $"The program {candidates[0]} has not been built.", $"dotnet build {file} -c Release");
+            Codes.Deployment.ProgramNotBuilt, $"The program {candidates[0]} has not been built.", new ShellCommand($"dotnet build {file} "
+                + $"-c Release"));
     }
 
     private static ImmutableSortedDictionary<string, string> Environment(ProgramContext context) =>

@@ -1,5 +1,6 @@
 using HaCluster.Deployment;
 using HaCluster.Deployment.Projects;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Engine.Languages;
 
@@ -11,6 +12,6 @@ internal static class Language
         "dotnet" => DotnetLanguage.Prepare(project, context),
         "nodejs" => NodeLanguage.Prepare(project, context),
         var other => throw new DeploymentException(
-            DeploymentErrorKind.Configuration, $"Project '{project.Name}' has the runtime '{other}'; this engine runs dotnet and nodejs."),
+            Codes.Deployment.ProjectFile, $"Project '{project.Name}' has the runtime '{other}'; this engine runs dotnet and nodejs."),
     };
 }

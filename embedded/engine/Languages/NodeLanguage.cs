@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Projects;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Engine.Languages;
 
@@ -34,7 +35,7 @@ internal static class NodeLanguage
                 return runner;
         }
         throw new DeploymentException(
-            DeploymentErrorKind.ProgramNotBuilt, $"The packages of the program in {project.ProgramDirectory} are not installed.",
-            $"npm ci --prefix {project.ProgramDirectory}");
+            Codes.Deployment.ProgramNotBuilt, $"The packages of the program in {project.ProgramDirectory} are not installed.",
+            new ShellCommand($"npm ci --prefix {project.ProgramDirectory}"));
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Processes;
+using HaCluster.Diagnostics;
 using HaCluster.Engine.Execution;
 
 namespace HaCluster.Engine.Languages;
@@ -35,9 +36,8 @@ internal sealed class ProgramProcess
         }
         catch (Win32Exception exception)
         {
-            throw new DeploymentException(
-                DeploymentErrorKind.Configuration, $"The program cannot be started: {start.Command}: {exception.Message}",
-                inner: exception);
+            throw new DeploymentException(Codes.Deployment.ProgramNotStarted, $"The program cannot be started: {start.Command}: "
+                + $"{exception.Message}", inner: exception);
         }
         return program;
     }

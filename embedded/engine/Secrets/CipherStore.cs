@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Projects;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Engine.Secrets;
 
@@ -19,20 +20,20 @@ internal sealed class CipherStore(StateDirectory directory, Func<string, string?
     public PassphraseCipher Open(string salt, string owner)
     {
         var passphrase = Passphrase.Find(directory, environment, create: false) ?? throw new DeploymentException(
-            DeploymentErrorKind.WrongPassphrase,
+            Codes.Deployment.Passphrase,
             $"The secrets of {owner} are encrypted, and no passphrase is known: {directory.PassphraseFile} does not exist.",
-            $"Set {Passphrase.Variable} or {Passphrase.FileVariable}, or restore that file.");
+            Fix.Of($"Set {Passphrase.Variable} or {Passphrase.FileVariable}, or restore that file."));
         try
         {
             return Opened.GetOrAdd((passphrase.Text, salt), _ => new Lazy<PassphraseCipher?>(() => Open(passphrase, salt))).Value
                 ?? throw new DeploymentException(
-                    DeploymentErrorKind.WrongPassphrase, $"The passphrase from {passphrase.Origin} does not open the secrets of {owner}.",
-                    $"Set {Passphrase.Variable} or {Passphrase.FileVariable} to the passphrase with which it was created.");
+                    Codes.Deployment.Passphrase, $"The passphrase from {passphrase.Origin} does not open the secrets of {owner}.",
+                    Fix.Of($"Set {Passphrase.Variable} or {Passphrase.FileVariable} to the passphrase with which it was created."));
         }
         catch (FormatException exception)
         {
-            throw new DeploymentException(
-                DeploymentErrorKind.CorruptState, $"The encryption salt of {owner} is damaged: {exception.Message}", inner: exception);
+            throw new DeploymentException(Codes.Deployment.StateCorrupt, $"The encryption salt of {owner} is damaged: "
+                + $"{exception.Message}", inner: exception);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Projects;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Engine.Secrets;
 
@@ -46,9 +47,8 @@ internal sealed record Passphrase(string Text, string Origin, bool Generated)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration,
-                $"The passphrase file '{path}' named by {FileVariable} cannot be read: {exception.Message}",
-                $"Correct {FileVariable}, or set {Variable}.", exception);
+                Codes.Deployment.PassphraseFile, $"The passphrase file '{path}' named by {FileVariable} cannot be read: {exception.Message}",
+                Fix.Of($"Correct {FileVariable}, or set {Variable}."), exception);
         }
     }
 }

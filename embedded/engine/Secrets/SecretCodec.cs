@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using HaCluster.Deployment;
+using HaCluster.Diagnostics;
 using HaCluster.Engine.State;
 
 namespace HaCluster.Engine.Secrets;
@@ -32,8 +33,8 @@ internal sealed class SecretCodec(PassphraseCipher cipher) : ISecretCodec
         catch (Exception exception) when (exception is CryptographicException or FormatException)
         {
             throw new DeploymentException(
-                DeploymentErrorKind.CorruptState, $"The secret at {place} in the state cannot be decrypted: {exception.Message}",
-                "Restore the state from its .bak file, or from an export.", exception);
+                Codes.Deployment.StateCorrupt, $"The secret at {place} in the state cannot be decrypted: {exception.Message}",
+                Fix.Of("Restore the state from its .bak file, or from an export."), exception);
         }
     }
 }

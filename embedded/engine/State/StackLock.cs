@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using HaCluster.Deployment;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Engine.State;
 
@@ -27,11 +28,13 @@ internal sealed class StackLock : IDisposable
         {
             var holder = Find(path);
             throw new DeploymentException(
-                DeploymentErrorKind.Locked,
+                Codes.Deployment.StackLocked,
                 holder is null
                     ? $"Stack '{stack}' is locked by another process."
                     : $"Stack '{stack}' is locked by process {holder.ProcessId} of {holder.User} on {holder.Host} since {holder.Since:u}.",
-                "Wait until it has finished, or stop it. Only if you are sure that it no longer works on the stack: hacluster cancel.",
+                Fix.Of(
+                    $"Wait until it has finished, or stop it. If the process no longer works on the stack, remove the lock: "
+                        + $"{new ProductCommand("cancel")}."),
                 exception);
         }
         var text = new LockText(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Projects;
+using HaCluster.Diagnostics;
 using HaCluster.Engine.Properties;
 using HaCluster.Engine.Secrets;
 
@@ -51,10 +52,12 @@ internal sealed class StateFile(
         catch (Exception exception) when (exception is JsonException or PropertyFormatException)
         {
             throw new DeploymentException(
-                DeploymentErrorKind.CorruptState, $"{origin} cannot be read as the state of {Owner}: {exception.Message}",
-                $"Restore it from {Path}.bak, or from an export with: hacluster stack import --file FILE.", exception);
+                Codes.Deployment.StateCorrupt, $"{origin} cannot be read as the state of {Owner}: {exception.Message}",
+                Fix.Of($"Restore it from {Path}.bak, or from an export: {Import}."), exception);
         }
     }
+
+    private static ProductCommand Import { get; } = new("stack", "import", "--file", "FILE");
 
     public static void RequireIntegrity(Snapshot snapshot, string origin)
     {
@@ -62,8 +65,8 @@ internal sealed class StateFile(
         if (problems.Count == 0)
             return;
         throw new DeploymentException(
-            DeploymentErrorKind.CorruptState, $"{origin} breaks the rules of a state: {string.Join(" ", problems.Take(3))}",
-            "Restore it from its .bak file, or from an export with: hacluster stack import --file FILE.");
+            Codes.Deployment.StateCorrupt, $"{origin} is not a consistent state: {string.Join(" ", problems.Take(3))}",
+            Fix.Of($"Restore it from its .bak file, or from an export: {Import}."));
     }
 
     /// <summary>

@@ -82,15 +82,9 @@ internal sealed class Stack(ProjectFile project, string name, StateDirectory dir
             Configuration.ReadAll();
             return [new EngineCheck(Check, "the stack's secrets can be read")];
         }
-        catch (DeploymentException exception) when (exception.Kind == DeploymentErrorKind.WrongPassphrase)
+        catch (DeploymentException exception) when (exception.Diagnostic.Code == Codes.Deployment.Passphrase)
         {
-            return [new EngineCheck(Check, "", new Diagnostic
-            {
-                Code = Codes.Stack.WrongPassphrase,
-                Summary = exception.Message,
-                Fix = exception.Fix is { } fix ? Fix.Of(fix) : null,
-                Subject = name,
-            })];
+            return [new EngineCheck(Check, "", exception.Diagnostic)];
         }
     }
 

@@ -1,4 +1,5 @@
 using HaCluster.Deployment;
+using HaCluster.Diagnostics;
 using HaCluster.Engine.Planning;
 using HaCluster.Engine.State;
 
@@ -14,8 +15,8 @@ internal static class StackOwnership
         if (stranger is null)
             return;
         throw new DeploymentException(
-            DeploymentErrorKind.Configuration,
-            $"The deployment is not one of stack '{stack}' of project '{project}': it has '{stranger.Urn}'.",
-            "Import it into the stack it was exported from, or use --force.");
+            Codes.Deployment.ForeignDeployment, $"The deployment does not belong to stack '{stack}' of project '{project}': it has "
+                + $"'{stranger.Urn}'.",
+            Fix.Of("Import it into the stack it was exported from, or use --force."));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Projects;
+using HaCluster.Diagnostics;
 using HaCluster.Engine.Secrets;
 using HaCluster.Engine.State;
 
@@ -75,12 +76,13 @@ public sealed class Workspace : IEngineWorkspace
         if (secretsProvider is not (null or "passphrase"))
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration, $"The embedded engine encrypts with a passphrase; it has no secrets provider '{secretsProvider}'.",
-                "Leave the secrets provider out.");
+                Codes.Deployment.SecretsProvider, $"The embedded engine encrypts with a passphrase; it has no secrets provider "
+                    + $"'{secretsProvider}'.",
+                Fix.Of("Do not name a secrets provider."));
         }
         StackDirectory.RequireValidName(stackName);
         if (StacksWithState().Contains(stackName))
-            throw new DeploymentException(DeploymentErrorKind.Configuration, $"Stack '{stackName}' of project '{ProjectName}' exists already.");
+            throw new DeploymentException(Codes.Deployment.StackExists, $"Stack '{stackName}' of project '{ProjectName}' already exists.");
         NewStateFile(stackName).Save(Snapshot.Empty);
         return OpenStack(stackName);
     }
@@ -93,8 +95,9 @@ public sealed class Workspace : IEngineWorkspace
         if (Summarize(stackName, false).ResourceCount is > 0 and var count && !force)
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration, $"Stack '{stackName}' still has {count} resources.",
-                "Destroy them first with: hacluster destroy. With --force the stack is removed and they are left behind.");
+                Codes.Deployment.StackNotEmpty, $"Stack '{stackName}' still has {count} resources.",
+                Fix.Of($"Destroy them first: {new ProductCommand("destroy")}. With --force the stack is removed and the resources are "
+                    + $"left behind."));
         }
         if (File.Exists(file))
             File.Move(file, file + ".bak", overwrite: true);
@@ -110,10 +113,11 @@ public sealed class Workspace : IEngineWorkspace
             return;
         var known = ListStacks();
         throw new DeploymentException(
-            DeploymentErrorKind.StackNotFound, $"Project '{ProjectName}' has no stack '{stackName}'.",
+            Codes.Deployment.StackNotFound, $"Project '{ProjectName}' has no stack '{stackName}'.",
             known.IsEmpty
-                ? $"Create it with: hacluster stack init {stackName}"
-                : $"It has: {string.Join(", ", known.Select(stack => stack.Name))}. Create another with: hacluster stack init {stackName}");
+                ? Fix.Of($"Create it: {new ProductCommand("stack", "init", stackName)}.")
+                : Fix.Of($"It has: {string.Join(", ", known.Select(stack => stack.Name))}. Create another: "
+                    + $"{new ProductCommand("stack", "init", stackName)}."));
     }
 
     private StackSummary Summarize(string name, bool selected)
@@ -134,7 +138,8 @@ public sealed class Workspace : IEngineWorkspace
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new DeploymentException(DeploymentErrorKind.CorruptState, $"{path} is damaged: {e.Message}", $"Restore it from {path}.bak.", e);
+            throw new DeploymentException(Codes.Deployment.StateCorrupt, $"{path} is damaged: {e.Message}", Fix.Of($"Restore it from "
+                + $"{path}.bak."), e);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
 using HaCluster.Cli.CommandLine;
-using HaCluster.Cli.Json;
 
 namespace HaCluster.Cli.About;
 
@@ -13,7 +12,7 @@ internal static class VersionCommand
         {
             if (session.Options.Json)
             {
-                JsonOutput.Write(session.Host.Output, writer =>
+                session.WriteJson(writer =>
                 {
                     writer.WriteStartObject();
                     writer.WriteString("version", Current);

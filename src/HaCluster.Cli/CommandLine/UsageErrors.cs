@@ -1,5 +1,8 @@
 using System.CommandLine;
+using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Json;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Cli.CommandLine;
@@ -11,16 +14,24 @@ internal static class UsageErrors
     {
         // An unknown word is the error; that a verb is missing only follows from it.
         var messages = parsed.Errors
-            .Where(
-                error => parsed.UnmatchedTokens.Count == 0 || error.Message.Contains(parsed.UnmatchedTokens[0], StringComparison.Ordinal))
-            .Select(error => error.Message).Distinct();
+            .Where(error => parsed.UnmatchedTokens.Count == 0 || error.Message.Contains(parsed.UnmatchedTokens[0], StringComparison.Ordinal))
+            .Select(error => error.Message).Distinct().ToArray();
+        var nearest = parsed.UnmatchedTokens.Count > 0 ? Nearest(parsed.UnmatchedTokens[0], parsed.CommandResult.Command) : null;
         foreach (var message in messages)
             host.Error.WriteLine($"error: {message}");
-        var command = parsed.CommandResult.Command;
-        if (parsed.UnmatchedTokens.Count > 0 && Nearest(parsed.UnmatchedTokens[0], command) is { } nearest)
-            host.Error.WriteLine($"  fix: did you mean '{nearest}'?");
+        if (nearest is not null)
+            host.Error.WriteLine($"  fix: Did you mean '{nearest}'?");
         host.Error.WriteLine($"  help: {PathOf(parsed)} --help");
+        if (AsksForJson(parsed))
+            JsonOutput.Write(host.Output, writer => ErrorView.Write(writer, Diagnostic(messages, nearest, parsed), ExitCodes.Usage));
     }
+
+    // The options cannot be read from a command line that is not valid.
+    private static bool AsksForJson(ParseResult parsed) => parsed.Tokens.Any(token => token.Value is "--json" or "-j");
+
+    private static DiagnosticException Diagnostic(string[] messages, string? nearest, ParseResult parsed) => new(
+        Codes.Command.Usage, string.Join(' ', messages),
+        fix: nearest is null ? new ShellCommand($"{PathOf(parsed)} --help") : Fix.Of($"Did you mean '{nearest}'?"));
 
     private static string? Nearest(string word, Command command)
     {

@@ -44,8 +44,9 @@ internal sealed class Verb(CliHost host, GlobalOptionSet globals, Func<string, I
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             var error = ExceptionTranslation.Translate(exception);
-            ErrorView.Show(session, error);
-            return error.ExitCode;
+            var exitCode = ExceptionTranslation.ExitCodeOf(error.Diagnostic.Kind);
+            ErrorView.Show(session, error, exitCode);
+            return exitCode;
         }
     }
 }

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
-using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Preflight;
-using HaCluster.Cli.Preflight.Checks;
 using HaCluster.Deployment;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Settings;
 using Spectre.Console;
 
@@ -34,7 +33,7 @@ internal static class ConfigCommand
         var values = session.OpenStack().Configuration.ReadAll();
         if (session.Options.Json)
         {
-            JsonOutput.Write(session.Host.Output, writer =>
+            session.WriteJson(writer =>
             {
                 writer.WriteStartObject();
                 foreach (var (key, entry) in values)
@@ -62,14 +61,13 @@ internal static class ConfigCommand
             var values = session.OpenStack().Configuration.ReadAll();
             var wanted = Qualified(session, result.GetRequiredValue(key));
             if (!values.TryGetValue(wanted, out var entry))
-                throw new CliException(
-                    ExitCodes.NotFound, $"{wanted} is not set in stack {session.StackName}.",
-                    fix: values.IsEmpty
-                        ? "The stack has no configuration."
-                        : $"The nearest key that is set is {NearestName.Of(wanted, values.Keys)}.");
+                throw new DiagnosticException(
+                    Codes.Command.ConfigKeyNotSet, $"{wanted} is not set in stack {session.StackName}.", subject: wanted,
+                    why: values.IsEmpty ? "The stack has no configuration." : null,
+                    fix: values.IsEmpty ? null : Fix.Of($"The nearest key that is set is {NearestName.Of(wanted, values.Keys)}."));
             if (session.Options.Json)
             {
-                JsonOutput.Write(session.Host.Output, writer =>
+                session.WriteJson(writer =>
                 {
                     writer.WriteStartObject();
                     writer.WriteString("name", wanted);
@@ -89,11 +87,8 @@ internal static class ConfigCommand
     private static Command Set(Verb verb)
     {
         var key = KeyArgument();
-        var value = new Argument<string?>("value")
-        {
-            Description = "The value; read from stdin when left out.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var value = new Argument<string?>("value") { Description = "The value; read from stdin when left "
+            + "out.", Arity = ArgumentArity.ZeroOrOne };
         var secret = new Option<bool>("--secret") { Description = "Encrypt the value." };
         var path = new Option<bool>("--path") { Description = "The key leads into an object: a.b[0]." };
         var command = verb.Define("set", "Set a value.", async (session, result, cancellation) =>
@@ -120,8 +115,9 @@ internal static class ConfigCommand
         {
             var name = result.GetRequiredValue(key);
             if (!session.OpenStack().Configuration.Remove(name, result.GetValue(path)))
-                throw new CliException(
-                    ExitCodes.NotFound, $"{Qualified(session, name)} is not set in the file of stack {session.StackName}.");
+                throw new DiagnosticException(
+                    Codes.Command.ConfigKeyNotSet, $"{Qualified(session, name)} is not set in the file of stack {session.StackName}.",
+                    subject: Qualified(session, name));
             return Task.FromResult(ExitCodes.Ok);
         });
         command.Arguments.Add(key);
@@ -145,8 +141,8 @@ internal static class ConfigCommand
     {
         if (session.Workspace.ProjectName != ClusterSettings.Project)
             return;
-        foreach (var result in PreflightSuite.Load(stack).Diagnostics.Select(SettingsCheck.Result))
-            session.Note($"[yellow]warning:[/] {Markup.Escape(result.Message)} [grey]({Markup.Escape(result.Fix ?? "")})[/]");
+        foreach (var diagnostic in PreflightSuite.Load(stack).Diagnostics)
+            Preflighting.Warn(session, diagnostic);
     }
 
     private static string Qualified(CommandSession session, string key) =>

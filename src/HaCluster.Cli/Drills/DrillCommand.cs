@@ -1,10 +1,9 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
-using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
-using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations;
 using HaCluster.Cli.Status;
+using HaCluster.Diagnostics;
 using HaCluster.Drills;
 using HaCluster.Drills.Faults;
 using HaCluster.Drills.Scenarios;
@@ -23,9 +22,9 @@ internal static class DrillCommand
             Description = "The drill: " + string.Join(", ", Catalog.All.Select(drill => drill.Name)) + "; or `list`.",
         };
         var runs = verb.Twin.PositiveNumber("--runs", "How often. Default 1.");
-        var command = verb.Define(
-            "drill", "A game day: break something, recover, report outage and lost writes.", (session, result, cancellation) =>
-                RunAsync(session, result.GetValue(name)!, result.GetValue(runs) ?? 1, cancellation));
+        var command = verb.Define("drill", "A game day: break something, recover, report outage and lost "
+            + "writes.", (session, result, cancellation) =>
+            RunAsync(session, result.GetValue(name)!, result.GetValue(runs) ?? 1, cancellation));
         command.Arguments.Add(name);
         command.Options.Add(runs);
         return command;
@@ -35,39 +34,43 @@ internal static class DrillCommand
     {
         if (name == "list")
             return List(session);
-        var drill = Catalog.Find(name) ?? throw new CliException(
-            ExitCodes.Usage, $"There is no drill '{name}'.", why: $"there are {string.Join(", ", Catalog.All.Select(known => known.Name))}",
-            fix: $"Did you mean {Topology.Settings.NearestName.Of(name, Catalog.All.Select(known => known.Name))}?");
+        var drill = Catalog.Find(name) ?? throw new DiagnosticException(
+            Codes.Command.DrillUnknown, $"There is no drill '{name}'.", subject: name,
+            why: $"The drills are {string.Join(", ", Catalog.All.Select(known => known.Name))}.",
+            fix: Fix.Of($"Did you mean {Topology.Settings.NearestName.Of(name, Catalog.All.Select(known => known.Name))}?"));
         var stack = session.OpenStack();
         if (StackTarget.Of(stack.Configuration) != Target.Local)
-            throw new CliException(
-                ExitCodes.Usage, "Drills run on a local cluster only: they break it.", why: $"stack {stack.Name} has the target aws",
-                fix: "Name a stack whose hacluster:target is local; docs/runbook.md says how to rehearse on AWS by hand.");
+            throw new DiagnosticException(
+                Codes.Command.DrillTarget, "Drills run on a local cluster only, because they break it.", subject: stack.Name,
+                why: $"Stack {stack.Name} has the target aws.",
+                fix: Fix.Of("Name a stack whose hacluster:target is local. docs/runbook.md describes how to rehearse on AWS by hand."));
         var endpoints = await ClusterLookup.FindAsync(stack, cancellation);
         Confirmation.EnsurePossible(session, "drill");
         session.Note($"Drill {drill.Name}: {drill.Description}");
         if (!await Confirmation.AskAsync(session, "drill", () => session.Note(drill.Description), cancellation))
             return Declined.Say(session, "The drill was declined; nothing was touched.");
         using var interruption = new Interruption(
-            () => session.Note(
-                "Interrupted: bringing this run to its end and the cluster back first. Ctrl-C again stops now and leaves it broken."),
+            () => session.Note("Interrupted: bringing this run to its end and the cluster back first. Ctrl-C again stops now and leaves "
+                + "it broken."),
             static () => Environment.Exit(ExitCodes.Interrupted), cancellation);
         try
         {
             var report = await new DrillRunner(endpoints, Person(session), session.Host.Time, line => session.Note(Markup.Escape(line)))
                 .RunAsync(drill, runs, interruption.Token);
             if (session.Options.Json)
-                JsonOutput.Write(session.Host.Output, writer => DrillJson.Write(writer, report));
+                session.WriteJson(writer => DrillJson.Write(writer, report));
             else
                 DrillView.Show(session.Result, report);
             return interruption.Requested ? ExitCodes.Interrupted : report.Passed ? ExitCodes.Ok : ExitCodes.Failure;
         }
         catch (DrillException exception)
         {
-            throw new CliException(
-                ExitCodes.Failure, $"The drill {drill.Name} broke off.", why: exception.Message,
-                fix: "Look at the cluster with `hacluster status`; `hacluster rejoin` brings a database back, `docker start` a machine.",
-                inner: exception);
+            throw new DiagnosticException(
+                Codes.Command.DrillAborted, $"The drill {drill.Name} was "
+                    + $"aborted.", subject: drill.Name, why: exception.Message, inner: exception,
+                fix: Fix.Of(
+                    $"Check the cluster with {new ProductCommand("status")}. {new ProductCommand("rejoin")} restores a database, "
+                        + $"{new ShellCommand("docker start")} starts a machine."));
         }
     }
 

@@ -1,5 +1,6 @@
 using HaCluster.Cli.Hosting;
 using HaCluster.Deployment;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Cli.Failover;
 
@@ -16,7 +17,7 @@ internal static class FailoverProject
         {
             return workspace.OpenStack(session.StackName);
         }
-        catch (DeploymentException exception) when (exception.Kind == DeploymentErrorKind.StackNotFound)
+        catch (DeploymentException exception) when (exception.Diagnostic.Code == Codes.Deployment.StackNotFound)
         {
             return workspace.CreateStack(session.StackName);
         }

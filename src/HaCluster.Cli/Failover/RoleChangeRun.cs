@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
 using HaCluster.Cli.Operations.Views;
@@ -50,9 +49,7 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         switch (FailoverPlanner.Decide(before, request))
         {
             case Decision.Refuse(var diagnostic):
-                throw new CliException(
-                    diagnostic.Kind == ErrorKind.Usage ? ExitCodes.Usage : ExitCodes.Preflight, diagnostic.Summary, diagnostic.Why,
-                    diagnostic.Fix?.ToString());
+                throw new DiagnosticException(diagnostic);
             case Decision.AlreadyDone(var summary):
                 return AlreadyDone(before, summary);
             case Decision.Proceed(var plan, var resumes):
@@ -83,10 +80,10 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         var after = await ObserveAsync(cancellation);
         ShowMembers(after, "after");
         if (!after.Find(plan.To)!.IsRunningPrimary)
-            throw new CliException(
-                ExitCodes.ResourceFailed, $"Every step is done, and {plan.To} is not a running primary.",
-                why: $"{after.Find(plan.To)!.Host} is {after.Find(plan.To)!.Role.ToString().ToLowerInvariant()} with epoch {after.Find(plan.To)!.Epoch}; the plan has epoch {plan.Epoch}",
-                fix: "Look at the members above and run the command again: it makes a new plan.");
+            throw new DiagnosticException(
+                Codes.Command.NotPrimary, $"All steps are done, but {plan.To} is not a running primary.", subject: after.Find(plan.To)!.Host,
+                why: $"{after.Find(plan.To)!.Host} is {after.Find(plan.To)!.Role.ToString().ToLowerInvariant()} with epoch {after.Find(plan.To)!.Epoch}; the plan has epoch {plan.Epoch}.",
+                fix: Fix.Of("Check the members above and run the command again: it makes a new plan."));
         RememberSuspension(stack, plan);
         return Report(plan, before, after, decided, Facts(run.Summary.Outputs), [.. probes]);
     }
@@ -114,9 +111,11 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         RoleChangeView.ShowResult(session, plan, timeline, facts, probes);
         if (probes.FirstOrDefault(probe => probe.Entry.Required && probe.AcknowledgedAt is null) is not { } failed)
             return ExitCodes.Ok;
-        throw new CliException(
-            ExitCodes.Timeout, $"No write was acknowledged through the load balancer of {failed.Entry.Region.Name} within {WriteDeadline.TotalSeconds:F0} s.",
-            why: $"last answer: {failed.LastSeen}", fix: "Look at the applications and load balancers: `hacluster status`.");
+        throw new DiagnosticException(
+            Codes.Command.NoWrite, $"No write was acknowledged through the load balancer of {failed.Entry.Region.Name} within {WriteDeadline.TotalSeconds:F0} s.",
+            subject: failed.Entry.Region.Name,
+            why: $"The last answer was: {failed.LastSeen}.",
+            fix: Fix.Of($"Check the applications and load balancers: {new ProductCommand("status")}."));
     }
 
     private int AlreadyDone(ClusterState state, string summary)

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Json;
 using HaCluster.Deployment;
+using HaCluster.Diagnostics;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Hosting;
@@ -80,6 +83,28 @@ internal sealed class CommandSession : IDisposable
         if (!Options.Quiet)
             Human.MarkupLine(markup);
     }
+
+    /// <summary>Whether stdout has its JSON document.</summary>
+    public bool JsonWritten { get; private set; }
+
+    /// <summary>Writes the one JSON document of the command to stdout.</summary>
+    public void WriteJson(Action<Utf8JsonWriter> write)
+    {
+        JsonWritten = true;
+        JsonOutput.Write(Host.Output, write);
+    }
+
+    /// <summary>Commands in advice name the stack and the directory where this run did not use the defaults.</summary>
+    public CommandStyle CommandStyle => CommandStyle.HaCluster with
+    {
+        Context =
+        [
+            .. Options.Stack is { } stack && stack != DefaultStack && stack != Host.Variable("HACLUSTER_STACK") ? (string[])["--stack", stack] : [],
+            .. Options.Directory == Path.GetFullPath(Host.Variable("HACLUSTER_CWD") ?? ".", Host.CurrentDirectory)
+                ? (string[])[]
+                : ["-C", Options.Directory],
+        ],
+    };
 
     public void Dispose()
     {

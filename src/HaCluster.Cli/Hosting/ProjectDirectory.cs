@@ -1,5 +1,5 @@
-using HaCluster.Cli.Errors;
 using HaCluster.Deployment;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Cli.Hosting;
 
@@ -10,13 +10,14 @@ internal static class ProjectDirectory
 
     /// <param name="host">Where the Pulumi CLI is looked for.</param>
     /// <param name="directory">Absolute path.</param>
-    /// <exception cref="CliException">Neither the directory nor one above it has a project.</exception>
+    /// <exception cref="DiagnosticException">Neither the directory nor one above it has a project.</exception>
     /// <exception cref="DeploymentException">The project file is not valid.</exception>
     public static IWorkspace Open(CliHost host, string directory)
     {
-        var at = Find(directory) ?? throw new CliException(
-            ExitCodes.Usage, $"There is no project in {directory}.", why: $"neither it nor a directory above it has a {ProjectFile}",
-            fix: "Go to the project's directory, or name it with -C DIR.");
+        var at = Find(directory) ?? throw new DiagnosticException(
+            Codes.Deployment.ProjectNotFound, $"There is no project in {directory}.", subject: directory,
+            why: $"Neither it nor a directory above it has a {ProjectFile}.",
+            fix: Fix.Of("Go to the project's directory, or name it with -C DIR."));
         return Engines.Open(host, at, Find(Path.GetDirectoryName(at)));
     }
 

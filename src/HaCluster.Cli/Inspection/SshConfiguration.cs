@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using HaCluster.Cli.Errors;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Inspection;
@@ -14,7 +14,7 @@ internal sealed record SshConfiguration(ImmutableArray<(string Name, string Text
 
     /// <param name="directory">Where the files will be.</param>
     /// <param name="ownKey">The operator's key is in the SSH agent, not in a file.</param>
-    /// <exception cref="CliException">A host key is not known.</exception>
+    /// <exception cref="DiagnosticException">A host key is not known.</exception>
     public static SshConfiguration Of(HostEndpoint host, string directory, bool ownKey)
     {
         var identity = ownKey ? "" : $"    IdentityFile {Path.Combine(directory, KeyFile)}\n    IdentitiesOnly yes\n";
@@ -48,8 +48,8 @@ internal sealed record SshConfiguration(ImmutableArray<(string Name, string Text
         """;
 
     private static string KnownHost(string alias, string? key, string name) => key is null
-        ? throw new CliException(
-            ExitCodes.Failure, $"The host key of {name} is not known.", why: "the stack's outputs hold none",
-            fix: "Run `hacluster up` to record it.")
+        ? throw new DiagnosticException(
+            Codes.Command.HostKeyUnknown, $"The host key of {name} is not known.", subject: name,
+            why: "The outputs of the stack do not have it.", fix: Fix.Of($"Run {new ProductCommand("up")} to record it."))
         : $"{alias} {key.Trim()}\n";
 }

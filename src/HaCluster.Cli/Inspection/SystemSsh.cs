@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Inspection;
@@ -46,9 +46,9 @@ internal static class SystemSsh
         }
     }
 
-    private static CliException NoSsh(Exception? inner) => new(
-        ExitCodes.Preflight, "The program ssh cannot be started.", why: inner?.Message,
-        fix: "Install it: sudo apt-get install openssh-client", inner: inner);
+    private static DiagnosticException NoSsh(Exception? inner) => new(
+        Codes.Command.SshNotInstalled, "The program ssh cannot be started.", inner?.Message, inner: inner,
+        fix: Fix.Of($"Install it: {new ShellCommand("sudo apt-get install openssh-client")}."));
 
     private static void Write(string path, string text)
     {

@@ -1,7 +1,7 @@
-using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Status;
 using HaCluster.Deployment;
+using HaCluster.Diagnostics;
 using HaCluster.Observation;
 using HaCluster.Observation.Status;
 using HaCluster.Topology.Outputs;
@@ -23,7 +23,7 @@ internal static class ClusterBlock
         {
             endpoints = await ClusterLookup.FindAsync(stack, cancellation);
         }
-        catch (CliException exception) when (exception.ExitCode == ExitCodes.NotFound)
+        catch (DiagnosticException exception) when (exception.Diagnostic.Code == Codes.Command.NoCluster)
         {
             // Another program's stack, or a targeted update: there is no cluster to show.
             return;

@@ -1,6 +1,6 @@
-using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Deployment.Operations;
+using HaCluster.Diagnostics;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Operations;
@@ -13,7 +13,7 @@ internal static class Confirmation
     private const string Details = "details";
 
     /// <summary>Called before any work: a run that could not ask its question at the end should not begin.</summary>
-    /// <exception cref="CliException">Nobody can be asked and <c>--yes</c> was not given.</exception>
+    /// <exception cref="DiagnosticException">No terminal is available and <c>--yes</c> was not given.</exception>
     public static void EnsurePossible(CommandSession session, OperationKind kind) => EnsurePossible(session, Verb(kind));
 
     /// <param name="what">What the question is about, as a noun: <c>switchover</c>.</param>
@@ -24,7 +24,7 @@ internal static class Confirmation
     }
 
     /// <summary>yes / no / details, default no.</summary>
-    /// <exception cref="CliException">Nobody can be asked and <c>--yes</c> was not given.</exception>
+    /// <exception cref="DiagnosticException">No terminal is available and <c>--yes</c> was not given.</exception>
     public static Task<bool> AskAsync(CommandSession session, OperationKind kind, Action showDetails, CancellationToken cancellation) =>
         AskAsync(session, Verb(kind), showDetails, cancellation);
 
@@ -50,7 +50,7 @@ internal static class Confirmation
     }
 
     /// <summary>For what destroys data: the stack's name must be typed.</summary>
-    /// <exception cref="CliException">Nobody can be asked and <c>--yes</c> was not given.</exception>
+    /// <exception cref="DiagnosticException">No terminal is available and <c>--yes</c> was not given.</exception>
     public static async Task<bool> TypeNameAsync(CommandSession session, string what, CancellationToken cancellation)
     {
         if (session.Options.Yes)
@@ -66,11 +66,12 @@ internal static class Confirmation
     private static IAnsiConsole Console(CommandSession session, string what) =>
         session.Capabilities.Prompt
             ? session.Host.PromptConsole ?? session.Human
-            : throw new CliException(
-                ExitCodes.Usage, $"The {what} needs a confirmation, and nobody can be asked.",
-                why: session.Options.NonInteractive ? "--non-interactive was given" : "stdin or stderr is not a terminal",
-                fix: "Give --yes to confirm beforehand"
-                    + (what is "update" or "destroy" or "refresh" ? ", or use `hacluster preview` to look first." : "."));
+            : throw new DiagnosticException(
+                Codes.Command.ConfirmationRequired, $"Confirmation of the {what} is required, but no terminal is available.",
+                why: session.Options.NonInteractive ? "The option --non-interactive is set." : "stdin or stderr is not a terminal.",
+                fix: what is "update" or "destroy" or "refresh"
+                    ? Fix.Of($"Confirm with --yes, or show the plan first: {new ProductCommand("preview")}.")
+                    : Fix.Of("Confirm with --yes."));
 
     private static string Verb(OperationKind kind) => kind switch
     {

@@ -1,8 +1,8 @@
-using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
+using HaCluster.Diagnostics;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Operations;
@@ -80,16 +80,16 @@ internal sealed class OperationRunner(CommandSession session, IStack stack)
         _ => ExitCodes.Failure,
     };
 
-    /// <exception cref="CliException"><c>--expect-no-changes</c> was given and something would change.</exception>
+    /// <exception cref="DiagnosticException"><c>--expect-no-changes</c> was given and something would change.</exception>
     public static void EnsureExpected(OperationArguments arguments, OperationSummary summary)
     {
         if (!arguments.ExpectNoChanges || !summary.HasChanges)
             return;
-        throw new CliException(
-            ExitCodes.UnexpectedChange, "No changes were expected, but there are some.",
-            why: string.Join(", ", summary.Changes
+        throw new DiagnosticException(
+            Codes.Command.UnexpectedChange, "No changes were expected, but there are some.",
+            why: "The plan has " + string.Join(", ", summary.Changes
                 .Where(change => change.Value > 0 && change.Key is not (StepOp.Same or StepOp.Read))
-                .Select(change => $"{change.Value} to {StepVocabulary.Of(change.Key).Plan}")),
-            fix: "Look at the plan with `hacluster preview`.");
+                .Select(change => $"{change.Value} to {StepVocabulary.Of(change.Key).Plan}")) + ".",
+            fix: Fix.Of($"Show the plan: {new ProductCommand("preview")}."));
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
-using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Cli.Preflight;
 using HaCluster.Deployment;
@@ -33,7 +32,7 @@ internal static class PreviewCommand
         var cost = CostBlock.Of(Preflighting.EnsureConfiguration(stack, session.Workspace.ProjectName));
         var (progress, summary) = await new OperationRunner(session, stack).RunAsync(OperationKind.Preview, arguments.ToOptions(), cancellation);
         if (session.Options.Json)
-            JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, progress, summary, stack.Configuration.ReadAll(), cost));
+            session.WriteJson(writer => OperationJson.Write(writer, progress, summary, stack.Configuration.ReadAll(), cost));
         else
             PlanView.Show(session, progress, summary, details);
         if (summary.Outcome == OperationOutcome.Succeeded)

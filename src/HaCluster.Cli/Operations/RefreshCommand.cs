@@ -1,7 +1,6 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
-using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
@@ -42,7 +41,7 @@ internal static class RefreshCommand
     private static int End(CommandSession session, IStack stack, OperationRun run)
     {
         if (session.Options.Json)
-            JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
+            session.WriteJson(writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
         SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
         if (run.Summary.Outcome != OperationOutcome.Succeeded)
             EndOfFailure.Show(session, run, "refresh");

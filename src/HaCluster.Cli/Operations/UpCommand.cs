@@ -1,7 +1,6 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
-using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Cli.Preflight;
 using HaCluster.Deployment;
@@ -83,5 +82,5 @@ internal static class UpCommand
     }
 
     private static void WriteJson(CommandSession session, IStack stack, OperationRun run) =>
-        JsonOutput.Write(session.Host.Output, writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
+        session.WriteJson(writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
 }

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
-using HaCluster.Cli.Json;
+using HaCluster.Diagnostics;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Preflight;
@@ -19,13 +20,13 @@ internal static class DoctorCommand
         var results = await PreflightSuite.RunAsync(
             session.OpenStack(), session.Workspace.ProjectName, session.Host.Variable, refreshRequested: false, cancellation);
         if (session.Options.Json)
-            JsonOutput.Write(session.Host.Output, writer => WriteJson(writer, results));
+            session.WriteJson(writer => WriteJson(writer, results, session.CommandStyle));
         else
-            Show(session.Result, results);
+            Show(session.Result, results, session.CommandStyle);
         return Preflighting.ExitCodeOf(results);
     }
 
-    internal static void Show(IAnsiConsole console, IReadOnlyList<CheckResult> results)
+    internal static void Show(IAnsiConsole console, IReadOnlyList<CheckResult> results, CommandStyle style)
     {
         foreach (var result in results)
         {
@@ -35,9 +36,10 @@ internal static class DoctorCommand
                 CheckOutcome.Warn => ("warn", "yellow"),
                 _ => ("FAIL", "red"),
             };
-            console.MarkupLine($"[{color}]{mark}[/]  {result.Check,-13} {Markup.Escape(result.Message)}");
-            if (result.Fix is not null)
-                console.MarkupLine($"      [grey]fix:[/]          {Markup.Escape(result.Fix)}");
+            console.MarkupLine($"[{color}]{mark}[/]  {result.Check,-13} {Markup.Escape(result.Message)}"
+                + (result.Diagnostic is { } found ? $" [grey]({found.Code})[/]" : ""));
+            if (result.Diagnostic?.Fix is { } fix)
+                console.MarkupLine($"      [grey]fix:[/]          {Markup.Escape(style.Write(fix))}");
         }
         var failed = results.Count(result => result.Outcome == CheckOutcome.Fail);
         var warned = results.Count(result => result.Outcome == CheckOutcome.Warn);
@@ -46,7 +48,7 @@ internal static class DoctorCommand
             : warned > 0 ? $"Ready, with [yellow]{warned} warning{(warned == 1 ? "" : "s")}[/]." : "[green]Ready.[/]");
     }
 
-    internal static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<CheckResult> results)
+    internal static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<CheckResult> results, CommandStyle style)
     {
         writer.WriteStartObject();
         writer.WriteBoolean("ready", results.All(result => result.Outcome != CheckOutcome.Fail));
@@ -57,8 +59,8 @@ internal static class DoctorCommand
             writer.WriteString("check", result.Check);
             writer.WriteString("outcome", result.Outcome.ToString().ToLowerInvariant());
             writer.WriteString("message", result.Message);
-            if (result.Fix is not null)
-                writer.WriteString("fix", result.Fix);
+            if (result.Diagnostic is { } diagnostic)
+                DiagnosticJson.WriteMembers(writer, diagnostic, style);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
-using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
 using HaCluster.Deployment;
+using HaCluster.Diagnostics;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Stacks;
@@ -26,7 +26,7 @@ internal static class CancelCommand
             if (!await Confirmation.TypeNameAsync(session, $"The lock is held by {who}. If it still runs, two runs will overwrite each other's state.", cancellation))
                 return Declined.Say(session, "The name does not match; the lock stays.");
             if (!stack.BreakLock())
-                throw new CliException(ExitCodes.Failure, $"The lock of stack {stack.Name} was gone already.");
+                throw new DiagnosticException(Codes.Command.LockGone, $"The lock of stack {stack.Name} was already removed.", subject: stack.Name);
             session.Note($"Broke the lock of stack {Markup.Escape(stack.Name)} held by {Markup.Escape(who)}.");
             return ExitCodes.Ok;
         });

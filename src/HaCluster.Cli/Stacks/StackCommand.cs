@@ -1,9 +1,8 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
-using HaCluster.Cli.Errors;
-using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations;
 using HaCluster.Deployment;
+using HaCluster.Diagnostics;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Stacks;
@@ -31,7 +30,7 @@ internal static class StackCommand
             var stacks = session.Workspace.ListStacks();
             if (session.Options.Json)
             {
-                JsonOutput.Write(session.Host.Output, writer =>
+                session.WriteJson(writer =>
                 {
                     writer.WriteStartArray();
                     foreach (var stack in stacks)
@@ -116,8 +115,9 @@ internal static class StackCommand
         var command = verb.Define("rm", "Remove a stack's state; its configuration file stays.", async (session, result, cancellation) =>
         {
             // The selected stack is not meant: what is removed must have been named.
-            var stackName = result.GetValue(name) ?? session.Options.Stack ?? throw new CliException(
-                ExitCodes.Usage, "Which stack is to be removed?", fix: "Name it: `hacluster stack rm NAME`.");
+            var stackName = result.GetValue(name) ?? session.Options.Stack ?? throw new DiagnosticException(
+                Codes.Command.StackNameMissing, "The name of the stack to remove is missing.",
+                fix: new ProductCommand("stack", "rm", "NAME"));
             Named(() => session.Workspace.OpenStack(stackName));
             var named = session.WithStack(stackName);
             if (!await Confirmation.TypeNameAsync(named, $"This removes the state of stack {stackName}.", cancellation))
@@ -145,9 +145,9 @@ internal static class StackCommand
         {
             action();
         }
-        catch (DeploymentException exception) when (exception.Kind == DeploymentErrorKind.StackNotFound)
+        catch (DeploymentException exception) when (exception.Diagnostic.Code == Codes.Deployment.StackNotFound)
         {
-            throw new CliException(ExitCodes.NotFound, exception.Message, fix: exception.Fix, inner: exception);
+            throw new DiagnosticException(exception.Diagnostic with { Kind = ErrorKind.NotFound }, exception);
         }
     }
 }

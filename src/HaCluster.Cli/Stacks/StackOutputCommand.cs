@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using HaCluster.Cli.CommandLine;
-using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Deployment.Properties;
+using HaCluster.Diagnostics;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Stacks;
@@ -31,20 +31,22 @@ internal static class StackOutputCommand
         if (name is null)
         {
             if (session.Options.Json)
-                JsonOutput.Write(session.Host.Output, writer => PropertyJson.Write(writer, outputs, showSecrets));
+                session.WriteJson(writer => PropertyJson.Write(writer, outputs, showSecrets));
             else
                 Table(session, outputs, showSecrets);
             return ExitCodes.Ok;
         }
         if (!outputs.TryGetValue(name, out var value))
-            throw new CliException(
-                ExitCodes.NotFound, $"Stack {stack.Name} has no output '{name}'.",
+            throw new DiagnosticException(
+                Codes.Command.OutputNotFound, $"Stack {stack.Name} has no output '{name}'.", subject: name,
                 why: outputs.Count == 0
-                    ? "it has no outputs: it was never deployed, or it was destroyed"
-                    : $"it has {string.Join(", ", outputs.Keys)}",
-                fix: outputs.Count == 0 ? "Run `hacluster up`." : $"Did you mean {Topology.Settings.NearestName.Of(name, outputs.Keys)}?");
+                    ? "It has no outputs: it was never deployed, or it was destroyed."
+                    : $"It has {string.Join(", ", outputs.Keys)}.",
+                fix: outputs.Count == 0
+                    ? new ProductCommand("up")
+                    : Fix.Of($"Did you mean {Topology.Settings.NearestName.Of(name, outputs.Keys)}?"));
         if (session.Options.Json)
-            JsonOutput.Write(session.Host.Output, writer => PropertyJson.Write(writer, value, showSecrets));
+            session.WriteJson(writer => PropertyJson.Write(writer, value, showSecrets));
         else
             session.Host.Output.WriteLine(Text(value, showSecrets));
         return ExitCodes.Ok;

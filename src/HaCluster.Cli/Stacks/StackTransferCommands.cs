@@ -1,7 +1,7 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
-using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
+using HaCluster.Diagnostics;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Stacks;
@@ -62,8 +62,8 @@ internal static class StackTransferCommands
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            throw new CliException(
-                ExitCodes.Usage, $"{path} cannot be read.", why: exception.Message, fix: "Check the path after --file.", inner: exception);
+            throw new DiagnosticException(
+                Codes.Command.FileUnreadable, $"{path} cannot be read.", exception.Message, Fix.Of("Check the path after --file."), path, exception);
         }
     }
 }

@@ -1,7 +1,7 @@
-using HaCluster.Cli.Errors;
 using HaCluster.Cli.Json;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Properties;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Status;
@@ -9,14 +9,15 @@ namespace HaCluster.Cli.Status;
 /// <summary>Finds the deployed cluster of a stack.</summary>
 internal static class ClusterLookup
 {
-    /// <exception cref="CliException">The stack is not deployed, or its outputs do not describe a cluster.</exception>
+    /// <exception cref="DiagnosticException">The stack is not deployed, or its outputs do not describe a cluster.</exception>
     public static async Task<ClusterEndpoints> FindAsync(IStack stack, CancellationToken cancellation)
     {
         var outputs = await stack.ReadOutputsAsync(cancellation);
         if (outputs.Count == 0)
-            throw new CliException(
-                ExitCodes.NotFound, $"Stack {stack.Name} has no cluster.",
-                why: "it has no outputs: it was never deployed, or it was destroyed", fix: $"Run `hacluster up --stack {stack.Name}`.");
+            throw new DiagnosticException(
+                Codes.Command.NoCluster, $"Stack {stack.Name} has no cluster.", subject: stack.Name,
+                why: "It has no outputs: it was never deployed, or it was destroyed.",
+                fix: Fix.Of($"Run {new ProductCommand("up", "--stack", stack.Name)}."));
         return Read(stack, outputs);
     }
 
@@ -28,16 +29,17 @@ internal static class ClusterLookup
         }
         catch (EndpointsException exception)
         {
-            throw new CliException(
-                ExitCodes.NotFound, $"The outputs of stack {stack.Name} do not describe a cluster.", why: exception.Message,
-                fix: $"If its last update failed, run `hacluster up --stack {stack.Name}` to complete it.", inner: exception);
+            throw new DiagnosticException(
+                Codes.Command.NoCluster, $"The outputs of stack {stack.Name} do not describe a cluster.", subject: stack.Name,
+                why: exception.Message, inner: exception,
+                fix: Fix.Of($"If its last update failed, run {new ProductCommand("up", "--stack", stack.Name)} to complete it."));
         }
     }
 
-    /// <exception cref="CliException">No such host; the message names those there are.</exception>
+    /// <exception cref="DiagnosticException">No such host; the message names those there are.</exception>
     public static HostEndpoint RequireHost(this ClusterEndpoints endpoints, string name) =>
-        endpoints.FindHost(name) ?? throw new CliException(
-            ExitCodes.NotFound, $"There is no host '{name}'.",
-            why: $"the cluster has {string.Join(", ", endpoints.Hosts.Select(host => host.Name))}",
-            fix: $"Did you mean {Topology.Settings.NearestName.Of(name, endpoints.Hosts.Select(host => host.Name))}?");
+        endpoints.FindHost(name) ?? throw new DiagnosticException(
+            Codes.Command.HostNotFound, $"There is no host '{name}'.", subject: name,
+            why: $"The cluster has {string.Join(", ", endpoints.Hosts.Select(host => host.Name))}.",
+            fix: Fix.Of($"Did you mean {Topology.Settings.NearestName.Of(name, endpoints.Hosts.Select(host => host.Name))}?"));
 }

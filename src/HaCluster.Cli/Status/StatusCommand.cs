@@ -37,7 +37,7 @@ internal static class StatusCommand
 
         var status = ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(cancellation));
         if (session.Options.Json)
-            JsonOutput.Write(session.Host.Output, writer => StatusJson.Write(writer, stack.Name, stack.Engine, endpoints, status));
+            session.WriteJson(writer => StatusJson.Write(writer, stack.Name, stack.Engine, endpoints, status));
         else
             session.Result.Write(StatusView.Render(stack.Name, stack.Engine, endpoints, status));
         return ExitCodes.Ok;

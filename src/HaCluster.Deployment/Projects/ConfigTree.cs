@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HaCluster.Diagnostics;
 using YamlDotNet.RepresentationModel;
 
 namespace HaCluster.Deployment.Projects;
@@ -21,16 +22,14 @@ internal static class ConfigTree
             case int index:
                 var list = node as YamlSequenceNode ?? new YamlSequenceNode();
                 if (index > list.Children.Count)
-                    throw new DeploymentException(
-                        DeploymentErrorKind.Configuration, $"Index {index} is beyond the end of a list of {list.Children.Count} items.");
+                    throw new DeploymentException(Codes.Deployment.ConfigPath, $"Index {index} is beyond the end of a list of {list.Children.Count} items.");
                 if (index == list.Children.Count)
                     list.Add(Set(null, path[1..], value));
                 else
                     list.Children[index] = Set(list.Children[index], path[1..], value);
                 return list;
             default:
-                throw new DeploymentException(
-                    DeploymentErrorKind.Configuration, "A configuration path names one value; it has no wildcard.");
+                throw new DeploymentException(Codes.Deployment.ConfigPath, "A configuration path names one value; it has no wildcard.");
         }
     }
 

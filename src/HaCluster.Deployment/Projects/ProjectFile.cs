@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using HaCluster.Diagnostics;
 using YamlDotNet.RepresentationModel;
 
 namespace HaCluster.Deployment.Projects;
@@ -26,15 +27,15 @@ internal sealed partial record ProjectFile(
         if (!File.Exists(path))
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration, $"There is no {FileName} in {directory}.",
-                "Go to the project's directory, or name it with -C DIR.");
+                Codes.Deployment.ProjectNotFound, $"There is no {FileName} in {directory}.",
+                Fix.Of("Go to the project's directory, or name it with -C DIR."));
         }
         var root = YamlDocumentFile.Parse(File.ReadAllText(path), path);
         var name = root.FindText("name") ?? "";
         if (!NamePattern().IsMatch(name))
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration,
+                Codes.Deployment.ProjectFile,
                 $"{path}: 'name' is '{name}'; a project name has 1 to 100 letters, digits, dots, dashes and underscores.");
         }
         var (runtime, options) = ReadRuntime(root, path);
@@ -71,8 +72,7 @@ internal sealed partial record ProjectFile(
                 (name, map.Find("options") is not YamlMappingNode options
                     ? none
                     : none.AddRange(options.Children.Select(o => KeyValuePair.Create(((YamlScalarNode)o.Key).Value!, o.Value.ToString())))),
-            _ => throw new DeploymentException(
-                DeploymentErrorKind.Configuration, $"{path} does not name a 'runtime'; this engine runs dotnet and nodejs."),
+            _ => throw new DeploymentException(Codes.Deployment.ProjectFile, $"{path} does not name a 'runtime'; this engine runs dotnet and nodejs."),
         };
     }
 

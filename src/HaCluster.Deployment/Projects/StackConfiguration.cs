@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HaCluster.Deployment.Properties;
+using HaCluster.Diagnostics;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -50,9 +51,8 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
         return missing.Count == 0
             ? entries
             : throw new DeploymentException(
-                DeploymentErrorKind.Configuration,
-                $"Stack '{stack}' does not set the configuration that the project asks for: {string.Join(", ", missing)}.",
-                $"hacluster config set {missing[0]} VALUE");
+                Codes.Deployment.ConfigMissing, $"Stack '{stack}' does not set the configuration that the project requires: {string.Join(", ", missing)}.",
+                new ConfigSet(missing[0], "VALUE"));
     }
 
     public void Set(string key, string value, bool secret, bool path = false)
@@ -103,9 +103,8 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
     private IEnumerable<KeyValuePair<string, YamlNode>> Entries(YamlMappingNode root) => root.Find("config") switch
     {
         null or YamlScalarNode { Value: null or "" } => [],
-        YamlMappingNode map =>
-            map.Children.Select(entry => KeyValuePair.Create(project.FullKey(((YamlScalarNode)entry.Key).Value!), entry.Value)),
-        _ => throw new DeploymentException(DeploymentErrorKind.Configuration, $"{FilePath}: 'config' is not a mapping (key: value)."),
+        YamlMappingNode map => map.Children.Select(entry => KeyValuePair.Create(project.FullKey(((YamlScalarNode)entry.Key).Value!), entry.Value)),
+        _ => throw new DeploymentException(Codes.Deployment.ConfigFile, $"{FilePath}: 'config' is not a mapping (key: value)."),
     };
 
     private YamlNode? FindNode(YamlMappingNode root, string fullKey) => Entries(root).FirstOrDefault(entry => entry.Key == fullKey).Value;
@@ -127,7 +126,7 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
         }
         catch (FormatException exception)
         {
-            throw new DeploymentException(DeploymentErrorKind.Configuration, exception.Message, inner: exception);
+            throw new DeploymentException(Codes.Deployment.ConfigFile, exception.Message, inner: exception);
         }
     }
 
@@ -143,7 +142,7 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
 
     private IConfigurationCipher OpenCipher(YamlMappingNode root) => root.FindText("encryptionsalt") is { } salt
         ? ciphers.Open(salt, FilePath)
-        : throw new DeploymentException(DeploymentErrorKind.Configuration, $"{FilePath} has secure values but no 'encryptionsalt'.");
+        : throw new DeploymentException(Codes.Deployment.ConfigFile, $"{FilePath} has secure values but no 'encryptionsalt'.");
 
     private string Decrypt(IConfigurationCipher cipher, string text)
     {
@@ -154,8 +153,8 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
         catch (Exception exception) when (exception is FormatException or System.Security.Cryptography.CryptographicException)
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration, $"{FilePath}: a secure value cannot be decrypted: {exception.Message}",
-                "Set it again with: hacluster config set --secret KEY VALUE.", exception);
+                Codes.Deployment.ConfigSecret, $"{FilePath}: a secure value cannot be decrypted: {exception.Message}",
+                Fix.Of($"Set it again: {new ProductCommand("config", "set", "--secret", "KEY", "VALUE")}."), exception);
         }
     }
 

@@ -1,3 +1,5 @@
+using HaCluster.Diagnostics;
+
 namespace HaCluster.Deployment.Projects;
 
 /// <summary>What a project's own files say of its stacks, whichever engine keeps them: their configuration files and which one is selected.</summary>
@@ -40,7 +42,7 @@ internal sealed class StackDirectory(ProjectFile project, StateDirectory state)
     {
         if (!ProjectFile.NamePattern().IsMatch(stackName))
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration,
-                $"'{stackName}' cannot be the name of a stack: it has 1 to 100 letters, digits, dots, dashes and underscores.");
+                Codes.Deployment.StackName,
+                $"'{stackName}' is not a valid stack name: a name has 1 to 100 letters, digits, dots, dashes and underscores.");
     }
 }

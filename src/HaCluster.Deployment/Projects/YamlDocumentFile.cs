@@ -1,3 +1,4 @@
+using HaCluster.Diagnostics;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -17,14 +18,12 @@ internal static class YamlDocumentFile
             return stream.Documents.Count == 0 || stream.Documents[0].RootNode is YamlScalarNode { Value: null or "" }
                 ? new YamlMappingNode()
                 : stream.Documents[0].RootNode as YamlMappingNode
-                    ?? throw new DeploymentException(DeploymentErrorKind.Configuration, $"{path} is not a YAML mapping (key: value).");
+                    ?? throw new DeploymentException(Codes.Deployment.Yaml, $"{path} is not a YAML mapping (key: value).");
         }
         catch (YamlException exception)
         {
             throw new DeploymentException(
-                DeploymentErrorKind.Configuration,
-                $"{path}, line {exception.Start.Line}, column {exception.Start.Column} is not valid YAML: {exception.Message}",
-                inner: exception);
+                Codes.Deployment.Yaml, $"{path}, line {exception.Start.Line}, column {exception.Start.Column} is not valid YAML: {exception.Message}", inner: exception);
         }
     }
 

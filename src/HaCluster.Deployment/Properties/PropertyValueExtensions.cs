@@ -1,4 +1,3 @@
-
 namespace HaCluster.Deployment.Properties;
 
 /// <summary>Questions about, and rewrites of, whole value trees.</summary>

@@ -1,4 +1,3 @@
-
 namespace HaCluster.Deployment.Properties;
 
 /// <summary>Takes a URN (<c>urn:pulumi:stack::project::parent$type::name</c>) apart. A name may itself contain <c>::</c>.</summary>

@@ -6,7 +6,7 @@ namespace HaCluster.Failover.Planning;
 /// <summary>Every refusal of the planner, with the command that leads on.</summary>
 internal static class Refusals
 {
-    private static readonly HaClusterCommand Status = new("status");
+    private static readonly ProductCommand Status = new("status");
 
     public static Decision UnknownRegion(ClusterState state, FailoverRequest request) => Refuse(
         Codes.RoleChange.UnknownRegion, request.Target, $"There is no region '{request.Target}'.",
@@ -25,7 +25,7 @@ internal static class Refusals
     public static Decision TargetDown(MemberState target) => Refuse(
         Codes.RoleChange.TargetDown, target.Host, $"{target.Region} cannot take over: its database is {Describe(target)}.",
         target.Fenced ? $"{target.Host} was fenced and has old data." : $"No PostgreSQL server answers on {target.Host}.",
-        Fix.Of($"Rejoin it first: {new HaClusterCommand("rejoin", target.Region)}."));
+        Fix.Of($"Rejoin it first: {new ProductCommand("rejoin", target.Region)}."));
 
     public static Decision PrimaryDown(MemberState target, MemberState other) => Refuse(
         Codes.RoleChange.SwitchoverPrimaryDown, other.Host, "A switchover requires a running primary, and there is none.",
@@ -34,7 +34,7 @@ internal static class Refusals
     public static Decision NotStreaming(MemberState target, MemberState other) => Refuse(
         Codes.RoleChange.SwitchoverNotStreaming, target.Host, $"{target.Host} does not stream from {other.Host}.",
         $"It has WAL up to {Position(target)}; the primary is at {Position(other)}.",
-        Fix.Of($"Run {new HaClusterCommand("rejoin", target.Region)} first. In an emergency only, run {Failover(target)}."));
+        Fix.Of($"Run {new ProductCommand("rejoin", target.Region)} first. In an emergency only, run {Failover(target)}."));
 
     public static Decision TooFarBehind(MemberState target, MemberState other, LossBound loss, long lag, FailoverRequest request) => Refuse(
         Codes.RoleChange.StandbyTooFarBehind, target.Host, $"{target.Host} lacks {lag} bytes of WAL, more than {request.MaximumLag}.",
@@ -57,13 +57,13 @@ internal static class Refusals
         $"{Reason(other)} Its machine cannot be stopped from here.",
         Fix.Of(
             $"Stop the machine of {other.Host} yourself, then confirm it: "
-                + $"{new HaClusterCommand("failover", "--to", target.Region, "--fenced-by-operator")}."));
+                + $"{new ProductCommand("failover", "--to", target.Region, "--fenced-by-operator")}."));
 
     public static Decision NewerElsewhere(MemberState target, MemberState other) => Refuse(
         Codes.RoleChange.NewerElsewhere, target.Host, $"{target.Host} is not the last primary.",
         $"{other.Host} is on timeline {other.Timeline} with epoch {other.Epoch}, "
             + $"{target.Host} on timeline {target.Timeline} with epoch {target.Epoch}.",
-        Fix.Of($"Run {Failover(other)}, then {new HaClusterCommand("rejoin", target.Region)}."));
+        Fix.Of($"Run {Failover(other)}, then {new ProductCommand("rejoin", target.Region)}."));
 
     public static Decision TwoPrimaries(MemberState one, MemberState two)
     {
@@ -73,13 +73,13 @@ internal static class Refusals
             "Both databases claim to be primary, against the record of the last role change.",
             $"{Claim(one)}; {Claim(two)}.",
             Fix.Of($"Keep {right.Region} and discard what only the other has: {AcceptingLoss(right)}, then "
-                + $"{new HaClusterCommand("rejoin")}."));
+                + $"{new ProductCommand("rejoin")}."));
     }
 
     public static Decision RejoinOfPrimary(MemberState returning) => Refuse(
         Codes.RoleChange.RejoinRunningPrimary, returning.Host, $"{returning.Host} is the running primary.",
         $"It is on timeline {returning.Timeline} and accepts writes.",
-        Fix.Of($"Name the other region, or move the primary role first: {new HaClusterCommand("switchover", "--to", "REGION")}."));
+        Fix.Of($"Name the other region, or move the primary role first: {new ProductCommand("switchover", "--to", "REGION")}."));
 
     public static Decision NoPrimary(MemberState returning, MemberState primary) => Refuse(
         Codes.RoleChange.RejoinNoPrimary, primary.Host, "There is no primary to rejoin.",
@@ -97,11 +97,11 @@ internal static class Refusals
     public static Decision NothingToDegrade(ClusterState state) => Refuse(
         Codes.RoleChange.DegradeNoPrimary, state.First.Host, "There is no running primary.",
         $"The database of {state.First.Host} is {Describe(state.First)}, that of {state.Second.Host} is {Describe(state.Second)}.",
-        Fix.Of($"Run {new HaClusterCommand("failover", "--to", "REGION")} first."));
+        Fix.Of($"Run {new ProductCommand("failover", "--to", "REGION")} first."));
 
-    private static HaClusterCommand Failover(MemberState target) => new("failover", "--to", target.Region);
+    private static ProductCommand Failover(MemberState target) => new("failover", "--to", target.Region);
 
-    private static HaClusterCommand AcceptingLoss(MemberState target) => new("failover", "--to", target.Region, "--accept-data-loss");
+    private static ProductCommand AcceptingLoss(MemberState target) => new("failover", "--to", target.Region, "--accept-data-loss");
 
     private static Fix ReadOrAccept(MemberState target) =>
         Fix.Of($"Make the other database host readable, or accept the loss: {AcceptingLoss(target)}.");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HaCluster.Cli.Tests.Support;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
@@ -16,7 +17,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     public Task An_unknown_region() => RefusedAsync(
         Primary("site1"), Standby("site2"), "switchover --to site3", ExitCodes.Usage,
         """
-        error: There is no region 'site3'.
+        error: There is no region 'site3'. (failover.unknown-region)
           why: The stack has the regions site1 and site2.
           fix: Name one of them: site1 or site2.
         """);
@@ -25,7 +26,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     public Task A_target_that_is_active_already_and_was_never_moved_to() => RefusedAsync(
         Primary("site1"), Standby("site2"), "switchover --to site1", ExitCodes.Usage,
         """
-        error: site1 is already active.
+        error: site1 is already active. (failover.already-active)
           why: site1-db is primary on timeline 1, and no earlier command moved the cluster there.
           fix: Name the other region, or run `hacluster status`.
         """);
@@ -34,7 +35,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     public Task A_standby_that_does_not_stream() => RefusedAsync(
         Primary("site1"), CutOff, "switchover --to site2", ExitCodes.Preflight,
         """
-        error: site2-db does not stream from site1-db.
+        error: site2-db does not stream from site1-db. (switchover.not-streaming)
           why: It has WAL up to 0/5000148; the primary is at 0/5000148.
           fix: Run `hacluster rejoin site2` first. In an emergency only, run `hacluster failover --to site2`.
         """);
@@ -43,7 +44,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     public Task A_standby_that_is_too_far_behind_for_a_switchover() => RefusedAsync(
         Primary("site1") with { FlushLsn = Lsn.Parse("0/8000148") }, Standby("site2"), "switchover --to site2", ExitCodes.Preflight,
         """
-        error: site2-db lacks 50331648 bytes of WAL, more than 16777216.
+        error: site2-db lacks 50331648 bytes of WAL, more than 16777216. (failover.standby-too-far-behind)
           why: site1-db ends at 0/8000148, site2-db has 0/5000148.
           fix: Wait until it has caught up: `hacluster status`.
         """);
@@ -52,7 +53,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     public Task A_standby_that_is_too_far_behind_for_a_failover() => RefusedAsync(
         Primary("site1") with { FlushLsn = Lsn.Parse("0/8000148") }, CutOff, "failover --to site2", ExitCodes.Preflight,
         """
-        error: site2-db lacks 50331648 bytes of WAL, more than 16777216.
+        error: site2-db lacks 50331648 bytes of WAL, more than 16777216. (failover.standby-too-far-behind)
           why: site1-db ends at 0/8000148, site2-db has 0/5000148.
           fix: Wait until it has caught up (`hacluster status`), or give up the writes of site1-db: `hacluster failover --to site2 --accept-data-loss`.
         """);
@@ -62,35 +63,27 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     [InlineData("failover --to site2")]
     [InlineData("rejoin")]
     [InlineData("degrade")]
-    public Task Two_primaries_name_both_with_their_timelines_positions_and_epochs_and_the_command_that_resolves_it(string line) =>
-        RefusedAsync(
-            Primary("site1"),
-            Primary("site2") with
-            {
-                Timeline = 2,
-                FlushLsn = Lsn.Parse("0/6000000"),
-                Promotion = new PromotionRecord
-                {
-                    Epoch = 1,
-                    Kind = PlanKind.Failover,
-                    From = "site1",
-                    To = "site2",
-                    State = RecordState.Done,
-                },
-            },
-            line, ExitCodes.Preflight,
-            """
-            error: Both databases claim to be primary, against the record of the last role change.
-              why: site1-db is running (primary) on timeline 1 at 0/5000148 with epoch 0; site2-db is running (primary) on timeline 2 at 0/6000000 with epoch 1.
-              fix: Keep site2 and discard what only the other has: `hacluster failover --to site2 --accept-data-loss`, then `hacluster rejoin`.
-            """,
-            inAnyOrder: true);
+    public Task Two_primaries_name_both_with_their_timelines_positions_and_epochs_and_the_command_that_resolves_it(string line) => RefusedAsync(
+        Primary("site1"),
+        Primary("site2") with
+        {
+            Timeline = 2,
+            FlushLsn = Lsn.Parse("0/6000000"),
+            Promotion = new PromotionRecord { Epoch = 1, Kind = PlanKind.Failover, From = "site1", To = "site2", State = RecordState.Done },
+        },
+        line, ExitCodes.Preflight,
+        """
+        error: Both databases claim to be primary, against the record of the last role change. (failover.two-primaries)
+          why: site1-db is running (primary) on timeline 1 at 0/5000148 with epoch 0; site2-db is running (primary) on timeline 2 at 0/6000000 with epoch 1.
+          fix: Keep site2 and discard what only the other has: `hacluster failover --to site2 --accept-data-loss`, then `hacluster rejoin`.
+        """,
+        inAnyOrder: true);
 
     [Fact]
     public Task A_failover_to_a_region_whose_database_host_is_down() => RefusedAsync(
         Lost("site1"), Primary("site2"), "failover --to site1", ExitCodes.Preflight,
         """
-        error: site1 cannot take over: its database host does not answer.
+        error: site1 cannot take over: its database host does not answer. (failover.target-unreachable)
           why: site1-db: SSH at 127.0.0.1:12202: Connection refused.
           fix: Repair site1-db, or keep site2 active: `hacluster failover --to site2`.
         """);
@@ -99,7 +92,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     public Task A_failover_to_a_region_whose_database_was_fenced() => RefusedAsync(
         Primary("site1") with { Server = ServerState.Stopped, Fenced = true }, Primary("site2"), "failover --to site1", ExitCodes.Preflight,
         """
-        error: site1 cannot take over: its database is fenced, stopped (primary).
+        error: site1 cannot take over: its database is fenced, stopped (primary). (failover.target-down)
           why: site1-db was fenced and has old data.
           fix: Rejoin it first: `hacluster rejoin site1`.
         """);
@@ -108,7 +101,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     public Task A_switchover_while_the_primary_is_gone() => RefusedAsync(
         Lost("site1"), CutOff, "switchover --to site2", ExitCodes.Preflight,
         """
-        error: A switchover requires a running primary, and there is none.
+        error: A switchover requires a running primary, and there is none. (switchover.primary-down)
           why: site1-db: SSH at 127.0.0.1:12202: Connection refused.
           fix: hacluster failover --to site2
         """);
@@ -117,7 +110,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     public Task A_loss_that_cannot_be_bounded() => RefusedAsync(
         Lost("site1"), CutOff with { LastContact = null }, "failover --to site2", ExitCodes.Preflight,
         """
-        error: The data loss of this failover has no known bound.
+        error: The data loss of this failover has no known bound. (failover.loss-unbounded)
           why: site1-db cannot be read and site2-db has no record of its last message.
           fix: Make the other database host readable, or accept the loss: `hacluster failover --to site2 --accept-data-loss`.
         """);
@@ -127,7 +120,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
         Lost("site1"), CutOff with { LastContact = new LastContact(Now.AddHours(-1), Lsn.Parse("0/5000148")) }, "failover --to site2",
         ExitCodes.Preflight,
         """
-        error: Writes of the last 3600 s could be lost, more than 600 s.
+        error: Writes of the last 3600 s could be lost, more than 600 s. (failover.silent-too-long)
           why: site2-db last heard from site1-db at 02:04:05.000Z and lacked 0 bytes then.
           fix: Make the other database host readable, or accept the loss: `hacluster failover --to site2 --accept-data-loss`.
         """);
@@ -136,7 +129,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     public Task A_rejoin_of_the_running_primary() => RefusedAsync(
         Primary("site1"), Standby("site2"), "rejoin site1", ExitCodes.Preflight,
         """
-        error: site1-db is the running primary.
+        error: site1-db is the running primary. (rejoin.running-primary)
           why: It is on timeline 1 and accepts writes.
           fix: Name the other region, or move the primary role first: `hacluster switchover --to REGION`.
         """);
@@ -145,7 +138,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     public Task A_rejoin_without_a_primary() => RefusedAsync(
         Lost("site1"), CutOff, "rejoin site1", ExitCodes.Preflight,
         """
-        error: There is no primary to rejoin.
+        error: There is no primary to rejoin. (rejoin.no-primary)
           why: The database of site2-db is running (standby).
           fix: Run `hacluster failover --to site2` or `hacluster failover --to site1` first.
         """);
@@ -154,7 +147,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     public Task A_degrade_of_an_asynchronous_cluster() => RefusedAsync(
         Primary("site1"), Standby("site2"), "degrade", ExitCodes.Usage,
         """
-        error: Replication is asynchronous: no commit waits for the standby.
+        error: Replication is asynchronous: no commit waits for the standby. (degrade.asynchronous)
           why: site1-db is configured with hacluster:database.replication asynchronous.
           fix: Nothing has to be done.
         """);
@@ -174,8 +167,8 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
         Assert.Equal((ExitCodes.NotFound, ""), (exitCode, output));
         AssertText(
             """
-            error: Stack local has no cluster.
-              why: it has no outputs: it was never deployed, or it was destroyed
+            error: Stack local has no cluster. (command.no-cluster)
+              why: It has no outputs: it was never deployed, or it was destroyed.
               fix: Run `hacluster up --stack local`.
             """, error);
     }
@@ -231,7 +224,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
         var (exitCode, output, error) = await project.RunAsync(Primary("site1"), Standby("site2"), "drill", "regionloss");
 
         Assert.Equal((ExitCodes.Usage, ""), (exitCode, output));
-        Assert.StartsWith("error: There is no drill 'regionloss'.\n  why: there are ", error, StringComparison.Ordinal);
+        Assert.StartsWith("error: There is no drill 'regionloss'. (command.drill-unknown)\n  why: The drills are ", error, StringComparison.Ordinal);
         Assert.Contains("  fix: Did you mean region-loss?\n", error, StringComparison.Ordinal);
     }
 
@@ -262,11 +255,24 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
                 first, second, [.. line.Split(' '), "--yes", "--json", json ? "true" : "false"]);
 
             Assert.Equal(exitCode, code);
-            // The members are shown first: on stdout, which is kept empty for a program that asked for JSON.
+            // The members are shown first: on stdout, which has nothing but the error's document for a program that asked for JSON.
             Assert.Equal(!json, output.StartsWith("Members before:\n", StringComparison.Ordinal));
+            if (json)
+                AssertDocument(text, exitCode, output);
             AssertText(text, error[error.IndexOf("error: ", StringComparison.Ordinal)..], inAnyOrder);
             Assert.Null(project.Setting("activeRegion"));
         }
+    }
+
+    private static void AssertDocument(string text, int exitCode, string output)
+    {
+        using var document = JsonDocument.Parse(output);
+        var error = document.RootElement.GetProperty("error");
+        Assert.StartsWith(
+            $"error: {error.GetProperty("summary").GetString()} ({error.GetProperty("code").GetString()})\n", text, StringComparison.Ordinal);
+        Assert.EndsWith($"  fix: {error.GetProperty("fix").GetString()}", text, StringComparison.Ordinal);
+        Assert.NotEmpty(error.GetProperty("subject").GetString()!);
+        Assert.Equal(exitCode, error.GetProperty("exitCode").GetInt32());
     }
 
     // The last line names the log.

@@ -1,4 +1,5 @@
 using HaCluster.Deployment;
+using HaCluster.Diagnostics;
 using HaCluster.Engine.Workspaces;
 
 namespace HaCluster.Engine.Tests.Workspaces;
@@ -113,14 +114,14 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("config: [a]", "not a mapping")]
-    [InlineData("config:\n  a: [", "line")]
-    [InlineData("- a", "not a YAML mapping")]
-    public void A_broken_file_is_refused_with_the_place(string text, string reason)
+    [InlineData("config: [a]", "stack.configuration", "not a mapping")]
+    [InlineData("config:\n  a: [", "file.yaml", "line")]
+    [InlineData("- a", "file.yaml", "not a YAML mapping")]
+    public void A_broken_file_is_refused_with_the_place(string text, string code, string reason)
     {
         var error = Assert.Throws<DeploymentException>(() => Open(text).ReadAll());
 
-        Assert.Equal(DeploymentErrorKind.Configuration, error.Kind);
+        Assert.Equal(code, error.Diagnostic.Code.Name);
         Assert.Contains(reason, error.Message);
     }
 
@@ -133,7 +134,7 @@ public sealed class ConfigurationTests : IDisposable
 
         var error = Assert.Throws<DeploymentException>(() => Open(text, passphrase: "wrong horse").ReadAll());
 
-        Assert.Equal(DeploymentErrorKind.WrongPassphrase, error.Kind);
+        Assert.Equal(Codes.Deployment.Passphrase, error.Diagnostic.Code);
         Assert.Contains("PULUMI_CONFIG_PASSPHRASE", error.Message);
     }
 

@@ -1,4 +1,5 @@
 using HaCluster.Deployment;
+using HaCluster.Diagnostics;
 using HaCluster.Engine.Workspaces;
 
 namespace HaCluster.Engine.Tests.Workspaces;
@@ -34,8 +35,8 @@ public sealed class WorkspaceTests : IDisposable
 
         var error = Assert.Throws<DeploymentException>(() => Open("").OpenStack("prodd"));
 
-        Assert.Equal(DeploymentErrorKind.StackNotFound, error.Kind);
-        Assert.Contains("prod", error.Fix);
+        Assert.Equal(Codes.Deployment.StackNotFound, error.Diagnostic.Code);
+        Assert.Contains("prod", error.Diagnostic.Fix!.ToString());
     }
 
     [Fact]
@@ -78,10 +79,10 @@ public sealed class WorkspaceTests : IDisposable
 
         passphrase = "second";
         var wrong = await Assert.ThrowsAsync<DeploymentException>(() => stack.ReadOutputsAsync(default));
-        Assert.Equal(DeploymentErrorKind.WrongPassphrase, wrong.Kind);
+        Assert.Equal(Codes.Deployment.Passphrase, wrong.Diagnostic.Code);
         passphrase = null;
         var missing = await Assert.ThrowsAsync<DeploymentException>(() => stack.ReadOutputsAsync(default));
-        Assert.Equal(DeploymentErrorKind.WrongPassphrase, missing.Kind);
+        Assert.Equal(Codes.Deployment.Passphrase, missing.Diagnostic.Code);
     }
 
     [Fact]
@@ -92,8 +93,8 @@ public sealed class WorkspaceTests : IDisposable
 
         var error = await Assert.ThrowsAsync<DeploymentException>(() => stack.ReadOutputsAsync(default));
 
-        Assert.Equal(DeploymentErrorKind.CorruptState, error.Kind);
-        Assert.Contains(".bak", error.Fix);
+        Assert.Equal(Codes.Deployment.StateCorrupt, error.Diagnostic.Code);
+        Assert.Contains(".bak", error.Diagnostic.Fix!.ToString());
     }
 
     [Theory]

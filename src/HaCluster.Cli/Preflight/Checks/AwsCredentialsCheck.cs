@@ -1,5 +1,5 @@
-
 using HaCluster.Cli.Hosting;
+using HaCluster.Diagnostics;
 using HaCluster.Topology;
 
 namespace HaCluster.Cli.Preflight.Checks;
@@ -27,15 +27,16 @@ internal sealed class AwsCredentialsCheck(string vendorFile = AwsCredentialsChec
 
     private CheckResult Look(PreflightContext context) =>
         Sources(context).FirstOrDefault() is { } source
-            ? new CheckResult(Name, CheckOutcome.Pass, $"AWS credentials: {source}")
-            : new CheckResult(
-                Name, CheckOutcome.Fail,
-                "there are no AWS credentials: neither AWS_PROFILE nor AWS_ACCESS_KEY_ID is set, "
-                    + "and there is no ~/.aws/credentials or ~/.aws/config",
-                "Run `aws configure sso` or `aws configure`, or set AWS_PROFILE; docs/aws.md lists the permissions that are needed.")
+            ? new CheckResult(Name, $"AWS credentials: {source}")
+            : new CheckResult(Name, new Diagnostic
             {
-                ExitCode = ExitCodes.Credentials,
-            };
+                Code = Codes.Check.NoAwsCredentials,
+                Summary = "No AWS credentials were found.",
+                Why = "Neither AWS_PROFILE nor AWS_ACCESS_KEY_ID is set, and there is no ~/.aws/credentials or ~/.aws/config.",
+                Fix = Fix.Of(
+                    $"Run {new ShellCommand("aws configure sso")} or {new ShellCommand("aws configure")}, or set AWS_PROFILE. "
+                    + $"docs/aws.md lists the permissions that are required."),
+            });
 
     private IEnumerable<string> Sources(PreflightContext context)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Cli.Preflight.Checks;
 
@@ -20,7 +21,7 @@ internal sealed class DiskCheck(
     {
         var results = new List<CheckResult>();
         var stateDirectory = Path.GetDirectoryName(context.Stack.Configuration.FilePath)!;
-        if (Look("the project's directory", stateDirectory, state, "Free some space.") is { Outcome: not CheckOutcome.Pass } full)
+        if (Look("The project directory", stateDirectory, state, "Free some space.") is { Outcome: not CheckOutcome.Pass } full)
             results.Add(full);
         if (context.Docker is not null && await context.Docker is { Reachable: true } docker)
         {
@@ -36,15 +37,25 @@ internal sealed class DiskCheck(
     {
         // Docker may keep its data in a virtual machine, where we cannot look.
         if (!Directory.Exists(directory))
-            return new CheckResult(Name, CheckOutcome.Pass, $"{what} {directory} is not on this file system");
+            return new CheckResult(Name, $"{what} {directory} is not on this file system");
         var drive = new DriveInfo(directory);
         var (free, total) = (drive.AvailableFreeSpace, drive.TotalSize);
         var seen = $"{what} {directory} has {Gigabytes(free)} free of {Gigabytes(total)}";
         if (free < needed)
-            return new CheckResult(Name, CheckOutcome.Fail, $"{seen}; {Gigabytes(needed)} are needed", fix);
+            return new CheckResult(Name, Low(Severity.Error, $"At least {Gigabytes(needed)} are required."));
         return free < 2 * needed
-            ? new CheckResult(Name, CheckOutcome.Warn, $"{seen}: little above the {Gigabytes(needed)} that are needed", fix)
-            : new CheckResult(Name, CheckOutcome.Pass, seen);
+            ? new CheckResult(Name, Low(Severity.Warning, $"At least {Gigabytes(needed)} are required, which leaves little room."))
+            : new CheckResult(Name, seen);
+
+        Diagnostic Low(Severity severity, string why) => new()
+        {
+            Code = Codes.Check.Disk,
+            Severity = severity,
+            Summary = $"{seen}.",
+            Why = why,
+            Fix = Fix.Of(fix),
+            Subject = directory,
+        };
     }
 
     private static string Gigabytes(long bytes) => (bytes / (double)GiB).ToString("0.0#", CultureInfo.InvariantCulture) + " GiB";

@@ -1,3 +1,5 @@
+using HaCluster.Diagnostics;
+
 namespace HaCluster.Cli.Preflight.Checks;
 
 /// <summary>Docker Engine answers.</summary>
@@ -9,9 +11,15 @@ internal sealed class DockerCheck : IPreflightCheck
             return [];
         var docker = await context.ImageBuilder;
         return docker.Reachable
-            ? [new CheckResult("docker", CheckOutcome.Pass, $"Docker Engine {docker.Version} answers at {docker.Endpoint}")]
-            : [new CheckResult(
-                "docker", CheckOutcome.Fail, $"Docker cannot be reached at {docker.Endpoint}: {docker.Failure}", HowToStart(docker))];
+            ? [new CheckResult("docker", $"Docker Engine {docker.Version} answers at {docker.Endpoint}")]
+            : [new CheckResult("docker", new Diagnostic
+            {
+                Code = Codes.Check.Docker,
+                Summary = $"Docker cannot be reached at {docker.Endpoint}.",
+                Why = $"{docker.Failure}",
+                Fix = Fix.Of(HowToStart(docker)),
+                Subject = docker.Endpoint,
+            })];
     }
 
     private static string HowToStart(DockerSnapshot docker) =>

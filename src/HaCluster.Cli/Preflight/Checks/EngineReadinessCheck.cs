@@ -1,5 +1,3 @@
-using HaCluster.Diagnostics;
-
 namespace HaCluster.Cli.Preflight.Checks;
 
 /// <summary>The engine that keeps the stack can work on it: its program is installed, its secrets can be read.</summary>
@@ -9,9 +7,7 @@ internal sealed class EngineReadinessCheck : IPreflightCheck
         Task.FromResult<IReadOnlyList<CheckResult>>(
         [
             .. context.Engine.Select(check => check.Problem is { } problem
-                ? new CheckResult(
-                    check.Name, CheckOutcome.Fail, problem.Summary + (problem.Why is { } why ? $" {why}" : ""), problem.Fix?.ToString(),
-                    Configuration: problem.Kind == ErrorKind.Usage)
-                : new CheckResult(check.Name, CheckOutcome.Pass, $"{check.Found} (engine {context.Stack.Engine})")),
+                ? new CheckResult(check.Name, problem)
+                : new CheckResult(check.Name, $"{check.Found} (engine {context.Stack.Engine})")),
         ]);
 }

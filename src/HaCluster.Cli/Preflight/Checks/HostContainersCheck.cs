@@ -1,4 +1,5 @@
 using Docker.DotNet.Models;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Cli.Preflight.Checks;
 
@@ -25,26 +26,34 @@ internal sealed class HostContainersCheck : IPreflightCheck
         foreach (var (id, name) in recorded)
         {
             if (existing.GetValueOrDefault(id) is { State: not "running" } stopped)
-                results.Add(
-                    new CheckResult(Name, CheckOutcome.Warn, $"{name} is {stopped.State} ({stopped.Status})", $"docker start {name}"));
+                results.Add(new CheckResult(Name, new Diagnostic
+                {
+                    Code = Codes.Check.ContainerStopped,
+                    Severity = Severity.Warning,
+                    Summary = $"The container {name} is {stopped.State} ({stopped.Status}).",
+                    Fix = new ShellCommand($"docker start {name}"),
+                    Subject = name,
+                }));
         }
         results.AddRange(Strangers(context, docker, recorded.Select(container => container.Name)));
         return results.Count > 0
             ? results
-            : [new CheckResult(
-                Name, CheckOutcome.Pass,
-                recorded.Length == 0 ? "none deployed yet" : $"all {recorded.Length} of the stack's containers run")];
+            : [new CheckResult(Name, recorded.Length == 0 ? "none deployed yet" : $"all {recorded.Length} containers of the stack are running")];
     }
 
     private static CheckResult Missing(string[] names, PreflightContext context, DockerSnapshot docker)
     {
-        return new CheckResult(
-            Name,
+        var one = names.Length == 1;
+        return new CheckResult(Name, new Diagnostic
+        {
+            Code = Codes.Check.ContainerMissing,
             // A refresh is how this is repaired, so it must not be what keeps it from running.
-            context.RefreshRequested ? CheckOutcome.Warn : CheckOutcome.Fail,
-            $"{string.Join(", ", names)}: removed from Docker by hand; "
-                + $"the stack's state still has {(names.Length == 1 ? "it" : "them")}{FateOfData(names, context, docker)}",
-            $"`hacluster up --refresh` looks at what exists and creates {(names.Length == 1 ? "it" : "them")} again.");
+            Severity = context.RefreshRequested ? Severity.Warning : Severity.Error,
+            Summary = $"The container{(one ? "" : "s")} {string.Join(", ", names)} {(one ? "was" : "were")} removed from Docker by hand.",
+            Why = $"The state of the stack still has {(one ? "it" : "them")}.{FateOfData(names, context, docker)}",
+            Fix = Fix.Of($"{new ProductCommand("up", "--refresh")} reads what exists and creates {(one ? "it" : "them")} again."),
+            Subject = string.Join(',', names),
+        });
     }
 
     /// <summary>What an operator wants to know first when a database host is gone.</summary>
@@ -53,8 +62,8 @@ internal sealed class HostContainersCheck : IPreflightCheck
         from volume in context.RecordedVolumes
         where volume.StartsWith(host, StringComparison.Ordinal)
         select docker.Volumes.Contains(volume)
-            ? $"; its data volume {volume} is kept and will be used again"
-            : $"; its data volume {volume} is gone, too: the database will be copied from the other region, which must be up");
+            ? $" The data volume {volume} still exists and will be used again."
+            : $" The data volume {volume} does not exist either: the database will be copied from the other region, which must be running.");
 
     private static IEnumerable<CheckResult> Strangers(PreflightContext context, DockerSnapshot docker, IEnumerable<string> recorded)
     {
@@ -63,10 +72,14 @@ internal sealed class HostContainersCheck : IPreflightCheck
             from container in docker.Containers
             let name = NameOf(container)
             where needed.Contains(name) && !context.IsOurs(container.ID, container.Labels)
-            select new CheckResult(
-                Name, CheckOutcome.Fail,
-                $"a container named {name} exists and is not this stack's{PreflightContext.OwnerOf(container.Labels)}",
-                $"Remove it with `docker rm -f {name}`, or rename the region with `hacluster config set`.");
+            select new CheckResult(Name, new Diagnostic
+            {
+                Code = Codes.Check.ContainerName,
+                Summary = $"A container named {name} exists that does not belong to this stack{PreflightContext.OwnerOf(container.Labels)}.",
+                Fix = Fix.Of(
+                    $"Remove it with {new ShellCommand($"docker rm -f {name}")}, or rename the region with {new ProductCommand("config", "set")}."),
+                Subject = name,
+            });
     }
 
     private static string NameOf(ContainerListResponse container) => container.Names.FirstOrDefault()?.TrimStart('/') ?? "";

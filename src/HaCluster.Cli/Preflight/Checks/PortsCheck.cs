@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Model;
 
 namespace HaCluster.Cli.Preflight.Checks;
@@ -33,15 +34,17 @@ internal sealed class PortsCheck : IPreflightCheck
                 : IsTaken(port) ? PortHolder.Describe(port) ?? "another process" : null;
             if (holder is null)
                 continue;
-            results.Add(new CheckResult(
-                Name, CheckOutcome.Fail, $"port {port} ({use}) is in use by {holder}",
-                $"Stop it, or choose other ports: hacluster config set --path '{key}' PORT"));
+            results.Add(new CheckResult(Name, new Diagnostic
+            {
+                Code = Codes.Check.Port,
+                Summary = $"Port {port} ({use}) is in use by {holder}.",
+                Fix = Fix.Of($"Stop it, or choose another port: {new ConfigSet(key, "PORT")}."),
+                Subject = key,
+            }));
         }
         return results.Count > 0
             ? results
-            : [new CheckResult(
-                Name, CheckOutcome.Pass,
-                $"{wanted.Length} ports on 127.0.0.1 are free or ours: {string.Join(", ", wanted.Select(entry => entry.Port))}")];
+            : [new CheckResult(Name, $"{wanted.Length} ports on 127.0.0.1 are free or ours: {string.Join(", ", wanted.Select(entry => entry.Port))}")];
     }
 
     private static IEnumerable<(int Port, string Use, string Key)> Wanted(ClusterTopology topology)

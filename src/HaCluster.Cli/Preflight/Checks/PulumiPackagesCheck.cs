@@ -7,5 +7,5 @@ internal sealed class PulumiPackagesCheck : IPreflightCheck
 {
     public Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<CheckResult>>(
-            [new CheckResult("packages", CheckOutcome.Pass, $"Pulumi packages: {PulumiPackages.Description}")]);
+            [new CheckResult("packages", $"Pulumi packages: {PulumiPackages.Description}")]);
 }

@@ -1,5 +1,3 @@
-using HaCluster.Diagnostics;
-
 namespace HaCluster.Cli.Preflight.Checks;
 
 /// <summary>The stack's configuration describes a cluster that can be built. Reports every problem at once.</summary>
@@ -11,12 +9,8 @@ internal sealed class SettingsCheck : IPreflightCheck
     {
         var diagnostics = context.Configuration?.Diagnostics ?? [];
         IReadOnlyList<CheckResult> results = diagnostics.IsEmpty
-            ? [new CheckResult(Name, CheckOutcome.Pass, $"{Path.GetFileName(context.Stack.Configuration.FilePath)} is valid")]
-            : [.. diagnostics.Select(Result)];
+            ? [new CheckResult(Name, $"{Path.GetFileName(context.Stack.Configuration.FilePath)} is valid")]
+            : [.. diagnostics.Select(diagnostic => new CheckResult(Name, diagnostic))];
         return Task.FromResult(results);
     }
-
-    public static CheckResult Result(Diagnostic diagnostic) => new(
-        Name, diagnostic.Severity == Severity.Error ? CheckOutcome.Fail : CheckOutcome.Warn,
-        $"{diagnostic.Summary} {diagnostic.Why}", diagnostic.Fix?.ToString(), Configuration: true);
 }

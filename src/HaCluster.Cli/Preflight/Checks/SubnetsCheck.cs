@@ -1,3 +1,4 @@
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Addressing;
 using HaCluster.Topology.Model;
 
@@ -19,15 +20,18 @@ internal sealed class SubnetsCheck(string routeTable = SubnetsCheck.RouteTable) 
             var conflict = NetworkIn(region, docker, context) ?? RouteIn(region, docker);
             if (conflict is null)
                 continue;
-            results.Add(new CheckResult(
-                Name, CheckOutcome.Fail, $"{region.Subnet} of {region.Name} overlaps {conflict}",
-                $"Remove it, or choose another block: hacluster config set --path 'hacluster:regions[{index}].cidr' "
-                    + $"172.{30 + index}.0.0/16"));
+            var key = $"hacluster:regions[{index}].cidr";
+            results.Add(new CheckResult(Name, new Diagnostic
+            {
+                Code = Codes.Check.Subnet,
+                Summary = $"The subnet {region.Subnet} of {region.Name} overlaps {conflict}.",
+                Fix = Fix.Of($"Remove it, or choose another block: {new ConfigSet(key, $"172.{30 + index}.0.0/16")}."),
+                Subject = key,
+            }));
         }
         return results.Count > 0
             ? results
-            : [new CheckResult(
-                Name, CheckOutcome.Pass, $"{string.Join(" and ", topology.Regions.Select(region => region.Subnet))} are free or ours")];
+            : [new CheckResult(Name, $"{string.Join(" and ", topology.Regions.Select(region => region.Subnet))} are free or ours")];
     }
 
     private static string? NetworkIn(Region region, DockerSnapshot docker, PreflightContext context) => (

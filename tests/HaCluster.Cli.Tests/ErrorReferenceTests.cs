@@ -1,0 +1,57 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using HaCluster.Cli.Errors;
+using HaCluster.Cli.Tests.Support;
+using HaCluster.Diagnostics;
+
+namespace HaCluster.Cli.Tests;
+
+/// <summary>docs/errors.md lists every code with the exit code it leads to.</summary>
+public sealed partial class ErrorReferenceTests
+{
+    [Fact]
+    public void The_reference_lists_every_code_with_its_exit_code()
+    {
+        var known = typeof(Codes).GetNestedTypes().SelectMany(area => area.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Select(field => (DiagnosticCode)field.GetValue(null)!)
+            .Select(code => $"{code.Name} {ExceptionTranslation.ExitCodeOf(code.Kind)}").Order(StringComparer.Ordinal);
+
+        var listed = Row().Matches(File.ReadAllText(Path.Combine(Root(), "docs/errors.md")))
+            .Select(row => $"{row.Groups["code"].Value} {row.Groups["exit"].Value}").Order(StringComparer.Ordinal);
+
+        Assert.Equal(known, listed);
+    }
+
+    [Fact]
+    public void Every_kind_of_error_has_an_exit_code_of_its_own()
+    {
+        var kinds = Enum.GetValues<ErrorKind>();
+
+        Assert.Equal(kinds.Length, kinds.Select(ExceptionTranslation.ExitCodeOf).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_command_line_that_is_not_valid_is_answered_with_a_document_too()
+    {
+        var (exitCode, output, error) = await TestHost.RunAsync(TestHost.Create(), "statsu", "--json");
+
+        Assert.Equal(ExitCodes.Usage, exitCode);
+        Assert.StartsWith("error: ", error, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(output);
+        var members = document.RootElement.GetProperty("error");
+        Assert.Equal(
+            ("command.usage", "Did you mean 'status'?"), (members.GetProperty("code").GetString(), members.GetProperty("fix").GetString()));
+    }
+
+    private static string Root()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "HaCluster.sln")))
+            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("HaCluster.sln was not found.");
+        return directory;
+    }
+
+    [GeneratedRegex(@"^\| `(?<code>[^`]+)` \| (?<exit>\d+) \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
