@@ -24,7 +24,7 @@ internal static class RejoinBenchmark
             insert into {Table} select n, repeat(md5(n::text), {RowBytes / 32}) 
                 from generate_series(1, {megabytes * (1 << 20) / RowBytes}) n
             """);
-        // Pages that nobody has read since they were written are written once more by the first reader, WAL and all.
+        // Pages that have not been read since they were written are written once more by the first reader, WAL and all.
         await SqlAsync(active, $"vacuum {Table}");
         await SqlAsync(active, "checkpoint");
         try

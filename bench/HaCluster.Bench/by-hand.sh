@@ -1,5 +1,5 @@
 # The peer of the failover benchmark, inside a container of the host image: two plain PostgreSQL servers with streaming replication on
-# one machine, moved by hand with pg_ctl, each command given the moment the one before it has ended. What nobody can be faster than.
+# one machine, moved by hand with pg_ctl, each command given the moment the one before it has ended. It is the lower bound.
 # shellcheck shell=bash
 set -euo pipefail
 bin=$(find /usr/lib/postgresql -name pg_ctl -printf "%h\n" | sort | tail -n 1)

@@ -90,7 +90,7 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
             ActiveBefore = context.Active,
             ActiveAfter = after,
             Outage = outage.Duration ?? ended - outage.From,
-            // Of several moves there is no one command that the longest outage belongs to.
+            // With several role changes, the longest outage belongs to no single command.
             CommandToFirstWrite = context is { Commands: 1, CommandStarted: { } started } && outage.To is { } first && first > started
                 ? first - started
                 : null,
@@ -108,7 +108,7 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         };
     }
 
-    // A drill that broke off leaves no broken cluster behind where that can be helped.
+    // An aborted drill restores the cluster where it can.
     private async Task<DrillException> AfterRestoreAsync(DrillContext context, DrillException why)
     {
         try

@@ -195,7 +195,7 @@ public sealed class PreflightTests
         Assert.All(results, result => Assert.Equal(ErrorKind.Usage, result.Diagnostic?.Kind));
         Assert.Contains(results, result => result.Message.Contains("sometimes", StringComparison.Ordinal));
         Assert.Contains(results, result => (result.Message + FixOf(result)).Contains("regions", StringComparison.Ordinal));
-        Assert.Equal(ExitCodes.Usage, Preflighting.ExitCodeOf(results));
+        Assert.Equal(ExitCodes.Usage, PreflightGate.ExitCodeOf(results));
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class PreflightTests
         var results = await RunAsync(new ToolsCheck(path: project.Directory), project, EmptyDocker);
 
         Assert.Equal([CheckOutcome.Fail, CheckOutcome.Fail, CheckOutcome.Warn], results.Select(result => result.Outcome));
-        Assert.Equal(ExitCodes.Preflight, Preflighting.ExitCodeOf(results));
+        Assert.Equal(ExitCodes.Preflight, PreflightGate.ExitCodeOf(results));
     }
 
     [Fact]

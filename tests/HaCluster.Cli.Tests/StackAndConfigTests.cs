@@ -86,12 +86,12 @@ public sealed class StackAndConfigTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancel_without_a_lock_says_that_nobody_holds_it()
+    public async Task Cancel_without_a_lock_says_that_the_stack_is_not_locked()
     {
         var (exitCode, _, error) = await RunAsync("cancel");
 
         Assert.Equal(ExitCodes.Ok, exitCode);
-        Assert.Contains("Nobody holds the lock", error, StringComparison.Ordinal);
+        Assert.Contains("is not locked", error, StringComparison.Ordinal);
     }
 
     public void Dispose() => _project.Dispose();

@@ -14,7 +14,7 @@ internal sealed class DeletionRunner(OperationContext context)
     /// <returns>True when all are gone.</returns>
     public async Task<bool> RunAsync(Func<ResourceState, bool> shouldDelete)
     {
-        var carried = context.Journal.Carried().ToHashSet(ReferenceEqualityComparer.Instance);
+        var carried = context.Journal.Unvisited().ToHashSet(ReferenceEqualityComparer.Instance);
         var recorded = context.Journal.Current().Resources;
         var plan = DeletionPlan.Create(recorded, resource => carried.Contains(resource) && shouldDelete(resource));
         var doomed = plan.Select(deletion => deletion.Resource).ToHashSet<object>(ReferenceEqualityComparer.Instance);

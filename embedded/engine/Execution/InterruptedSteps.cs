@@ -67,7 +67,7 @@ internal sealed class InterruptedSteps(OperationContext context)
             await context.Journal.AbandonAsync(operation);
             return true;
         }
-        var recorded = context.Journal.Carried().Where(state => state.Urn == resource.Urn).Select(state => state.Id)
+        var recorded = context.Journal.Unvisited().Where(state => state.Urn == resource.Urn).Select(state => state.Id)
             .ToHashSet(StringComparer.Ordinal);
         var found = await provider.FindInterruptedAsync(
             new InterruptedCreate(resource.Urn, resource.Inputs, resource.Created ?? DateTimeOffset.MinValue, recorded), default);

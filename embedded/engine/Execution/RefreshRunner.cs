@@ -14,7 +14,7 @@ internal sealed class RefreshRunner(OperationContext context)
 
     public async Task RunAsync()
     {
-        var recorded = context.Journal.Carried();
+        var recorded = context.Journal.Unvisited();
         var read = await Task.WhenAll(recorded.Select(ReadAsync));
         var gone = recorded.Where((_, index) => read[index] is null).Select(state => state.Urn).ToHashSet(StringComparer.Ordinal);
         var found = read.OfType<ResourceState>().Select(state => Prune(state, gone)).ToImmutableArray();
@@ -26,7 +26,7 @@ internal sealed class RefreshRunner(OperationContext context)
     private async Task<ResourceState?> ReadAsync(ResourceState state)
     {
         if (!state.Custom || state.Delete || state.PendingReplacement || ProviderReference.IsProviderType(state.Type)
-            || !context.Targets.Names(state.Urn))
+            || !context.Targets.Matches(state.Urn))
             return state;
         try
         {

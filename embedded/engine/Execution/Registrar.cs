@@ -36,7 +36,7 @@ internal sealed class Registrar
 
     /// <summary>True for what the last run left and the program no longer wants, once it has registered everything.</summary>
     public bool IsUnwanted(ResourceState carried) =>
-        (carried.Delete || !_goals.IsRegistered(carried.Urn)) && _context.Targets.Names(carried.Urn);
+        (carried.Delete || !_goals.IsRegistered(carried.Urn)) && _context.Targets.Matches(carried.Urn);
 
     /// <exception cref="RegistrationException">The registration makes no sense.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
@@ -168,7 +168,7 @@ internal sealed class Registrar
 
     private async Task<ResourceState> DeleteBeforeAsync(ResourceState old, StepDecision decision)
     {
-        foreach (var dependent in await _dependents.FindAsync(old, _context.Journal.Carried(), _goals.IsRegistered))
+        foreach (var dependent in await _dependents.FindAsync(old, _context.Journal.Unvisited(), _goals.IsRegistered))
         {
             if (dependent.Protect)
             {
@@ -229,13 +229,13 @@ internal sealed class Registrar
     {
         if (FindOld(goal) is not { } old)
             return null;
-        _context.Journal.SettleUnwritten(old, old);
+        _context.Journal.SettleDeferred(old, old);
         return old;
     }
 
     private RegistrationResult SkipBehind(ResourceGoal goal, string blocker)
     {
-        if (_context.Targets.IsLimited && _context.Targets.Names(goal.Urn) && !_context.Events.HasFailed)
+        if (_context.Targets.IsLimited && _context.Targets.Matches(goal.Urn) && !_context.Events.HasFailed)
         {
             var error = $"It is a target, but depends on '{blocker}', which is not and does not exist yet. Add that to the targets.";
             _context.Events.Log(LogSeverity.Error, goal.Urn, error);

@@ -68,7 +68,7 @@ internal sealed class ResourceSteps(OperationContext context)
                 planned = planned with { Created = now, Modified = now };
                 if (!goal.Custom)
                 {
-                    Journal.SettleUnwritten(old, planned);
+                    Journal.SettleDeferred(old, planned);
                     return planned;
                 }
                 var pending = await BeginAsync(PendingOperationType.Creating, planned);
@@ -83,7 +83,7 @@ internal sealed class ResourceSteps(OperationContext context)
                 if (keepOld)
                     await Journal.SettleReplacementAsync(pending, old!, state);
                 else if (pending is null)
-                    Journal.SettleUnwritten(old, state);
+                    Journal.SettleDeferred(old, state);
                 else
                     await Journal.SettleAsync(pending, old, state);
                 return state;
@@ -100,7 +100,7 @@ internal sealed class ResourceSteps(OperationContext context)
                 planned = planned with { Modified = context.Clock.GetUtcNow() };
                 if (!goal.Custom)
                 {
-                    Journal.SettleUnwritten(old, planned);
+                    Journal.SettleDeferred(old, planned);
                     return planned;
                 }
                 var pending = await BeginAsync(PendingOperationType.Updating, planned);
@@ -125,7 +125,7 @@ internal sealed class ResourceSteps(OperationContext context)
         {
             Id = old.Id, Outputs = old.Outputs.WithSecrets(goal.AdditionalSecretOutputs), Created = old.Created, Modified = old.Modified,
         };
-        Journal.SettleUnwritten(old, state);
+        Journal.SettleDeferred(old, state);
         context.Steps.Report(StepRunner.Describe(StepOp.Same, old, state, decision));
         return state;
     }
@@ -177,7 +177,7 @@ internal sealed class ResourceSteps(OperationContext context)
                 if (op == StepOp.ReadReplacement)
                     await Journal.SettleReplacementAsync(null, old!, state);
                 else
-                    Journal.SettleUnwritten(old, state);
+                    Journal.SettleDeferred(old, state);
                 return state;
             });
         return read!;

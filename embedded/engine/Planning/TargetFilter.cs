@@ -25,11 +25,11 @@ internal sealed class TargetFilter
     public bool IsLimited => _pattern is not null;
 
     /// <summary>True when the user named it, or named nothing.</summary>
-    public bool Names(string urn) => _pattern is null || _pattern.IsMatch(urn);
+    public bool Matches(string urn) => _pattern is null || _pattern.IsMatch(urn);
 
     public bool Includes(string urn)
     {
         var type = UrnParts.TypeOf(urn);
-        return type == Snapshot.StackType || ProviderReference.IsProviderType(type) || Names(urn);
+        return type == Snapshot.StackType || ProviderReference.IsProviderType(type) || Matches(urn);
     }
 }

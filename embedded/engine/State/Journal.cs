@@ -51,7 +51,7 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
         TryFindSettled(urn, out var settled) ? settled : TryFindCarried(urn, out var carried) ? carried : null;
 
     /// <summary>What this run has not settled, old halves of replacements included.</summary>
-    public ImmutableArray<ResourceState> Carried()
+    public ImmutableArray<ResourceState> Unvisited()
     {
         lock (_gate)
             return [.. _carried];
@@ -72,7 +72,7 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
         ChangeAsync(() => Settle(operation, old, state), true);
 
     /// <summary>Same, but is written with the next change: for steps which changed nothing outside.</summary>
-    public void SettleUnwritten(ResourceState? old, ResourceState state)
+    public void SettleDeferred(ResourceState? old, ResourceState state)
     {
         lock (_gate)
         {

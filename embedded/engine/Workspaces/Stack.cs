@@ -39,7 +39,7 @@ internal sealed class Stack(ProjectFile project, string name, StateDirectory dir
     public Task<OperationSummary> DestroyAsync(OperationOptions options, IEventSink sink, CancellationToken cancellation) =>
         RunAsync(
             OperationKind.Destroy, options.PreviewOnly, options, sink,
-            (context, _) => new DeletionRunner(context).RunAsync(resource => context.Targets.Names(resource.Urn)), cancellation);
+            (context, _) => new DeletionRunner(context).RunAsync(resource => context.Targets.Matches(resource.Urn)), cancellation);
 
     public Task<PropertyMap> ReadOutputsAsync(CancellationToken cancellation) =>
         Task.Run(() => StateFile(project.Name, name).Load().StackOutputs, cancellation);

@@ -19,15 +19,15 @@ internal sealed class GlobalOptionSet
     public GlobalOptionSet(CliHost host)
     {
         _host = host;
-        var twin = new EnvironmentTwin(host);
-        _directory = twin.Text("--cwd", "Work in this directory.", "DIR", "-C");
-        _stack = twin.Text("--stack", "The stack to work on; default: the selected one, else 'local'.", "NAME", "-s");
-        _yes = twin.Flag("--yes", "Answer every prompt with yes.", "-y");
-        _json = twin.Flag("--json", "Print the result as JSON on stdout; everything else goes to stderr.", "-j");
-        _quiet = twin.Flag("--quiet", "No progress; results and errors only.", "-q");
-        _verbose = twin.Flag("--verbose", "Show the output of remote commands and debugging detail.", "-v");
-        _color = twin.Choice<ColorChoice>("--color", "When to use colour.");
-        _nonInteractive = twin.Flag("--non-interactive", "Never prompt and never redraw lines.");
+        var options = new EnvironmentBackedOptions(host);
+        _directory = options.Text("--cwd", "Work in this directory.", "DIR", "-C");
+        _stack = options.Text("--stack", "The stack to work on; default: the selected one, else 'local'.", "NAME", "-s");
+        _yes = options.Flag("--yes", "Answer every prompt with yes.", "-y");
+        _json = options.Flag("--json", "Print the result as JSON on stdout; everything else goes to stderr.", "-j");
+        _quiet = options.Flag("--quiet", "No progress; results and errors only.", "-q");
+        _verbose = options.Flag("--verbose", "Show the output of remote commands and debugging detail.", "-v");
+        _color = options.Choice<ColorChoice>("--color", "When to use colour.");
+        _nonInteractive = options.Flag("--non-interactive", "Never prompt and never redraw lines.");
     }
 
     public void AddTo(Command root)

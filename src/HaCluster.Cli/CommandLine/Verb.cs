@@ -10,7 +10,7 @@ internal sealed class Verb(CliHost host, GlobalOptionSet globals, Func<string, I
 {
     public CliHost Host { get; } = host;
 
-    public EnvironmentTwin Twin { get; } = new(host);
+    public EnvironmentBackedOptions Options { get; } = new(host);
 
     public Command Define(string name, string description, Func<CommandSession, ParseResult, CancellationToken, Task<int>> run)
     {

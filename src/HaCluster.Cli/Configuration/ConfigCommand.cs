@@ -142,7 +142,7 @@ internal static class ConfigCommand
         if (session.Workspace.ProjectName != ClusterSettings.Project)
             return;
         foreach (var diagnostic in PreflightSuite.Load(stack).Diagnostics)
-            Preflighting.Warn(session, diagnostic);
+            PreflightGate.Warn(session, diagnostic);
     }
 
     private static string Qualified(CommandSession session, string key) =>

@@ -21,7 +21,7 @@ internal static class DrillCommand
         {
             Description = "The drill: " + string.Join(", ", Catalog.All.Select(drill => drill.Name)) + "; or `list`.",
         };
-        var runs = verb.Twin.PositiveNumber("--runs", "How often. Default 1.");
+        var runs = verb.Options.PositiveNumber("--runs", "How often. Default 1.");
         var command = verb.Define("drill", "A game day: break something, recover, report outage and lost "
             + "writes.", (session, result, cancellation) =>
             RunAsync(session, result.GetValue(name)!, result.GetValue(runs) ?? 1, cancellation));

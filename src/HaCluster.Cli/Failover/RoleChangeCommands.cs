@@ -24,9 +24,9 @@ internal static class RoleChangeCommands
     private static Command Failover(Verb verb)
     {
         var to = Target();
-        var scope = verb.Twin.Choice<FailoverScope>("--scope", "What is lost: the database host, the region, or found out.");
-        var accept = verb.Twin.Flag("--accept-data-loss", "Go on when the loss is unbounded or large, or to end a double primary.");
-        var fenced = verb.Twin.Flag("--fenced-by-operator", "You stopped the lost primary's machine yourself: do not fence it.");
+        var scope = verb.Options.Choice<FailoverScope>("--scope", "What is lost: the database host, the region, or found out.");
+        var accept = verb.Options.Flag("--accept-data-loss", "Go on when the loss is unbounded or large, or to end a double primary.");
+        var fenced = verb.Options.Flag("--fenced-by-operator", "You stopped the lost primary's machine yourself: do not fence it.");
         var command = verb.Define(
             "failover", "Emergency: fence the primary and promote the other region.", (session, result, cancellation) =>
                 RoleChangeRun.RunAsync(

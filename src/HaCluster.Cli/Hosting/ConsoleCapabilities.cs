@@ -12,7 +12,7 @@ internal sealed record ConsoleCapabilities(bool ColorOutput, bool ColorError, bo
     public static ConsoleCapabilities Decide(CliHost host, GlobalOptions options)
     {
         var dumb = host.Variable("TERM") == "dumb";
-        // Continuous integration systems may allocate a terminal that nobody watches.
+        // Continuous integration systems may allocate a terminal without a user.
         var unattended = options.NonInteractive || host.Variable("CI") is not (null or "false" or "0");
         return new ConsoleCapabilities(
             Color(host.OutputIsTerminal),

@@ -47,7 +47,7 @@ internal sealed class FileLog : IDisposable
             }
             catch (IOException)
             {
-                // Another run may be deleting it too; an old log too many harms nobody.
+                // Another run may delete it at the same time; an additional old log is harmless.
             }
         }
     }

@@ -15,7 +15,7 @@ internal static class LogsCommand
     {
         var host = new Argument<string>("host") { Description = "Host of the cluster, such as site1-app." };
         var follow = new Option<bool>("--follow") { Description = "Go on with what is logged next, until interrupted." };
-        var lines = verb.Twin.PositiveNumber("--lines", $"How many lines to begin with; default {DefaultLines}.");
+        var lines = verb.Options.PositiveNumber("--lines", $"How many lines to begin with; default {DefaultLines}.");
         var command = verb.Define("logs", "Show what the services of a host have logged.", async (session, result, cancellation) =>
         {
             var endpoints = await ClusterLookup.FindAsync(session.OpenStack(), cancellation);

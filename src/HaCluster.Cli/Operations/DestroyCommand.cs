@@ -14,7 +14,7 @@ internal static class DestroyCommand
 {
     public static Command Create(Verb verb)
     {
-        var options = new OperationOptionSet(verb.Twin);
+        var options = new OperationOptionSet(verb.Options);
         var command = verb.Define("destroy", "Delete everything the stack holds, data included; type its name to confirm, or give --yes.",
             (session, result, cancellation) => RunAsync(session, options.Read(result), cancellation));
         command.Aliases.Add("down");
@@ -54,8 +54,8 @@ internal static class DestroyCommand
             EndOfFailure.Show(session, run, "destroy");
         else
             session.HumanResult.WriteLine(run.Summary.HasChanges || run.Summary.HasInternalChanges
-                ? $"Stack {stack.Name} holds nothing any more; `hacluster up` builds it again."
-                : $"Stack {stack.Name} holds nothing.");
+                ? $"Stack {stack.Name} is empty; `hacluster up` deploys it again."
+                : $"Stack {stack.Name} is empty.");
         return OperationRunner.ExitCodeOf(run.Summary);
     }
 }

@@ -30,12 +30,12 @@ internal sealed class OperationOptionSet
         DefaultValueFactory = _ => [],
     };
 
-    public OperationOptionSet(EnvironmentTwin twin)
+    public OperationOptionSet(EnvironmentBackedOptions options)
     {
-        _skipPreview = twin.Flag("--skip-preview", "Do not show a preview first; implies --yes.", "-f");
-        _expectNoChanges = twin.Flag("--expect-no-changes", "Fail with exit code 7 if anything would change; nothing is touched.");
-        _refresh = twin.Flag("--refresh", "First read what really exists, then plan.", "-r");
-        _parallel = twin.PositiveNumber("--parallel", "Steps that may run at the same time; default 4 for each processor.", "-p");
+        _skipPreview = options.Flag("--skip-preview", "Do not show a preview first; implies --yes.", "-f");
+        _expectNoChanges = options.Flag("--expect-no-changes", "Fail with exit code 7 if anything would change; nothing is touched.");
+        _refresh = options.Flag("--refresh", "First read what really exists, then plan.", "-r");
+        _parallel = options.PositiveNumber("--parallel", "Steps that may run at the same time; default 4 for each processor.", "-p");
     }
 
     public void AddTo(Command command, bool changes, bool refreshes)

@@ -12,7 +12,7 @@ internal static class RefreshCommand
 {
     public static Command Create(Verb verb)
     {
-        var options = new OperationOptionSet(verb.Twin);
+        var options = new OperationOptionSet(verb.Options);
         var command = verb.Define("refresh", "Record what really exists; changes the stack's state and nothing else.",
             (session, result, cancellation) => RunAsync(session, options.Read(result), cancellation));
         options.AddTo(command, changes: true, refreshes: false);

@@ -13,7 +13,7 @@ internal static class UpCommand
 {
     public static Command Create(Verb verb)
     {
-        var options = new OperationOptionSet(verb.Twin);
+        var options = new OperationOptionSet(verb.Options);
         var command = verb.Define("up", "Create or update the cluster: preview, one question, then do it.",
             (session, result, cancellation) => RunAsync(session, options.Read(result), cancellation));
         command.Aliases.Add("update");
@@ -26,7 +26,7 @@ internal static class UpCommand
         if (!arguments.SkipPreview)
             Confirmation.EnsurePossible(session, OperationKind.Update);
         var stack = session.OpenStack();
-        await Preflighting.EnsureReadyAsync(session, stack, arguments, cancellation);
+        await PreflightGate.EnsureReadyAsync(session, stack, arguments, cancellation);
 
         await stack.EnsureExistsAsync(cancellation);
         var runner = new OperationRunner(session, stack);

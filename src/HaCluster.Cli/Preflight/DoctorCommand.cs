@@ -23,7 +23,7 @@ internal static class DoctorCommand
             session.WriteJson(writer => WriteJson(writer, results, session.CommandStyle));
         else
             Show(session.Result, results, session.CommandStyle);
-        return Preflighting.ExitCodeOf(results);
+        return PreflightGate.ExitCodeOf(results);
     }
 
     internal static void Show(IAnsiConsole console, IReadOnlyList<CheckResult> results, CommandStyle style)

@@ -19,7 +19,7 @@ internal static class CancelCommand
                 return await CancelAsync(session, stack, cancellation);
             if (stack.FindLock() is not { } holder)
             {
-                session.Note($"Nobody holds the lock of stack {Markup.Escape(stack.Name)}.");
+                session.Note($"Stack {Markup.Escape(stack.Name)} is not locked.");
                 return ExitCodes.Ok;
             }
             var who = $"process {holder.ProcessId} of {holder.User} on {holder.Host}, since {holder.Since:yyyy-MM-dd HH:mm:ss'Z'}";

@@ -20,7 +20,7 @@ internal static class StatusCommand
 
     public static Command Create(Verb verb)
     {
-        var watch = verb.Twin.Flag("--watch", "Look again every 2 seconds until interrupted.", "-w");
+        var watch = verb.Options.Flag("--watch", "Look again every 2 seconds until interrupted.", "-w");
         var command = verb.Define("status", "Show the cluster's members: hosts, databases, replication, load balancers, applications.",
             (session, result, cancellation) => RunAsync(session, result.GetValue(watch), cancellation));
         command.Options.Add(watch);

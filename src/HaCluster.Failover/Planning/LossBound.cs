@@ -23,7 +23,7 @@ public sealed record LossBound(long? Bytes, TimeSpan? Window, string Basis)
     /// Bounds the loss of promoting <paramref name="target"/>. In order of strength: the old primary waits for the target on every
     /// commit (nothing); its end of WAL can be read (exact bytes at the moment of observation, read again once it is fenced); the
     /// target remembers the last message it had (only later writes can be missing, besides the WAL that message announced).
-    /// A synchronous primary is trusted only while nobody suspended it: <paramref name="suspended"/> comes from the operator's own
+    /// A synchronous primary is trusted only while it is not suspended: <paramref name="suspended"/> comes from the operator's own
     /// configuration, since a primary that is cut off cannot tell the target.
     /// </summary>
     public static LossBound Of(MemberState target, MemberState old, bool suspended, DateTimeOffset now)

@@ -16,7 +16,7 @@ internal sealed partial class ConfigurationLeaves
 
     private sealed record Leaf(string Value, string Key);
 
-    /// <summary>Paths whose values are shown to nobody.</summary>
+    /// <summary>Paths whose values are never shown.</summary>
     public static IReadOnlySet<string> Secrets { get; } = new HashSet<string>(StringComparer.Ordinal) { "aws.sshPrivateKey" };
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;

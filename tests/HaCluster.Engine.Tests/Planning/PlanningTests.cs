@@ -118,7 +118,7 @@ public sealed class PlanningTests
     [InlineData("urn:pulumi:s::p::test:index:Thing::thing", false)]
     [InlineData("thing-1", false)]
     public void A_target_is_a_urn_with_globs(string glob, bool matches) =>
-        Assert.Equal(matches, new TargetFilter([glob]).Names("urn:pulumi:s::p::test:index:Thing::thing-1"));
+        Assert.Equal(matches, new TargetFilter([glob]).Matches("urn:pulumi:s::p::test:index:Thing::thing-1"));
 
     [Fact]
     public void Replace_on_changes_counts_only_when_the_provider_sees_a_change()

@@ -79,7 +79,7 @@ internal sealed class EngineHarness : IDisposable
             if (program is null)
             {
                 if (kind == OperationKind.Destroy)
-                    await new DeletionRunner(context).RunAsync(resource => context.Targets.Names(resource.Urn));
+                    await new DeletionRunner(context).RunAsync(resource => context.Targets.Matches(resource.Urn));
                 return;
             }
             var registrar = new Registrar(context, Config);

@@ -8,7 +8,7 @@ namespace HaCluster.Cli.CommandLine;
 /// Makes options whose value may also come from a <c>HACLUSTER_…</c> variable: the variable is the option's default, so a flag wins
 /// and a bad value in a variable is reported like a bad flag.
 /// </summary>
-internal sealed class EnvironmentTwin(CliHost host)
+internal sealed class EnvironmentBackedOptions(CliHost host)
 {
     public const string Prefix = "HACLUSTER_";
 

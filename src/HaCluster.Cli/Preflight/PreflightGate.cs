@@ -12,7 +12,7 @@ using Spectre.Console;
 namespace HaCluster.Cli.Preflight;
 
 /// <summary>Preflight as part of an operation: warnings are shown, failures end the command before anything is touched.</summary>
-internal static class Preflighting
+internal static class PreflightGate
 {
     /// <exception cref="DiagnosticException">At least one check failed.</exception>
     public static async Task EnsureReadyAsync(CommandSession session, IStack stack, OperationArguments arguments, CancellationToken cancellation)
