@@ -50,7 +50,7 @@ internal static class LifecycleBenchmark
                 await ProductCommand.RunAsync("docker", "image", "rm", "--force", image);
         }
         await ProductCommand.RunAsync("docker", "builder", "prune", "--force");
-        var up = await ProductCommand.RunAsync(Path.Combine(ProductCommand.Root, "scripts", "up"));
+        var up = await ProductCommand.RunAsync(Repository.PathOf("scripts/up"));
         AnsiConsole.WriteLine($"cold up (no image on the machine): {up.Elapsed.TotalSeconds:F1} s");
         AnsiConsole.WriteLine(SlowestSteps(up.Error + up.Output));
         await ProductCommand.HaclusterAsync("destroy", "--yes");
@@ -58,7 +58,7 @@ internal static class LifecycleBenchmark
 
     private static async Task<TimeSpan> PeerAsync()
     {
-        var image = (await ProductCommand.RunAsync(Path.Combine(ProductCommand.Root, "docker", "host", "build.sh"))).Output.Trim()
+        var image = (await ProductCommand.RunAsync(Repository.PathOf("docker/host/build.sh"))).Output.Trim()
             .Split('\n')[^1];
         var started = await ProductCommand.RunAsync(
             "docker", "run", "--detach", "--name", PeerContainer, "--cap-add", "ALL", "--cap-drop", "SYS_RESOURCE",

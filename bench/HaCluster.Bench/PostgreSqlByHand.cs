@@ -14,9 +14,9 @@ internal sealed record PostgreSqlByHand(TimeSpan Switchover, TimeSpan Failover)
 
     public static async Task<PostgreSqlByHand> MeasureAsync()
     {
-        var image = (await ProductCommand.RunAsync(Path.Combine(ProductCommand.Root, "docker", "host", "build.sh"))).Output.Trim()
+        var image = (await ProductCommand.RunAsync(Repository.PathOf("docker/host/build.sh"))).Output.Trim()
             .Split('\n')[^1];
-        var script = Path.Combine(ProductCommand.Root, "bench", "HaCluster.Bench", "by-hand.sh");
+        var script = Repository.PathOf("bench/HaCluster.Bench/by-hand.sh");
         try
         {
             var run = await ProductCommand.RunAsync(

@@ -10,10 +10,8 @@ internal static class ProductCommand
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(15);
 
-    public static string Root { get; } = FindRoot();
-
     public static Task<Measured> HaclusterAsync(params string[] arguments) =>
-        RunAsync(Path.Combine(Root, "scripts", "hacluster"), arguments);
+        RunAsync(Repository.PathOf("scripts/hacluster"), arguments);
 
     /// <exception cref="InvalidOperationException">The command failed; a benchmark of a failure would be meaningless.</exception>
     public static async Task<Measured> RunAsync(string file, params string[] arguments)
@@ -22,7 +20,7 @@ internal static class ProductCommand
         {
             StartInfo = new ProcessStartInfo(file, arguments)
             {
-                WorkingDirectory = Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+                WorkingDirectory = Repository.Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             },
         };
         using var deadline = new CancellationTokenSource(Deadline);
@@ -44,15 +42,5 @@ internal static class ProductCommand
         return process.ExitCode == 0
             ? measured
             : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{measured.Error}");
-    }
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "HaCluster.sln")))
-                return folder.FullName;
-        }
-        throw new InvalidOperationException("Run the benchmark from a checkout of the repository.");
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class AwsGuideTests
     {
         var root = HaClusterCommand.Create(
             TestHost.Create(), directory => Workspace.Open(directory, new EngineSettings { Providers = [] }));
-        var commands = File.ReadLines(Path.Combine(Root(), "docs/aws.md"))
+        var commands = File.ReadLines(Repository.PathOf("docs/aws.md"))
             .Select(line => Command().Match(line))
             .Where(match => match.Success)
             .Select(match => match.Groups["command"].Value.TrimEnd())
@@ -22,14 +22,6 @@ public sealed partial class AwsGuideTests
         Assert.True(commands.Length >= 12, $"only {commands.Length} commands were found");
         Assert.All(commands, command => Assert.Empty(root.Parse(command).Errors));
         Assert.All(commands, command => Assert.Contains(" -s aws", command, StringComparison.Ordinal));
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "HaCluster.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException($"no HaCluster.sln above {AppContext.BaseDirectory}");
-        return folder.FullName;
     }
 
     // To the end of the line or to a comment; the shell's own part in `"$(…)"` is one word of a value.

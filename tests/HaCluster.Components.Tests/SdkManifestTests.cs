@@ -10,7 +10,7 @@ namespace HaCluster.Components.Tests;
 /// <summary>The list of types that the stand-ins are generated for, against what the programs name.</summary>
 public sealed class SdkManifestTests
 {
-    private static readonly string Manifest = Path.Combine(Repository.Root, "embedded/sdk/types.txt");
+    private static readonly string Manifest = Repository.PathOf("embedded/sdk/types.txt");
 
     [Fact]
     public void Every_type_in_the_manifest_is_named_by_a_program()

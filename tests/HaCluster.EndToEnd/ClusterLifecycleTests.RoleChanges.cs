@@ -16,10 +16,11 @@ public sealed partial class ClusterLifecycleTests
 
     public static TheoryData<string> Drills => [.. DrillNames];
 
-    [Fact, Step(14)]
+    [Fact, Step(16)]
     public async Task A_switchover_under_traffic_fails_no_request_and_a_later_up_leaves_the_roles_alone()
     {
-        await using (var traffic = Traffic.Start(TestStack.Application1))
+        using var http = TestStack.NewClient(TestStack.Application1);
+        await using (var traffic = await Traffic.StartAsync(http))
         {
             await traffic.WaitForAsync(100, TimeSpan.FromSeconds(60));
             (await Stack.RunAsync("switchover", "--to", TestStack.Region2, "--yes")).Expect(0);
@@ -31,7 +32,7 @@ public sealed partial class ClusterLifecycleTests
         await AssertActiveAsync(TestStack.Region2);
     }
 
-    [Fact, Step(15)]
+    [Fact, Step(17)]
     public async Task A_lost_primary_host_is_failed_over_and_rejoins_as_standby()
     {
         await cluster.Docker.KillContainerAsync($"{TestStack.Region2}-db");
@@ -43,14 +44,14 @@ public sealed partial class ClusterLifecycleTests
         await AssertActiveAsync(TestStack.Region1);
     }
 
-    [Fact, Step(16)]
+    [Fact, Step(18)]
     public async Task A_switchover_to_the_active_region_says_that_nothing_is_to_do()
     {
         (await Stack.RunAsync("switchover", "--to", TestStack.Region1, "--yes")).Expect(0);
         Assert.Equal(2, (await Stack.RunAsync("switchover", "--to", "nowhere", "--yes")).ExitCode);
     }
 
-    [Fact, Step(17)]
+    [Fact, Step(19)]
     public async Task The_failover_stack_alone_moves_the_primary_there_and_back_and_does_nothing_when_run_again()
     {
         const string Project = "stacks/failover";
@@ -63,7 +64,7 @@ public sealed partial class ClusterLifecycleTests
         }
     }
 
-    [Fact, Step(18)]
+    [Fact, Step(20)]
     public async Task An_update_turns_replication_synchronous_without_a_restart()
     {
         var started = await Stack.QueryAsync($"{TestStack.Region1}-db", "select pg_postmaster_start_time()");
@@ -76,7 +77,7 @@ public sealed partial class ClusterLifecycleTests
         Assert.Equal(started, await Stack.QueryAsync($"{TestStack.Region1}-db", "select pg_postmaster_start_time()"));
     }
 
-    [Fact, Step(19)]
+    [Fact, Step(21)]
     public async Task Status_says_since_when_writes_are_blocked_and_who_let_them_go_on_without_the_standby()
     {
         await cluster.Docker.KillContainerAsync($"{TestStack.Region2}-db");
@@ -96,7 +97,7 @@ public sealed partial class ClusterLifecycleTests
         await AssertActiveAsync(TestStack.Region1);
     }
 
-    [Theory, Step(20)]
+    [Theory, Step(22)]
     [MemberData(nameof(Drills))]
     public async Task Each_game_day_loses_no_acknowledged_write_and_never_sees_two_primaries(string drill)
     {
@@ -110,7 +111,7 @@ public sealed partial class ClusterLifecycleTests
         Assert.True(result.Elapsed < DrillDeadline, result.ToString());
     }
 
-    [Fact, Step(21)]
+    [Fact, Step(23)]
     public async Task After_all_game_days_an_update_finds_nothing_to_change_and_moves_no_role()
     {
         await AssertActiveAsync(TestStack.Region1);

@@ -10,8 +10,6 @@ namespace HaCluster.EndToEnd;
 [TestMethodOrderer(typeof(StepOrder))]
 public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : IClassFixture<ClusterFixture>
 {
-    /// <summary>Long enough on a busy machine; each takes half a minute.</summary>
-
     private TestStack Stack => cluster.Stack;
 
     [Fact, Step(1)]
@@ -55,22 +53,13 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
     }
 
     [Fact, Step(3)]
-    public async Task A_write_through_region_1_is_read_through_region_2()
-    {
-        using var http = new HttpClient();
-        using var put = await http.PutAsJsonAsync(new Uri(TestStack.Application1, "/hello/Ada"), new { dateOfBirth = "1990-05-17" });
-        Assert.Equal(HttpStatusCode.NoContent, put.StatusCode);
-
-        using var get = await http.GetAsync(new Uri(TestStack.Application2, "/hello/Ada"));
-        Assert.Equal(HttpStatusCode.OK, get.StatusCode);
-        Assert.StartsWith(
-            "Hello, Ada!", (await get.Content.ReadFromJsonAsync<JsonNode>())!["message"]!.GetValue<string>(), StringComparison.Ordinal);
-    }
+    public Task A_write_through_region_1_is_read_through_region_2() =>
+        AssertWritesReachTheOtherRegionAsync();
 
     [Fact, Step(4)]
     public async Task The_requests_of_the_readme_print_what_it_promises()
     {
-        var requests = File.ReadLines(Path.Combine(Repository.Root, "README.md"))
+        var requests = File.ReadLines(Repository.PathOf("README.md"))
             .Where(line => line.StartsWith("curl ", StringComparison.Ordinal))
             .Select(line => line.Replace("127.0.0.1:18000", TestStack.Application1.Authority, StringComparison.Ordinal)
                 .Replace("127.0.0.1:28000", TestStack.Application2.Authority, StringComparison.Ordinal)).ToArray();
@@ -82,7 +71,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         Assert.Matches("""^204\n\{"message":"Hello, Ada! (Your birthday is in \d+ day\(s\)|Happy birthday!)"\}\s*$""", printed);
     }
 
-    [Fact, Step(4)]
+    [Fact, Step(5)]
     public async Task Replication_streams_over_TLS_through_a_slot()
     {
         Assert.Equal("streaming|t", await Stack.QueryAsync(
@@ -95,7 +84,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         Assert.Equal("on", await Stack.QueryAsync($"{TestStack.Region1}-db", "show data_checksums"));
     }
 
-    [Fact, Step(5)]
+    [Fact, Step(6)]
     public async Task Every_instance_of_both_regions_serves_requests()
     {
         using var http = new HttpClient();
@@ -113,7 +102,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
             served.Order(StringComparer.Ordinal));
     }
 
-    [Fact, Step(6)]
+    [Fact, Step(7)]
     public async Task A_second_up_changes_nothing_and_runs_no_command_on_any_host()
     {
         var before = await SshLoginsAsync();
@@ -130,10 +119,11 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         }
     }
 
-    [Fact, Step(7)]
+    [Fact, Step(8)]
     public async Task Two_crashed_application_containers_fail_no_request_and_come_back()
     {
-        await using var traffic = Traffic.Start(TestStack.Application1);
+        using var http = TestStack.NewClient(TestStack.Application1);
+        await using var traffic = await Traffic.StartAsync(http);
         await traffic.WaitForAsync(200, TimeSpan.FromSeconds(60));
 
         await CrashAsync($"{TestStack.Region1}-app", $"{TestStack.Region1}-app-1");
@@ -148,7 +138,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
             Stack.OnHostAsync(host, $"sudo kill -9 $(sudo docker inspect --format '{{{{.State.Pid}}}}' {instance})");
     }
 
-    [Theory, Step(8)]
+    [Theory, Step(9)]
     [InlineData("/hello/Ada", """{"dateOfBirth":"2023-02-30"}""", HttpStatusCode.BadRequest)]
     [InlineData("/hello/Ada", """{"dateOfBirth":"2999-01-01"}""", HttpStatusCode.BadRequest)]
     [InlineData("/hello/Ada", """{}""", HttpStatusCode.BadRequest)]
@@ -164,7 +154,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
     }
 
-    [Theory, Step(8)]
+    [Theory, Step(10)]
     [InlineData("/metrics")]
     [InlineData("/METRICS/")]
     [InlineData("/%6detrics")]
@@ -179,7 +169,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         }
     }
 
-    [Fact, Step(9)]
+    [Fact, Step(11)]
     public async Task A_host_removed_by_hand_is_named_with_its_repair_and_the_repair_works()
     {
         var host = $"{TestStack.Region2}-app";
@@ -192,13 +182,13 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
 
         (await Stack.RunAsync("up", "--yes", "--refresh")).Expect(0);
         await TestStack.WaitForStatusAsync(Stack, status => status["healthy"]!.GetValue<bool>(), TimeSpan.FromSeconds(60));
-        await A_write_through_region_1_is_read_through_region_2();
+        await AssertWritesReachTheOtherRegionAsync();
     }
 
-    [Fact, Step(10)]
+    [Fact, Step(12)]
     public async Task A_database_host_removed_by_hand_comes_back_with_its_data_and_its_role()
     {
-        await A_write_through_region_1_is_read_through_region_2();
+        await AssertWritesReachTheOtherRegionAsync();
         await cluster.Docker.RemoveContainerAsync($"{TestStack.Region1}-db");
 
         (await Stack.RunAsync("up", "--yes", "--refresh")).Expect(0);
@@ -208,7 +198,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         Assert.Equal("1", await Stack.QueryAsync($"{TestStack.Region1}-db", "select count(*) from base.users where username = 'ada'"));
     }
 
-    [Fact, Step(11)]
+    [Fact, Step(13)]
     public async Task No_secret_is_in_plain_state()
     {
         var export = (await Stack.RunAsync("stack", "export")).Expect(0).Output;
@@ -219,7 +209,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         Assert.DoesNotContain(password, export, StringComparison.Ordinal);
     }
 
-    [Fact, Step(12)]
+    [Fact, Step(14)]
     public async Task Doctor_and_preview_find_nothing_to_complain_about_or_to_do()
     {
         (await Stack.RunAsync("doctor")).Expect(0);
@@ -228,7 +218,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         (await Stack.RunAsync("preview", "--expect-no-changes")).Expect(0);
     }
 
-    [Fact, Step(13)]
+    [Fact, Step(15)]
     public async Task A_changed_setting_is_planned_as_an_update_and_can_be_taken_back()
     {
         (await Stack.RunAsync("config", "set", "loadBalancer.maxConnections", "1500")).Expect(0);
@@ -238,24 +228,24 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         (await Stack.RunAsync("preview", "--expect-no-changes")).Expect(0);
     }
 
-    [Fact, Step(22)]
+    [Fact, Step(24)]
     public async Task Destroy_leaves_no_container_network_or_volume()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(23)]
+    [Fact, Step(25)]
     public async Task Destroying_again_says_that_nothing_is_there()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(24)]
+    [Fact, Step(26)]
     public void Every_verb_that_the_readme_shows_was_run_above()
     {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var readme = Repository.Read("README.md");
         var shown = CommandLine().Matches(readme).Select(match => match.Groups["verb"].Value).Distinct().Order(StringComparer.Ordinal);
         Assert.Empty(shown.Except(Stack.Verbs));
     }
@@ -271,4 +261,16 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
     private static partial Regex CommandLine();
 
     private int _looks;
+
+    private static async Task AssertWritesReachTheOtherRegionAsync()
+    {
+        using var http = new HttpClient();
+        using var put = await http.PutAsJsonAsync(new Uri(TestStack.Application1, "/hello/Ada"), new { dateOfBirth = "1990-05-17" });
+        Assert.Equal(HttpStatusCode.NoContent, put.StatusCode);
+
+        using var get = await http.GetAsync(new Uri(TestStack.Application2, "/hello/Ada"));
+        Assert.Equal(HttpStatusCode.OK, get.StatusCode);
+        Assert.StartsWith(
+            "Hello, Ada!", (await get.Content.ReadFromJsonAsync<JsonNode>())!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
 }

@@ -10,14 +10,14 @@ public sealed class CloudPreviewTests
     [Fact]
     public async Task Inputs_are_shown_and_what_only_the_cloud_knows_is_unknown()
     {
-        using var project = TestProject.OfScenario("cloud");
+        using var project = EngineProject.OfScenario("cloud");
 
         var preview = (await project.PreviewAsync()).Expect(OperationOutcome.Succeeded);
 
         Assert.Equal(["Create things-test", "Create region", "Create vpc", "Create subnet", "Create host"], preview.Steps);
         var provider = View(preview, "region");
         Assert.Equal("""{"tags":{"project":"things"}}""", Text(provider, "defaultTags"));
-        Assert.Equal("7.48.0", Text(provider, "version"));
+        Assert.Equal(Repository.PackageVersion("Pulumi.Aws"), Text(provider, "version"));
         Assert.Equal("10.0.0.0/16", Text(View(preview, "vpc"), "cidrBlock"));
         var host = View(preview, "host");
         Assert.Equal("t3.small", Text(host, "instanceType"));
@@ -31,7 +31,7 @@ public sealed class CloudPreviewTests
     [Fact]
     public async Task A_configured_image_needs_no_look_up()
     {
-        using var project = TestProject.OfScenario("cloud", ("ami", "ami-0123456789abcdef0"));
+        using var project = EngineProject.OfScenario("cloud", ("ami", "ami-0123456789abcdef0"));
 
         var preview = (await project.PreviewAsync()).Expect(OperationOutcome.Succeeded);
 
@@ -41,7 +41,7 @@ public sealed class CloudPreviewTests
     [Fact]
     public async Task An_update_is_refused_before_anything_is_made_and_names_the_pulumi_cli()
     {
-        using var project = TestProject.OfScenario("cloud");
+        using var project = EngineProject.OfScenario("cloud");
 
         var up = await project.UpAsync();
 

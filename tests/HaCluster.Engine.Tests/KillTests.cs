@@ -17,7 +17,7 @@ public sealed class KillTests
     [InlineData(9)]
     public async Task A_killed_update_is_finished_by_the_next_and_nothing_exists_twice(int after)
     {
-        using var project = TestProject.OfScenario("chain", ("count", $"{Count}"));
+        using var project = EngineProject.OfScenario("chain", ("count", $"{Count}"));
         await KillAsync("up", project, () => project.World.Existing().Count >= after);
         Assert.NotEqual(Count, project.World.Existing().Count);
 
@@ -31,7 +31,7 @@ public sealed class KillTests
     [Fact]
     public async Task A_killed_parallel_update_can_be_destroyed_without_a_leftover()
     {
-        using var project = TestProject.OfScenario("many", ("count", $"{Count}"));
+        using var project = EngineProject.OfScenario("many", ("count", $"{Count}"));
         await KillAsync("up", project, () => project.World.Existing().Count >= 3);
 
         (await project.DestroyAsync()).Expect(OperationOutcome.Succeeded);
@@ -43,7 +43,7 @@ public sealed class KillTests
     [Fact]
     public async Task A_killed_destroy_is_finished_by_the_next()
     {
-        using var project = TestProject.OfScenario("chain", ("count", $"{Count}"));
+        using var project = EngineProject.OfScenario("chain", ("count", $"{Count}"));
         (await project.UpAsync()).Expect(OperationOutcome.Succeeded);
         await KillAsync("destroy", project, () => project.World.Existing().Count <= Count - 3);
 
@@ -57,9 +57,9 @@ public sealed class KillTests
     [Fact]
     public async Task The_program_dies_with_the_engine_and_the_lock_with_it()
     {
-        using var project = TestProject.OfScenario("chain", ("count", $"{Count}"));
+        using var project = EngineProject.OfScenario("chain", ("count", $"{Count}"));
         using var engine = EngineProcess.Start("up", project, StepTime);
-        await EngineProcess.UntilAsync("the first thing exists", () => project.World.Existing().Count > 0);
+        await Wait.UntilAsync("the first thing exists", () => project.World.Existing().Count > 0);
         Assert.Equal(engine.Id, project.Open().FindLock()?.ProcessId);
         var locked = await Assert.ThrowsAsync<DeploymentException>(() => project.UpAsync());
         Assert.Equal(Codes.Deployment.StackLocked, locked.Diagnostic.Code);
@@ -69,14 +69,14 @@ public sealed class KillTests
         engine.Kill();
         await engine.WaitForExitAsync();
 
-        await EngineProcess.UntilAsync("the program has ended", () => !IsAlive(program));
+        await Wait.UntilAsync("the program has ended", () => !IsAlive(program));
         Assert.Null(project.Open().FindLock());
     }
 
-    private static async Task KillAsync(string verb, TestProject project, Func<bool> when)
+    private static async Task KillAsync(string verb, EngineProject project, Func<bool> when)
     {
         using var engine = EngineProcess.Start(verb, project, StepTime);
-        await EngineProcess.UntilAsync("the engine is in the middle of its work", () => when() || engine.HasExited);
+        await Wait.UntilAsync("the engine is in the middle of its work", () => when() || engine.HasExited);
         Assert.False(engine.HasExited, "The engine ended before it was killed.");
         engine.Kill();
         await engine.WaitForExitAsync();

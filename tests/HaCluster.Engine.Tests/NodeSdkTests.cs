@@ -12,14 +12,14 @@ public sealed class NodeSdkTests
 {
     private static readonly Lazy<string?> InstallFailure = new(Install);
 
-    private static string ProgramDirectory => Path.GetDirectoryName(TestProject.NodeProgram)!;
+    private static string ProgramDirectory => Path.GetDirectoryName(EngineProject.NodeProgram)!;
 
     [Fact]
     public async Task A_program_on_the_official_sdk_is_previewed_deployed_updated_and_destroyed()
     {
         if (InstallFailure.Value is { } reason)
             Assert.Skip($"The official Node.js SDK cannot be installed: {reason}");
-        using var project = TestProject.OfNode(ProgramDirectory, [new CommandProviderFactory(), new RandomProviderFactory()]);
+        using var project = EngineProject.OfNode(ProgramDirectory, [new CommandProviderFactory(), new RandomProviderFactory()]);
         var file = Path.Combine(project.Directory, "greeting");
         project.Set("file", file);
         project.Open().Configuration.Set("secret", "swordfish", secret: true);

@@ -12,7 +12,7 @@ public sealed class ProgramTests
     [Fact]
     public async Task A_program_is_previewed_deployed_left_alone_and_destroyed()
     {
-        using var project = TestProject.OfScenario("pair");
+        using var project = EngineProject.OfScenario("pair");
 
         var preview = (await project.PreviewAsync()).Expect(OperationOutcome.Succeeded);
         Assert.Equal(4, preview.Summary.Changes[StepOp.Create]);
@@ -44,7 +44,7 @@ public sealed class ProgramTests
     [Fact]
     public async Task A_failure_is_told_once_and_what_does_not_depend_on_it_is_done()
     {
-        using var project = TestProject.OfScenario("failure");
+        using var project = EngineProject.OfScenario("failure");
         project.World.Break("create broken", "host unreachable");
 
         var failed = await project.UpAsync();
@@ -63,7 +63,7 @@ public sealed class ProgramTests
     [Fact]
     public async Task A_refused_input_fails_the_preview_of_a_real_program()
     {
-        using var project = TestProject.OfScenario("failure", ("fail", "invalid"));
+        using var project = EngineProject.OfScenario("failure", ("fail", "invalid"));
 
         var preview = await project.PreviewAsync();
 
@@ -73,7 +73,7 @@ public sealed class ProgramTests
     [Fact]
     public async Task A_mistake_of_the_program_fails_the_run_with_its_message_and_deletes_nothing()
     {
-        using var project = TestProject.OfScenario("pair");
+        using var project = EngineProject.OfScenario("pair");
         (await project.UpAsync()).Expect(OperationOutcome.Succeeded);
         project.Set("scenario", "throws");
 
@@ -86,7 +86,7 @@ public sealed class ProgramTests
     [Fact]
     public async Task Secrets_stay_secret_from_configuration_to_state_and_come_out_only_on_demand()
     {
-        using var project = TestProject.OfScenario("secrets");
+        using var project = EngineProject.OfScenario("secrets");
         var stack = project.Open();
         stack.Configuration.Set("password", "swordfish", secret: true);
 
@@ -108,7 +108,7 @@ public sealed class ProgramTests
     [Fact]
     public async Task A_stack_refers_to_the_outputs_of_another_project_in_the_same_state_directory()
     {
-        using var things = TestProject.OfScenario("pair");
+        using var things = EngineProject.OfScenario("pair");
         (await things.UpAsync()).Expect(OperationOutcome.Succeeded);
         using var other = things.Beside("other", "reference", ("stack", "organization/things/test"));
 
@@ -124,7 +124,7 @@ public sealed class ProgramTests
     [Fact]
     public async Task A_reference_to_a_stack_that_does_not_exist_says_so()
     {
-        using var project = TestProject.OfScenario("reference", ("stack", "organization/nobody/test"));
+        using var project = EngineProject.OfScenario("reference", ("stack", "organization/nobody/test"));
 
         var preview = await project.PreviewAsync();
 
@@ -134,7 +134,7 @@ public sealed class ProgramTests
     [Fact]
     public async Task An_exported_state_can_be_imported_again()
     {
-        using var project = TestProject.OfScenario("pair");
+        using var project = EngineProject.OfScenario("pair");
         (await project.UpAsync()).Expect(OperationOutcome.Succeeded);
         var exported = await project.Open().ExportAsync(showSecrets: true, default);
         File.Delete(project.StateFile);
@@ -147,7 +147,7 @@ public sealed class ProgramTests
     [Fact]
     public async Task A_program_that_has_not_been_built_is_an_error_with_the_command_to_build_it()
     {
-        using var project = TestProject.OfScenario("pair");
+        using var project = EngineProject.OfScenario("pair");
         var directory = Directory.CreateDirectory(Path.Combine(project.Directory, "program")).FullName;
         File.WriteAllText(Path.Combine(directory, "Some.csproj"), "<Project/>");
         File.WriteAllText(Path.Combine(project.Directory, "Pulumi.yaml"), "name: things\nruntime: dotnet\nmain: program\n");
@@ -161,12 +161,12 @@ public sealed class ProgramTests
     [Fact]
     public async Task A_cancelled_update_keeps_what_it_has_done_tells_no_errors_and_is_continued_by_the_next()
     {
-        using var project = TestProject.OfScenario("chain", ("count", "8"));
+        using var project = EngineProject.OfScenario("chain", ("count", "8"));
         project.World.Delay = TimeSpan.FromMilliseconds(100);
         using var cancellation = new CancellationTokenSource();
 
         var running = project.UpAsync(cancellation: cancellation.Token);
-        await EngineProcess.UntilAsync("two links exist", () => project.World.Existing().Count >= 2);
+        await Wait.UntilAsync("two links exist", () => project.World.Existing().Count >= 2);
         await cancellation.CancelAsync();
         var cancelled = await running;
 

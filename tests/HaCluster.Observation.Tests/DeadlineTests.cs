@@ -33,7 +33,7 @@ public sealed class DeadlineTests
     [Fact]
     public async Task Ports_that_refuse_are_reported_as_down_at_once()
     {
-        using var observer = new ClusterObserver(EndpointsAt(FreePort()), Deadline);
+        using var observer = new ClusterObserver(EndpointsAt(Loopback.FreePort()), Deadline);
 
         var seen = await observer.ObserveAsync(TestContext.Current.CancellationToken);
 
@@ -93,12 +93,5 @@ public sealed class DeadlineTests
     {
         using var rsa = System.Security.Cryptography.RSA.Create(2048);
         return rsa.ExportRSAPrivateKeyPem();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

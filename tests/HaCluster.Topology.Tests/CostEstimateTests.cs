@@ -105,7 +105,7 @@ public sealed class CostEstimateTests
 
         Assert.Contains(
             string.Join('\n', CostText.Lines(CostEstimate.Of(topology), topology).SkipLast(2)),
-            File.ReadAllText(Path.Combine(DocumentationTests.Root(), "docs/aws.md")));
+            Repository.Read("docs/aws.md"));
     }
 
     [Fact]

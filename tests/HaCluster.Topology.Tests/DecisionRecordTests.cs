@@ -6,7 +6,7 @@ namespace HaCluster.Topology.Tests;
 /// <summary>Every decision record has the fields that <c>docs/decisions/README.md</c> promises, and is listed there.</summary>
 public sealed partial class DecisionRecordTests
 {
-    private static string Folder { get; } = Path.Combine(DocumentationTests.Root(), "docs/decisions");
+    private static string Folder { get; } = Repository.PathOf("docs/decisions");
 
     private static string[] Records { get; } = [.. Directory.GetFiles(Folder, "????-*.md").Select(path => Path.GetFileName(path)).Order()];
 

@@ -13,7 +13,7 @@ public sealed class PulumiSdkTests : IDisposable
 
     private readonly string _root = Directory.CreateTempSubdirectory("hacluster-sdk-").FullName;
 
-    public PulumiSdkTests() => WriteVersions("3.101.2");
+    public PulumiSdkTests() => WriteVersions("3.100.0");
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
@@ -64,7 +64,7 @@ public sealed class PulumiSdkTests : IDisposable
     public async Task The_packages_and_versions_asked_for_are_those_of_the_repository()
     {
         const string Versions = "Directory.Packages.props";
-        File.Copy(Path.Combine(DocumentationTests.Root(), Versions), Path.Combine(_root, Versions), overwrite: true);
+        File.Copy(Path.Combine(Repository.Root, Versions), Path.Combine(_root, Versions), overwrite: true);
         await FindAsync(exitCode: 0);
 
         var asked = await File.ReadAllTextAsync(Path.Combine(_root, "asked.csproj"), TestContext.Current.CancellationToken);
@@ -92,7 +92,7 @@ public sealed class PulumiSdkTests : IDisposable
         var dotnet = Path.Combine(bin, "dotnet");
         await File.WriteAllTextAsync(dotnet, $"#!/bin/sh\ncp \"$2\" '{_root}/asked.csproj'\necho '{output}'\nexit {exitCode}\n");
         File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
-        var scripts = Path.Combine(DocumentationTests.Root(), "scripts");
+        var scripts = Repository.PathOf("scripts");
         var start = new ProcessStartInfo("bash")
         {
             ArgumentList = { "-euc", ". \"$1/lib.sh\"; . \"$1/pulumi-sdk.sh\"; find_pulumi_sdk \"$2\"", "bash", scripts, _root },

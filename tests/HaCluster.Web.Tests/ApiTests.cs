@@ -11,13 +11,13 @@ namespace HaCluster.Web.Tests;
 /// <summary>One pair of servers and one application for all tests of this class.</summary>
 public sealed class ApiFixture : IAsyncLifetime
 {
-    internal DatabasePair Database { get; private set; } = null!;
+    internal PostgresPair Database { get; private set; } = null!;
 
     internal AppProcess App { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Database = await DatabasePair.StartAsync();
+        Database = await PostgresPair.StartAsync();
         App = await AppProcess.StartReadyAsync(Database);
     }
 

@@ -17,10 +17,10 @@ public sealed class FailoverTests(ITestOutputHelper output)
     [Fact]
     public async Task After_a_crash_of_the_primary_and_a_promotion_writes_resume_and_no_read_ever_fails()
     {
-        await using var database = await DatabasePair.StartAsync();
+        await using var database = await PostgresPair.StartAsync();
         await database.MakeSynchronousAsync();
         await using var app = await AppProcess.StartReadyAsync(database);
-        await using var traffic = await Traffic.StartAsync(app);
+        await using var traffic = await Traffic.StartAsync(app.Http);
         await SomeWritesAsync(traffic);
 
         await database.First.StopAsync("immediate");
@@ -40,10 +40,10 @@ public sealed class FailoverTests(ITestOutputHelper output)
     [Fact]
     public async Task A_primary_that_falls_silent_costs_no_read_and_does_not_delay_the_first_write_after_promotion()
     {
-        await using var database = await DatabasePair.StartAsync();
+        await using var database = await PostgresPair.StartAsync();
         // Whoever waits for the silent host waits ten seconds: nobody may.
         await using var app = await AppProcess.StartReadyAsync(database, ("PROBE_TIMEOUT_MS", "10000"), ("WRITE_BUDGET_MS", "20000"));
-        await using var traffic = await Traffic.StartAsync(app);
+        await using var traffic = await Traffic.StartAsync(app.Http);
         await SomeWritesAsync(traffic);
         await database.StandbyHasEverythingAsync();
 
@@ -67,9 +67,9 @@ public sealed class FailoverTests(ITestOutputHelper output)
     [Fact]
     public async Task A_primary_fenced_by_making_it_read_only_is_left_for_the_promoted_standby()
     {
-        await using var database = await DatabasePair.StartAsync();
+        await using var database = await PostgresPair.StartAsync();
         await using var app = await AppProcess.StartReadyAsync(database);
-        await using var traffic = await Traffic.StartAsync(app);
+        await using var traffic = await Traffic.StartAsync(app.Http);
         await SomeWritesAsync(traffic);
 
         // Open connections now get 25006.
@@ -91,9 +91,9 @@ public sealed class FailoverTests(ITestOutputHelper output)
     [Fact]
     public async Task After_a_planned_switchover_the_old_primary_serves_as_standby_and_no_request_failed()
     {
-        await using var database = await DatabasePair.StartAsync();
+        await using var database = await PostgresPair.StartAsync();
         await using var app = await AppProcess.StartReadyAsync(database);
-        await using var traffic = await Traffic.StartAsync(app);
+        await using var traffic = await Traffic.StartAsync(app.Http);
         await SomeWritesAsync(traffic);
 
         await database.First.StopAsync("fast");
@@ -115,7 +115,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
     [Fact]
     public async Task An_old_primary_that_returns_unfenced_gets_no_write_not_even_when_the_new_one_is_lost()
     {
-        await using var database = await DatabasePair.StartAsync();
+        await using var database = await PostgresPair.StartAsync();
         await using var app = await AppProcess.StartReadyAsync(database, ("WRITE_BUDGET_MS", "500"));
         await database.First.StopAsync("fast");
         await database.Second.PromoteAsync();
@@ -136,12 +136,12 @@ public sealed class FailoverTests(ITestOutputHelper output)
     [Fact]
     public async Task A_host_that_drops_all_packets_costs_a_request_nothing_wherever_it_stands_in_the_list()
     {
-        await using var database = await DatabasePair.StartAsync();
+        await using var database = await PostgresPair.StartAsync();
         using var hole = new BlackHole();
         await using var app = await AppProcess.StartReadyAsync(
             database, ("DATABASE_HOSTS", $"{hole.Endpoint},{database.First.Endpoint},{database.Second.Endpoint}"),
             ("READ_ATTEMPT_MS", "10000"), ("READ_BUDGET_MS", "30000"), ("WRITE_BUDGET_MS", "30000"));
-        await using var traffic = await Traffic.StartAsync(app);
+        await using var traffic = await Traffic.StartAsync(app.Http);
         await ManyWritesSinceAsync(traffic, TimeSpan.FromSeconds(3));
         await traffic.StopAsync();
 
@@ -153,7 +153,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
     [Fact]
     public async Task With_only_a_standby_left_reads_work_and_writes_are_refused_within_their_budget()
     {
-        await using var database = await DatabasePair.StartAsync();
+        await using var database = await PostgresPair.StartAsync();
         await using var app = await AppProcess.StartReadyAsync(database, ("WRITE_BUDGET_MS", "1000"));
         (await app.PutAsync("Ada", "1990-05-17")).Dispose();
         await database.StandbyHasEverythingAsync();
@@ -172,7 +172,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
     [Fact]
     public async Task Without_any_database_it_lives_but_is_not_ready_and_recovers_by_itself()
     {
-        await using var database = await DatabasePair.StartAsync();
+        await using var database = await PostgresPair.StartAsync();
         await database.Second.StopAsync("fast");
         await database.First.StopAsync("fast");
         await using var app = await AppProcess.StartAsync(database, ("READ_BUDGET_MS", "1000"));
@@ -193,7 +193,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
     [Fact]
     public async Task A_commit_whose_wait_for_the_synchronous_standby_is_cancelled_is_not_acknowledged_but_repeated()
     {
-        await using var database = await DatabasePair.StartAsync();
+        await using var database = await PostgresPair.StartAsync();
         await using var app = await AppProcess.StartReadyAsync(database, ("WRITE_BUDGET_MS", "30000"));
         await database.First.SetAsync("synchronous_standby_names", "gone");
 
@@ -217,7 +217,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
     [Fact]
     public async Task While_the_synchronous_standby_is_missing_a_write_is_refused_as_of_unknown_outcome()
     {
-        await using var database = await DatabasePair.StartAsync();
+        await using var database = await PostgresPair.StartAsync();
         await using var app = await AppProcess.StartReadyAsync(database, ("WRITE_BUDGET_MS", "1000"));
         await database.First.SetAsync("synchronous_standby_names", "gone");
 
@@ -228,9 +228,9 @@ public sealed class FailoverTests(ITestOutputHelper output)
     [Fact]
     public async Task Sessions_ended_by_an_administrator_are_replaced_without_a_failed_request()
     {
-        await using var database = await DatabasePair.StartAsync();
+        await using var database = await PostgresPair.StartAsync();
         await using var app = await AppProcess.StartReadyAsync(database);
-        await using var traffic = await Traffic.StartAsync(app);
+        await using var traffic = await Traffic.StartAsync(app.Http);
         for (var i = 0; i < 5; i++)
         {
             await ManyWritesSinceAsync(traffic, traffic.Now);
@@ -247,7 +247,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
     [Fact]
     public async Task A_missing_grant_is_refused_at_once_and_named_in_the_log()
     {
-        await using var database = await DatabasePair.StartAsync();
+        await using var database = await PostgresPair.StartAsync();
         await using var app = await AppProcess.StartReadyAsync(database);
         await database.First.ExecuteAsync("REVOKE ALL ON base.users FROM app", "revolutdb");
         await database.StandbyHasEverythingAsync();

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using HaCluster.Web.Tests.App;
-using HaCluster.Web.Tests.Postgres;
 
 namespace HaCluster.Web.Tests;
 
@@ -17,7 +16,7 @@ public sealed class ImageTests(ApiFixture fixture, ITestOutputHelper output) : I
     public async Task The_image_is_small_runs_without_privileges_and_is_ready_within_40_megabytes_of_memory()
     {
         var image = await BuildAsync();
-        var inspected = await Shell.RunAsync("docker", "image", "inspect", "--format", "{{.Config.User}} {{.Size}}", image);
+        var inspected = await Shell.OutputAsync("docker", "image", "inspect", "--format", "{{.Config.User}} {{.Size}}", image);
         var (user, size) = inspected.Trim().Split(' ') is [var u, var s]
             ? (u, long.Parse(s, CultureInfo.InvariantCulture) / Megabyte)
             : default;
@@ -26,7 +25,8 @@ public sealed class ImageTests(ApiFixture fixture, ITestOutputHelper output) : I
 
         var container = $"hcw-{Guid.NewGuid():N}";
         var environment = AppProcess.Environment(fixture.Database, ("DATABASE_CA_FILE", "/etc/hacluster/ca.crt"));
-        await Shell.RunAsync("docker", [
+        await Shell.OutputAsync([
+            "docker",
             "run", "--detach", "--name", container, "--network", "host", "--read-only", "--cap-drop", "ALL", "--security-opt",
             "no-new-privileges",
             "--volume", $"{fixture.Database.CaFile}:/etc/hacluster/ca.crt:ro",
@@ -45,13 +45,13 @@ public sealed class ImageTests(ApiFixture fixture, ITestOutputHelper output) : I
             Assert.InRange(idle, 5, 40);
             // As fast as the clients can ask: garbage piles up between collections, but stays well below the container's limit of 128 MiB.
             Assert.InRange(loaded, 5, 80);
-            await Shell.RunAsync("docker", "exec", container, "/app/hacluster-web", "--health");
-            await Shell.RunAsync("docker", "stop", "--time", "10", container);
-            Assert.Equal("0", (await Shell.RunAsync("docker", "inspect", "--format", "{{.State.ExitCode}}", container)).Trim());
+            await Shell.OutputAsync("docker", "exec", container, "/app/hacluster-web", "--health");
+            await Shell.OutputAsync("docker", "stop", "--time", "10", container);
+            Assert.Equal("0", (await Shell.OutputAsync("docker", "inspect", "--format", "{{.State.ExitCode}}", container)).Trim());
         }
         finally
         {
-            await Shell.RunAsync("docker", "rm", "--force", container);
+            await Shell.OutputAsync("docker", "rm", "--force", container);
         }
     }
 
@@ -59,13 +59,13 @@ public sealed class ImageTests(ApiFixture fixture, ITestOutputHelper output) : I
     {
         try
         {
-            await Shell.RunAsync("docker", "version");
+            await Shell.OutputAsync("docker", "version");
         }
         catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             Assert.Skip($"no image can be built or run here: {exception.Message}");
         }
-        return (await Shell.RunAsync(Path.Combine(Repository.Root, "docker", "app", "build.sh"))).Trim();
+        return (await Shell.OutputAsync(Repository.PathOf("docker/app/build.sh"))).Trim();
     }
 
     private static async Task LoadAsync(HttpClient http, int client)
@@ -83,7 +83,7 @@ public sealed class ImageTests(ApiFixture fixture, ITestOutputHelper output) : I
     /// <summary>Resident memory in MB, pages shared with other processes included.</summary>
     private static async Task<double> ResidentAsync(string container)
     {
-        var pid = (await Shell.RunAsync("docker", "inspect", "--format", "{{.State.Pid}}", container)).Trim();
+        var pid = (await Shell.OutputAsync("docker", "inspect", "--format", "{{.State.Pid}}", container)).Trim();
         var line = (await File.ReadAllLinesAsync($"/proc/{pid}/status")).Single(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / Megabyte;
     }

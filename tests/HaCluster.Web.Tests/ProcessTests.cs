@@ -54,7 +54,7 @@ public sealed class ProcessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         await using var living = AppProcess.Launch(environment, "--health");
         Assert.Equal(0, await living.WaitForExitAsync());
 
-        environment["LISTEN_PORT"] = $"{PostgresServer.FreePort()}";
+        environment["LISTEN_PORT"] = $"{Loopback.FreePort()}";
         await using var none = AppProcess.Launch(environment, "--health");
         Assert.Equal(1, await none.WaitForExitAsync());
         Assert.Contains("does not answer", none.Log, StringComparison.Ordinal);

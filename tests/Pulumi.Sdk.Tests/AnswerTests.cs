@@ -12,7 +12,7 @@ public sealed class AnswerTests
     private readonly RecordingEngine _engine = new();
 
     [Fact]
-    public async Task OutputsComeFromTheAnswer()
+    public async Task Outputs_come_from_the_answer()
     {
         var seen = new Dictionary<string, (object? Value, bool Known, bool Secret)>();
         _engine.Register = request =>
@@ -55,7 +55,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task AnOutputOfAnotherTypeThanDeclaredIsWarnedOfAndLeftOut()
+    public async Task An_output_of_another_type_than_declared_is_warned_of_and_left_out()
     {
         _engine.Register = request =>
         {
@@ -92,7 +92,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task AnUnknownOutputIsSentOnAsTheSentinelWithItsDependency()
+    public async Task An_unknown_output_is_sent_on_as_the_sentinel_with_its_dependency()
     {
         _engine.Register = request => new RegisterResourceResponse(RecordingEngine.Echo(request)) { Id = "" };
         await RunAsync(() => _ = new Thing("b", new ThingArgs { Text = Output.Format($"x-{new Thing("a").Other}") }), preview: true);
@@ -102,7 +102,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task AnIdReadsInsteadOfRegistering()
+    public async Task An_id_reads_instead_of_registering()
     {
         var id = "";
         await RunAsync(async () =>
@@ -114,7 +114,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task AUrnIsLookedUpWithoutRegistering()
+    public async Task A_urn_is_looked_up_without_registering()
     {
         _engine.Invoke = request => new ResourceInvokeResponse
         {

@@ -18,7 +18,7 @@ public sealed class ConfigTests
     };
 
     [Fact]
-    public Task EveryTypeIsRead() => WithConfigAsync(config =>
+    public Task Every_type_is_read() => WithConfigAsync(config =>
     {
         Assert.Equal("hello", config.Get("text"));
         Assert.Equal("hello", config.Require("text"));
@@ -31,7 +31,7 @@ public sealed class ConfigTests
     });
 
     [Fact]
-    public Task WhatIsNotSetIsNull() => WithConfigAsync(config =>
+    public Task What_is_not_set_is_null() => WithConfigAsync(config =>
     {
         Assert.Null(config.Get("none"));
         Assert.Null(config.GetBoolean("none"));
@@ -44,7 +44,7 @@ public sealed class ConfigTests
     });
 
     [Fact]
-    public Task SecretGettersGiveSecretOutputs() => WithConfigAsync(config =>
+    public Task Secret_getters_give_secret_outputs() => WithConfigAsync(config =>
     {
         Assert.True(Output.IsSecretAsync(config.RequireSecret("text")).Result);
         Assert.True(Output.IsSecretAsync(config.GetSecretBoolean("flag")!).Result);
@@ -52,7 +52,7 @@ public sealed class ConfigTests
     });
 
     [Fact]
-    public Task AMissingValueIsAskedForByCommand() => WithConfigAsync(config =>
+    public Task A_missing_value_is_asked_for_by_command() => WithConfigAsync(config =>
     {
         var error = Assert.Throws<RunException>(() => config.RequireInt32("none"));
         Assert.Equal(
@@ -62,7 +62,7 @@ public sealed class ConfigTests
     });
 
     [Fact]
-    public Task AMalformedValueIsShownWithItsType() => WithConfigAsync(config =>
+    public Task A_malformed_value_is_shown_with_its_type() => WithConfigAsync(config =>
     {
         AssertFails("Configuration 'shop:text' value 'hello' is not a valid Int32", () => config.GetInt32("text"));
         AssertFails("Configuration 'shop:shout' value 'True' is not a valid Boolean", () => config.GetBoolean("shout"));
@@ -70,7 +70,7 @@ public sealed class ConfigTests
     });
 
     [Fact]
-    public Task AMalformedSecretIsNotShown() => WithConfigAsync(config =>
+    public Task A_malformed_secret_is_not_shown() => WithConfigAsync(config =>
         AssertFails("Configuration 'shop:key' value '[secret]' is not a valid Double", () => config.GetDouble("key")));
 
     private static void AssertFails(string message, Func<object?> read) =>

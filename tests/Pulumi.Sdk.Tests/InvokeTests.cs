@@ -10,7 +10,7 @@ public sealed class InvokeTests
     private readonly RecordingEngine _engine = new();
 
     [Fact]
-    public async Task AnInvokeWithUnknownArgumentsIsNotMade()
+    public async Task An_invoke_with_unknown_arguments_is_not_made()
     {
         var known = true;
         await RunAsync(
@@ -22,7 +22,7 @@ public sealed class InvokeTests
     }
 
     [Fact]
-    public async Task AnInvokeSendsPlainArgumentsAndItsResultIsSecretWithThem()
+    public async Task An_invoke_sends_plain_arguments_and_its_result_is_secret_with_them()
     {
         (object? Value, bool Known, bool Secret) seen = default;
         await RunAsync(async () => seen = await SeeAsync(
@@ -32,7 +32,7 @@ public sealed class InvokeTests
     }
 
     [Fact]
-    public async Task FailuresOfAnInvokeAreReportedWithTheirReasons()
+    public async Task Failures_of_an_invoke_are_reported_with_their_reasons()
     {
         _engine.Invoke = _ => new ResourceInvokeResponse { Failures = { new CheckFailure { Property = "name", Reason = "too short" } } };
         var code = await ProgramHost.RunAsync(_engine, () => Deployment.Instance.InvokeAsync("test:index:get", Args("n")));

@@ -7,7 +7,7 @@ namespace Pulumi.Sdk.Tests;
 public sealed class MocksTests
 {
     [Fact]
-    public async Task AllResourcesAreReturnedWithTheAnswersOfTheMocks()
+    public async Task All_resources_are_returned_with_the_answers_of_the_mocks()
     {
         var mocks = new Mocks();
         var resources = await Deployment.TestAsync<TestStack>(mocks);
@@ -23,7 +23,7 @@ public sealed class MocksTests
     }
 
     [Fact]
-    public async Task WhatTheMocksLeaveOutIsUnknownInAPreviewOnly()
+    public async Task What_the_mocks_leave_out_is_unknown_in_a_preview_only()
     {
         foreach (var preview in new[] { true, false })
         {
@@ -33,7 +33,7 @@ public sealed class MocksTests
     }
 
     [Fact]
-    public async Task OutputsOfAFunctionAreReturned()
+    public async Task Outputs_of_a_function_are_returned()
     {
         var (resources, outputs) = await Deployment.TestAsync(
             new Mocks(),
@@ -44,11 +44,11 @@ public sealed class MocksTests
     }
 
     [Fact]
-    public async Task WhatTheProgramThrowsIsThrown() => await Assert.ThrowsAsync<FormatException>(
+    public async Task What_the_program_throws_is_thrown() => await Assert.ThrowsAsync<FormatException>(
         () => Deployment.TestAsync(new Mocks(), new TestOptions(), (Action)(() => throw new FormatException("bad"))));
 
     [Fact]
-    public async Task LoggedErrorsFailTheTest()
+    public async Task Logged_errors_fail_the_test()
     {
         var error = await Assert.ThrowsAsync<RunException>(
             () => Deployment.TestAsync(new Mocks(), new TestOptions(), () => Log.Error("wrong")));
@@ -56,7 +56,7 @@ public sealed class MocksTests
     }
 
     [Fact]
-    public async Task CallsReachTheMocks()
+    public async Task Calls_reach_the_mocks()
     {
         var name = "";
         await Deployment.TestAsync(new Mocks(), new TestOptions(), async () => name = (await Deployment.Instance.InvokeAsync<ThingPart>(
@@ -66,7 +66,7 @@ public sealed class MocksTests
     }
 
     [Fact]
-    public async Task AServiceProviderMayMakeTheStack()
+    public async Task A_service_provider_may_make_the_stack()
     {
         var error = await Assert.ThrowsAsync<RunException>(
             () => Deployment.TestWithServiceProviderAsync<TestStack>(new Mocks(), new NoServices()));

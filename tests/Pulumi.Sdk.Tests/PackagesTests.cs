@@ -3,7 +3,6 @@ using Pulumi.Sdk.Tests.Engine;
 using Pulumi.Serialization;
 using Pulumi.Utilities;
 using Pulumirpc;
-using SdkGenerator;
 using Remote = Pulumi.Command.Remote;
 
 namespace Pulumi.Sdk.Tests;
@@ -13,7 +12,7 @@ public sealed class PackagesTests
     private readonly RecordingEngine _engine = new();
 
     [Fact]
-    public async Task ARemoteCommandHidesItsConnectionAndIsReplacedOnTriggers()
+    public async Task A_remote_command_hides_its_connection_and_is_replaced_on_triggers()
     {
         await RunAsync(() =>
         {
@@ -45,7 +44,7 @@ public sealed class PackagesTests
     }
 
     [Fact]
-    public async Task AMissingConnectionIsNamed()
+    public async Task A_missing_connection_is_named()
     {
         var code = await ProgramHost.RunAsync(_engine, () => { _ = new Remote.Command("c", new Remote.CommandArgs { Create = "uname" }); });
         Assert.Equal(32, code);
@@ -55,7 +54,7 @@ public sealed class PackagesTests
     }
 
     [Fact]
-    public async Task AContainerSendsNestedInputsAndReadsNestedOutputs()
+    public async Task A_container_sends_nested_inputs_and_reads_nested_outputs()
     {
         _engine.Register = request =>
         {
@@ -100,7 +99,7 @@ public sealed class PackagesTests
     }
 
     [Fact]
-    public async Task KeysAndPasswordsAreSecretOutputs()
+    public async Task Keys_and_passwords_are_secret_outputs()
     {
         await RunAsync(() =>
         {
@@ -123,7 +122,7 @@ public sealed class PackagesTests
     }
 
     [Fact]
-    public async Task AwsResourcesUseTheirExplicitProviderAndUnionsOfTextAndConstants()
+    public async Task Aws_resources_use_their_explicit_provider_and_unions_of_text_and_constants()
     {
         await RunAsync(async () =>
         {
@@ -175,7 +174,7 @@ public sealed class PackagesTests
     }
 
     [Fact]
-    public async Task GetReadsByIdAndAReferenceBecomesAnObjectOfItsClass()
+    public async Task Get_reads_by_id_and_a_reference_becomes_an_object_of_its_class()
     {
         _engine.Invoke = request => new ResourceInvokeResponse
         {
@@ -207,7 +206,7 @@ public sealed class PackagesTests
         Assert.Equal("found", name);
     }
 
-    private static string VersionOf(string package) => Repository.VersionOf(Repository.FindRoot(AppContext.BaseDirectory), package);
+    private static string VersionOf(string package) => HaCluster.TestKit.Repository.PackageVersion(package);
 
     private static string WithoutKey(Struct properties, string key)
     {

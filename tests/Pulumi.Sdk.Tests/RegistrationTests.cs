@@ -11,7 +11,7 @@ public sealed class RegistrationTests
     private readonly RecordingEngine _engine = new();
 
     [Fact]
-    public async Task TheStackIsRegisteredFirstAndItsOutputsBeforeTheEndIsSignalled()
+    public async Task The_stack_is_registered_first_and_its_outputs_before_the_end_is_signalled()
     {
         var code = await ProgramHost.RunAsync(_engine, () =>
         {
@@ -31,7 +31,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task ACustomResourceIsSentWithItsInputsAndTheDefaultsOfTheSdk()
+    public async Task A_custom_resource_is_sent_with_its_inputs_and_the_defaults_of_the_sdk()
     {
         await RunAsync(() => _ = new Thing("a", new ThingArgs
         {
@@ -57,7 +57,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task PropertyDependenciesNameTheResourcesWhoseOutputsWereUsed()
+    public async Task Property_dependencies_name_the_resources_whose_outputs_were_used()
     {
         await RunAsync(() =>
         {
@@ -73,7 +73,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task DependingOnAComponentMeansWaitingForTheCustomResourcesBelowIt()
+    public async Task Depending_on_a_component_means_waiting_for_the_custom_resources_below_it()
     {
         await RunAsync(() =>
         {
@@ -94,7 +94,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task AComponentReportsItsOutputs()
+    public async Task A_component_reports_its_outputs()
     {
         await RunAsync(() => _ = new Group("g"));
         var outputs = _engine.Requests.OfType<RegisterResourceOutputsRequest>()
@@ -103,7 +103,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task EveryOptionReachesTheEngine()
+    public async Task Every_option_reaches_the_engine()
     {
         await RunAsync(() =>
         {
@@ -142,7 +142,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task AliasesAreUrnsForEnginesWithoutSpecs()
+    public async Task Aliases_are_urns_for_engines_without_specs()
     {
         _engine.Features.Remove("aliasSpecs");
         await RunAsync(() => _ = new Thing("a", options: new() { Aliases = { new Alias { Name = "former", Stack = "old" } } }));
@@ -150,7 +150,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task ProtectAndProvidersAreInheritedFromTheParent()
+    public async Task Protect_and_providers_are_inherited_from_the_parent()
     {
         await RunAsync(() =>
         {
@@ -171,7 +171,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task AProviderWhoseIdIsUnknownIsReferredToByTheSentinel()
+    public async Task A_provider_whose_id_is_unknown_is_referred_to_by_the_sentinel()
     {
         _engine.Register = request => RecordingEngine.Echo(request) is var answer && request.Name == "p"
             ? new RegisterResourceResponse(answer) { Id = Signatures.Unknown }
@@ -181,7 +181,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task AResourceAsValueIsAReferenceAndADependency()
+    public async Task A_resource_as_value_is_a_reference_and_a_dependency()
     {
         await RunAsync(() => _ = new Thing("b", new ThingArgs { Thing = new Thing("a") }));
         var request = _engine.Registration("b");
@@ -192,7 +192,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task AResourceAsValueIsItsIdForEnginesWithoutReferences()
+    public async Task A_resource_as_value_is_its_id_for_engines_without_references()
     {
         _engine.Features.Remove("resourceReferences");
         await RunAsync(() => _ = new Thing("b", new ThingArgs { Thing = new Thing("a") }));
@@ -200,7 +200,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task AJsonInputIsOneTextAndSecretAsAWhole()
+    public async Task A_json_input_is_one_text_and_secret_as_a_whole()
     {
         var part = new ThingPartArgs { Name = Output.CreateSecret("n"), Tags = { ["b"] = "2", ["a"] = "1" } };
         await RunAsync(() => _ = new Thing("a", new ThingArgs { Json = part }));
@@ -210,7 +210,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task TransformationsRunOwnFirstThenThoseOfTheParents()
+    public async Task Transformations_run_own_first_then_those_of_the_parents()
     {
         static ResourceTransformation Append(string text) => args => args.Args is ThingArgs thing
             ? new ResourceTransformationResult(new ThingArgs { Text = thing.Text.Apply(known => known + text) }, args.Options)

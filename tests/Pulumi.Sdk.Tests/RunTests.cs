@@ -9,10 +9,10 @@ public sealed class RunTests
     private readonly RecordingEngine _engine = new();
 
     [Fact]
-    public async Task ASuccessfulProgramEndsWithZero() => Assert.Equal(0, await ProgramHost.RunAsync(_engine, () => { }));
+    public async Task A_successful_program_ends_with_zero() => Assert.Equal(0, await ProgramHost.RunAsync(_engine, () => { }));
 
     [Fact]
-    public async Task AnExceptionIsLoggedOnceAndEndsWith32()
+    public async Task An_exception_is_logged_once_and_ends_with32()
     {
         var code = await ProgramHost.RunAsync(_engine, () => throw new InvalidOperationException("broken"));
         Assert.Equal(32, code);
@@ -24,14 +24,14 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task ARunExceptionIsShownWithoutItsStack()
+    public async Task A_run_exception_is_shown_without_its_stack()
     {
         Assert.Equal(32, await ProgramHost.RunAsync(_engine, () => throw new RunException("set this and that")));
         Assert.Equal("set this and that", Assert.Single(_engine.Logs).Message);
     }
 
     [Fact]
-    public async Task AResourceExceptionIsLoggedWithItsResource()
+    public async Task A_resource_exception_is_logged_with_its_resource()
     {
         Assert.Equal(32, await ProgramHost.RunAsync(_engine, async () =>
         {
@@ -44,7 +44,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task AnExceptionInsideApplyFailsTheProgramThoughNobodyAwaitsIt()
+    public async Task An_exception_inside_apply_fails_the_program_though_nobody_awaits_it()
     {
         var code = await ProgramHost.RunAsync(_engine, () =>
         {
@@ -55,7 +55,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task ARefusedRegistrationNamesTheResourceOnceEvenIfOthersUseItsOutputs()
+    public async Task A_refused_registration_names_the_resource_once_even_if_others_use_its_outputs()
     {
         _engine.Register = request => request.Name == "a"
             ? throw new RpcException(new Status(StatusCode.Unknown, "no such region"))
@@ -72,7 +72,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task AnEngineThatShutsDownIsNotReportedBackToIt()
+    public async Task An_engine_that_shuts_down_is_not_reported_back_to_it()
     {
         _engine.Register = request => request.Name == "a"
             ? throw new RpcException(new Status(StatusCode.Unavailable, "The operation was cancelled."))
@@ -82,7 +82,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task ALoggedErrorAloneEndsWithOneAndIsNotSignalledAsDone()
+    public async Task A_logged_error_alone_ends_with_one_and_is_not_signalled_as_done()
     {
         Assert.Equal(1, await ProgramHost.RunAsync(_engine, () => Log.Error("wrong")));
         Assert.Equal("wrong", Assert.Single(_engine.Logs).Message);
@@ -90,7 +90,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task MessagesArriveInOrderWithTheirSeverity()
+    public async Task Messages_arrive_in_order_with_their_severity()
     {
         Assert.Equal(0, await ProgramHost.RunAsync(_engine, () =>
         {
@@ -104,7 +104,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task WithoutAnEngineThatListensTheErrorGoesToStandardErrorAndEndsWithOne()
+    public async Task Without_an_engine_that_listens_the_error_goes_to_standard_error_and_ends_with_one()
     {
         var server = await ProgramHost.StartAsync(_engine);
         var address = ProgramHost.AddressOf(server);
@@ -119,7 +119,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task WorkThatEndsBeforeTheProgramHasBegunTheRestDoesNotEndTheRun()
+    public async Task Work_that_ends_before_the_program_has_begun_the_rest_does_not_end_the_run()
     {
         var runner = new TaskRunner();
         var rest = new TaskCompletionSource();
@@ -135,7 +135,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task AStackClassExportsItsOutputProperties()
+    public async Task A_stack_class_exports_its_output_properties()
     {
         Assert.Equal(0, await ProgramHost.RunAsync<GoodStack>(_engine));
         var outputs = _engine.Requests.OfType<RegisterResourceOutputsRequest>().Single();
@@ -143,14 +143,14 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task AStackOutputWithoutAValueIsNamed()
+    public async Task A_stack_output_without_a_value_is_named()
     {
         Assert.Equal(32, await ProgramHost.RunAsync<BadStack>(_engine));
         Assert.StartsWith("Output(s) 'Forgotten' have no value assigned.", Assert.Single(_engine.Logs).Message);
     }
 
     [Fact]
-    public void TheInstanceIsOnlyThereDuringARun()
+    public void The_instance_is_only_there_during_a_run()
     {
         var error = Assert.Throws<InvalidOperationException>(() => Deployment.Instance);
         Assert.Contains("Deployment.RunAsync", error.Message);
@@ -164,7 +164,7 @@ public sealed class RunTests
     [InlineData("PULUMI_DRY_RUN", "maybe")]
     [InlineData("PULUMI_QUERY_MODE", "")]
     [InlineData("PULUMI_PARALLEL", "many")]
-    public void AnIncompleteEnvironmentMeansThatThereIsNoEngine(string variable, string value)
+    public void An_incomplete_environment_means_that_there_is_no_engine(string variable, string value)
     {
         var environment = HostEnvironment();
         environment[variable] = value;
@@ -174,7 +174,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void TheEnvironmentOfTheHostIsUnderstood()
+    public void The_environment_of_the_host_is_understood()
     {
         var environment = HostEnvironment();
         environment["PULUMI_ORGANIZATION"] = "acme";

@@ -29,7 +29,7 @@ public sealed class StackReferenceTests
     };
 
     [Fact]
-    public async Task TheNamedStackIsReadNotRegistered()
+    public async Task The_named_stack_is_read_not_registered()
     {
         await RunAsync(_ => Task.CompletedTask);
         var read = Assert.Single(_engine.Requests.OfType<ReadResourceRequest>());
@@ -39,7 +39,7 @@ public sealed class StackReferenceTests
     }
 
     [Fact]
-    public Task OnlyOutputsNamedSecretAreSecret() => RunAsync(async stack =>
+    public Task Only_outputs_named_secret_are_secret() => RunAsync(async stack =>
     {
         Assert.Equal("http://x", await OutputUtilities.GetValueAsync(stack.GetOutput("url")));
         Assert.False(await Output.IsSecretAsync(stack.GetOutput("url")));
@@ -48,7 +48,7 @@ public sealed class StackReferenceTests
     });
 
     [Fact]
-    public Task AMissingOutputIsNullOrAnErrorWhenRequired() => RunAsync(async stack =>
+    public Task A_missing_output_is_null_or_an_error_when_required() => RunAsync(async stack =>
     {
         Assert.Null(await OutputUtilities.GetValueAsync(stack.GetOutput("none")));
         Assert.Null(await stack.GetValueAsync("none"));
@@ -57,7 +57,7 @@ public sealed class StackReferenceTests
     }, expectedCode: 32);
 
     [Fact]
-    public Task ASecretIsNotGivenAsAPlainValue() => RunAsync(async stack =>
+    public Task A_secret_is_not_given_as_a_plain_value() => RunAsync(async stack =>
     {
         Assert.Equal("http://x", await stack.RequireValueAsync("url"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => stack.GetValueAsync("password"));

@@ -40,11 +40,13 @@ public sealed class PrimarySampler : IAsyncDisposable
         _sampling = Task.WhenAll(containers.Select(container => SampleAsync(container, _claims.GetOrAdd(container, _ => new()))));
 
     /// <summary>Moments, 200 ms each, in which more than one database claimed to be primary.</summary>
-    public int DoublePrimaries()
-    {
-        var claims = _claims.Values.Select(queue => queue.ToArray()).ToArray();
-        return claims.Length == 2 ? claims[0].Count(at => claims[1].Any(other => Math.Abs(at - other) <= SameMomentMilliseconds)) : 0;
-    }
+    public int DoublePrimaries() => Overlaps([.. _claims.Values.Select(queue => queue.ToArray())]);
+
+    // Times are in milliseconds, one list a database.
+    internal static int Overlaps(long[][] claims) =>
+        claims is [var first, var second]
+            ? first.Count(at => second.Any(other => Math.Abs(at - other) <= SameMomentMilliseconds))
+            : 0;
 
     /// <summary>The database was seen as primary at all; a sampler that saw nothing rules nothing out.</summary>
     public bool Saw(string container) => !_claims[container].IsEmpty;

@@ -17,7 +17,7 @@ public sealed partial class RunbookTests(SharedProject shared) : IClassFixture<S
     private static readonly PromotionRecord Moved =
         new() { Epoch = 1, Kind = PlanKind.Switchover, From = "site1", To = "site2", State = RecordState.Done };
 
-    private static string Runbook { get; } = File.ReadAllText(Path.Combine(Root(), "docs/runbook.md"));
+    private static string Runbook { get; } = Repository.Read("docs/runbook.md");
 
     [Fact]
     public void Every_command_of_the_runbook_is_one()
@@ -87,14 +87,6 @@ public sealed partial class RunbookTests(SharedProject shared) : IClassFixture<S
         Assert.True(start >= 0, $"{line} printed:\n{output}{error}");
         var end = until is null ? printed.Length : printed.IndexOf($"\n{until}", start, StringComparison.Ordinal);
         Assert.Contains(printed[start..end].TrimEnd(), Runbook, StringComparison.Ordinal);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "HaCluster.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException($"no HaCluster.sln above {AppContext.BaseDirectory}");
-        return folder.FullName;
     }
 
     // In blocks after `$`, and in code spans.

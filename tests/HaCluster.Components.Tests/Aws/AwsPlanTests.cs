@@ -35,7 +35,7 @@ public sealed class AwsPlanTests
         var defaults = AwsStack.Topology(("database.sharedBuffersMb", "1024"));
         var file = new YamlDotNet.Serialization.DeserializerBuilder().Build()
             .Deserialize<Dictionary<string, Dictionary<string, object>>>(
-                File.ReadAllText(Path.Combine(Repository.Root, "Pulumi.aws.yaml")))["config"];
+                Repository.Read("Pulumi.aws.yaml"))["config"];
         var configuration = ClusterConfiguration.Load(file.ToDictionary(
             entry => entry.Key, entry => entry.Value as string ?? JsonSerializer.Serialize(entry.Value)));
 

@@ -15,7 +15,7 @@ public sealed partial class AwsPolicyTests
         [.. JsonDocument.Parse(Read("docs/aws/iam-policy.json")).RootElement.GetProperty("Statement").EnumerateArray().Select(Statement)];
 
     private static readonly (string[] Types, string[] Actions)[] Documented =
-        [.. File.ReadLines(Path.Combine(Repository.Root, "docs/aws.md"))
+        [.. File.ReadLines(Repository.PathOf("docs/aws.md"))
             .Where(line => Action().IsMatch(line) && line.StartsWith("| ", StringComparison.Ordinal))
             .Select(line => line.Split('|'))
             .Select(cells => (Matches(ResourceType(), cells[1]), Matches(Action(), cells[2])))];

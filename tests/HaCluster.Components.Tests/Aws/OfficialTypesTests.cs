@@ -14,7 +14,7 @@ namespace HaCluster.Components.Tests.Aws;
 /// </summary>
 public sealed class OfficialTypesTests
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests/AwsTypes");
+    private static readonly string Folder = Repository.PathOf("tests/AwsTypes");
 
     // Sent to the provider as JSON text; the official package does that by itself.
     private static readonly string[] SentAsJson = ["defaultTags", "maxRetries", "skipCredentialsValidation", "skipRegionValidation"];
@@ -63,7 +63,7 @@ public sealed class OfficialTypesTests
 
         Assert.Contains(
             $"""<PackageVersion Include="Pulumi.Aws" Version="{types}" />""",
-            File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props")));
+            Repository.Read("Directory.Packages.props"));
     }
 
     // aws:ec2/vpc:Vpc is the class Vpc of the module ec2.

@@ -1,5 +1,4 @@
 using HaCluster.Components.Remote;
-using HaCluster.Components.Tests.Hosts;
 
 namespace HaCluster.Components.Tests.Aws;
 

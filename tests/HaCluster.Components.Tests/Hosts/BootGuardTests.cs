@@ -78,7 +78,7 @@ public sealed class BootGuardTests(SharedPair shared) : IClassFixture<SharedPair
     public async Task A_primary_whose_peer_does_not_answer_stays_down_unless_it_was_left_alone_on_purpose()
     {
         await shared.GetAsync();
-        await using var host = await FormerPrimaryAsync(DatabaseHost.FreePort());
+        await using var host = await FormerPrimaryAsync(Loopback.FreePort());
 
         var asked = await AskAsync(host);
 
@@ -124,11 +124,11 @@ public sealed class BootGuardTests(SharedPair shared) : IClassFixture<SharedPair
     public async Task A_standby_and_an_empty_host_start_without_asking_anyone()
     {
         await shared.GetAsync();
-        await using var host = await FormerPrimaryAsync(DatabaseHost.FreePort());
+        await using var host = await FormerPrimaryAsync(Loopback.FreePort());
         await host.WriteAsync($"{host.Data}/standby.signal", "");
         (await AskAsync(host)).Expect();
 
-        await using var empty = await DatabaseHost.StartAsync("site1", DatabaseHost.FreePort(), "site2", DatabaseHost.FreePort());
+        await using var empty = await DatabaseHost.StartAsync("site1", Loopback.FreePort(), "site2", Loopback.FreePort());
         (await AskAsync(empty)).Expect();
     }
 
@@ -143,7 +143,7 @@ public sealed class BootGuardTests(SharedPair shared) : IClassFixture<SharedPair
     // What the guard looks at: that there is data, and no sign of a standby.
     private static async Task<DatabaseHost> FormerPrimaryAsync(int peerPort)
     {
-        var host = await DatabaseHost.StartAsync("site1", DatabaseHost.FreePort(), "site2", peerPort);
+        var host = await DatabaseHost.StartAsync("site1", Loopback.FreePort(), "site2", peerPort);
         await host.DoAsync($"install -d -o postgres {host.Data}");
         await host.WriteAsync($"{host.Data}/PG_VERSION", $"{DatabaseHost.PostgresVersion}\n");
         return host;

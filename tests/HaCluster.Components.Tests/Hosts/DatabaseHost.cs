@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using HaCluster.Components.Remote;
 
 namespace HaCluster.Components.Tests.Hosts;
@@ -70,13 +68,6 @@ internal sealed class DatabaseHost : IAsyncDisposable
         ? Directory.GetDirectories("/usr/lib/postgresql").Where(folder => File.Exists(Path.Combine(folder, "bin/postgres")))
             .Select(folder => Path.GetFileName(folder)).MaxBy(int.Parse)
         : null;
-
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 
     /// <param name="region">Its region; the host is called <c>REGION-db</c>.</param>
     /// <param name="port">Port of its server.</param>

@@ -7,8 +7,6 @@ namespace HaCluster.Components.Tests.Hosts;
 /// <summary>Two database hosts with the deployed roles and functions: site1 primary, site2 its streaming standby.</summary>
 internal sealed class DatabasePair : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     private DatabasePair(DatabaseHost first, DatabaseHost second) => (First, Second) = (first, second);
 
     public DatabaseHost First { get; }
@@ -31,7 +29,7 @@ internal sealed class DatabasePair : IAsyncDisposable
 
     private static async Task<DatabasePair> StartAsync(Func<DatabasePair, Task> create)
     {
-        var (one, two) = (DatabaseHost.FreePort(), DatabaseHost.FreePort());
+        var (one, two) = (Loopback.FreePort(), Loopback.FreePort());
         var hosts = await Task.WhenAll(
             DatabaseHost.StartAsync("site1", one, "site2", two), DatabaseHost.StartAsync("site2", two, "site1", one));
         var pair = new DatabasePair(hosts[0], hosts[1]);
@@ -44,21 +42,6 @@ internal sealed class DatabasePair : IAsyncDisposable
         {
             await pair.DisposeAsync();
             throw;
-        }
-    }
-
-    /// <summary>Asks until the condition holds; on expiry says what was seen last.</summary>
-    public static async Task<T> UntilAsync<T>(string what, Func<Task<T>> ask, Func<T, bool> holds)
-    {
-        var end = DateTimeOffset.UtcNow + Deadline;
-        while (true)
-        {
-            var seen = await ask();
-            if (holds(seen))
-                return seen;
-            if (DateTimeOffset.UtcNow > end)
-                throw new TimeoutException($"waited {Deadline.TotalSeconds} s in vain for {what}; last seen: {seen}");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }
 
@@ -111,7 +94,7 @@ internal sealed class DatabasePair : IAsyncDisposable
         await StreamsAsync();
     }
 
-    private Task<string> StreamsAsync() => UntilAsync(
+    private Task<string> StreamsAsync() => Wait.UntilAsync(
         "site2-db to stream", () => First.SqlAsync("select state from pg_stat_replication where application_name = 'site2-db'"),
         state => state == "streaming");
 

@@ -58,14 +58,14 @@ public sealed class StatusScriptTests
         await using var pair = await DatabasePair.StartAsync();
         await pair.First.WriteAsync("/var/lib/hacluster/runtime.conf", "synchronous_standby_names = '\"site2-db\"'\n");
         await pair.First.SqlAsync("select pg_reload_conf()");
-        await DatabasePair.UntilAsync(
+        await Wait.UntilAsync(
             "the standby to be synchronous", () => pair.First.SqlAsync("select sync_state from pg_stat_replication"),
             state => state == "sync");
         Assert.Equal(0, (int)(await StatusAsync(pair.First))["waitingCommits"]!);
         await pair.Second.StopServerAsync("fast");
 
         var write = pair.First.SqlAsync("insert into hacluster.promotions values (1, 'site1')");
-        var status = await DatabasePair.UntilAsync(
+        var status = await Wait.UntilAsync(
             "the write to wait", () => StatusAsync(pair.First), seen => (int)seen["waitingCommits"]! == 1);
 
         Assert.Equal("\"site2-db\"", (string)status["synchronousStandbyNames"]!);

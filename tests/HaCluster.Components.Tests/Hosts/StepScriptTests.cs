@@ -131,7 +131,7 @@ public sealed class StepScriptTests
     {
         var obstacle = await DatabaseHost.FindObstacleAsync();
         Assert.SkipWhen(obstacle is not null, obstacle ?? "");
-        return await DatabaseHost.StartAsync("site1", DatabaseHost.FreePort(), "site2", DatabaseHost.FreePort());
+        return await DatabaseHost.StartAsync("site1", Loopback.FreePort(), "site2", Loopback.FreePort());
     }
 
     private static async Task<IReadOnlyDictionary<string, string>> RunAsync(

@@ -20,12 +20,12 @@ public sealed class WatchTests
         await WatchAsync(pair.Second);
         await WatchAsync(pair.First);
 
-        await DatabasePair.UntilAsync("site1-db to be fenced", () => pair.First.ExistsAsync($"{State}/fenced"), fenced => fenced);
-        await DatabasePair.UntilAsync(
+        await Wait.UntilAsync("site1-db to be fenced", () => pair.First.ExistsAsync($"{State}/fenced"), fenced => fenced);
+        await Wait.UntilAsync(
             "its server to be gone", () => pair.First.ExistsAsync($"{pair.First.Data}/postmaster.pid"), there => !there);
         Assert.Equal("site2-db is the primary, epoch 1\nwas=primary", await pair.First.ReadAsync($"{State}/fenced"));
         Assert.True(await pair.First.ExistsAsync($"{pair.First.Data}/standby.signal"));
-        await DatabasePair.UntilAsync(
+        await Wait.UntilAsync(
             "the watch to say so", () => pair.First.ReadAsync("/run/watch.log"),
             text => text.Contains("fix: hacluster rejoin site1", StringComparison.Ordinal));
         Assert.Equal("f", await pair.Second.SqlAsync("select pg_is_in_recovery()"));
@@ -41,7 +41,7 @@ public sealed class WatchTests
         await WatchAsync(pair.Second);
         await WatchAsync(pair.First);
 
-        await DatabasePair.UntilAsync(
+        await Wait.UntilAsync(
             "site1-db to be gone", () => pair.First.ExistsAsync($"{pair.First.Data}/postmaster.pid"), there => !there);
         Assert.Equal("f", await pair.Second.SqlAsync("select pg_is_in_recovery()"));
         Assert.False(await pair.Second.ExistsAsync($"{State}/fenced"));
@@ -53,7 +53,7 @@ public sealed class WatchTests
         await using var pair = await DatabasePair.StartAsync();
         await WatchAsync(pair.Second);
 
-        var contact = JsonNode.Parse(await DatabasePair.UntilAsync(
+        var contact = JsonNode.Parse(await Wait.UntilAsync(
             "the note", async () => (await pair.Second.RunAsync("cat /run/hacluster/contact.json")).Output, text => text.Length > 0))!;
 
         Assert.Matches("^[0-9A-F]+/[0-9A-F]+$", (string)contact["primaryEnd"]!);
@@ -67,17 +67,17 @@ public sealed class WatchTests
         await pair.First.WriteAsync($"{State}/alone", "the first database of the cluster\n");
         await pair.First.WriteAsync($"{State}/unprotected", "2026-01-02T03:04:05.678Z\n");
         await WatchAsync(pair.First);
-        await DatabasePair.UntilAsync("both notes to go", () => pair.First.RunAsync($"ls {State}"), seen => seen.Output.Trim() == "");
+        await Wait.UntilAsync("both notes to go", () => pair.First.RunAsync($"ls {State}"), seen => seen.Output.Trim() == "");
 
         var before = DateTimeOffset.UtcNow;
         await pair.Second.StopServerAsync("fast");
-        var noted = DateTimeOffset.Parse(await DatabasePair.UntilAsync(
+        var noted = DateTimeOffset.Parse(await Wait.UntilAsync(
             "the note", async () => (await pair.First.RunAsync($"cat {State}/unprotected")).Output.Trim(), text => text.Length > 0));
 
         // The last reply: at most one interval of replies before the stop, never after it was seen.
         Assert.InRange(noted, before - TimeSpan.FromSeconds(15), DateTimeOffset.UtcNow);
         await pair.Second.StartServerAsync();
-        await DatabasePair.UntilAsync("the note to go", () => pair.First.ExistsAsync($"{State}/unprotected"), there => !there);
+        await Wait.UntilAsync("the note to go", () => pair.First.ExistsAsync($"{State}/unprotected"), there => !there);
     }
 
     // As the unit: its own user, in the background, until the host ends.

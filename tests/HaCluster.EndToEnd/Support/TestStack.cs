@@ -24,9 +24,14 @@ internal sealed class TestStack
     public static Uri Application1 { get; } = new("http://127.0.0.1:11000");
     public static Uri Application2 { get; } = new("http://127.0.0.1:14000");
 
+    public static HttpClient NewClient(Uri application) => new() { BaseAddress = application, Timeout = TimeSpan.FromSeconds(15) };
+
     /// <summary>What a host container of this stack is called: all of them, sorted.</summary>
     public static IReadOnlyList<string> Hosts { get; } =
         [$"{Region1}-app", $"{Region1}-db", $"{Region1}-svc", $"{Region2}-app", $"{Region2}-db", $"{Region2}-svc"];
+
+    /// <summary>Logs of the run are kept here; the folder is not part of the repository.</summary>
+    private static string Artifacts { get; } = Directory.CreateDirectory(Repository.PathOf("artifacts/end-to-end")).FullName;
 
     private static string ConfigurationFile => Path.Combine(Repository.Root, $"Pulumi.{Name}.yaml");
 
@@ -72,7 +77,7 @@ internal sealed class TestStack
     {
         var number = Interlocked.Increment(ref _commands);
         _verbs.AddOrUpdate(verb, 1, (_, count) => count + 1);
-        File.WriteAllText(Path.Combine(Repository.Artifacts, $"{number:00}-{verb}.log"), result.ToString());
+        File.WriteAllText(Path.Combine(Artifacts, $"{number:00}-{verb}.log"), result.ToString());
         return result;
     }
 

@@ -196,7 +196,7 @@ public sealed class FailureTests : IDisposable
             Name = "main",
             Custom = true,
             Parent = Stack,
-            Version = "7.48.0",
+            Version = Repository.PackageVersion("Pulumi.Aws"),
             Inputs = PropertyMap.Empty.Set("cidrBlock", "10.0.0.0/16"),
         };
 

@@ -105,7 +105,7 @@ public sealed class PlanningTests
     }
 
     [Theory]
-    [InlineData("4.21.2", "", "default_4_21_2")]
+    [InlineData("4.20.0", "", "default_4_20_0")]
     [InlineData("", "", "default")]
     [InlineData("1.0.0-beta.1+x", "", "default_1_0_0_beta_1_x")]
     public void A_default_provider_is_named_after_its_version(string version, string url, string name) =>

@@ -19,13 +19,13 @@ public sealed class DeploymentTests
          "resources":[
           {"urn":"urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev","custom":false,"type":"pulumi:pulumi:Stack","outputs":{"url":"http://x"},
            "created":"2026-01-02T03:04:05Z","modified":"2026-01-02T03:04:05Z"},
-          {"urn":"urn:pulumi:dev::shop::pulumi:providers:random::default_4_21_2","custom":true,"id":"3b1f7d5e-0c5e-4d5a-9f5d-0a4c7f0e9b11","type":"pulumi:providers:random",
-           "inputs":{"version":"4.21.2"},"outputs":{"version":"4.21.2"}},
+          {"urn":"urn:pulumi:dev::shop::pulumi:providers:random::default_4_20_0","custom":true,"id":"3b1f7d5e-0c5e-4d5a-9f5d-0a4c7f0e9b11","type":"pulumi:providers:random",
+           "inputs":{"version":"4.20.0"},"outputs":{"version":"4.20.0"}},
           {"urn":"urn:pulumi:dev::shop::random:index/randomPassword:RandomPassword::pw","custom":true,"id":"none","type":"random:index/randomPassword:RandomPassword",
            "inputs":{"length":7},
            "outputs":{"length":7,"result":{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","ciphertext":"v1:DA0ODxAREhMUFRYX:Vu4LCJwO2r8qMZKRhAruOeE7FQcPTYTTgQ=="}},
            "parent":"urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev",
-           "provider":"urn:pulumi:dev::shop::pulumi:providers:random::default_4_21_2::3b1f7d5e-0c5e-4d5a-9f5d-0a4c7f0e9b11",
+           "provider":"urn:pulumi:dev::shop::pulumi:providers:random::default_4_20_0::3b1f7d5e-0c5e-4d5a-9f5d-0a4c7f0e9b11",
            "propertyDependencies":{"length":[]},"additionalSecretOutputs":["bcryptHash","result"]}],
          "metadata":{}}}
         """;

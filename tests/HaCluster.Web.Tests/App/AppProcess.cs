@@ -38,7 +38,7 @@ internal sealed class AppProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the application and waits until it answers HTTP.</summary>
-    public static async Task<AppProcess> StartAsync(DatabasePair database, params (string Name, string Value)[] changes)
+    public static async Task<AppProcess> StartAsync(PostgresPair database, params (string Name, string Value)[] changes)
     {
         var app = Launch(Environment(database, changes));
         await Wait.UntilAsync("the application to listen", () => app.Http.GetStringAsync("/health/live"), s => s == "live\n");
@@ -46,7 +46,7 @@ internal sealed class AppProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the application and waits until it knows the primary.</summary>
-    public static async Task<AppProcess> StartReadyAsync(DatabasePair database, params (string Name, string Value)[] changes)
+    public static async Task<AppProcess> StartReadyAsync(PostgresPair database, params (string Name, string Value)[] changes)
     {
         var app = await StartAsync(database, changes);
         await app.WaitForWritesAsync();
@@ -62,15 +62,15 @@ internal sealed class AppProcess : IAsyncDisposable
         Wait.UntilAsync($"'{text}' in the log", () => Task.FromResult(Log), log => log.Contains(text, StringComparison.Ordinal));
 
     /// <summary>What a deployment would write into the environment file.</summary>
-    public static Dictionary<string, string> Environment(DatabasePair database, params (string Name, string Value)[] changes)
+    public static Dictionary<string, string> Environment(PostgresPair database, params (string Name, string Value)[] changes)
     {
         var environment = new Dictionary<string, string>
         {
             ["INSTANCE_NAME"] = "site1-app-1",
-            ["LISTEN_PORT"] = $"{PostgresServer.FreePort()}",
+            ["LISTEN_PORT"] = $"{Loopback.FreePort()}",
             ["DATABASE_HOSTS"] = $"{database.First.Endpoint},{database.Second.Endpoint}",
             ["DATABASE_USER"] = "app",
-            ["DATABASE_PASSWORD"] = DatabaseTemplate.Password,
+            ["DATABASE_PASSWORD"] = PostgresTemplate.Password,
             ["DATABASE_CA_FILE"] = database.CaFile,
             ["DRAIN_MS"] = "500",
         };

@@ -7,15 +7,15 @@ internal static class PostgresInstallation
 
     public static Task<string> RunAsync(string program, params string[] arguments) =>
         Environment.IsPrivilegedProcess
-            ? Shell.RunAsync(
-                "setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", Path.Combine(Bin, program), .. arguments])
-            : Shell.RunAsync(Path.Combine(Bin, program), arguments);
+            ? Shell.OutputAsync(
+                ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", Path.Combine(Bin, program), .. arguments])
+            : Shell.OutputAsync([Path.Combine(Bin, program), .. arguments]);
 
     /// <summary>Gives a file or folder to the user the server runs as.</summary>
     public static async Task HandOverAsync(string path)
     {
         if (Environment.IsPrivilegedProcess)
-            await Shell.RunAsync("chown", "-R", "postgres:postgres", path);
+            await Shell.OutputAsync("chown", "-R", "postgres:postgres", path);
     }
 
     /// <summary>A new folder in which the server's user may write. Its path is short: a Unix socket's must fit into 107 bytes.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using HaCluster.Web.Settings;
 using Npgsql;
 
@@ -15,7 +13,7 @@ internal sealed class PostgresServer(string directory) : IAsyncDisposable
 
     private string Log => Path.Combine(directory, "log");
 
-    public HostEndpoint Endpoint { get; } = new("127.0.0.1", FreePort());
+    public HostEndpoint Endpoint { get; } = new("127.0.0.1", Loopback.FreePort());
 
     private string ReplicationSource => $"host={directory} port={Endpoint.Port} user=postgres application_name=standby";
 
@@ -47,7 +45,7 @@ internal sealed class PostgresServer(string directory) : IAsyncDisposable
     /// <summary>Takes over a copy of a stopped server's data.</summary>
     public async Task CopyAsync(PostgresServer source)
     {
-        await Shell.RunAsync("cp", "-a", source.Data, Data);
+        await Shell.OutputAsync("cp", "-a", source.Data, Data);
         await PostgresInstallation.HandOverAsync(directory);
     }
 
@@ -138,12 +136,5 @@ internal sealed class PostgresServer(string directory) : IAsyncDisposable
             : [])
             processes.Add(int.Parse(child, CultureInfo.InvariantCulture));
         return processes;
-    }
-
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

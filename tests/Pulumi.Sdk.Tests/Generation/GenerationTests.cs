@@ -7,7 +7,7 @@ public sealed class GenerationTests
 {
     private const string Command = "dotnet run --project embedded/sdk/Generator";
 
-    private static readonly string Root = Repository.FindRoot(AppContext.BaseDirectory);
+    private static readonly string Root = HaCluster.TestKit.Repository.Root;
 
     [Fact]
     public void What_is_checked_in_is_what_the_generator_writes()

@@ -19,7 +19,7 @@ public sealed class ContainerTests(DockerFixture docker)
             ("name", $"{docker.Run}-host"), ("ipamConfigs", Props.List(Props.Of(("subnet", "10.213.1.0/24"))))));
         var second = await harness.CreateAsync(Network, "net2", Props.Of(
             ("name", $"{docker.Run}-host2"), ("ipamConfigs", Props.List(Props.Of(("subnet", "10.213.2.0/24"))))));
-        var port = (double)SshServer.FreePort();
+        var port = (double)Loopback.FreePort();
 
         var host = await harness.CreateAsync(Container, "host", Props.Of(
             ("name", $"{docker.Run}-host"), ("image", DockerFixture.Image), ("hostname", "site1-db"),
@@ -142,7 +142,7 @@ public sealed class ContainerTests(DockerFixture docker)
     {
         docker.Require();
         await using var harness = new ProviderHarness(new DockerProviderFactory());
-        var port = (double)SshServer.FreePort();
+        var port = (double)Loopback.FreePort();
         var ports = Props.List(Props.Of(("internal", 80.0), ("external", port), ("ip", "127.0.0.1")));
         var first = await harness.CreateAsync(Container, "first", Sleeper("first").Set("ports", ports));
 

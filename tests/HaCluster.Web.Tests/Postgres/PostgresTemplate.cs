@@ -1,17 +1,17 @@
-[assembly: AssemblyFixture(typeof(HaCluster.Web.Tests.Postgres.DatabaseTemplateCleanup))]
+[assembly: AssemblyFixture(typeof(HaCluster.Web.Tests.Postgres.PostgresTemplateCleanup))]
 
 namespace HaCluster.Web.Tests.Postgres;
 
 /// <summary>A stopped server with the application's role and table, as deployed; made once, then copied for each test.</summary>
-internal sealed class DatabaseTemplate
+internal sealed class PostgresTemplate
 {
     public const string Password = "only for this test's own loopback server";
 
-    private static readonly Lazy<Task<DatabaseTemplate>> Made = new(MakeAsync);
+    private static readonly Lazy<Task<PostgresTemplate>> Made = new(MakeAsync);
 
     private readonly string _directory;
 
-    private DatabaseTemplate(string directory)
+    private PostgresTemplate(string directory)
     {
         _directory = directory;
         Server = new PostgresServer(directory);
@@ -21,7 +21,7 @@ internal sealed class DatabaseTemplate
 
     public string CaFile => Path.Combine(_directory, "ca.crt");
 
-    public static Task<DatabaseTemplate> GetAsync() => Made.Value;
+    public static Task<PostgresTemplate> GetAsync() => Made.Value;
 
     public static async Task RemoveAsync()
     {
@@ -29,9 +29,9 @@ internal sealed class DatabaseTemplate
             Directory.Delete((await Made.Value)._directory, recursive: true);
     }
 
-    private static async Task<DatabaseTemplate> MakeAsync()
+    private static async Task<PostgresTemplate> MakeAsync()
     {
-        var template = new DatabaseTemplate(await PostgresInstallation.CreateFolderAsync());
+        var template = new PostgresTemplate(await PostgresInstallation.CreateFolderAsync());
         var certificates = Certificates.Create();
         await File.WriteAllTextAsync(template.CaFile, certificates.CaPem);
         await template.Server.InitialiseAsync(certificates);
@@ -50,7 +50,7 @@ internal sealed class DatabaseTemplate
 }
 
 /// <summary>Runs after the last test.</summary>
-public sealed class DatabaseTemplateCleanup : IAsyncDisposable
+public sealed class PostgresTemplateCleanup : IAsyncDisposable
 {
-    public async ValueTask DisposeAsync() => await DatabaseTemplate.RemoveAsync();
+    public async ValueTask DisposeAsync() => await PostgresTemplate.RemoveAsync();
 }

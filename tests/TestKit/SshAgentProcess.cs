@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 
-namespace HaCluster.Tests.Shared;
+namespace HaCluster.TestKit;
 
 /// <summary>An ssh-agent that holds one key.</summary>
-internal sealed class SshAgentProcess : IDisposable
+public sealed class SshAgentProcess : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 

@@ -1,11 +1,11 @@
 namespace HaCluster.Web.Tests.Postgres;
 
 /// <summary>A primary and a streaming standby with TLS and scram, and in them the application's role and table, as deployed.</summary>
-internal sealed class DatabasePair : IAsyncDisposable
+internal sealed class PostgresPair : IAsyncDisposable
 {
     private readonly string _directory;
 
-    private DatabasePair(string directory)
+    private PostgresPair(string directory)
     {
         _directory = directory;
         First = Server("first");
@@ -20,9 +20,9 @@ internal sealed class DatabasePair : IAsyncDisposable
 
     public string CaFile { get; private set; } = "";
 
-    public static async Task<DatabasePair> StartAsync()
+    public static async Task<PostgresPair> StartAsync()
     {
-        var pair = new DatabasePair(await PostgresInstallation.CreateFolderAsync());
+        var pair = new PostgresPair(await PostgresInstallation.CreateFolderAsync());
         try
         {
             await pair.CreateAsync();
@@ -56,7 +56,7 @@ internal sealed class DatabasePair : IAsyncDisposable
 
     private async Task CreateAsync()
     {
-        var template = await DatabaseTemplate.GetAsync();
+        var template = await PostgresTemplate.GetAsync();
         CaFile = template.CaFile;
         await First.CopyAsync(template.Server);
         await Second.CopyAsync(template.Server);

@@ -8,12 +8,12 @@ using HaCluster.Engine.Workspaces;
 namespace HaCluster.Engine.Tests.Support;
 
 /// <summary>A project in a directory of its own, with a world of things and one stack named <c>test</c>.</summary>
-internal sealed class TestProject : IDisposable
+internal sealed class EngineProject : IDisposable
 {
     private readonly Dictionary<string, string> _config = new(StringComparer.Ordinal);
 
     /// <param name="program">The runtime and the program: lines of <c>Pulumi.yaml</c> below the name.</param>
-    private TestProject(string name, string program, string? directory = null)
+    private EngineProject(string name, string program, string? directory = null)
     {
         Directory = directory ?? System.IO.Directory.CreateTempSubdirectory("hacluster-engine-").FullName;
         System.IO.Directory.CreateDirectory(Directory);
@@ -46,9 +46,9 @@ internal sealed class TestProject : IDisposable
     public string StateFile => Path.Combine(Directory, ".hacluster", "stacks", Name, "test.json");
 
     /// <summary>A project that runs a scenario of the C# program.</summary>
-    public static TestProject OfScenario(string scenario, params ReadOnlySpan<(string Key, string Value)> config)
+    public static EngineProject OfScenario(string scenario, params ReadOnlySpan<(string Key, string Value)> config)
     {
-        var project = new TestProject("things", DotnetProgram);
+        var project = new EngineProject("things", DotnetProgram);
         project.Set("scenario", scenario);
         foreach (var (key, value) in config)
             project.Set(key, value);
@@ -56,13 +56,13 @@ internal sealed class TestProject : IDisposable
     }
 
     /// <summary>A project that runs the program on the Node.js SDK.</summary>
-    public static TestProject OfNode(string programDirectory, ImmutableArray<IProviderFactory> providers) =>
+    public static EngineProject OfNode(string programDirectory, ImmutableArray<IProviderFactory> providers) =>
         new("node", $"runtime: nodejs\nmain: {programDirectory}\n") { Providers = providers };
 
     /// <summary>Another project in a directory below, which shares the state directory.</summary>
-    public TestProject Beside(string name, string scenario, params ReadOnlySpan<(string Key, string Value)> config)
+    public EngineProject Beside(string name, string scenario, params ReadOnlySpan<(string Key, string Value)> config)
     {
-        var project = new TestProject(name, DotnetProgram, Path.Combine(Directory, name));
+        var project = new EngineProject(name, DotnetProgram, Path.Combine(Directory, name));
         project.Set("scenario", scenario);
         foreach (var (key, value) in config)
             project.Set(key, value);
@@ -115,7 +115,7 @@ internal sealed class TestProject : IDisposable
     }
 
     private static string Metadata(string key) =>
-        typeof(TestProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;
+        typeof(EngineProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;
 }
 
 /// <summary>One operation and what it said.</summary>

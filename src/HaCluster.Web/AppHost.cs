@@ -3,7 +3,7 @@ using HaCluster.Web.Database;
 using HaCluster.Web.Settings;
 using Prometheus;
 
-namespace HaCluster.Web.Hosting;
+namespace HaCluster.Web;
 
 /// <summary>Puts the application together.</summary>
 internal static class AppHost

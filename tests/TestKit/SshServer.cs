@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 
-namespace HaCluster.Tests.Shared;
+namespace HaCluster.TestKit;
 
 /// <summary>An OpenSSH server of its own on a loopback port, with its own host key and one user key; gone when disposed.</summary>
-internal sealed class SshServer : IDisposable
+public sealed class SshServer : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("hacluster-sshd-").FullName;
     private readonly string _options;
@@ -35,7 +34,7 @@ internal sealed class SshServer : IDisposable
     {
         if (!File.Exists("/usr/sbin/sshd"))
             Assert.Skip("/usr/sbin/sshd is not installed (Debian package openssh-server)");
-        return new SshServer(FreePort(), options);
+        return new SshServer(Loopback.FreePort(), options);
     }
 
     public static SshServer Start(string options = "")
@@ -43,13 +42,6 @@ internal sealed class SshServer : IDisposable
         var server = Prepare(options);
         server.Start();
         return server;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Starts a server that lets the user of another one in.</summary>
