@@ -20,7 +20,8 @@ internal static class ProductCommand
         {
             StartInfo = new ProcessStartInfo(file, arguments)
             {
-                WorkingDirectory = Repository.Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+                WorkingDirectory = Repository.Root, RedirectStandardInput = true, RedirectStandardOutput = true,
+                RedirectStandardError = true,
             },
         };
         using var deadline = new CancellationTokenSource(Deadline);

@@ -14,7 +14,9 @@ internal static class JsonProperties
         ? PropertyMap.Create(properties.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, Value(null, member.Value))))
         : PropertyMap.Empty;
 
-    /// <summary>Puts the marks of secrets back, which the CLI's JSON does not have: it hides secrets or prints them like any other value.</summary>
+    /// <summary>
+    /// Puts the marks of secrets back, which the CLI's JSON does not have: it hides secrets or prints them like any other value.
+    /// </summary>
     /// <param name="hidden">The outputs with <c>[secret]</c> in place of each secret.</param>
     /// <param name="revealed">The same outputs in clear.</param>
     public static PropertyMap Read(JsonElement hidden, JsonElement revealed) => PropertyMap.Create(
@@ -29,7 +31,8 @@ internal static class JsonProperties
         return revealed.ValueKind switch
         {
             JsonValueKind.Object => new ObjectValue(PropertyMap.Create(
-                revealed.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, Value(Member(hidden, member.Name), member.Value))))),
+                revealed.EnumerateObject()
+                    .Select(member => KeyValuePair.Create(member.Name, Value(Member(hidden, member.Name), member.Value))))),
             JsonValueKind.Array => new ArrayValue([.. revealed.EnumerateArray().Select((item, index) => Value(Item(hidden, index), item))]),
             JsonValueKind.String => revealed.GetString()!,
             JsonValueKind.Number => revealed.GetDouble(),
@@ -45,7 +48,8 @@ internal static class JsonProperties
         element is { ValueKind: JsonValueKind.Array } array && index < array.GetArrayLength() ? array[index] : null;
 
     private static bool IsSecret(JsonElement element) =>
-        Member(element, WireFormat.SignatureKey) is { ValueKind: JsonValueKind.String } signature && signature.ValueEquals(WireFormat.SecretSignature);
+        Member(element, WireFormat.SignatureKey) is { ValueKind: JsonValueKind.String } signature
+            && signature.ValueEquals(WireFormat.SecretSignature);
 
     // Exported with --show-secrets a secret has its plaintext, as JSON in a string; otherwise its value is not known here.
     private static PropertyValue Plaintext(JsonElement secret)

@@ -7,7 +7,8 @@ namespace HaCluster.Deployment.PulumiCli;
 /// The configuration of a stack which the Pulumi CLI keeps. The file is the same and its plain values are read and written here; what is
 /// encrypted goes through the CLI, which alone knows the stack's secrets provider.
 /// </summary>
-internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProcess pulumi, string directory, string stack) : IStackConfiguration
+internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProcess pulumi, string directory, string stack)
+    : IStackConfiguration
 {
     public string FilePath => file.FilePath;
 
@@ -48,7 +49,8 @@ internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProces
 
     private PulumiResult Run(string[] arguments, string? input)
     {
-        var result = Task.Run(() => pulumi.CaptureAsync(directory, stack, arguments, CancellationToken.None, input)).GetAwaiter().GetResult();
+        var result = Task.Run(() => pulumi.CaptureAsync(directory, stack, arguments, CancellationToken.None, input)).GetAwaiter()
+            .GetResult();
         return result.Succeeded ? result : throw PulumiErrors.Failed(stack, arguments, result);
     }
 }

@@ -6,7 +6,8 @@ namespace HaCluster.Deployment.PulumiCli;
 internal static class PulumiErrors
 {
     private const string Installation =
-        "Install it with `curl -fsSL https://get.pulumi.com | sh` (Linux, macOS) or `brew install pulumi/tap/pulumi`, open a new shell, and run the command again. "
+        "Install it with `curl -fsSL https://get.pulumi.com | sh` (Linux, macOS) or `brew install pulumi/tap/pulumi`, open a new shell, "
+            + "and run the command again. "
         + "`hacluster preview` works without it.";
 
     /// <summary>Part of the message about a stack that the back end does not have; older releases have no exit code for it.</summary>
@@ -48,7 +49,9 @@ internal static class PulumiErrors
         Why = result.Error.Trim() is { Length: > 0 } said ? said : $"Its exit code was {result.ExitCode}.",
         Fix = result.Error.Contains(Locked, StringComparison.Ordinal)
             ? Fix.Of($"If no other command works on the stack, break the lock with {new ProductCommand("cancel", "--stack", stack)}.")
-            : Fix.Of("Check the back end (`pulumi whoami -v`, PULUMI_BACKEND_URL), its credentials, and PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE."),
+            : Fix.Of(
+                "Check the back end (`pulumi whoami -v`, PULUMI_BACKEND_URL), its credentials, "
+                    + "and PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE."),
         Subject = stack,
     });
 
@@ -64,7 +67,8 @@ internal static class PulumiErrors
         inner);
 
     public static bool IsUnknownStack(PulumiResult result) =>
-        !result.Succeeded && (KindOf(result.ExitCode) == ErrorKind.NotFound || result.Error.Contains(NoSuchStack, StringComparison.Ordinal));
+        !result.Succeeded
+            && (KindOf(result.ExitCode) == ErrorKind.NotFound || result.Error.Contains(NoSuchStack, StringComparison.Ordinal));
 
     /// <summary>
     /// Pulumi's exit codes (pulumi:sdk/go/common/util/cmdutil/exit.go). Older releases end with 255 for every error; a violated policy (5)

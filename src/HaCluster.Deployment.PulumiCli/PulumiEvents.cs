@@ -101,7 +101,10 @@ internal sealed partial class PulumiEvents(IEventSink sink, TimeProvider clock)
             _ => LogSeverity.Info,
         };
         var ephemeral = json.TryGetProperty("ephemeral", out var flag) && flag.ValueKind == JsonValueKind.True;
-        var diagnostic = new DiagnosticRaised(severity, Text(json, "urn"), Plain(Text(json, "message")).TrimEnd(), ephemeral) { Time = clock.GetUtcNow() };
+        var diagnostic = new DiagnosticRaised(severity, Text(json, "urn"), Plain(Text(json, "message")).TrimEnd(), ephemeral)
+        {
+            Time = clock.GetUtcNow(),
+        };
         if (severity != LogSeverity.Error || diagnostic.Urn.Length == 0)
         {
             sink.Raise(diagnostic);
@@ -123,8 +126,8 @@ internal sealed partial class PulumiEvents(IEventSink sink, TimeProvider clock)
         var urn = Text(metadata, "urn");
         var (old, @new) = (View(metadata, "old"), View(metadata, "new"));
         return new StepInfo(
-            PulumiOps.Parse(Text(metadata, "op")), urn, Text(metadata, "type"), UrnParts.NameOf(urn), (@new ?? old)?.Parent ?? "", old, @new,
-            Details(metadata), Strings(metadata, "keys"));
+            PulumiOps.Parse(Text(metadata, "op")), urn, Text(metadata, "type"), UrnParts.NameOf(urn), (@new ?? old)?.Parent ?? "", old,
+            @new, Details(metadata), Strings(metadata, "keys"));
     }
 
     private static ResourceView? View(JsonElement metadata, string name) =>
@@ -135,14 +138,16 @@ internal sealed partial class PulumiEvents(IEventSink sink, TimeProvider clock)
             ? details.EnumerateObject().ToImmutableSortedDictionary(
                 detail => detail.Name,
                 detail => new PropertyDiff(
-                    PulumiOps.ParseDiff(Text(detail.Value, "diffKind")), detail.Value.TryGetProperty("inputDiff", out var input) && input.GetBoolean()),
+                    PulumiOps.ParseDiff(Text(detail.Value, "diffKind")),
+                    detail.Value.TryGetProperty("inputDiff", out var input) && input.GetBoolean()),
                 StringComparer.Ordinal)
             : Strings(metadata, "diffs").ToImmutableSortedDictionary(
                 path => path, _ => new PropertyDiff(PropertyDiffKind.Update), StringComparer.Ordinal);
 
     private static ImmutableSortedDictionary<StepOp, int> Counts(JsonElement summary) =>
         summary.TryGetProperty("resourceChanges", out var changes) && changes.ValueKind == JsonValueKind.Object
-            ? changes.EnumerateObject().ToImmutableSortedDictionary(change => PulumiOps.Parse(change.Name), change => change.Value.GetInt32())
+            ? changes.EnumerateObject()
+                .ToImmutableSortedDictionary(change => PulumiOps.Parse(change.Name), change => change.Value.GetInt32())
             : ImmutableSortedDictionary<StepOp, int>.Empty;
 
     private static ImmutableArray<string> Strings(JsonElement json, string name) =>

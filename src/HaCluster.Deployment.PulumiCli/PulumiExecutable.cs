@@ -8,7 +8,9 @@ internal static class PulumiExecutable
 
     private const string Name = "pulumi";
 
-    /// <summary>In PATH, else where its own installer puts it: <c>$PULUMI_HOME/bin</c>, by default <c>~/.pulumi/bin</c>. Null when not installed.</summary>
+    /// <summary>
+    /// In PATH, else where its own installer puts it: <c>$PULUMI_HOME/bin</c>, by default <c>~/.pulumi/bin</c>. Null when not installed.
+    /// </summary>
     public static string? Find(IReadOnlyDictionary<string, string> environment)
     {
         var path = (Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);

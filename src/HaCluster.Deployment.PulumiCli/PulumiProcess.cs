@@ -62,7 +62,8 @@ internal sealed class PulumiProcess(IReadOnlyDictionary<string, string> environm
         using var process = new Process
         {
             // Ctrl-C is ours to answer: the child must get one signal, not two, which would make it stop at once.
-            StartInfo = WithEnvironment(OwnSession.StartInfo(path, ["-C", directory, .. arguments, "--stack", stack, "--non-interactive", "--color", "never"])),
+            StartInfo = WithEnvironment(
+                OwnSession.StartInfo(path, ["-C", directory, .. arguments, "--stack", stack, "--non-interactive", "--color", "never"])),
         };
         foreach (var (name, value) in variables)
             process.StartInfo.Environment[name] = value;

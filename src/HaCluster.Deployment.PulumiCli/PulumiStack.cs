@@ -13,7 +13,8 @@ internal sealed class PulumiStack(
     string name, string directory, PulumiProcess pulumi, IStackConfiguration configuration, string? secretsProvider) : IStack
 {
     /// <summary>Makes previews print the same events as updates (pulumi:pkg/backend/display).</summary>
-    private static readonly KeyValuePair<string, string> StreamPreviews = KeyValuePair.Create("PULUMI_ENABLE_STREAMING_JSON_PREVIEW", "true");
+    private static readonly KeyValuePair<string, string> StreamPreviews = KeyValuePair.Create(
+        "PULUMI_ENABLE_STREAMING_JSON_PREVIEW", "true");
 
     private bool _exists;
 
@@ -36,7 +37,8 @@ internal sealed class PulumiStack(
         if (_exists)
             return;
         var provider = wanted ?? configuration.SecretsProvider ?? secretsProvider;
-        await CaptureAsync(["stack", "select", "--create", .. provider is null ? (string[])[] : ["--secrets-provider", provider]], cancellation);
+        await CaptureAsync(["stack", "select", "--create", .. provider is null ? (string[])[] : ["--secrets-provider", provider]],
+            cancellation);
         _exists = true;
     }
 
@@ -141,7 +143,8 @@ internal sealed class PulumiStack(
         var started = clock.GetTimestamp();
         string[] arguments = [verb, "--json", .. Arguments(kind, options)];
         var events = new PulumiEvents(sink, clock);
-        var code = await pulumi.StreamAsync(directory, name, arguments, options.ProgramEnvironment.Append(StreamPreviews), events.Read, cancellation);
+        var code = await pulumi.StreamAsync(
+            directory, name, arguments, options.ProgramEnvironment.Append(StreamPreviews), events.Read, cancellation);
         events.Complete();
         var cancelled = cancellation.IsCancellationRequested;
         // Refused before it began: what it printed is all there is to show.

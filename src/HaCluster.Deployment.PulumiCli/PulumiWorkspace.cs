@@ -36,7 +36,8 @@ public sealed class PulumiWorkspace : IEngineWorkspace
 
     /// <param name="directory">The directory with <c>Pulumi.yaml</c>.</param>
     /// <param name="environment">Where the command is looked for, and what it is given.</param>
-    /// <param name="outer">The project around this one: its stacks name the secrets provider of new stacks here. Null when there is none.</param>
+    /// <param name="outer">The project around this one: its stacks name the secrets provider of new stacks here. Null when there is
+    /// none.</param>
     /// <exception cref="DeploymentException">There is no project, or it is not valid.</exception>
     public static PulumiWorkspace Open(string directory, IReadOnlyDictionary<string, string> environment, PulumiWorkspace? outer = null) =>
         new(ProjectFile.Load(directory), outer?._pulumi ?? new PulumiProcess(environment), outer);
@@ -59,7 +60,8 @@ public sealed class PulumiWorkspace : IEngineWorkspace
 
     public IStack? OpenForOfflinePlan(string stackName) => null;
 
-    public IStackConfiguration OpenConfiguration(string stackName) => new StackConfiguration(_project, stackName, new PulumiCiphers(stackName));
+    public IStackConfiguration OpenConfiguration(string stackName) =>
+        new StackConfiguration(_project, stackName, new PulumiCiphers(stackName));
 
     public IStack CreateStack(string stackName, string? secretsProvider = null, string? engine = null)
     {
@@ -91,7 +93,8 @@ public sealed class PulumiWorkspace : IEngineWorkspace
             return [];
         try
         {
-            var result = Task.Run(() => _pulumi.CaptureAsync(Directory, ["stack", "ls", "--json"], CancellationToken.None)).GetAwaiter().GetResult();
+            var result = Task.Run(() => _pulumi.CaptureAsync(Directory, ["stack", "ls", "--json"], CancellationToken.None)).GetAwaiter()
+                .GetResult();
             if (!result.Succeeded)
                 return [];
             using var list = JsonDocument.Parse(result.Output);

@@ -8,7 +8,8 @@ namespace HaCluster.Deployment.PulumiCli;
 internal static class ResourceJson
 {
     public static ResourceView Read(JsonElement state) => new(
-        Text(state, "urn"), Flag(state, "custom"), Text(state, "id"), Text(state, "parent"), Text(state, "provider"), Flag(state, "protect"),
+        Text(state, "urn"), Flag(state, "custom"), Text(state, "id"), Text(state, "parent"), Text(state, "provider"),
+        Flag(state, "protect"),
         Properties(state, "inputs"), Properties(state, "outputs"), [], ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty)
     {
         External = Flag(state, "external"),
@@ -28,5 +29,6 @@ internal static class ResourceJson
     private static string Text(JsonElement state, string name) =>
         state.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
-    private static bool Flag(JsonElement state, string name) => state.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool Flag(JsonElement state, string name) =>
+        state.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

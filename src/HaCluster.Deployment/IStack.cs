@@ -16,11 +16,14 @@ public interface IStack : IStackEngine
     IStackConfiguration Configuration { get; }
 
     /// <summary>
-    /// Checks what the engine needs to work on this stack: its program, its passphrase. Touches nothing. Empty when there is nothing to check.
+    /// Checks what the engine needs to work on this stack: its program, its passphrase. Touches nothing. Empty when there is nothing to
+    /// check.
     /// </summary>
     Task<ImmutableArray<EngineCheck>> CheckAsync(CancellationToken cancellation);
 
-    /// <summary>Creates the stack in the back end where it is not there yet: an engine may refuse to plan for a stack that it does not have.</summary>
+    /// <summary>
+    /// Creates the stack in the back end where it is not there yet: an engine may refuse to plan for a stack that it does not have.
+    /// </summary>
     Task EnsureExistsAsync(CancellationToken cancellation);
 
     /// <summary>Why the engine cannot plan for this stack at present, as the part of a sentence; null when it can.</summary>

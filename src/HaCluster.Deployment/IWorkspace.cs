@@ -38,13 +38,16 @@ public interface IWorkspace
     IStackConfiguration OpenConfiguration(string stackName);
 
     /// <summary>Creates an empty stack.</summary>
-    /// <param name="secretsProvider">What encrypts its secrets: <c>passphrase</c> (the default), or another one where the back end has it.</param>
+    /// <param name="secretsProvider">What encrypts its secrets: <c>passphrase</c> (the default), or another one where the back end has
+    /// it.</param>
     /// <param name="engine">The engine that is to keep it, by name; null for the default of the stack's target.</param>
-    /// <exception cref="DeploymentException">The name is not valid, the stack exists, or there is no such secrets provider or engine.</exception>
+    /// <exception cref="DeploymentException">The name is not valid, the stack exists, or there is no such secrets provider or
+    /// engine.</exception>
     IStack CreateStack(string stackName, string? secretsProvider = null, string? engine = null);
 
     /// <summary>Removes the state of a stack; its configuration file stays.</summary>
-    /// <exception cref="DeploymentException">The stack still has resources and <paramref name="force"/> is not given, or it is locked.</exception>
+    /// <exception cref="DeploymentException">The stack still has resources and <paramref name="force"/> is not given, or it is
+    /// locked.</exception>
     void RemoveStack(string stackName, bool force);
 }
 
@@ -57,7 +60,9 @@ public interface IEngineWorkspace : IWorkspace
     /// <summary>True when previews need neither an account nor a network.</summary>
     bool PlansOffline { get; }
 
-    /// <summary>True when the engine has state of the stack with at least one resource. False also when its back end cannot be asked.</summary>
+    /// <summary>
+    /// True when the engine has state of the stack with at least one resource. False also when its back end cannot be asked.
+    /// </summary>
     bool HasResources(string stackName);
 }
 

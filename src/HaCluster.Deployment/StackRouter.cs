@@ -62,7 +62,8 @@ public sealed class StackRouter : IWorkspace
         if (_engines.FirstOrDefault(other => other != keeper && other.HasResources(stackName)) is { } other)
             throw new DeploymentException(
                 Codes.Deployment.StackExists,
-                $"Stack '{stackName}' has resources that the {other.Engine} engine keeps; it cannot be created in the {keeper.Engine} engine.",
+                $"Stack '{stackName}' has resources that the {other.Engine} engine keeps; "
+                    + $"it cannot be created in the {keeper.Engine} engine.",
                 Fix.Of($"Choose another name, or destroy that stack first: {new ProductCommand("destroy", "--stack", stackName)}."));
         var stack = keeper.CreateStack(stackName, secretsProvider);
         _record.Write(stackName, keeper.Engine);

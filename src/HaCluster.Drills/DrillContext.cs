@@ -44,7 +44,7 @@ public sealed class DrillContext
 
     /// <summary>Stands for the peering of the two regions; stopped, it partitions them.</summary>
     public string Router => Endpoints.Regions[0].Router
-        ?? throw new DrillException("the outputs of the stack name no router: drills need a local cluster");
+        ?? throw new DrillException("The outputs of the stack name no router: drills need a local cluster.");
 
     public string DatabaseOf(string region) => Endpoints.FindRegion(region)!.DatabaseHost.Name;
 
@@ -71,7 +71,7 @@ public sealed class DrillContext
     public async Task ExpectWritesAsync(string after)
     {
         if (!await Traffic.WaitForWriteAsync(Time.GetUtcNow(), TimeSpan.FromSeconds(60)))
-            throw new DrillException($"no write was acknowledged within 60 s after {after}");
+            throw new DrillException($"No write was acknowledged within 60 s after {after}.");
     }
 
     /// <exception cref="DrillException">It did not come true in time; the message says what was seen last.</exception>
@@ -84,7 +84,7 @@ public sealed class DrillContext
             if (holds)
                 return;
             if (Time.GetUtcNow() > end)
-                throw new DrillException($"timed out after {deadline.TotalSeconds:F0} s waiting for {what}; last seen: {seen}");
+                throw new DrillException($"Timed out after {deadline.TotalSeconds:F0} s waiting for {what}; last seen: {seen}.");
             await Task.Delay(Poll, Time);
         }
     }

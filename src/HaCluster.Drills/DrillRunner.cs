@@ -151,7 +151,7 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
             if (status is { Healthy: true, ActiveRegion: { } active })
                 return active;
             if (time.GetUtcNow() > end)
-                throw new DrillException($"the cluster is not healthy after {HealthDeadline.TotalSeconds:F0} s: {Summaries(status)}");
+                throw new DrillException($"The cluster is not healthy after {HealthDeadline.TotalSeconds:F0} s: {Summaries(status)}");
             await Task.Delay(Poll, time);
         }
     }

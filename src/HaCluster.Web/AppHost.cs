@@ -1,5 +1,6 @@
 using HaCluster.Web.Api;
 using HaCluster.Web.Database;
+using HaCluster.Web.Hosting;
 using HaCluster.Web.Settings;
 using Prometheus;
 

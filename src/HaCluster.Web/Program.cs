@@ -1,3 +1,4 @@
+using HaCluster.Web;
 using HaCluster.Web.Hosting;
 using HaCluster.Web.Settings;
 

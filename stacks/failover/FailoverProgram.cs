@@ -33,7 +33,7 @@ internal static class FailoverProgram
                 Log.Info(PlanText.Line(plan, resumes));
                 return Declare(RecordedPlans.With(plan, state), cluster, state, plan.Loss);
             default:
-                throw new UnreachableException($"unexpected decision type: {decision.GetType().Name}");
+                throw new UnreachableException($"Unexpected decision type: {decision.GetType().Name}.");
         }
     }
 

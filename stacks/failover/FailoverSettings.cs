@@ -44,6 +44,6 @@ internal sealed record FailoverSettings
     {
         var value = config.Get(key) ?? EnumText.Of(byDefault);
         return EnumText.Parse<T>(value) ?? throw new RunException(
-            $"hacluster-failover:{key} is '{value}'; it must be one of {string.Join(", ", EnumText.All<T>())}");
+            $"The setting hacluster-failover:{key} is '{value}'; it must be one of {string.Join(", ", EnumText.All<T>())}.");
     }
 }

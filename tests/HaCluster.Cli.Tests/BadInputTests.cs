@@ -111,7 +111,8 @@ public sealed class BadInputTests
         var result = await HaClusterProcess.RunAsync(project, "up", "--yes");
 
         Assert.Equal((ExitCodes.Preflight, ""), (result.ExitCode, result.Output));
-        Assert.Contains($"Port 49000 (application of badinput1) is in use by process {Environment.ProcessId}", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Port 49000 (application of badinput1) is in use by process {Environment.ProcessId}", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +153,8 @@ public sealed class BadInputTests
         using var document = JsonDocument.Parse(result.Output);
         var error = document.RootElement.GetProperty("error");
         Assert.Equal(
-            ("command.no-cluster", "error", "Stack local has no cluster.", "Run `hacluster up --stack local`.", "local", ExitCodes.NotFound),
+            ("command.no-cluster", "error", "Stack local has no cluster.", "Run `hacluster up --stack local`.", "local",
+                ExitCodes.NotFound),
             (Text("code"), Text("severity"), Text("summary"), Text("fix"), Text("subject"), error.GetProperty("exitCode").GetInt32()));
         Assert.True(File.Exists(Text("log")));
 

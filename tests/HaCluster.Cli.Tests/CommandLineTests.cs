@@ -37,7 +37,8 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("ups", "error: Unrecognized command or argument 'ups'.\n  fix: Did you mean 'up'?\n  help: hacluster --help\n")]
-    [InlineData("up --skip-previw", "error: Unrecognized command or argument '--skip-previw'.\n  fix: Did you mean '--skip-preview'?\n  help: hacluster up --help\n")]
+    [InlineData("up --skip-previw", "error: Unrecognized command or argument '--skip-previw'.\n  fix: "
+        + "Did you mean '--skip-preview'?\n  help: hacluster up --help\n")]
     [InlineData("up --parallel 0", "error: --parallel is '0'; it must be a whole number above 0.\n  help: hacluster up --help\n")]
     [InlineData("version --color blue", "error: --color is 'blue'; it must be one of auto, always, never.\n  help: "
         + "hacluster version --help\n")]

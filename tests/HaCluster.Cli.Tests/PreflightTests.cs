@@ -55,7 +55,8 @@ public sealed class PreflightTests
         var copies = Assert.Single(await RunAsync(new PortsCheck(), project, WithContainer("site1-svc", port, labels)));
 
         Assert.Equal(CheckOutcome.Pass, ours.Outcome);
-        Assert.Equal((CheckOutcome.Fail, true), (theirs.Outcome, theirs.Message.EndsWith("in use by container grafana.", StringComparison.Ordinal)));
+        Assert.Equal(
+            (CheckOutcome.Fail, true), (theirs.Outcome, theirs.Message.EndsWith("in use by container grafana.", StringComparison.Ordinal)));
         Assert.EndsWith("in use by container site1-svc (made from /elsewhere/stacks/deploy).", copies.Message, StringComparison.Ordinal);
     }
 
@@ -75,7 +76,9 @@ public sealed class PreflightTests
 
         var result = Assert.Single(await RunAsync(new SubnetsCheck(), project, docker));
 
-        Assert.Equal((CheckOutcome.Fail, "The subnet 10.213.1.0/24 of site1 overlaps Docker network office (10.213.0.0/20)."), (result.Outcome, result.Message));
+        Assert.Equal(
+            (CheckOutcome.Fail, "The subnet 10.213.1.0/24 of site1 overlaps Docker network office (10.213.0.0/20)."),
+            (result.Outcome, result.Message));
     }
 
     [Fact]
@@ -103,7 +106,8 @@ public sealed class PreflightTests
         var result = Assert.Single(await RunAsync(new DiskCheck(firstDeployment: long.MaxValue / 4), project, EmptyDocker));
 
         Assert.Equal(CheckOutcome.Fail, result.Outcome);
-        Assert.Matches(@"^Docker's data directory .* has [0-9.]+ GiB free of [0-9.]+ GiB\. At least [0-9.]+ GiB are required\.$", result.Message);
+        Assert.Matches(
+            @"^Docker's data directory .* has [0-9.]+ GiB free of [0-9.]+ GiB\. At least [0-9.]+ GiB are required\.$", result.Message);
     }
 
     [Fact]
@@ -172,7 +176,9 @@ public sealed class PreflightTests
 
         var result = Assert.Single(await RunAsync(new HostContainersCheck(), project, docker, Recorded()));
 
-        Assert.Equal((CheckOutcome.Warn, "The container site1-db is exited (Exited (137)).", "docker start site1-db"), (result.Outcome, result.Message, FixOf(result)));
+        Assert.Equal(
+            (CheckOutcome.Warn, "The container site1-db is exited (Exited (137)).", "docker start site1-db"),
+            (result.Outcome, result.Message, FixOf(result)));
     }
 
     [Fact]
@@ -182,7 +188,8 @@ public sealed class PreflightTests
 
         var result = Assert.Single(await RunAsync(new HostContainersCheck(), project, WithContainer("site2-db", 0, [])));
 
-        Assert.Equal((CheckOutcome.Fail, "A container named site2-db exists that does not belong to this stack."), (result.Outcome, result.Message));
+        Assert.Equal(
+            (CheckOutcome.Fail, "A container named site2-db exists that does not belong to this stack."), (result.Outcome, result.Message));
     }
 
     [Fact]

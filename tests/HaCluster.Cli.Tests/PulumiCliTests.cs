@@ -65,7 +65,8 @@ public sealed class PulumiCliTests : IDisposable
             [
                 $"-C {_project.Directory} stack export --stack aws --non-interactive",
                 $"-C {_project.Directory} stack select --create --stack aws --non-interactive",
-                $"-C {_project.Directory} up --json --yes --skip-preview --parallel=3 --target=urn:a --stack aws --non-interactive --color never",
+                $"-C {_project.Directory} up --json --yes --skip-preview --parallel=3 --target=urn:a --stack aws --non-interactive "
+                    + "--color never",
             ],
             _pulumi.Calls.Take(3));
         Assert.Contains("58 unchanged", result.Output, StringComparison.Ordinal);
@@ -74,7 +75,9 @@ public sealed class PulumiCliTests : IDisposable
     [Fact]
     public async Task Up_shows_the_plan_and_the_steps_that_the_command_reports()
     {
-        _pulumi.Answer(" preview --json", Event("resourcePreEvent", "update") + "\n" + Event("resOutputsEvent", "update") + "\n" + Summary("""{"update":1}"""));
+        _pulumi.Answer(
+            " preview --json",
+            Event("resourcePreEvent", "update") + "\n" + Event("resOutputsEvent", "update") + "\n" + Summary("""{"update":1}"""));
         _pulumi.AnswerEvents(" up --json", 0, Event("resourcePreEvent", "update"), Event("resOutputsEvent", "update"));
 
         var result = await RunAsync("up", "--yes");
@@ -123,12 +126,14 @@ public sealed class PulumiCliTests : IDisposable
     public async Task A_new_stack_gets_the_secrets_provider_of_its_file()
     {
         File.WriteAllText(
-            Path.Combine(_project.Directory, "Pulumi.aws.yaml"), "secretsprovider: awskms://alias/x?region=us-east-1\nconfig:\n  hacluster:target: aws\n");
+            Path.Combine(_project.Directory, "Pulumi.aws.yaml"),
+            "secretsprovider: awskms://alias/x?region=us-east-1\nconfig:\n  hacluster:target: aws\n");
 
         await RunAsync("up", "--yes");
 
         Assert.Contains(
-            $"-C {_project.Directory} stack select --create --secrets-provider awskms://alias/x?region=us-east-1 --stack aws --non-interactive", _pulumi.Calls);
+            $"-C {_project.Directory} stack select --create --secrets-provider awskms://alias/x?region=us-east-1 --stack aws "
+                + "--non-interactive", _pulumi.Calls);
     }
 
     [Theory]
@@ -151,7 +156,8 @@ public sealed class PulumiCliTests : IDisposable
     [Fact]
     public async Task Up_without_credentials_is_exit_code_3_and_changes_nothing()
     {
-        if (File.Exists("/sys/class/dmi/id/sys_vendor") && (await File.ReadAllTextAsync("/sys/class/dmi/id/sys_vendor")).Trim() == "Amazon EC2")
+        if (File.Exists("/sys/class/dmi/id/sys_vendor")
+            && (await File.ReadAllTextAsync("/sys/class/dmi/id/sys_vendor")).Trim() == "Amazon EC2")
             Assert.Skip("This machine is an EC2 instance, which may have a role.");
         var environment = _pulumi.Environment;
         environment["AWS_PROFILE"] = "";
@@ -257,7 +263,8 @@ public sealed class PulumiCliTests : IDisposable
         Assert.Equal("arm64\n", (await RunAsync("config", "get", "hacluster:aws.architecture")).Output);
 
         Assert.Equal(ExitCodes.Ok, (await RunAsync("config", "set", "--secret", "hacluster:token", "hush")).ExitCode);
-        Assert.Equal($"-C {_project.Directory} config set --secret hacluster:token --stack aws --non-interactive", Assert.Single(_pulumi.Calls));
+        Assert.Equal(
+            $"-C {_project.Directory} config set --secret hacluster:token --stack aws --non-interactive", Assert.Single(_pulumi.Calls));
         Assert.Equal("hush", _pulumi.Stdin);
     }
 
@@ -265,7 +272,8 @@ public sealed class PulumiCliTests : IDisposable
     public async Task Encrypted_configuration_is_read_through_it()
     {
         File.AppendAllText(Path.Combine(_project.Directory, "Pulumi.aws.yaml"), "  hacluster:token:\n    secure: v1:abc\n");
-        _pulumi.Answer(" config --json", """{"hacluster:target":{"value":"aws","secret":false},"hacluster:token":{"value":"hush","secret":true}}""");
+        _pulumi.Answer(
+            " config --json", """{"hacluster:target":{"value":"aws","secret":false},"hacluster:token":{"value":"hush","secret":true}}""");
 
         Assert.Equal("hush\n", (await RunAsync("config", "get", "hacluster:token")).Output);
         Assert.Equal("hacluster:target  aws\nhacluster:token   [secret]\n", (await RunAsync("config")).Output);
@@ -327,20 +335,25 @@ public sealed class PulumiCliTests : IDisposable
     [Fact]
     public async Task The_engine_of_a_new_stack_can_be_chosen()
     {
-        Assert.Equal(ExitCodes.Ok, (await HaClusterProcess.RunAsync(_project, _pulumi.Environment, "stack", "init", "local", "--engine", "pulumi")).ExitCode);
+        Assert.Equal(
+            ExitCodes.Ok,
+            (await HaClusterProcess.RunAsync(_project, _pulumi.Environment, "stack", "init", "local", "--engine", "pulumi")).ExitCode);
         Assert.Contains($"-C {_project.Directory} stack select --create --stack local --non-interactive", _pulumi.Calls);
 
         await HaClusterProcess.RunAsync(_project, _pulumi.Environment, "destroy", "--yes", "--skip-preview");
         Assert.Contains(" destroy --json ", _pulumi.Calls[^1], StringComparison.Ordinal);
 
-        Assert.Equal(ExitCodes.Ok, (await HaClusterProcess.RunAsync(_project, _pulumi.Environment, "stack", "init", "offline", "--engine", "embedded")).ExitCode);
+        Assert.Equal(
+            ExitCodes.Ok,
+            (await HaClusterProcess.RunAsync(_project, _pulumi.Environment, "stack", "init", "offline", "--engine", "embedded")).ExitCode);
         Assert.True(File.Exists(Path.Combine(_project.Directory, ".hacluster", "stacks", "other", "offline.json")));
     }
 
     [Fact]
     public async Task The_failover_project_follows_the_cluster_around_it_and_hands_its_outputs_back()
     {
-        File.WriteAllText(Path.Combine(_project.Directory, "Pulumi.aws.yaml"), "secretsprovider: awskms://alias/x\nconfig:\n  hacluster:target: aws\n");
+        File.WriteAllText(
+            Path.Combine(_project.Directory, "Pulumi.aws.yaml"), "secretsprovider: awskms://alias/x\nconfig:\n  hacluster:target: aws\n");
         var failover = Directory.CreateDirectory(Path.Combine(_project.Directory, "stacks", "failover")).FullName;
         File.WriteAllText(Path.Combine(failover, "Pulumi.yaml"), "name: hacluster-failover\nruntime: dotnet\n");
         _pulumi.Replay(" stack output --json", "failover: outputs");
@@ -349,15 +362,20 @@ public sealed class PulumiCliTests : IDisposable
 
         var stack = ProjectDirectory.Open(_pulumi.Host(failover), failover).OpenStack("aws");
         stack.Configuration.Set("activeRegion", "site2", secret: false);
-        var summary = await stack.UpdateAsync(new OperationOptions { Parallel = 4 }, new ListSink(sink), TestContext.Current.CancellationToken);
+        var summary = await stack.UpdateAsync(
+            new OperationOptions { Parallel = 4 }, new ListSink(sink), TestContext.Current.CancellationToken);
 
         Assert.Equal(EngineNames.Pulumi, stack.Engine);
         Assert.Equal(OperationOutcome.Succeeded, summary.Outcome);
         Assert.Equal("10", Assert.IsType<StringValue>(Assert.IsType<ObjectValue>(summary.Outputs["facts"]).Properties["timeline"]).Value);
-        Assert.Equal($"-C {failover} stack select --create --secrets-provider awskms://alias/x --stack aws --non-interactive", _pulumi.Calls[0]);
-        Assert.Equal($"-C {failover} up --json --yes --skip-preview --parallel=4 --stack aws --non-interactive --color never", _pulumi.Calls[1]);
+        Assert.Equal(
+            $"-C {failover} stack select --create --secrets-provider awskms://alias/x --stack aws --non-interactive", _pulumi.Calls[0]);
+        Assert.Equal(
+            $"-C {failover} up --json --yes --skip-preview --parallel=4 --stack aws --non-interactive --color never", _pulumi.Calls[1]);
         Assert.Equal("one", Assert.Single(sink.OfType<StepSucceeded>()).Step.Name);
-        Assert.Contains("hacluster-failover:activeRegion: site2", await File.ReadAllTextAsync(Path.Combine(failover, "Pulumi.aws.yaml")), StringComparison.Ordinal);
+        Assert.Contains(
+            "hacluster-failover:activeRegion: site2", await File.ReadAllTextAsync(Path.Combine(failover, "Pulumi.aws.yaml")),
+            StringComparison.Ordinal);
     }
 
     [Theory]

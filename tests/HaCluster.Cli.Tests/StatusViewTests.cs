@@ -28,7 +28,8 @@ public sealed class StatusViewTests : IDisposable
     [Fact]
     public void The_document_has_exactly_the_published_shape()
     {
-        JsonOutput.Write(_text, writer => StatusJson.Write(writer, "local", "embedded", Endpoints, Healthy with { Regions = [Healthy.Regions[0]] }));
+        JsonOutput.Write(
+            _text, writer => StatusJson.Write(writer, "local", "embedded", Endpoints, Healthy with { Regions = [Healthy.Regions[0]] }));
 
         Assert.Equal(
             """

@@ -14,7 +14,8 @@ public sealed record Exchange(string Name, TimeSpan Sent, TimeSpan Answered, Htt
 }
 
 /// <summary>
-/// Steady requests to the birthday application until stopped: writers that each store one new name after the other, and readers that ask for
+/// Steady requests to the birthday application until stopped: writers that each store one new name after the other, and readers that ask
+/// for
 /// one stored before. None of them pauses when a request fails.
 /// </summary>
 public sealed class Traffic : IAsyncDisposable

@@ -10,7 +10,9 @@ public static class Wait
     private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Asks until the answer fits. A question that fails, such as one to a server that is down, counts as an answer that does not fit.</summary>
+    /// <summary>
+    /// Asks until the answer fits. A question that fails, such as one to a server that is down, counts as an answer that does not fit.
+    /// </summary>
     /// <param name="what">The condition as the object of "waiting for", such as "the standby to stream".</param>
     /// <exception cref="TimeoutException">No answer fitted before the deadline, by default 60 seconds.</exception>
     public static async Task<T> UntilAsync<T>(string what, Func<Task<T>> ask, Func<T, bool> fits, TimeSpan? deadline = null)

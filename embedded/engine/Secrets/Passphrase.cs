@@ -47,7 +47,8 @@ internal sealed record Passphrase(string Text, string Origin, bool Generated)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DeploymentException(
-                Codes.Deployment.PassphraseFile, $"The passphrase file '{path}' named by {FileVariable} cannot be read: {exception.Message}",
+                Codes.Deployment.PassphraseFile,
+                $"The passphrase file '{path}' named by {FileVariable} cannot be read: {exception.Message}",
                 Fix.Of($"Correct {FileVariable}, or set {Variable}."), exception);
         }
     }

@@ -6,6 +6,7 @@ using HaCluster.Deployment.Projects;
 using HaCluster.Deployment.Properties;
 using HaCluster.Diagnostics;
 using HaCluster.Engine.Execution;
+using HaCluster.Engine.Programs;
 using HaCluster.Engine.Secrets;
 using HaCluster.Engine.State;
 

@@ -43,7 +43,9 @@ public sealed class Workspace : IEngineWorkspace
     public static IEngineWorkspace Open(string directory, EngineSettings settings)
     {
         var project = ProjectFile.Load(directory);
-        var state = settings.StateDirectory is { } path ? new StateDirectory(path) : Deployment.Projects.StateDirectory.Locate(project.Directory);
+        var state = settings.StateDirectory is { } path
+            ? new StateDirectory(path)
+            : Deployment.Projects.StateDirectory.Locate(project.Directory);
         return new Workspace(project, state, settings);
     }
 
@@ -56,7 +58,8 @@ public sealed class Workspace : IEngineWorkspace
     public ImmutableArray<StackSummary> ListStacks()
     {
         var selected = SelectedStack;
-        return [.. StacksWithState().Union(_stacks.Configured()).Order(StringComparer.Ordinal).Select(name => Summarize(name, name == selected))];
+        return [.. StacksWithState().Union(_stacks.Configured()).Order(StringComparer.Ordinal)
+            .Select(name => Summarize(name, name == selected))];
     }
 
     public bool HasResources(string stackName) => Summarize(stackName, false).ResourceCount is > 0;
@@ -136,10 +139,11 @@ public sealed class Workspace : IEngineWorkspace
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             return document.RootElement.GetProperty("checkpoint").GetProperty("latest").GetProperty("resources").GetArrayLength();
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new DeploymentException(Codes.Deployment.StateCorrupt, $"{path} is damaged: {e.Message}", Fix.Of($"Restore it from "
-                + $"{path}.bak."), e);
+            throw new DeploymentException(
+                Codes.Deployment.StateCorrupt, $"{path} is damaged: {exception.Message}", Fix.Of($"Restore it from "
+                    + $"{path}.bak."), exception);
         }
     }
 

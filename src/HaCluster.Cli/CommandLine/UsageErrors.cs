@@ -14,7 +14,8 @@ internal static class UsageErrors
     {
         // An unknown word is the error; that a verb is missing only follows from it.
         var messages = parsed.Errors
-            .Where(error => parsed.UnmatchedTokens.Count == 0 || error.Message.Contains(parsed.UnmatchedTokens[0], StringComparison.Ordinal))
+            .Where(
+                error => parsed.UnmatchedTokens.Count == 0 || error.Message.Contains(parsed.UnmatchedTokens[0], StringComparison.Ordinal))
             .Select(error => error.Message).Distinct().ToArray();
         var nearest = parsed.UnmatchedTokens.Count > 0 ? Nearest(parsed.UnmatchedTokens[0], parsed.CommandResult.Command) : null;
         foreach (var message in messages)

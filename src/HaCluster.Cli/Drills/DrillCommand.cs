@@ -84,7 +84,7 @@ internal static class DrillCommand
     // This very program again, as its own process: what it takes to start is part of what is measured.
     private static Operator Person(CommandSession session)
     {
-        var program = Environment.ProcessPath ?? throw new InvalidOperationException("the path of this process is not known");
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this process is not known.");
         string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet"
             ? [Path.Combine(AppContext.BaseDirectory, $"{typeof(DrillCommand).Assembly.GetName().Name}.dll")]
             : [];

@@ -25,7 +25,9 @@ internal static class ErrorView
             session.WriteJson(writer => Write(writer, error, exitCode, style, log?.FilePath));
     }
 
-    /// <summary><c>{error: {code, severity, summary, why, fix, subject, causes: [the same], exitCode, log}}</c>; what is not known is left out.</summary>
+    /// <summary>
+    /// <c>{error: {code, severity, summary, why, fix, subject, causes: [the same], exitCode, log}}</c>; what is not known is left out.
+    /// </summary>
     public static void Write(
         Utf8JsonWriter writer, DiagnosticException error, int exitCode, CommandStyle? style = null, string? log = null)
     {

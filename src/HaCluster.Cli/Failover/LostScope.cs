@@ -21,7 +21,8 @@ internal static class LostScope
     /// <summary>
     /// The load balancers through which a write must succeed afterwards. A switchover, or an operator who said that only the database is
     /// lost, expects it of both; what did not answer before is not waited for in any other case. A region that was failed away from, or
-    /// whose standby is given up, may be isolated although it answers: then its load balancer cannot serve, and the command does not wait for it.
+    /// whose standby is given up, may be isolated although it answers: then its load balancer cannot serve, and the command does not wait
+    /// for it.
     /// </summary>
     public static ImmutableArray<EntryPoint> EntriesToVerify(
         RoleChangeArguments arguments, Plan plan, ClusterEndpoints endpoints, ImmutableArray<RegionEndpoints> answering)

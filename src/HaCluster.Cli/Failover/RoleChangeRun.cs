@@ -20,7 +20,8 @@ namespace HaCluster.Cli.Failover;
 /// Observe, decide, ask, run the failover stack, verify with real writes. The failover program gets the same observation, so that it
 /// comes to the same decision without looking again.
 /// </summary>
-internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments arguments, ClusterEndpoints endpoints, DateTimeOffset started)
+internal sealed class RoleChangeRun(
+    CommandSession session, RoleChangeArguments arguments, ClusterEndpoints endpoints, DateTimeOffset started)
 {
     /// <summary>An application instance finds a new primary well within this time.</summary>
     private static readonly TimeSpan WriteDeadline = TimeSpan.FromSeconds(20);
@@ -54,14 +55,17 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
                 return AlreadyDone(before, summary);
             case Decision.Proceed(var plan, var resumes):
                 RoleChangeView.ShowPlan(session, plan, resumes);
-                return await ProceedAsync(stack, plan, resumes, request, before, LostScope.EntriesToVerify(arguments, plan, endpoints, await entries), cancellation);
+                return await ProceedAsync(
+                    stack, plan, resumes, request, before, LostScope.EntriesToVerify(arguments, plan, endpoints, await entries),
+                    cancellation);
             default:
-                throw new UnreachableException("unexpected decision type");
+                throw new UnreachableException("Unexpected decision type.");
         }
     }
 
     private async Task<int> ProceedAsync(
-        IStack stack, Plan plan, bool resumes, FailoverRequest request, ClusterState before, ImmutableArray<EntryPoint> entries, CancellationToken cancellation)
+        IStack stack, Plan plan, bool resumes, FailoverRequest request, ClusterState before, ImmutableArray<EntryPoint> entries,
+        CancellationToken cancellation)
     {
         Confirmation.EnsurePossible(session, Noun);
         if (!await Confirmation.AskAsync(session, Noun, () => RoleChangeView.ShowPlan(session, plan, resumes), cancellation))
@@ -81,8 +85,10 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         ShowMembers(after, "after");
         if (!after.Find(plan.To)!.IsRunningPrimary)
             throw new DiagnosticException(
-                Codes.Command.NotPrimary, $"All steps are done, but {plan.To} is not a running primary.", subject: after.Find(plan.To)!.Host,
-                why: $"{after.Find(plan.To)!.Host} is {after.Find(plan.To)!.Role.ToString().ToLowerInvariant()} with epoch {after.Find(plan.To)!.Epoch}; the plan has epoch {plan.Epoch}.",
+                Codes.Command.NotPrimary, $"All steps are done, but {plan.To} is not a running primary.",
+                subject: after.Find(plan.To)!.Host,
+                why: $"{after.Find(plan.To)!.Host} is {after.Find(plan.To)!.Role.ToString().ToLowerInvariant()} with "
+                    + $"epoch {after.Find(plan.To)!.Epoch}; the plan has epoch {plan.Epoch}.",
                 fix: Fix.Of("Check the members above and run the command again: it makes a new plan."));
         RememberSuspension(stack, plan);
         return Report(plan, before, after, decided, Facts(run.Summary.Outputs), [.. probes]);
@@ -112,7 +118,8 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         if (probes.FirstOrDefault(probe => probe.Entry.Required && probe.AcknowledgedAt is null) is not { } failed)
             return ExitCodes.Ok;
         throw new DiagnosticException(
-            Codes.Command.NoWrite, $"No write was acknowledged through the load balancer of {failed.Entry.Region.Name} within {WriteDeadline.TotalSeconds:F0} s.",
+            Codes.Command.NoWrite,
+            $"No write was acknowledged through the load balancer of {failed.Entry.Region.Name} within {WriteDeadline.TotalSeconds:F0} s.",
             subject: failed.Entry.Region.Name,
             why: $"The last answer was: {failed.LastSeen}.",
             fix: Fix.Of($"Check the applications and load balancers: {new ProductCommand("status")}."));
@@ -133,7 +140,8 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
         Scope = LostScope.Of(arguments, before, answering),
         AcceptDataLoss = arguments.AcceptDataLoss,
         FencedByOperator = arguments.FencedByOperator,
-        Suspended = stack.Configuration.ReadAll().Any(entry => entry.Key.EndsWith(":suspended", StringComparison.Ordinal) && entry.Value.Value == "true"),
+        Suspended = stack.Configuration.ReadAll()
+            .Any(entry => entry.Key.EndsWith(":suspended", StringComparison.Ordinal) && entry.Value.Value == "true"),
     };
 
     // A rejoin brings back the one that is not primary; when that is unclear the planner says why.
@@ -161,7 +169,8 @@ internal sealed class RoleChangeRun(CommandSession session, RoleChangeArguments 
     }
 
     private static RoleChangeFacts Facts(PropertyMap outputs) => RoleChangeFacts.Read(
-        Json.PropertyJson.Reveal(outputs) is { ValueKind: System.Text.Json.JsonValueKind.Object } root && root.TryGetProperty("facts", out var facts)
+        Json.PropertyJson.Reveal(outputs) is { ValueKind: System.Text.Json.JsonValueKind.Object } root
+            && root.TryGetProperty("facts", out var facts)
             ? facts.EnumerateObject().ToImmutableDictionary(fact => fact.Name, fact => fact.Value.ToString())
             : ImmutableDictionary<string, string>.Empty);
 }

@@ -99,7 +99,9 @@ internal sealed class CommandSession : IDisposable
     {
         Context =
         [
-            .. Options.Stack is { } stack && stack != DefaultStack && stack != Host.Variable("HACLUSTER_STACK") ? (string[])["--stack", stack] : [],
+            .. Options.Stack is { } stack && stack != DefaultStack && stack != Host.Variable("HACLUSTER_STACK")
+                ? (string[])["--stack", stack]
+                : [],
             .. Options.Directory == Path.GetFullPath(Host.Variable("HACLUSTER_CWD") ?? ".", Host.CurrentDirectory)
                 ? (string[])[]
                 : ["-C", Options.Directory],

@@ -23,7 +23,8 @@ internal static class Engines
     public static StackRouter Open(CliHost host, string directory, string? outer)
     {
         var around = outer is null ? null : Open(host, outer, null);
-        var pulumi = PulumiWorkspace.Open(directory, host.Environment, outer is null ? null : PulumiWorkspace.Open(outer, host.Environment));
+        var pulumi = PulumiWorkspace.Open(
+            directory, host.Environment, outer is null ? null : PulumiWorkspace.Open(outer, host.Environment));
         return new StackRouter([.. Embedded(host, directory), pulumi], DefaultEngine, around);
     }
 

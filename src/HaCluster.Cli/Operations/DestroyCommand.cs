@@ -39,7 +39,8 @@ internal static class DestroyCommand
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
             var deletions = plan.Summary.Changes.GetValueOrDefault(StepOp.Delete);
             var data = session.Workspace.ProjectName == ClusterSettings.Project ? ", with both databases and all their data" : "";
-            if (!await Confirmation.TypeNameAsync(session, $"This deletes {deletions} resources of stack {stack.Name}{data}.", cancellation))
+            if (!await Confirmation.TypeNameAsync(
+                session, $"This deletes {deletions} resources of stack {stack.Name}{data}.", cancellation))
                 return Declined.Say(session, "The name does not match; nothing was touched.");
         }
         return End(session, stack, await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions(), cancellation));

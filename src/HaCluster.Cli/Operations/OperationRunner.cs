@@ -25,13 +25,14 @@ internal sealed class OperationRunner(CommandSession session, IStack stack)
         return new OperationRun(progress, interruption.Requested ? summary with { Outcome = OperationOutcome.Cancelled } : summary);
     }
 
-    private Task<OperationSummary> Start(OperationKind kind, OperationOptions options, IEventSink sink, CancellationToken cancellation) => kind switch
-    {
-        OperationKind.Preview => stack.PreviewAsync(options, sink, cancellation),
-        OperationKind.Update => stack.UpdateAsync(options, sink, cancellation),
-        OperationKind.Refresh => stack.RefreshAsync(options, sink, cancellation),
-        _ => stack.DestroyAsync(options, sink, cancellation),
-    };
+    private Task<OperationSummary> Start(OperationKind kind, OperationOptions options, IEventSink sink, CancellationToken cancellation) =>
+        kind switch
+        {
+            OperationKind.Preview => stack.PreviewAsync(options, sink, cancellation),
+            OperationKind.Update => stack.UpdateAsync(options, sink, cancellation),
+            OperationKind.Refresh => stack.RefreshAsync(options, sink, cancellation),
+            _ => stack.DestroyAsync(options, sink, cancellation),
+        };
 
     private IOperationView CreateView(OperationKind kind, OperationProgress progress)
     {

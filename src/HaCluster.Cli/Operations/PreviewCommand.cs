@@ -16,7 +16,8 @@ internal static class PreviewCommand
     {
         var options = new OperationOptionSet(verb.Options);
         var details = verb.Options.Flag("--diff", "Show every property that changes.");
-        var offline = verb.Options.Flag("--offline", "Plan a first deployment here, without account and network, even where the Pulumi CLI keeps the stack.");
+        var offline = verb.Options.Flag(
+            "--offline", "Plan a first deployment here, without account and network, even where the Pulumi CLI keeps the stack.");
         var command = verb.Define("preview", "Show what `up` would do; touches nothing.", (session, result, cancellation) =>
             RunAsync(session, options.Read(result), result.GetValue(details), result.GetValue(offline), cancellation));
         command.Aliases.Add("pre");
@@ -26,11 +27,13 @@ internal static class PreviewCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandSession session, OperationArguments arguments, bool details, bool offline, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        CommandSession session, OperationArguments arguments, bool details, bool offline, CancellationToken cancellation)
     {
         var stack = await OpenAsync(session, offline, cancellation);
         var cost = CostBlock.Of(PreflightGate.EnsureConfiguration(stack, session.Workspace.ProjectName));
-        var (progress, summary) = await new OperationRunner(session, stack).RunAsync(OperationKind.Preview, arguments.ToOptions(), cancellation);
+        var (progress, summary) = await new OperationRunner(session, stack).RunAsync(
+            OperationKind.Preview, arguments.ToOptions(), cancellation);
         if (session.Options.Json)
             session.WriteJson(writer => OperationJson.Write(writer, progress, summary, stack.Configuration.ReadAll(), cost));
         else

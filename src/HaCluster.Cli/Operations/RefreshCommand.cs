@@ -32,7 +32,8 @@ internal static class RefreshCommand
                 return End(session, stack, plan);
             OperationRunner.EnsureExpected(arguments, plan.Summary);
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
-            if (!await Confirmation.AskAsync(session, OperationKind.Refresh, () => DetailsView.Show(session.Human, plan.Progress), cancellation))
+            if (!await Confirmation.AskAsync(
+                session, OperationKind.Refresh, () => DetailsView.Show(session.Human, plan.Progress), cancellation))
                 return Declined.Say(session, "The refresh was declined; nothing was recorded.");
         }
         return End(session, stack, await runner.RunAsync(OperationKind.Refresh, arguments.ToOptions(), cancellation));

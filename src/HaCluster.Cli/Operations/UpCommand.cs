@@ -42,7 +42,9 @@ internal static class UpCommand
 
             SummaryBlock.Show(session.Human, preview.Progress, preview.Summary);
             // Without a change to any resource the update only records outputs: there is nothing to ask.
-            if (!arguments.SkipPreview && Changes(preview.Summary) && !await Confirmation.AskAsync(session, OperationKind.Update, () => DetailsView.Show(session.Human, preview.Progress), cancellation))
+            if (!arguments.SkipPreview && Changes(preview.Summary)
+                && !await Confirmation.AskAsync(
+                    session, OperationKind.Update, () => DetailsView.Show(session.Human, preview.Progress), cancellation))
                 return Declined.Say(session, "The update was declined; nothing was touched.");
         }
 

@@ -15,7 +15,8 @@ namespace HaCluster.Cli.Preflight;
 internal static class PreflightGate
 {
     /// <exception cref="DiagnosticException">At least one check failed.</exception>
-    public static async Task EnsureReadyAsync(CommandSession session, IStack stack, OperationArguments arguments, CancellationToken cancellation)
+    public static async Task EnsureReadyAsync(
+        CommandSession session, IStack stack, OperationArguments arguments, CancellationToken cancellation)
     {
         var results = await PreflightSuite.RunAsync(
             stack, session.Workspace.ProjectName, session.Host.Variable, arguments.Refresh, cancellation);
@@ -61,7 +62,9 @@ internal static class PreflightGate
         var failures = Failures(results);
         if (failures.IsEmpty)
             return;
-        var summary = failures.Length == 1 ? "A check failed. Nothing was changed." : $"{failures.Length} checks failed. Nothing was changed.";
+        var summary = failures.Length == 1
+            ? "A check failed. Nothing was changed."
+            : $"{failures.Length} checks failed. Nothing was changed.";
         throw new DiagnosticException(new Diagnostic { Code = Codes.Check.Failed, Kind = KindOf(failures), Summary = summary }, failures);
     }
 }

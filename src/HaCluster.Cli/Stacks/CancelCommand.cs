@@ -23,17 +23,20 @@ internal static class CancelCommand
                 return ExitCodes.Ok;
             }
             var who = $"process {holder.ProcessId} of {holder.User} on {holder.Host}, since {holder.Since:yyyy-MM-dd HH:mm:ss'Z'}";
-            if (!await Confirmation.TypeNameAsync(session, $"The lock is held by {who}. If it still runs, two runs will overwrite each other's state.", cancellation))
+            if (!await Confirmation.TypeNameAsync(
+                session, $"The lock is held by {who}. If it still runs, two runs will overwrite each other's state.", cancellation))
                 return Declined.Say(session, "The name does not match; the lock stays.");
             if (!stack.BreakLock())
-                throw new DiagnosticException(Codes.Command.LockGone, $"The lock of stack {stack.Name} was already removed.", subject: stack.Name);
+                throw new DiagnosticException(
+                    Codes.Command.LockGone, $"The lock of stack {stack.Name} was already removed.", subject: stack.Name);
             session.Note($"Broke the lock of stack {Markup.Escape(stack.Name)} held by {Markup.Escape(who)}.");
             return ExitCodes.Ok;
         });
 
     private static async Task<int> CancelAsync(CommandSession session, IStack stack, CancellationToken cancellation)
     {
-        if (!await Confirmation.TypeNameAsync(session, "If an update still runs, two runs will overwrite each other's state.", cancellation))
+        if (!await Confirmation.TypeNameAsync(
+            session, "If an update still runs, two runs will overwrite each other's state.", cancellation))
             return Declined.Say(session, "The name does not match; the lock stays.");
         stack.BreakLock();
         session.Note($"Cancelled what was running on stack {Markup.Escape(stack.Name)}.");

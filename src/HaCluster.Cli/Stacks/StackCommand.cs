@@ -72,7 +72,9 @@ internal static class StackCommand
         var name = new Argument<string>("name") { Description = "Name of the new stack." };
         var provider = new Option<string?>("--secrets-provider")
         {
-            Description = "What encrypts the stack's secrets: passphrase (default) or, with the Pulumi CLI, a key such as awskms://alias/NAME?region=REGION.",
+            Description =
+                "What encrypts the stack's secrets: passphrase (default) or, with the Pulumi CLI, "
+                    + "a key such as awskms://alias/NAME?region=REGION.",
             HelpName = "PROVIDER",
         };
         var engine = new Option<string?>("--engine")
@@ -109,9 +111,16 @@ internal static class StackCommand
 
     private static Command Remove(Verb verb)
     {
-        var name = new Argument<string?>("name") { Description = "The stack to remove; may be left out when --stack names it.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("name")
+        {
+            Description = "The stack to remove; may be left out when --stack names it.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         name.CompletionSources.Add(_ => verb.StackNames());
-        var force = new Option<bool>("--force") { Description = "Remove it although it still has resources; they keep running, unknown to hacluster." };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Remove it although it still has resources; they keep running, unknown to hacluster.",
+        };
         var command = verb.Define("rm", "Remove a stack's state; its configuration file stays.", async (session, result, cancellation) =>
         {
             // The selected stack is not meant: what is removed must have been named.

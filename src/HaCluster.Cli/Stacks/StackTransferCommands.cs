@@ -63,7 +63,8 @@ internal static class StackTransferCommands
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             throw new DiagnosticException(
-                Codes.Command.FileUnreadable, $"{path} cannot be read.", exception.Message, Fix.Of("Check the path after --file."), path, exception);
+                Codes.Command.FileUnreadable, $"{path} cannot be read.", exception.Message, Fix.Of("Check the path after --file."), path,
+                exception);
         }
     }
 }

@@ -34,7 +34,7 @@ internal static class MachineSteps
         {
             Machine.DockerContainer container => OnThisMachine(name, step, run, member, container, options),
             Machine.Ec2Instance instance => ThroughAws(parent, name, running, plan, run, member, instance, peer, options),
-            var other => throw new UnreachableException($"unexpected machine type: {other.GetType().Name}"),
+            var other => throw new UnreachableException($"Unexpected machine type: {other.GetType().Name}."),
         };
 
     private static (Resource, Output<string>) OnThisMachine(

@@ -22,7 +22,8 @@ internal static class ConfigTree
             case int index:
                 var list = node as YamlSequenceNode ?? new YamlSequenceNode();
                 if (index > list.Children.Count)
-                    throw new DeploymentException(Codes.Deployment.ConfigPath, $"Index {index} is beyond the end of a list of {list.Children.Count} items.");
+                    throw new DeploymentException(
+                        Codes.Deployment.ConfigPath, $"Index {index} is beyond the end of a list of {list.Children.Count} items.");
                 if (index == list.Children.Count)
                     list.Add(Set(null, path[1..], value));
                 else

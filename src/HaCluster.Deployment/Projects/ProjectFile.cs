@@ -72,7 +72,8 @@ internal sealed partial record ProjectFile(
                 (name, map.Find("options") is not YamlMappingNode options
                     ? none
                     : none.AddRange(options.Children.Select(o => KeyValuePair.Create(((YamlScalarNode)o.Key).Value!, o.Value.ToString())))),
-            _ => throw new DeploymentException(Codes.Deployment.ProjectFile, $"{path} does not name a 'runtime'; this engine runs dotnet and nodejs."),
+            _ => throw new DeploymentException(
+                Codes.Deployment.ProjectFile, $"{path} does not name a 'runtime'; this engine runs dotnet and nodejs."),
         };
     }
 

@@ -51,7 +51,8 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
         return missing.Count == 0
             ? entries
             : throw new DeploymentException(
-                Codes.Deployment.ConfigMissing, $"Stack '{stack}' does not set the configuration that the project requires: {string.Join(", ", missing)}.",
+                Codes.Deployment.ConfigMissing,
+                $"Stack '{stack}' does not set the configuration that the project requires: {string.Join(", ", missing)}.",
                 new ConfigSet(missing[0], "VALUE"));
     }
 
@@ -103,7 +104,8 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
     private IEnumerable<KeyValuePair<string, YamlNode>> Entries(YamlMappingNode root) => root.Find("config") switch
     {
         null or YamlScalarNode { Value: null or "" } => [],
-        YamlMappingNode map => map.Children.Select(entry => KeyValuePair.Create(project.FullKey(((YamlScalarNode)entry.Key).Value!), entry.Value)),
+        YamlMappingNode map =>
+            map.Children.Select(entry => KeyValuePair.Create(project.FullKey(((YamlScalarNode)entry.Key).Value!), entry.Value)),
         _ => throw new DeploymentException(Codes.Deployment.ConfigFile, $"{FilePath}: 'config' is not a mapping (key: value)."),
     };
 

@@ -23,7 +23,9 @@ internal static class YamlDocumentFile
         catch (YamlException exception)
         {
             throw new DeploymentException(
-                Codes.Deployment.Yaml, $"{path}, line {exception.Start.Line}, column {exception.Start.Column} is not valid YAML: {exception.Message}", inner: exception);
+                Codes.Deployment.Yaml,
+                $"{path}, line {exception.Start.Line}, column {exception.Start.Column} is not valid YAML: {exception.Message}",
+                inner: exception);
         }
     }
 

@@ -17,6 +17,7 @@ public static class DockerMachine
         var result = await ProcessRunner.RunAsync("docker", arguments);
         return result.ExitCode == 0
             ? result
-            : throw new DrillException($"docker {string.Join(' ', arguments)}: exit code {result.ExitCode}, {result.Error.Trim()}");
+            : throw new DrillException(
+                $"`docker {string.Join(' ', arguments)}` ended with exit code {result.ExitCode}: {result.Error.Trim()}");
     }
 }

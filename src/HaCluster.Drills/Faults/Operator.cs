@@ -13,7 +13,8 @@ public sealed record Operator(string Program, ImmutableArray<string> Prefix)
         var result = await TryAsync(null, arguments);
         return result.ExitCode == 0
             ? result
-            : throw new DrillException($"hacluster {string.Join(' ', arguments)}: exit code {result.ExitCode}\n{Tail(result.Error)}");
+            : throw new DrillException(
+                $"`hacluster {string.Join(' ', arguments)}` ended with exit code {result.ExitCode}.\n{Tail(result.Error)}");
     }
 
     /// <summary>Runs the command and says how it ended; with <paramref name="killAfter"/> it is killed on the way.</summary>

@@ -17,7 +17,7 @@ internal static class ProcessRunner
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        using var process = Process.Start(start) ?? throw new DrillException($"{program} does not start");
+        using var process = Process.Start(start) ?? throw new DrillException($"{program} does not start.");
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

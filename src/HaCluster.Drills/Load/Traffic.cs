@@ -56,7 +56,7 @@ public sealed class Traffic : IAsyncDisposable
         var traffic = new Traffic(entries, names, time);
         var seed = await traffic.WriteAsync(entries[0], CancellationToken.None);
         if (!seed.Acknowledged)
-            throw new DrillException($"the cluster takes no write before the drill: {seed.Problem}");
+            throw new DrillException($"The cluster takes no write before the drill: {seed.Problem}");
         traffic._writes.Enqueue(seed);
         traffic._clients = Task.WhenAll(
             [

@@ -20,7 +20,7 @@ internal sealed class OpenSession : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        }) ?? throw new DrillException("docker does not start");
+        }) ?? throw new DrillException("The docker command does not start.");
         var session = new OpenSession(psql);
         await psql.StandardInput.WriteLineAsync(
             $"begin; insert into base.users values ('drillopensession', '1990-05-17') on conflict (username) do update set birthday = "
@@ -31,7 +31,7 @@ internal sealed class OpenSession : IAsyncDisposable
             if (line == Begun)
                 return session;
         }
-        throw new DrillException($"no transaction could be opened on {container}: {await psql.StandardError.ReadToEndAsync()}");
+        throw new DrillException($"No transaction could be opened on {container}: {await psql.StandardError.ReadToEndAsync()}");
     }
 
     /// <summary>True when the server confirmed the commit.</summary>

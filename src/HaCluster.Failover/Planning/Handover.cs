@@ -35,7 +35,7 @@ public sealed record Handover(FailoverRequest Request, ClusterState State)
     {
         if (string.IsNullOrEmpty(json))
             return null;
-        var handover = JsonSerializer.Deserialize<Handover>(json, Options) ?? throw new JsonException($"{Variable} is empty");
+        var handover = JsonSerializer.Deserialize<Handover>(json, Options) ?? throw new JsonException($"{Variable} is empty.");
         return now - handover.State.At > MaximumAgeOfRequest ? null : handover;
     }
 

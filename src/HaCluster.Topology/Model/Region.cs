@@ -41,11 +41,11 @@ public sealed record Region
     /// <summary>The availability zone of the subnet; target aws only.</summary>
     /// <exception cref="InvalidOperationException">The cluster is not on AWS.</exception>
     public string ZoneOf(HostRole role) =>
-        (Aws ?? throw new InvalidOperationException($"region {Name} is not on AWS: it has no zones")).Zones[role];
+        (Aws ?? throw new InvalidOperationException($"Region {Name} is not on AWS: it has no zones.")).Zones[role];
 
     /// <summary>The name of the AWS region, <c>us-east-1</c>; target aws only.</summary>
     /// <exception cref="InvalidOperationException">The cluster is not on AWS.</exception>
-    public string AwsRegion => (Aws ?? throw new InvalidOperationException($"region {Name} is not on AWS")).Name;
+    public string AwsRegion => (Aws ?? throw new InvalidOperationException($"Region {Name} is not on AWS.")).Name;
 
     internal static Region From(RegionSettings region, ClusterSettings settings)
     {

@@ -32,8 +32,8 @@ public sealed record PriceTable
     private static PriceTable Load()
     {
         using var stream = typeof(PriceTable).Assembly.GetManifestResourceStream("prices.json")
-            ?? throw new InvalidOperationException("the price table is not part of this build");
-        return JsonSerializer.Deserialize<PriceTable>(stream, Format) ?? throw new InvalidOperationException("the price table is empty");
+            ?? throw new InvalidOperationException("The price table is not part of this build.");
+        return JsonSerializer.Deserialize<PriceTable>(stream, Format) ?? throw new InvalidOperationException("The price table is empty.");
     }
 }
 

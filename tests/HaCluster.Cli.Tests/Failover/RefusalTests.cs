@@ -63,21 +63,29 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
     [InlineData("failover --to site2")]
     [InlineData("rejoin")]
     [InlineData("degrade")]
-    public Task Two_primaries_name_both_with_their_timelines_positions_and_epochs_and_the_command_that_resolves_it(string line) => RefusedAsync(
-        Primary("site1"),
-        Primary("site2") with
-        {
-            Timeline = 2,
-            FlushLsn = Lsn.Parse("0/6000000"),
-            Promotion = new PromotionRecord { Epoch = 1, Kind = PlanKind.Failover, From = "site1", To = "site2", State = RecordState.Done },
-        },
-        line, ExitCodes.Preflight,
-        """
-        error: Both databases claim to be primary, against the record of the last role change. (failover.two-primaries)
-          why: site1-db is running (primary) on timeline 1 at 0/5000148 with epoch 0; site2-db is running (primary) on timeline 2 at 0/6000000 with epoch 1.
-          fix: Keep site2 and discard what only the other has: `hacluster failover --to site2 --accept-data-loss`, then `hacluster rejoin`.
-        """,
-        inAnyOrder: true);
+    public Task Two_primaries_name_both_with_their_timelines_positions_and_epochs_and_the_command_that_resolves_it(string line) =>
+        RefusedAsync(
+            Primary("site1"),
+            Primary("site2") with
+            {
+                Timeline = 2,
+                FlushLsn = Lsn.Parse("0/6000000"),
+                Promotion = new PromotionRecord
+                {
+                    Epoch = 1,
+                    Kind = PlanKind.Failover,
+                    From = "site1",
+                    To = "site2",
+                    State = RecordState.Done,
+                },
+            },
+            line, ExitCodes.Preflight,
+            """
+            error: Both databases claim to be primary, against the record of the last role change. (failover.two-primaries)
+              why: site1-db is running (primary) on timeline 1 at 0/5000148 with epoch 0; site2-db is running (primary) on timeline 2 at 0/6000000 with epoch 1.
+              fix: Keep site2 and discard what only the other has: `hacluster failover --to site2 --accept-data-loss`, then `hacluster rejoin`.
+            """,
+            inAnyOrder: true);
 
     [Fact]
     public Task A_failover_to_a_region_whose_database_host_is_down() => RefusedAsync(
@@ -224,7 +232,8 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
         var (exitCode, output, error) = await project.RunAsync(Primary("site1"), Standby("site2"), "drill", "regionloss");
 
         Assert.Equal((ExitCodes.Usage, ""), (exitCode, output));
-        Assert.StartsWith("error: There is no drill 'regionloss'. (command.drill-unknown)\n  why: The drills are ", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error: There is no drill 'regionloss'. (command.drill-unknown)\n  why: The drills are ", error, StringComparison.Ordinal);
         Assert.Contains("  fix: Did you mean region-loss?\n", error, StringComparison.Ordinal);
     }
 
@@ -269,7 +278,8 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
         using var document = JsonDocument.Parse(output);
         var error = document.RootElement.GetProperty("error");
         Assert.StartsWith(
-            $"error: {error.GetProperty("summary").GetString()} ({error.GetProperty("code").GetString()})\n", text, StringComparison.Ordinal);
+            $"error: {error.GetProperty("summary").GetString()} ({error.GetProperty("code").GetString()})\n", text,
+            StringComparison.Ordinal);
         Assert.EndsWith($"  fix: {error.GetProperty("fix").GetString()}", text, StringComparison.Ordinal);
         Assert.NotEmpty(error.GetProperty("subject").GetString()!);
         Assert.Equal(exitCode, error.GetProperty("exitCode").GetInt32());

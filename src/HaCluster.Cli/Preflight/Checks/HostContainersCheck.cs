@@ -38,7 +38,8 @@ internal sealed class HostContainersCheck : IPreflightCheck
         results.AddRange(Strangers(context, docker, recorded.Select(container => container.Name)));
         return results.Count > 0
             ? results
-            : [new CheckResult(Name, recorded.Length == 0 ? "none deployed yet" : $"all {recorded.Length} containers of the stack are running")];
+            : [new CheckResult(
+                Name, recorded.Length == 0 ? "none deployed yet" : $"all {recorded.Length} containers of the stack are running")];
     }
 
     private static CheckResult Missing(string[] names, PreflightContext context, DockerSnapshot docker)
@@ -63,7 +64,8 @@ internal sealed class HostContainersCheck : IPreflightCheck
         where volume.StartsWith(host, StringComparison.Ordinal)
         select docker.Volumes.Contains(volume)
             ? $" The data volume {volume} still exists and will be used again."
-            : $" The data volume {volume} does not exist either: the database will be copied from the other region, which must be running.");
+            : $" The data volume {volume} does not exist either: the database will be copied from the other region, "
+                + "which must be running.");
 
     private static IEnumerable<CheckResult> Strangers(PreflightContext context, DockerSnapshot docker, IEnumerable<string> recorded)
     {
@@ -75,9 +77,11 @@ internal sealed class HostContainersCheck : IPreflightCheck
             select new CheckResult(Name, new Diagnostic
             {
                 Code = Codes.Check.ContainerName,
-                Summary = $"A container named {name} exists that does not belong to this stack{PreflightContext.OwnerOf(container.Labels)}.",
+                Summary =
+                    $"A container named {name} exists that does not belong to this stack{PreflightContext.OwnerOf(container.Labels)}.",
                 Fix = Fix.Of(
-                    $"Remove it with {new ShellCommand($"docker rm -f {name}")}, or rename the region with {new ProductCommand("config", "set")}."),
+                    $"Remove it with {new ShellCommand($"docker rm -f {name}")}, "
+                        + $"or rename the region with {new ProductCommand("config", "set")}."),
                 Subject = name,
             });
     }

@@ -44,7 +44,8 @@ internal sealed class PortsCheck : IPreflightCheck
         }
         return results.Count > 0
             ? results
-            : [new CheckResult(Name, $"{wanted.Length} ports on 127.0.0.1 are free or ours: {string.Join(", ", wanted.Select(entry => entry.Port))}")];
+            : [new CheckResult(
+                Name, $"{wanted.Length} ports on 127.0.0.1 are free or ours: {string.Join(", ", wanted.Select(entry => entry.Port))}")];
     }
 
     private static IEnumerable<(int Port, string Use, string Key)> Wanted(ClusterTopology topology)

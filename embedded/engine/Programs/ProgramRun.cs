@@ -4,14 +4,16 @@ using System.Text.Json;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Projects;
+using HaCluster.Engine.Execution;
 using HaCluster.Engine.Languages;
 using HaCluster.Engine.Monitor;
 
-namespace HaCluster.Engine.Execution;
+namespace HaCluster.Engine.Programs;
 
 /// <summary>Runs the program against the engine, and deletes afterwards what it no longer registers.</summary>
 internal sealed class ProgramRun(
-    OperationContext context, ProjectFile project, ImmutableSortedDictionary<string, ConfigEntry> config, OperationOptions options, CancellationToken cancellation)
+    OperationContext context, ProjectFile project, ImmutableSortedDictionary<string, ConfigEntry> config, OperationOptions options,
+    CancellationToken cancellation)
 {
     /// <summary>How long a program may take to end after everything it asked for is done.</summary>
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(30);
@@ -20,7 +22,8 @@ internal sealed class ProgramRun(
     {
         var registrar = new Registrar(context, config);
         var session = new ProgramSession(cancellation);
-        await using var server = await MonitorServer.StartAsync(registrar, session, new RequestReader(project.ProgramDirectory), context.Events);
+        await using var server = await MonitorServer.StartAsync(
+            registrar, session, new RequestReader(project.ProgramDirectory), context.Events);
         var program = await ProgramProcess.StartAsync(Prepare(server.Address), context.Events);
         try
         {
@@ -38,7 +41,8 @@ internal sealed class ProgramRun(
         catch (TimeoutException)
         {
             context.Events.Log(
-                LogSeverity.Error, "", $"The program did not end within {ExitTimeout.TotalSeconds:0} s after everything was done; it was killed.");
+                LogSeverity.Error, "",
+                $"The program did not end within {ExitTimeout.TotalSeconds:0} s after everything was done; it was killed.");
         }
         finally
         {

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using HaCluster.Deployment;
 using HaCluster.Diagnostics;
-using HaCluster.Engine.State;
+using HaCluster.Engine.Secrets;
 
-namespace HaCluster.Engine.Secrets;
+namespace HaCluster.Engine.State;
 
 /// <summary>
 /// Encrypts the secrets of one state. A secret that has not changed since it was read keeps its ciphertext, so that two states
