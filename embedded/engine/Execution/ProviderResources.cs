@@ -1,6 +1,7 @@
 using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Properties;
 using HaCluster.Engine.Providers;
+using HaCluster.Engine.Providers.Schema;
 using HaCluster.Engine.State;
 
 namespace HaCluster.Engine.Execution;
@@ -21,7 +22,7 @@ internal sealed class ProviderResources(ProviderPool pool) : IProvider
 
     public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellation)
     {
-        var details = PropertyDiffer.Diff(request.OldInputs, request.NewInputs);
+        var details = PropertyDiffer.Diff(Configured(request.OldInputs), Configured(request.NewInputs));
         return Task.FromResult(new DiffResult(details.IsEmpty ? DiffChanges.None : DiffChanges.Some, [], false, details));
     }
 
@@ -40,4 +41,8 @@ internal sealed class ProviderResources(ProviderPool pool) : IProvider
         throw new ProviderException($"'{request.Token}' is not a function.");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // The version of a plug-in and an engine's own notes are no configuration.
+    private static PropertyMap Configured(PropertyMap inputs) =>
+        PropertyMap.Create(inputs.Where(entry => !ObjectSchema.IsBookkeeping(entry.Key)));
 }

@@ -22,7 +22,7 @@ internal abstract class ResourceHandler(string type, ObjectSchema schema)
         Task.FromResult(Schema.Check(request.NewInputs));
 
     public virtual Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellation) =>
-        Task.FromResult(InputDiff.Compare(request.OldInputs, request.NewInputs, Schema, DeleteBeforeReplace));
+        Task.FromResult(InputDiff.Compare(Normalise(request.OldInputs), request.NewInputs, Schema, DeleteBeforeReplace));
 
     public abstract Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation);
 
@@ -40,6 +40,12 @@ internal abstract class ResourceHandler(string type, ObjectSchema schema)
     /// </summary>
     public virtual Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) =>
         Task.FromResult(ReadResult.Gone);
+
+    /// <summary>
+    /// Recorded inputs as Check would record them now. Another engine records other defaults, and its bookkeeping beside them; neither is a
+    /// change of the program.
+    /// </summary>
+    protected virtual PropertyMap Normalise(PropertyMap recorded) => Schema.Check(recorded).Inputs;
 
     /// <summary>Outputs of a preview: the inputs, and unknown for what only the real operation can tell.</summary>
     protected static PropertyMap Predict(PropertyMap inputs, params ReadOnlySpan<string> unknownOutputs)

@@ -10,16 +10,6 @@ namespace HaCluster.Engine.State;
 /// <param name="decrypt">Turns (place, ciphertext) into the JSON text of the secret.</param>
 internal sealed class PropertyJsonReader(Func<string, string, string> decrypt)
 {
-    private static readonly PropertyJsonReader Plain =
-        new((place, _) => throw new PropertyFormatException($"There is a secret inside the secret at {place}."));
-
-    /// <summary>Reads the JSON text of a value without encrypted parts, such as a decrypted secret or a configuration object.</summary>
-    public static PropertyValue ReadText(string text)
-    {
-        using var document = JsonDocument.Parse(text);
-        return Plain.Read("", document.RootElement);
-    }
-
     /// <param name="place">Where the map stands; only names secrets.</param>
     /// <exception cref="PropertyFormatException">A special value has an unknown signature or a part is missing.</exception>
     public PropertyMap ReadMap(string place, JsonElement source) => PropertyMap.Create(
@@ -60,7 +50,9 @@ internal sealed class PropertyJsonReader(Func<string, string, string> decrypt)
     private SecretValue ReadSecret(string place, JsonElement source)
     {
         var json = Text(source, "plaintext") ?? decrypt(place, Text(source, "ciphertext") ?? throw Missing(place, "ciphertext"));
-        return new SecretValue(ReadText(json));
+        using var document = JsonDocument.Parse(json);
+        // Pulumi records a secret object with the marks that its fields had; the whole is one secret.
+        return new SecretValue(Read(place, document.RootElement).WithoutSecrets());
     }
 
     private static AssetValue ReadAsset(JsonElement source)

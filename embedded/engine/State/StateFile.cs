@@ -25,28 +25,33 @@ internal sealed class StateFile(
     /// <exception cref="DeploymentException">The file is damaged, or the passphrase does not open it.</exception>
     public Snapshot Load()
     {
-        if (!Exists)
-            return Snapshot.Empty;
-        var snapshot = Parse(File.ReadAllBytes(Path), Path, out _codec);
+        if (!Exists) return Snapshot.Empty;
+        var snapshot = Parse(File.ReadAllBytes(Path), Path, out var salt, out _codec);
+        if (salt is not null)
+            _codec ??= new SecretCodec(ciphers.Open(salt, Owner));
         RequireIntegrity(snapshot, Path);
         return snapshot;
     }
 
-    /// <summary>Reads an exported deployment; its secrets are open, or encrypted with a salt that the passphrase opens.</summary>
-    public Snapshot Parse(ReadOnlyMemory<byte> json, string origin, out SecretCodec? codec)
+    /// <summary>Reads an exported deployment; its secrets are in plain text, or encrypted with a salt that the passphrase opens.</summary>
+    /// <param name="json">The deployment.</param>
+    /// <param name="origin">What the text is, for messages.</param>
+    /// <param name="salt">The salt that the deployment names; an export in plain text may name one, too.</param>
+    /// <param name="codec">Opened with that salt; null when no secret was encrypted.</param>
+    public Snapshot Parse(ReadOnlyMemory<byte> json, string origin, out string? salt, out SecretCodec? codec)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            var salt = DeploymentReader.FindSalt(document.RootElement);
+            var recorded = DeploymentReader.FindSalt(document.RootElement);
             SecretCodec? opened = null;
-            // Lazily: a state without secrets, or one exported in the open, needs no passphrase to be read.
+            // Lazily: a state without secrets, or one exported in plain text, needs no passphrase to be read.
             var snapshot = DeploymentReader.Read(document.RootElement, (place, text) =>
             {
-                opened ??= new SecretCodec(ciphers.Open(salt ?? throw new PropertyFormatException("It has secrets, but no salt."), Owner));
+                opened ??= new SecretCodec(ciphers.Open(recorded ?? throw new PropertyFormatException("It has secrets, but no salt."), Owner));
                 return opened.Decrypt(place, text);
             });
-            codec = opened ?? (salt is null ? null : new SecretCodec(ciphers.Open(salt, Owner)));
+            (salt, codec) = (recorded, opened);
             return snapshot;
         }
         catch (Exception exception) when (exception is JsonException or PropertyFormatException)

@@ -63,7 +63,7 @@ internal sealed class Stack(ProjectFile project, string name, StateDirectory dir
         {
             using var stackLock = Lock();
             var file = StateFile(project.Name, name);
-            var snapshot = file.Parse(Encoding.UTF8.GetBytes(deploymentJson), "The deployment", out _);
+            var snapshot = file.Parse(Encoding.UTF8.GetBytes(deploymentJson), "The deployment", out _, out _);
             if (!force)
             {
                 StackOwnership.Require(snapshot, project.Name, name);

@@ -36,7 +36,7 @@ internal static class ContainerSchema
         new("platform", PropertyType.String),
         new("pidMode", PropertyType.String),
         new("ipcMode", PropertyType.String),
-        new("networkMode", PropertyType.String),
+        new("networkMode", PropertyType.String) { Implied = "bridge" },
         new("networksAdvanced", PropertyType.ListOf(
             Required("name"),
             new Property("aliases", PropertyType.StringList),
@@ -133,7 +133,7 @@ internal static class ContainerSchema
         new("destroyGraceSeconds", PropertyType.IntegerIn(0, int.MaxValue)),
         new("wait", PropertyType.Bool) { Default = false },
         new("waitTimeout", PropertyType.IntegerIn(1, int.MaxValue)) { Default = 60.0 },
-        new("containerReadRefreshTimeoutMilliseconds", PropertyType.IntegerIn(0, int.MaxValue)),
+        new("containerReadRefreshTimeoutMilliseconds", PropertyType.IntegerIn(0, int.MaxValue)) { Implied = 15000.0 },
         new("cpuShares", PropertyType.IntegerIn(0, int.MaxValue)),
         new("cpuSet", PropertyType.String),
         new("cpuPeriod", PropertyType.Integer),

@@ -17,6 +17,8 @@ internal sealed class RandomPasswordHandler() : ResourceHandler("random:index/ra
     public override Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation) =>
         Task.FromResult(RandomText.Check(request.NewInputs));
 
+    protected override PropertyMap Normalise(PropertyMap recorded) => RandomText.Check(recorded).Inputs;
+
     public override Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
         if (request.Preview)

@@ -1,3 +1,5 @@
+using HaCluster.Engine.Properties;
+
 namespace HaCluster.Engine.Providers.Random;
 
 /// <summary><c>random:index/randomString:RandomString</c>: as a password, but in the open.</summary>
@@ -5,6 +7,8 @@ internal sealed class RandomStringHandler() : ResourceHandler("random:index/rand
 {
     public override Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation) =>
         Task.FromResult(RandomText.Check(request.NewInputs));
+
+    protected override PropertyMap Normalise(PropertyMap recorded) => RandomText.Check(recorded).Inputs;
 
     public override Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {

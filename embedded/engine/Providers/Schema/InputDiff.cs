@@ -18,14 +18,12 @@ internal static class InputDiff
             .Order(StringComparer.Ordinal))
         {
             var changes = new List<(string Path, PropertyDiffKind Kind)>();
-            Compare(name, Value(oldInputs, name), Value(newInputs, name), changes);
-            if (changes.Count == 0)
-                continue;
-            var forcesReplacement = schema.Find(name)?.Replaces ?? false;
-            if (forcesReplacement)
-                replaces.Add(name);
-            foreach (var (path, kind) in changes)
-                details[path] = new PropertyDiff(forcesReplacement ? Replacing(kind) : kind);
+            var property = schema.Find(name);
+            Compare(name, Value(oldInputs, name, property?.Implied), Value(newInputs, name, property?.Implied), changes);
+            if (changes.Count == 0) continue;
+            var forcesReplacement = property?.Replaces ?? false;
+            if (forcesReplacement) replaces.Add(name);
+            foreach (var (path, kind) in changes) details[path] = new PropertyDiff(forcesReplacement ? Replacing(kind) : kind);
         }
         return details.Count == 0
             ? DiffResult.Same
@@ -42,8 +40,8 @@ internal static class InputDiff
         return changes.Count == 0;
     }
 
-    private static PropertyValue Value(PropertyMap map, string name) =>
-        map.TryGetValue(name, out var value) ? ValueKind.Plain(value) : PropertyValue.Null;
+    private static PropertyValue Value(PropertyMap map, string name, PropertyValue? implied = null) =>
+        map.TryGetValue(name, out var value) ? ValueKind.Plain(value) : implied ?? PropertyValue.Null;
 
     private static void Compare(string path, PropertyValue left, PropertyValue right, List<(string, PropertyDiffKind)> changes)
     {

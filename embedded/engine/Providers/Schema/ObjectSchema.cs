@@ -13,6 +13,12 @@ internal sealed record Property(string Name, PropertyType Type)
     /// <summary>Filled in by Check where the program gives nothing.</summary>
     public PropertyValue? Default { get; init; }
 
+    /// <summary>
+    /// What a provider does where nothing is given and nothing is filled in. A value that another engine recorded and that equals it is
+    /// no change.
+    /// </summary>
+    public PropertyValue? Implied { get; init; }
+
     /// <summary>A change needs a replacement of the resource.</summary>
     public bool Replaces { get; init; }
 
