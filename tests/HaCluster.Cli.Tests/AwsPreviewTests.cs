@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using HaCluster.Cli.Tests.Support;
 using HaCluster.Deployment.Properties;
@@ -12,20 +10,7 @@ namespace HaCluster.Cli.Tests;
 public sealed class AwsPreviewTests : IDisposable
 {
     private const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-    private readonly TestProject _project = new();
-
-    public AwsPreviewTests()
-    {
-        // A clean clone, as far as the program looks at it, with the program that was built for this run.
-        var program = typeof(AwsPreviewTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(item => item.Key == "DeployProgram").Value;
-        File.WriteAllText(
-            Path.Combine(_project.Directory, "Pulumi.yaml"),
-            $"name: hacluster\nruntime:\n  name: dotnet\n  options:\n    binary: {program}\n");
-        File.Copy(Path.Combine(Repository(), "Pulumi.aws.yaml"), Path.Combine(_project.Directory, "Pulumi.aws.yaml"));
-        foreach (var folder in new[] { "docker", "src" })
-            Directory.CreateSymbolicLink(Path.Combine(_project.Directory, folder), Path.Combine(Repository(), folder));
-    }
+    private readonly TestProject _project = CleanClone.Create("aws");
 
     [Fact]
     public async Task The_plan_has_the_shape_of_pulumis_and_every_reference_in_it_resolves()
@@ -99,7 +84,4 @@ public sealed class AwsPreviewTests : IDisposable
         .Select(urn => urn.GetString()!);
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
-
-    private static string Repository([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }

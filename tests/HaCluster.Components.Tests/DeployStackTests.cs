@@ -28,6 +28,17 @@ public sealed class DeployStackTests
     }
 
     [Fact]
+    public async Task A_new_host_image_is_for_new_hosts_and_replaces_none()
+    {
+        var deployed = await DeployedStack.RunAsync();
+
+        Assert.All(deployed.Of(Container), container => Assert.Equal("hacluster/host:0123", container.Inputs["image"]));
+        var containers = deployed.Registered.Where(registered => registered.Resource.GetResourceType() == Container).ToArray();
+        Assert.Equal(7, containers.Length);
+        Assert.All(containers, container => Assert.Equal(["image"], container.Options.IgnoreChanges));
+    }
+
+    [Fact]
     public async Task Ports_are_published_on_the_loopback_address_only()
     {
         var deployed = await DeployedStack.RunAsync();
