@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HaCluster.Cli.Tests.Support;
-using HaCluster.Engine.Providers;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Cli.Tests;
 

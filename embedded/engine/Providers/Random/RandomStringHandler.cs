@@ -1,4 +1,4 @@
-using HaCluster.Engine.Properties;
+using HaCluster.Deployment.Properties;
 
 namespace HaCluster.Engine.Providers.Random;
 
