@@ -25,7 +25,8 @@ internal sealed class StateFile(
     /// <exception cref="DeploymentException">The file is damaged, or the passphrase does not open it.</exception>
     public Snapshot Load()
     {
-        if (!Exists) return Snapshot.Empty;
+        if (!Exists)
+            return Snapshot.Empty;
         var snapshot = Parse(File.ReadAllBytes(Path), Path, out var salt, out _codec);
         if (salt is not null)
             _codec ??= new SecretCodec(ciphers.Open(salt, Owner));

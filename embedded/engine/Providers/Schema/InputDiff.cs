@@ -20,10 +20,13 @@ internal static class InputDiff
             var changes = new List<(string Path, PropertyDiffKind Kind)>();
             var property = schema.Find(name);
             Compare(name, Value(oldInputs, name, property?.Implied), Value(newInputs, name, property?.Implied), changes);
-            if (changes.Count == 0) continue;
+            if (changes.Count == 0)
+                continue;
             var forcesReplacement = property?.Replaces ?? false;
-            if (forcesReplacement) replaces.Add(name);
-            foreach (var (path, kind) in changes) details[path] = new PropertyDiff(forcesReplacement ? Replacing(kind) : kind);
+            if (forcesReplacement)
+                replaces.Add(name);
+            foreach (var (path, kind) in changes)
+                details[path] = new PropertyDiff(forcesReplacement ? Replacing(kind) : kind);
         }
         return details.Count == 0
             ? DiffResult.Same
