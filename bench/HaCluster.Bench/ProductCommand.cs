@@ -20,7 +20,9 @@ internal static class ProductCommand
         {
             StartInfo = new ProcessStartInfo(file, arguments)
             {
-                WorkingDirectory = Repository.Root, RedirectStandardInput = true, RedirectStandardOutput = true,
+                WorkingDirectory = Repository.Root,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },
         };

@@ -26,7 +26,11 @@ internal static class PulumiErrors
 
     public static Diagnostic DoesNotStart(string path, string reason) => new()
     {
-        Code = Codes.Pulumi.Unusable, Summary = $"{path} does not start.", Why = reason, Fix = Fix.Of(Installation), Subject = path,
+        Code = Codes.Pulumi.Unusable,
+        Summary = $"{path} does not start.",
+        Why = reason,
+        Fix = Fix.Of(Installation),
+        Subject = path,
     };
 
     /// <param name="version">Null when the answer is not a version.</param>

@@ -54,7 +54,12 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
             {
                 context = new DrillContext
                 {
-                    Endpoints = endpoints, Operator = person, Traffic = traffic, Time = time, Random = Random.Shared, Active = active,
+                    Endpoints = endpoints,
+                    Operator = person,
+                    Traffic = traffic,
+                    Time = time,
+                    Random = Random.Shared,
+                    Active = active,
                     Standby = standby,
                 };
                 try

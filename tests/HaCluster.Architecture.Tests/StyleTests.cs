@@ -63,7 +63,7 @@ public sealed partial class StyleTests
             from creation in file.Syntax.DescendantNodes().OfType<ThrowStatementSyntax>().Select(node => node.Expression)
                 .Concat(file.Syntax.DescendantNodes().OfType<ThrowExpressionSyntax>().Select(node => node.Expression))
                 .OfType<ObjectCreationExpressionSyntax>()
-            // Lines below the first one, such as a fix, have their own form.
+                // Lines below the first one, such as a fix, have their own form.
             let message = MessageOf(creation)?.Split('\n')[0]
             where message is not null && !Sentence().IsMatch(message)
             select (file.Path, Text: $"{file.Path}:{file.LineOf(creation)}: {message}")).ToArray();

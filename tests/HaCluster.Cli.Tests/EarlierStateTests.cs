@@ -7,7 +7,8 @@ namespace HaCluster.Cli.Tests;
 
 /// <summary>
 /// What the present programs plan for a cluster that commit 50b157d deployed with the default settings. The fixtures are states of it: one
-/// kept by the embedded engine, one by Pulumi (CLI 3.274 with the real plug-ins). In both, scripts and source hashes are replaced, so that a
+/// kept by the embedded engine, one by Pulumi (CLI 3.274 with the real plug-ins). In both, scripts and source hashes are replaced, so that
+/// a
 /// new host image, a new application image and a new version of each script are always part of the plan.
 /// </summary>
 public sealed class EarlierStateTests : IDisposable
@@ -57,7 +58,8 @@ public sealed class EarlierStateTests : IDisposable
         var state = JsonNode.Parse(File.ReadAllText(PathOf(fixture)))!;
         var resources = state["deployment"]!["resources"]!.AsArray();
         foreach (var lost in resources
-            .Where(resource => Name(resource!) is "site2-svc" or "site2-svc-haproxy" && Type(resource!) is Container or RemoteCommand).ToArray())
+            .Where(resource => Name(resource!) is "site2-svc" or "site2-svc-haproxy" && Type(resource!) is Container or RemoteCommand)
+            .ToArray())
             resources.Remove(lost);
 
         var steps = await PlanAsync(state.ToJsonString());
@@ -98,7 +100,8 @@ public sealed class EarlierStateTests : IDisposable
 
     private static string Type(JsonNode resource) => resource["type"]!.GetValue<string>();
 
-    private static string PathOf(string fixture) => Path.Combine(CleanClone.Repository, "tests", "HaCluster.Cli.Tests", "Fixtures", fixture);
+    private static string PathOf(string fixture) =>
+        Path.Combine(CleanClone.Repository, "tests", "HaCluster.Cli.Tests", "Fixtures", fixture);
 
     private sealed record Step(string Operation, string Urn, JsonElement? NewInputs, string Changes)
     {

@@ -69,19 +69,32 @@ public sealed class JumpHostTests : IDisposable
     {
         var database = new
         {
-            name = "site1-db", role = "database", address = "172.20.3.10", sshHost = "127.0.0.1", sshPort = _target.Port,
-            sshUser = Environment.UserName, sshHostKey = _target.HostKey,
+            name = "site1-db",
+            role = "database",
+            address = "172.20.3.10",
+            sshHost = "127.0.0.1",
+            sshPort = _target.Port,
+            sshUser = Environment.UserName,
+            sshHostKey = _target.HostKey,
             sshProxy = new { host = "127.0.0.1", port = _jumpHost.Port, user = Environment.UserName, hostKey = jumpHostKey },
         };
         var region = new
         {
-            name = "site1", awsRegion = "us-east-1", loadBalancerUrl = "http://127.0.0.1:9/", statsUrl = "http://127.0.0.1:9/stats",
-            hosts = new[] { database }, applications = Array.Empty<object>(),
+            name = "site1",
+            awsRegion = "us-east-1",
+            loadBalancerUrl = "http://127.0.0.1:9/",
+            statsUrl = "http://127.0.0.1:9/stats",
+            hosts = new[] { database },
+            applications = Array.Empty<object>(),
             database = new { name = "site1-db", address = "172.20.3.10", port = 5432 },
         };
         object Outputs(string? key) => new
         {
-            target = "aws", replication = "asynchronous", statsUser = "stats", statsPassword = "pw", sshPrivateKey = key,
+            target = "aws",
+            replication = "asynchronous",
+            statsUser = "stats",
+            statsPassword = "pw",
+            sshPrivateKey = key,
             regions = new[] { region },
         };
         _pulumi.Answer(" stack output --json", JsonSerializer.Serialize(Outputs(privateKey is null ? null : "[secret]")));

@@ -177,7 +177,9 @@ public sealed class StatusViewTests : IDisposable
     {
         var status = Synchronous(database => database with
         {
-            Senders = [], UnprotectedSince = Lost, Suspension = new Suspension(Lost.AddSeconds(30), "operator"),
+            Senders = [],
+            UnprotectedSince = Lost,
+            Suspension = new Suspension(Lost.AddSeconds(30), "operator"),
         });
         Show(status);
 
@@ -194,7 +196,10 @@ public sealed class StatusViewTests : IDisposable
 
     private static DatabaseReport Blocked(DatabaseReport database) => database with
     {
-        Senders = [], SynchronousStandbyNames = "\"site2-db\"", UnprotectedSince = Lost, WaitingCommits = 3,
+        Senders = [],
+        SynchronousStandbyNames = "\"site2-db\"",
+        UnprotectedSince = Lost,
+        WaitingCommits = 3,
         WaitingSince = Lost.AddMinutes(2),
     };
 

@@ -7,9 +7,22 @@ public sealed class DrillReportTests
 {
     private static readonly DrillRun Clean = new()
     {
-        Number = 1, ActiveBefore = "site1", ActiveAfter = "site2", Outage = TimeSpan.FromSeconds(2), CommandToFirstWrite = null,
-        Redundant = TimeSpan.FromSeconds(9), Acknowledged = 100, Lost = 0, Unknown = 1, Unexpected = 0, DoublePrimaries = 0, Reads = 50,
-        FailedReads = 0, LossReported = "", LossWithinReport = true, Findings = [],
+        Number = 1,
+        ActiveBefore = "site1",
+        ActiveAfter = "site2",
+        Outage = TimeSpan.FromSeconds(2),
+        CommandToFirstWrite = null,
+        Redundant = TimeSpan.FromSeconds(9),
+        Acknowledged = 100,
+        Lost = 0,
+        Unknown = 1,
+        Unexpected = 0,
+        DoublePrimaries = 0,
+        Reads = 50,
+        FailedReads = 0,
+        LossReported = "",
+        LossWithinReport = true,
+        Findings = [],
     };
 
     [Fact]

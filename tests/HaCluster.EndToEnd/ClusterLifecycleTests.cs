@@ -98,7 +98,9 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
             from host in (string[])[
                 $"{TestStack.Region1}-app",
                 $"{TestStack.Region2}-app",
-            ] from number in (int[])[1, 2, 3] select $"{host}-{number}",
+            ]
+            from number in (int[])[1, 2, 3]
+            select $"{host}-{number}",
             served.Order(StringComparer.Ordinal));
     }
 

@@ -62,7 +62,9 @@ public sealed class NodeSdkTests
         {
             var info = new ProcessStartInfo("npm", ["ci", "--no-progress"])
             {
-                WorkingDirectory = ProgramDirectory, RedirectStandardOutput = true, RedirectStandardError = true,
+                WorkingDirectory = ProgramDirectory,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             };
             using var npm = Process.Start(info)!;
             var output = npm.StandardOutput.ReadToEndAsync();

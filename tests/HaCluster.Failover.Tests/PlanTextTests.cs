@@ -65,11 +65,17 @@ public sealed class PlanTextTests
     {
         var record = new PromotionRecord
         {
-            Epoch = 4, Kind = PlanKind.Failover, From = "site1", To = "site2", Fence = Fence.Machine, State = RecordState.Done,
+            Epoch = 4,
+            Kind = PlanKind.Failover,
+            From = "site1",
+            To = "site2",
+            Fence = Fence.Machine,
+            State = RecordState.Done,
         };
         var primary = StateSpace.Primary("site2") with
         {
-            Promotion = record, Rejoin = new RejoinRecord(4, 2, "site1", true, RecordState.Done),
+            Promotion = record,
+            Rejoin = new RejoinRecord(4, 2, "site1", true, RecordState.Done),
         };
         var plans = RecordedPlans.Of(new ClusterState(StateSpace.Standby("site1"), primary, StateSpace.Now));
         Assert.Equal([PlanKind.Failover, PlanKind.Rejoin], plans.Select(plan => plan.Kind));

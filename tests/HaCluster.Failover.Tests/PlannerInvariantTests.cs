@@ -23,11 +23,11 @@ public sealed class PlannerInvariantTests
         var count = 0;
         var requests = StateSpace.Requests().ToArray();
         foreach (var state in StateSpace.States())
-        foreach (var request in requests)
-        {
-            check(new Case(state, request, FailoverPlanner.Decide(state, request)));
-            count++;
-        }
+            foreach (var request in requests)
+            {
+                check(new Case(state, request, FailoverPlanner.Decide(state, request)));
+                count++;
+            }
         Assert.True(count > 500_000, $"only {count} cases");
     }
 

@@ -142,7 +142,11 @@ public sealed class PlannerScenarioTests
     {
         var record = new PromotionRecord
         {
-            Epoch = 7, Kind = PlanKind.Switchover, From = "site1", To = "site2", State = RecordState.Intended,
+            Epoch = 7,
+            Kind = PlanKind.Switchover,
+            From = "site1",
+            To = "site2",
+            State = RecordState.Intended,
         };
         var stopped = Primary with { Server = ServerState.Stopped, Fenced = true, Promotion = record };
         var decision = Decide(stopped, Standby with { Streaming = false, Promotion = record }, FailoverOperation.Switchover, "site2");

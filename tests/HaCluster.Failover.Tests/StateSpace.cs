@@ -82,29 +82,29 @@ internal static class StateSpace
         foreach (var fenceable in new[] { false, true })
             yield return Lost(region) with { MachineCanBeFenced = fenceable };
         foreach (var (server, role) in Servers)
-        foreach (var record in Records)
-        foreach (var timeline in new[] { 1, 2 })
-        foreach (var behind in new[] { false, true })
-        foreach (var streaming in server == ServerState.Running ? new[] { false, true } : [false])
-        foreach (var fenced in server == ServerState.Stopped ? new[] { false, true } : [false])
-        {
-            var end = new Lsn(behind ? 0x1000000UL : 0x9000000UL);
-            yield return new MemberState
-            {
-                Region = region,
-                Host = $"{region}-db",
-                Reachable = true,
-                MachineCanBeFenced = true,
-                Server = server,
-                Role = role,
-                Timeline = server == ServerState.Absent ? 0 : timeline,
-                FlushLsn = server == ServerState.Absent ? null : end,
-                ReplayLsn = role == DatabaseRole.Standby ? end : null,
-                Streaming = streaming,
-                Fenced = fenced,
-                Promotion = record,
-            };
-        }
+            foreach (var record in Records)
+                foreach (var timeline in new[] { 1, 2 })
+                    foreach (var behind in new[] { false, true })
+                        foreach (var streaming in server == ServerState.Running ? new[] { false, true } : [false])
+                            foreach (var fenced in server == ServerState.Stopped ? new[] { false, true } : [false])
+                            {
+                                var end = new Lsn(behind ? 0x1000000UL : 0x9000000UL);
+                                yield return new MemberState
+                                {
+                                    Region = region,
+                                    Host = $"{region}-db",
+                                    Reachable = true,
+                                    MachineCanBeFenced = true,
+                                    Server = server,
+                                    Role = role,
+                                    Timeline = server == ServerState.Absent ? 0 : timeline,
+                                    FlushLsn = server == ServerState.Absent ? null : end,
+                                    ReplayLsn = role == DatabaseRole.Standby ? end : null,
+                                    Streaming = streaming,
+                                    Fenced = fenced,
+                                    Promotion = record,
+                                };
+                            }
     }
 
     private static PromotionRecord Record(int epoch, PlanKind kind, string from, string to, RecordState state) =>

@@ -70,7 +70,7 @@ public sealed class ParsingTests
     [Fact]
     public void The_statistics_of_haproxy_give_its_servers_and_nothing_else()
     {
-        const string csv = """"
+        const string Csv = """"
             # pxname,svname,qcur,status,weight,type,check_status,last_chk,
             http,FRONTEND,,OPEN,,0,,,
             app,site1-app-1,0,UP,1,2,L7OK,"OK, ""fine""",
@@ -81,7 +81,7 @@ public sealed class ParsingTests
 
         Assert.Equal(
             [("site1-app-1", true), ("site1-app-2", true), ("site2-app-1", false)],
-            HaProxyStatistics.Servers(csv).Select(server => (server.Name, server.Up)));
+            HaProxyStatistics.Servers(Csv).Select(server => (server.Name, server.Up)));
     }
 
     [Theory]

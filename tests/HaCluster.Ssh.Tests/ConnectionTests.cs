@@ -32,8 +32,8 @@ public sealed class ConnectionTests : PoolFixture
         using var server = SshServer.Prepare();
 
         var running = RunAsync(server.Target(), "echo up");
-        const string report = "attempt 2 of 10 failed: connection refused.";
-        await Wait.UntilAsync(() => Reports.Any(line => line.EndsWith(report, StringComparison.Ordinal)));
+        const string Report = "attempt 2 of 10 failed: connection refused.";
+        await Wait.UntilAsync(() => Reports.Any(line => line.EndsWith(Report, StringComparison.Ordinal)));
         server.Start();
 
         Assert.Equal("up\n", await running);

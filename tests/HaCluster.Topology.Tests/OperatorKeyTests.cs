@@ -137,7 +137,9 @@ public sealed class OperatorKeyTests : IDisposable
     {
         var values = new Dictionary<string, string>
         {
-            ["hacluster:target"] = "aws", ["hacluster:aws.operatorCidrs"] = "81.2.69.142/32", ["hacluster:aws.sshPublicKey"] = publicKey,
+            ["hacluster:target"] = "aws",
+            ["hacluster:aws.operatorCidrs"] = "81.2.69.142/32",
+            ["hacluster:aws.sshPublicKey"] = publicKey,
         };
         if (privateKey is not null)
             values["hacluster:aws.sshPrivateKey"] = privateKey;

@@ -54,7 +54,7 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Storing_again_replaces_the_date()
     {
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         (await SendAsync("PUT", "/hello/Grace", Valid)).Dispose();
         (await SendAsync("PUT", "/hello/Grace", $$"""{"dateOfBirth":"{{today.AddDays(-1):yyyy-MM-dd}}"}""")).Dispose();
         Assert.Equal(
@@ -97,7 +97,7 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [Fact]
     public async Task A_date_in_the_future_is_refused()
     {
-        var tomorrow = DateTime.UtcNow.AddDays(1).ToString("yyyy-MM-dd");
+        var tomorrow = TimeProvider.System.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd");
         using var response = await SendAsync("PUT", "/hello/Ada", $$"""{"dateOfBirth":"{{tomorrow}}"}""");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(

@@ -23,7 +23,10 @@ public sealed class SettingsTests
         Assert.Equal([new("172.20.1.30", 5432), new("172.21.1.30", 5432)], settings.DatabaseHosts);
         var defaults = new AppSettings
         {
-            InstanceName = "site1-app-1", DatabaseHosts = settings.DatabaseHosts, DatabaseUser = "app", DatabasePassword = "secret",
+            InstanceName = "site1-app-1",
+            DatabaseHosts = settings.DatabaseHosts,
+            DatabaseUser = "app",
+            DatabasePassword = "secret",
             DatabaseTls = DatabaseTls.Require,
         };
         Assert.Equal(defaults, settings);

@@ -27,7 +27,9 @@ public static class Shell
         var words = command.ToArray();
         return Process.Start(new ProcessStartInfo(words[0], words[1..])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
     }
 

@@ -123,7 +123,10 @@ internal sealed class ResourceSteps(OperationContext context)
     {
         var state = goal.ToState() with
         {
-            Id = old.Id, Outputs = old.Outputs.WithSecrets(goal.AdditionalSecretOutputs), Created = old.Created, Modified = old.Modified,
+            Id = old.Id,
+            Outputs = old.Outputs.WithSecrets(goal.AdditionalSecretOutputs),
+            Created = old.Created,
+            Modified = old.Modified,
         };
         Journal.SettleDeferred(old, state);
         context.Steps.Report(StepRunner.Describe(StepOp.Same, old, state, decision));
@@ -171,7 +174,10 @@ internal sealed class ResourceSteps(OperationContext context)
                     throw new ProviderException($"resource '{id}' does not exist");
                 var state = goal.ToState() with
                 {
-                    Id = result.Id, External = true, Outputs = OutputsOf(goal, result.Outputs), Created = old?.Created,
+                    Id = result.Id,
+                    External = true,
+                    Outputs = OutputsOf(goal, result.Outputs),
+                    Created = old?.Created,
                     Modified = old?.Modified,
                 };
                 if (op == StepOp.ReadReplacement)
@@ -198,7 +204,11 @@ internal sealed class ResourceSteps(OperationContext context)
                 var now = context.Clock.GetUtcNow();
                 var state = goal.ToState() with
                 {
-                    Id = result.Id, Inputs = result.Inputs, Outputs = OutputsOf(goal, result.Outputs), Created = now, Modified = now,
+                    Id = result.Id,
+                    Inputs = result.Inputs,
+                    Outputs = OutputsOf(goal, result.Outputs),
+                    Created = now,
+                    Modified = now,
                 };
                 await Journal.AdoptAsync(null, old, state);
                 return state;

@@ -49,7 +49,8 @@ internal sealed class StateFile(
             // Lazily: a state without secrets, or one exported in plain text, needs no passphrase to be read.
             var snapshot = DeploymentReader.Read(document.RootElement, (place, text) =>
             {
-                opened ??= new SecretCodec(ciphers.Open(recorded ?? throw new PropertyFormatException("It has secrets, but no salt."), Owner));
+                opened ??= new SecretCodec(
+                    ciphers.Open(recorded ?? throw new PropertyFormatException("It has secrets, but no salt."), Owner));
                 return opened.Decrypt(place, text);
             });
             (salt, codec) = (recorded, opened);

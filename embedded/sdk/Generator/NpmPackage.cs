@@ -47,7 +47,9 @@ internal sealed class NpmPackage
         {
             var start = new ProcessStartInfo("npm", ["pack", "--silent", $"@pulumi/{name}@{version}"])
             {
-                WorkingDirectory = temporary, RedirectStandardOutput = true, RedirectStandardError = true,
+                WorkingDirectory = temporary,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             };
             using var npm = Process.Start(start)!;
             var error = npm.StandardError.ReadToEndAsync();

@@ -87,8 +87,12 @@ internal static class ConfigCommand
     private static Command Set(Verb verb)
     {
         var key = KeyArgument();
-        var value = new Argument<string?>("value") { Description = "The value; read from stdin when left "
-            + "out.", Arity = ArgumentArity.ZeroOrOne };
+        var value = new Argument<string?>("value")
+        {
+            Description = "The value; read from stdin when left "
+            + "out.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var secret = new Option<bool>("--secret") { Description = "Encrypt the value." };
         var path = new Option<bool>("--path") { Description = "The key leads into an object: a.b[0]." };
         var command = verb.Define("set", "Set a value.", async (session, result, cancellation) =>

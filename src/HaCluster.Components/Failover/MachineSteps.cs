@@ -53,14 +53,14 @@ internal static class MachineSteps
 
     private static CommandArgs Local(
         string step, string run, DatabaseMember member, params KeyValuePair<string, string>[] variables) => new()
-    {
-        Interpreter = { "bash", "-c" },
-        Create = "bash -s",
-        Update = RoleChange.Nothing,
-        Stdin = Remote.HostScript.Compose($"Failover/{step}.sh", [new("HOST", member.Host), new("STEP", step), .. variables]),
-        Triggers = Remote.Triggers.On(run),
-        AddPreviousOutputInEnv = false,
-    };
+        {
+            Interpreter = { "bash", "-c" },
+            Create = "bash -s",
+            Update = RoleChange.Nothing,
+            Stdin = Remote.HostScript.Compose($"Failover/{step}.sh", [new("HOST", member.Host), new("STEP", step), .. variables]),
+            Triggers = Remote.Triggers.On(run),
+            AddPreviousOutputInEnv = false,
+        };
 
     // Named after the plan: what was done under another plan is forgotten, which leaves the machine as it is, and done again for this
     // one. What a refresh sees later (the machine was started again) must not be undone by the next run, so it is ignored.

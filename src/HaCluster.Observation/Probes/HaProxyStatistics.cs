@@ -35,10 +35,18 @@ internal static class HaProxyStatistics
         for (var i = 0; i < row.Length; i++)
         {
             var c = row[i];
-            if (c == '"' && quoted && i + 1 < row.Length && row[i + 1] == '"') { field.Append('"'); i++; }
+            if (c == '"' && quoted && i + 1 < row.Length && row[i + 1] == '"')
+            {
+                field.Append('"');
+                i++;
+            }
             else if (c == '"')
                 quoted = !quoted;
-            else if (c == ',' && !quoted) { fields.Add(field.ToString()); field.Clear(); }
+            else if (c == ',' && !quoted)
+            {
+                fields.Add(field.ToString());
+                field.Clear();
+            }
             else
                 field.Append(c);
         }

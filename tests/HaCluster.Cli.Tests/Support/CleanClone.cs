@@ -15,16 +15,19 @@ internal static class CleanClone
     public static TestProject Create(string stack)
     {
         var project = new TestProject();
-        var program = typeof(CleanClone).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "DeployProgram").Value;
+        var program = typeof(CleanClone).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(item => item.Key == "DeployProgram").Value;
         File.WriteAllText(
             Path.Combine(project.Directory, "Pulumi.yaml"),
             $"name: hacluster\nruntime:\n  name: dotnet\n  options:\n    binary: {program}\nmain: {Main}\n");
         Directory.CreateDirectory(Path.Combine(project.Directory, Main));
-        File.Copy(Path.Combine(Repository, $"Pulumi.{stack}.yaml"), Path.Combine(project.Directory, $"Pulumi.{stack}.yaml"), overwrite: true);
+        File.Copy(
+            Path.Combine(Repository, $"Pulumi.{stack}.yaml"), Path.Combine(project.Directory, $"Pulumi.{stack}.yaml"), overwrite: true);
         foreach (var folder in new[] { "docker", "src" })
             Directory.CreateSymbolicLink(Path.Combine(project.Directory, folder), Path.Combine(Repository, folder));
         return project;
     }
 
-    private static string Find([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    private static string Find([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 }

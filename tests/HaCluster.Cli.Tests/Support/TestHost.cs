@@ -11,17 +11,17 @@ internal static class TestHost
     public static CliHost Create(
         string? directory = null, Dictionary<string, string>? environment = null, bool terminal = false,
         IAnsiConsole? prompts = null) => new()
-    {
-        Output = new StringWriter { NewLine = "\n" },
-        Error = new StringWriter { NewLine = "\n" },
-        Input = new StringReader(""),
-        OutputIsTerminal = terminal,
-        ErrorIsTerminal = terminal,
-        InputIsTerminal = terminal,
-        Environment = environment ?? [],
-        CurrentDirectory = directory ?? Path.GetTempPath(),
-        PromptConsole = prompts,
-    };
+        {
+            Output = new StringWriter { NewLine = "\n" },
+            Error = new StringWriter { NewLine = "\n" },
+            Input = new StringReader(""),
+            OutputIsTerminal = terminal,
+            ErrorIsTerminal = terminal,
+            InputIsTerminal = terminal,
+            Environment = environment ?? [],
+            CurrentDirectory = directory ?? Path.GetTempPath(),
+            PromptConsole = prompts,
+        };
 
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(CliHost host, params string[] args)
     {

@@ -205,8 +205,13 @@ public sealed class RoleChangeTests
     {
         var primary = new MemberState
         {
-            Region = "site2", Host = "site2-db", Reachable = true, Server = ServerState.Running, Role = DatabaseRole.Primary,
-            Promotion = promotion, Rejoin = rejoin,
+            Region = "site2",
+            Host = "site2-db",
+            Reachable = true,
+            Server = ServerState.Running,
+            Role = DatabaseRole.Primary,
+            Promotion = promotion,
+            Rejoin = rejoin,
         };
         return new ClusterState(
             new MemberState { Region = "site1", Host = "site1-db", Reachable = false }, primary, DateTimeOffset.UnixEpoch);

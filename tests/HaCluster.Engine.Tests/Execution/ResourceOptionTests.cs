@@ -204,7 +204,11 @@ public sealed class ResourceOptionTests : IDisposable
     {
         Registration Provider(string region) => new()
         {
-            Type = "pulumi:providers:test", Name = "mine", Custom = true, Parent = Stack, Inputs = PropertyMap.Empty.Set("region", region),
+            Type = "pulumi:providers:test",
+            Name = "mine",
+            Custom = true,
+            Parent = Stack,
+            Inputs = PropertyMap.Empty.Set("region", region),
         };
         async Task<Run> Up(string region) => await _engine.RunAsync(OperationKind.Update, new OperationOptions(), async registrar =>
         {

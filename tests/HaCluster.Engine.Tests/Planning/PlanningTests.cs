@@ -24,7 +24,11 @@ public sealed class PlanningTests
                 ImmutableArray<string> dependencies = i > 0 && third % 2 == 0 ? [Earlier(third), Earlier(first)] : [];
                 resources.Add(new ResourceState
                 {
-                    Urn = urn, Delete = isOldHalf, Custom = true, Id = $"{i}", Dependencies = dependencies.Remove(urn).Remove(urn),
+                    Urn = urn,
+                    Delete = isOldHalf,
+                    Custom = true,
+                    Id = $"{i}",
+                    Dependencies = dependencies.Remove(urn).Remove(urn),
                     Parent = i > 0 && second % 3 == 0 && Earlier(third) != urn ? Earlier(third) : "",
                 });
             }

@@ -56,9 +56,17 @@ public sealed class DeploymentTests
         {
             var state = new ResourceState
             {
-                Urn = "urn:pulumi:dev::shop::a:b:C::name", Custom = true, Id = "1", Inputs = map, Outputs = map, Dependencies = ["urn:x"],
-                PropertyDependencies = ResourceState.NoPropertyDependencies.Add("p", ["urn:x"]), InitErrors = ["late"], Protect = true,
-                CustomTimeouts = new CustomTimeouts(TimeSpan.FromMinutes(5), null, TimeSpan.FromSeconds(1.5), null), Created = Time,
+                Urn = "urn:pulumi:dev::shop::a:b:C::name",
+                Custom = true,
+                Id = "1",
+                Inputs = map,
+                Outputs = map,
+                Dependencies = ["urn:x"],
+                PropertyDependencies = ResourceState.NoPropertyDependencies.Add("p", ["urn:x"]),
+                InitErrors = ["late"],
+                Protect = true,
+                CustomTimeouts = new CustomTimeouts(TimeSpan.FromMinutes(5), null, TimeSpan.FromSeconds(1.5), null),
+                Created = Time,
                 Delete = true,
             };
             var snapshot = new Snapshot([state], [new PendingOperation(state, PendingOperationType.Deleting)]);
@@ -76,7 +84,9 @@ public sealed class DeploymentTests
     {
         var state = new ResourceState
         {
-            Urn = "urn:pulumi:dev::shop::a:b:C::name", Custom = true, Id = "1",
+            Urn = "urn:pulumi:dev::shop::a:b:C::name",
+            Custom = true,
+            Id = "1",
             Inputs = PropertyMap.Empty.Set("p", PropertyMap.Empty.Set("deep", new ArrayValue([new SecretValue("swordfish")]))),
         };
         var codec = new SecretCodec(PassphraseCipher.Create("a phrase", [1, 2, 3, 4, 5, 6, 7, 8]));

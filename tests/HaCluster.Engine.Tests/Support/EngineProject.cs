@@ -77,7 +77,8 @@ internal sealed class EngineProject : IDisposable
 
     public IStack Open() => Workspace.Open(Directory, new EngineSettings
     {
-        Providers = Providers.Add(new ThingProviderFactory(World)), Environment = name => Environment(name),
+        Providers = Providers.Add(new ThingProviderFactory(World)),
+        Environment = name => Environment(name),
     }).OpenStack("test");
 
     public Task<Run> PreviewAsync(OperationOptions? options = null) =>

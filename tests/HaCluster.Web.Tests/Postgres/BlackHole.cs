@@ -17,7 +17,9 @@ internal sealed class BlackHole : IDisposable
     {
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(1);
-        while (Fits()) { }
+        while (Fits())
+        {
+        }
     }
 
     public HostEndpoint Endpoint => new("127.0.0.1", ((IPEndPoint)_listener.LocalEndPoint!).Port);

@@ -9,7 +9,7 @@ public sealed partial class Deployment
     /// <summary>Runs a program against mocks instead of an engine. What the program throws is thrown here.</summary>
     /// <returns>All resources that the program made, the stack included.</returns>
     public static async Task<ImmutableArray<Resource>> TestAsync<TStack>(IMocks mocks, TestOptions? options = null)
-        where TStack : Stack, new() => 
+        where TStack : Stack, new() =>
         await TestProgramAsync(mocks, options, () => ClassStack(() => new TStack())).ConfigureAwait(false);
 
     /// <inheritdoc cref="TestAsync{TStack}(IMocks, TestOptions)"/>

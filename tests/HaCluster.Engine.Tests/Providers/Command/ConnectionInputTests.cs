@@ -22,12 +22,21 @@ public sealed class ConnectionInputTests
         Assert.Equal(
             new SshTarget
             {
-                Host = "db", Port = 2222, User = "me", Password = "pw", PrivateKey = "key", Passphrase = "phrase", AgentSocket = "/agent",
+                Host = "db",
+                Port = 2222,
+                User = "me",
+                Password = "pw",
+                PrivateKey = "key",
+                Passphrase = "phrase",
+                AgentSocket = "/agent",
                 HostKey = HostKeyPolicy.AcceptAny,
                 Dial = new DialLimits(3, TimeSpan.FromSeconds(4)),
                 JumpHost = new SshTarget
                 {
-                    Host = "jump", Port = 22, User = "admin", AgentSocket = SshAgent.SocketFromEnvironment,
+                    Host = "jump",
+                    Port = 22,
+                    User = "admin",
+                    AgentSocket = SshAgent.SocketFromEnvironment,
                     HostKey = HostKeyPolicy.Only("ssh-ed25519 AAAA"),
                     Dial = new DialLimits(-1, null),
                 },
