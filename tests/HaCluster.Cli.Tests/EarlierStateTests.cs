@@ -8,8 +8,7 @@ namespace HaCluster.Cli.Tests;
 /// <summary>
 /// What the present programs plan for a cluster that commit 50b157d deployed with the default settings. The fixtures are states of it: one
 /// kept by the embedded engine, one by Pulumi (CLI 3.274 with the real plug-ins). In both, scripts and source hashes are replaced, so that
-/// a
-/// new host image, a new application image and a new version of each script are always part of the plan.
+/// a new host image, a new application image and a new version of each script are always part of the plan.
 /// </summary>
 public sealed class EarlierStateTests : IDisposable
 {

@@ -14,9 +14,8 @@ public sealed record Exchange(string Name, TimeSpan Sent, TimeSpan Answered, Htt
 }
 
 /// <summary>
-/// Steady requests to the birthday application until stopped: writers that each store one new name after the other, and readers that ask
-/// for
-/// one stored before. None of them pauses when a request fails.
+/// Steady requests to the birthday application until stopped: writers that each store one new name after the other, and readers that
+/// ask for one stored before. None of them pauses when a request fails.
 /// </summary>
 public sealed class Traffic : IAsyncDisposable
 {
@@ -47,12 +46,13 @@ public sealed class Traffic : IAsyncDisposable
 
     public IReadOnlyCollection<Exchange> Reads => _reads;
 
-    public IEnumerable<Exchange> AcknowledgedWrites => _writes.Where(write => write.Status == HttpStatusCode.NoContent);
+    public IEnumerable<Exchange> AcknowledgedWrites => _writes.Where(Acknowledged);
 
-    public IEnumerable<Exchange> SuccessfulReads => _reads.Where(read => read.Status == HttpStatusCode.OK);
+    public IEnumerable<Exchange> SuccessfulReads => _reads.Where(Successful);
 
     /// <summary>Requests that did not do what they were sent for.</summary>
-    public IEnumerable<Exchange> Failures => _writes.Except(AcknowledgedWrites).Concat(_reads.Except(SuccessfulReads));
+    public IEnumerable<Exchange> Failures =>
+        _writes.Where(write => !Acknowledged(write)).Concat(_reads.Where(read => !Successful(read)));
 
     /// <summary>Stores the name that the readers ask for, then begins.</summary>
     /// <param name="http">Stays the caller's; its base address is the application.</param>
@@ -81,6 +81,10 @@ public sealed class Traffic : IAsyncDisposable
         await StopAsync();
         _stop.Dispose();
     }
+
+    private static bool Acknowledged(Exchange write) => write.Status == HttpStatusCode.NoContent;
+
+    private static bool Successful(Exchange read) => read.Status == HttpStatusCode.OK;
 
     private int Succeeded() => AcknowledgedWrites.Count() + SuccessfulReads.Count();
 

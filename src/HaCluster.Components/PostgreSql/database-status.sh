@@ -5,16 +5,16 @@ set -euo pipefail
 
 has_data=false
 standby_signal=false
-fenced=false
+is_fenced=false
 if has_data; then has_data=true; fi
 if [ -e "$DATA_DIR/standby.signal" ]; then standby_signal=true; fi
-if [ -e "$FENCED" ]; then fenced=true; fi
+if [ -e "$FENCED" ]; then is_fenced=true; fi
 # Since when no standby streams, as the watch noted it; and since when, and why, a synchronous primary acknowledges commits alone.
-unprotected=$(first_line "$UNPROTECTED")
-degraded=$(first_line "$DEGRADED")
+unprotected_since=$(first_line "$UNPROTECTED")
+degraded_since=$(first_line "$DEGRADED")
 
-if answer=$(PGCONNECT_TIMEOUT=3 MONITOR_DEADLINE=5 monitor_psql -v ON_ERROR_STOP=1 -v "fenced=$fenced" \
-        -v "unprotected=$unprotected" -v "degraded=$degraded" -f - 2>&1 <<'SQL'
+if answer=$(PGCONNECT_TIMEOUT=3 MONITOR_DEADLINE=5 monitor_psql -v ON_ERROR_STOP=1 -v "fenced=$is_fenced" \
+        -v "unprotected=$unprotected_since" -v "degraded=$degraded_since" -f - 2>&1 <<'SQL'
 select json_build_object(
   'name', current_setting('cluster_name'),
   'up', true,
@@ -56,5 +56,5 @@ SQL
 else
     reason=$(printf '%s' "$answer" | tr -c '[:print:]' ' ' | sed 's/["\\]/ /g')
     printf '{"name":"%s","up":false,"hasData":%s,"standbySignal":%s,"fenced":%s,"reason":"%s"}\n' \
-        "$NODE_NAME" "$has_data" "$standby_signal" "$fenced" "$reason"
+        "$NODE_NAME" "$has_data" "$standby_signal" "$is_fenced" "$reason"
 fi
