@@ -2,29 +2,50 @@ using System.Diagnostics;
 using CsCheck;
 using HaCluster.Components.Remote;
 using HaCluster.Failover.Members;
+using HaCluster.Failover.Planning;
+using HaCluster.Failover.Scripts;
+using HaCluster.Failover.Steps;
 
 namespace HaCluster.Components.Tests;
 
 public sealed class HostScriptTests
 {
-    public static TheoryData<string> StepScripts => [.. Scripts().Where(path => !IsHelper(path) && !IsLibrary(path))];
+    public static TheoryData<string> ComponentScripts => [.. Scripts().Where(path => !IsHelper(path))];
+
+    public static TheoryData<StepAction> Actions => [.. Enum.GetValues<StepAction>()];
 
     public static TheoryData<string> Helpers => [.. Scripts().Where(IsHelper)];
 
     [Theory]
-    [MemberData(nameof(StepScripts))]
-    public async Task A_step_as_a_host_receives_it_has_no_finding_of_shellcheck(string path)
+    [MemberData(nameof(ComponentScripts))]
+    public async Task A_script_as_a_host_receives_it_has_no_finding_of_shellcheck(string path)
     {
         KeyValuePair<string, string>[] variables = [new("HOST", "site1-db"), new("STEP", "step")];
         // SC2034: not every script uses all common variables. SC2148: there is no first line on stdin.
         // SC2153: variables in capitals come from the caller.
-        Assert.Equal("", await ShellCheckAsync("-s", "bash", "-e", "SC2034,SC2148,SC2153", HostScript.Compose(path, variables)));
+        Assert.Equal("", await ShellCheckAsync("-s", "bash", "-e", "SC2034,SC2148,SC2153", ComponentScript.Compose(path, variables)));
     }
+
+    [Theory]
+    [MemberData(nameof(Actions))]
+    public async Task A_step_of_a_role_change_as_a_shell_receives_it_has_no_finding_of_shellcheck(StepAction action)
+    {
+        var step = new PlanStep(action, "site1", []);
+        var plan = PlanComposer.Rejoin(1, 1, "site1", "site2", startsMachine: true);
+        var text = action is StepAction.FenceMachine or StepAction.StartMachine
+            ? StepScript.OnThisMachine(action, "site1-db", "site1-db")
+            : StepScript.OnHost(plan, step, "site1-db", synchronous: true, new RoleChangeFacts());
+        Assert.Equal("", await ShellCheckAsync("-s", "bash", "-e", "SC2034,SC2148,SC2153", text));
+    }
+
+    [Fact]
+    public async Task The_script_that_states_when_a_machine_was_fenced_has_no_finding_of_shellcheck() =>
+        Assert.Equal("", await ShellCheckAsync("-s", "bash", "-e", "SC2034,SC2148,SC2153", StepScript.MachineFenced("site1-db")));
 
     [Theory]
     [MemberData(nameof(Helpers))]
     public async Task A_helper_that_is_installed_on_hosts_has_no_finding_of_shellcheck(string path) =>
-        Assert.Equal("", await ShellCheckAsync("-e", "SC2034,SC2153", HostScript.Program(path)));
+        Assert.Equal("", await ShellCheckAsync("-e", "SC2034,SC2153", ComponentScript.Program(path)));
 
     [Fact]
     public async Task The_script_that_observes_a_host_has_no_finding_of_shellcheck() =>
@@ -34,7 +55,7 @@ public sealed class HostScriptTests
     public void Every_path_is_filled_in()
     {
         Assert.DoesNotMatch("@[A-Z_]+@", string.Concat(
-            typeof(HostScript).Assembly.GetManifestResourceNames().Where(name => name.Contains('/')).Select(EmbeddedText.Read)));
+            typeof(ComponentScript).Assembly.GetManifestResourceNames().Where(name => name.Contains('/')).Select(EmbeddedText.Read)));
         Assert.Contains("ConditionPathExists=!/var/lib/hacluster/fenced\n", EmbeddedText.Read("PostgreSql/unit-drop-in.conf"));
     }
 
@@ -50,7 +71,7 @@ public sealed class HostScriptTests
     [Fact]
     public async Task What_a_step_starts_does_not_read_the_rest_of_the_script()
     {
-        var composed = HostScript.Compose("PostgreSql/peer-data.sh", [new("HOST", "h"), new("STEP", "s"), new("PG_VERSION", "0")]);
+        var composed = ComponentScript.Compose("PostgreSql/peer-data.sh", [new("HOST", "h"), new("STEP", "s"), new("PG_VERSION", "0")]);
 
         // `cat` would swallow the line after it if stdin were still the script.
         var (_, output) = await RunAsync(
@@ -62,7 +83,7 @@ public sealed class HostScriptTests
     [Fact]
     public async Task A_failing_command_names_host_step_and_command_but_no_value()
     {
-        var text = HostScript.Compose(
+        var text = ComponentScript.Compose(
             "PostgreSql/peer-data.sh", [new("HOST", "site1-db"), new("STEP", "copy"), new("PASSWORD", "hunter2"), new("PG_VERSION", "0")])
             .Replace("main() {", "main() {\n    false \"$PASSWORD\"", StringComparison.Ordinal);
 
@@ -76,10 +97,8 @@ public sealed class HostScriptTests
 
     private static bool IsHelper(string path) => EmbeddedText.Read(path).StartsWith("#!", StringComparison.Ordinal);
 
-    private static bool IsLibrary(string path) => path is "Remote/common.sh" or "Failover/member.sh";
-
     private static IEnumerable<string> Scripts() =>
-        typeof(HostScript).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sh", StringComparison.Ordinal)).Order();
+        typeof(ComponentScript).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sh", StringComparison.Ordinal)).Order();
 
     private static async Task<string> ShellCheckAsync(params string[] argumentsAndText)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using HaCluster.Failover.Planning;
+using HaCluster.Failover.Steps;
 using Pulumi;
 using Pulumi.Aws.Ec2TransitGateway;
 using Pulumi.Command.Local;
@@ -20,8 +21,7 @@ internal static class MachineSteps
 
     /// <param name="parent">The role change.</param>
     /// <param name="name">Name of the step's resource.</param>
-    /// <param name="step">Script of the step, for machines that a script can reach.</param>
-    /// <param name="running">What the machine is to be afterwards.</param>
+    /// <param name="action">Stop it or start it.</param>
     /// <param name="plan">The step runs once for it.</param>
     /// <param name="run">The same as text.</param>
     /// <param name="member">The host whose machine it is.</param>
@@ -29,18 +29,19 @@ internal static class MachineSteps
     /// <param name="options">Parent and dependencies.</param>
     /// <returns>The step, and what it printed.</returns>
     public static (Resource Step, Output<string> Stdout) Declare(
-        ComponentResource parent, string name, string step, bool running, Plan plan, string run, DatabaseMember member, DatabaseMember peer,
+        ComponentResource parent, string name, StepAction action, Plan plan, string run, DatabaseMember member, DatabaseMember peer,
         CustomResourceOptions options) => member.Machine switch
         {
-            Machine.DockerContainer container => OnThisMachine(name, step, run, member, container, options),
-            Machine.Ec2Instance instance => ThroughAws(parent, name, running, plan, run, member, instance, peer, options),
+            Machine.DockerContainer container => OnThisMachine(name, action, run, member, container, options),
+            Machine.Ec2Instance instance =>
+                ThroughAws(parent, name, action == StepAction.StartMachine, plan, run, member, instance, peer, options),
             var other => throw new UnreachableException($"Unexpected machine type: {other.GetType().Name}."),
         };
 
     private static (Resource, Output<string>) OnThisMachine(
-        string name, string step, string run, DatabaseMember member, Machine.DockerContainer container, CustomResourceOptions options)
+        string name, StepAction action, string run, DatabaseMember member, Machine.DockerContainer container, CustomResourceOptions options)
     {
-        var command = new Command(name, Local(step, run, member, KeyValuePair.Create("CONTAINER", container.Name)), options);
+        var command = new Command(name, Local(run, StepScript.OnThisMachine(action, member.Host, container.Name)), options);
         return (command, command.Stdout);
     }
 
@@ -48,19 +49,18 @@ internal static class MachineSteps
     private static Output<string> WhenFenced(string name, string run, DatabaseMember member, Resource stopped, ComponentResource parent) =>
         new Command(
             $"{name}-time",
-            Local("fenced-machine", run, member),
+            Local(run, StepScript.MachineFenced(member.Host)),
             new CustomResourceOptions { Parent = parent, DependsOn = { stopped } }).Stdout;
 
-    private static CommandArgs Local(
-        string step, string run, DatabaseMember member, params KeyValuePair<string, string>[] variables) => new()
-        {
-            Interpreter = { "bash", "-c" },
-            Create = "bash -s",
-            Update = RoleChange.Nothing,
-            Stdin = Remote.HostScript.Compose($"Failover/{step}.sh", [new("HOST", member.Host), new("STEP", step), .. variables]),
-            Triggers = Remote.Triggers.On(run),
-            AddPreviousOutputInEnv = false,
-        };
+    private static CommandArgs Local(string run, string script) => new()
+    {
+        Interpreter = { "bash", "-c" },
+        Create = "bash -s",
+        Update = RoleChange.Nothing,
+        Stdin = script,
+        Triggers = Remote.Triggers.On(run),
+        AddPreviousOutputInEnv = false,
+    };
 
     // Named after the plan: what was done under another plan is forgotten, which leaves the machine as it is, and done again for this
     // one. What a refresh sees later (the machine was started again) must not be undone by the next run, so it is ignored.

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
+using HaCluster.Failover.Steps;
 using Pulumi;
 using RemoteCommand = Pulumi.Command.Remote.Command;
 using RemoteCommandArgs = Pulumi.Command.Remote.CommandArgs;
@@ -35,8 +34,7 @@ public sealed class RoleChange : ComponentResource
         _args = args;
         foreach (var step in args.Plan.Steps)
             Declare(name, step);
-        Facts = Output.All(_stdout.Values).Apply(texts => texts.SelectMany(RoleChangeFacts.Lines).ToImmutableSortedDictionary(
-            fact => fact.Key, fact => fact.Value).ToImmutableDictionary());
+        Facts = Output.All(_stdout.Values).Apply(texts => RoleChangeFacts.Lines(string.Join('\n', texts)).ToImmutableDictionary());
         RegisterOutputs();
     }
 
@@ -53,12 +51,12 @@ public sealed class RoleChange : ComponentResource
     {
         var member = _args.Members[step.Region];
         var options = new CustomResourceOptions { Parent = this, DependsOn = step.After.Select(needed => _steps[needed]).ToArray() };
-        var resource = $"{name}-{FileOf(step.Action)}";
+        var resource = $"{name}-{StepScript.FileOf(step.Action)}";
         if (step.Action is StepAction.FenceMachine or StepAction.StartMachine)
         {
             var peer = _args.Members[step.Region == _args.Plan.From ? _args.Plan.To : _args.Plan.From];
             (_steps[step.Action], _stdout[step.Action]) = MachineSteps.Declare(
-                this, resource, FileOf(step.Action), step.Action == StepAction.StartMachine, _args.Plan, Run, member, peer, options);
+                this, resource, step.Action, _args.Plan, Run, member, peer, options);
         }
         else
         {
@@ -72,54 +70,13 @@ public sealed class RoleChange : ComponentResource
         Connection = member.Connection,
         Create = "sudo -n bash -s",
         Update = Nothing,
-        Stdin = Variables(step, member).Apply(variables => Remote.HostScript.Compose($"Failover/{FileOf(step.Action)}.sh", variables)),
+        Stdin = FactsFor(step).Apply(facts => StepScript.OnHost(_args.Plan, step, member.Host, _args.Synchronous, facts)),
         Triggers = Remote.Triggers.On(Run),
         AddPreviousOutputInEnv = false,
     };
 
-    private Output<ImmutableArray<KeyValuePair<string, string>>> Variables(PlanStep step, DatabaseMember member)
-    {
-        var plan = _args.Plan;
-        var variables = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
-        Add("HOST", member.Host);
-        Add("STEP", FileOf(step.Action));
-        Add("EPOCH", plan.Epoch.ToString(CultureInfo.InvariantCulture));
-        Add("KIND", plan.Kind.ToString());
-        Add("FROM", plan.From);
-        Add("TO", plan.To);
-        Add("FENCE", plan.Fence.ToString());
-        if (plan.Kind == PlanKind.Rejoin)
-        {
-            Add("NUMBER", plan.Number.ToString(CultureInfo.InvariantCulture));
-            Add("STARTS_MACHINE", plan.Steps.Any(other => other.Action == StepAction.StartMachine) ? "true" : "false");
-        }
-        // A step that does not use a value must not change with it: a changed step runs again.
-        if (step.Action is StepAction.Promote or StepAction.StartPrimary or StepAction.Complete)
-            Add("SYNCHRONOUS", _args.Synchronous ? "true" : "false");
-        if (step.Action != StepAction.Promote)
-            return Output.Create(variables.ToImmutable());
-        var shutdown = _stdout.TryGetValue(StepAction.Demote, out var demoted)
-            ? demoted.Apply(text => RoleChangeFacts.Read(RoleChangeFacts.Lines(text)).ShutdownLsn?.ToString() ?? "")
-            : Output.Create("");
-        return shutdown.Apply(lsn => variables.ToImmutable().Add(new("SHUTDOWN_LSN", lsn)));
-
-        void Add(string key, string value) => variables.Add(new(key, value));
-    }
-
-    private static string FileOf(StepAction action) => action switch
-    {
-        StepAction.Prepare => "prepare",
-        StepAction.Demote => "demote",
-        StepAction.FenceServer => "fence",
-        StepAction.FenceMachine => "fence-machine",
-        StepAction.Promote => "promote",
-        StepAction.Follow => "follow",
-        StepAction.StartPrimary => "start-primary",
-        StepAction.StartMachine => "start-machine",
-        StepAction.Admit => "admit",
-        StepAction.Rejoin => "rejoin",
-        StepAction.Complete => "complete",
-        StepAction.Degrade => "degrade",
-        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "a step without a script"),
-    };
+    // Only of the steps that it needs: the facts of a step that did not run yet are unknown, and so would be what depends on them.
+    private Output<RoleChangeFacts> FactsFor(PlanStep step) =>
+        Output.All(StepScript.FactsFrom(step.Action).Where(_stdout.ContainsKey).Select(action => _stdout[action]))
+            .Apply(texts => RoleChangeFacts.Of(texts));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HaCluster.Components.Remote;
+using HaCluster.Failover.Scripts;
 using HaCluster.Topology;
 using HaCluster.Topology.Model;
 using Pulumi;
@@ -65,9 +66,9 @@ public sealed class PostgreSqlCluster : ComponentResource
             ["PG_HBA_CONF"] = PgHbaConf.Render(server),
             ["PG_IDENT_CONF"] = PgHbaConf.RenderIdentMap(),
             ["DATABASE_ENV"] = RenderHelperSettings(server, region),
-            ["DATABASE_STATUS"] = HostScript.Program("PostgreSql/database-status.sh"),
-            ["DATABASE_MAY_START"] = HostScript.Program("PostgreSql/database-may-start.sh"),
-            ["DATABASE_WATCH"] = HostScript.Program("PostgreSql/database-watch.sh"),
+            ["DATABASE_STATUS"] = ComponentScript.Program("PostgreSql/database-status.sh"),
+            ["DATABASE_MAY_START"] = ComponentScript.Program("PostgreSql/database-may-start.sh"),
+            ["DATABASE_WATCH"] = ComponentScript.Program("PostgreSql/database-watch.sh"),
             ["WATCH_UNIT"] = EmbeddedText.Read("PostgreSql/watch-unit.conf"),
             ["UNIT_DROP_IN"] = EmbeddedText.Read("PostgreSql/unit-drop-in.conf"),
         });
@@ -100,7 +101,7 @@ public sealed class PostgreSqlCluster : ComponentResource
             {
                 Connection = Host(peer).Connection,
                 Create = "sudo bash -s",
-                Stdin = HostScript.Compose("PostgreSql/peer-data.sh", new Dictionary<string, string>
+                Stdin = ComponentScript.Compose("PostgreSql/peer-data.sh", new Dictionary<string, string>
                 {
                     ["HOST"] = peer.Database.Name,
                     ["PG_VERSION"] = Version,

@@ -33,7 +33,8 @@ internal static class HostCommand
     {
         var names = variables.Keys.Order(StringComparer.Ordinal).ToArray();
         var stdin = Output.All(names.Select(name => variables[name])).Apply(values =>
-            HostScript.Compose(script, names.Zip(values, KeyValuePair.Create).Prepend(new("STEP", step)).Prepend(new("HOST", host.Name))));
+            ComponentScript.Compose(
+                script, names.Zip(values, KeyValuePair.Create).Prepend(new("STEP", step)).Prepend(new("HOST", host.Name))));
         return new Command(
             $"{host.Name}-{step}",
             new CommandArgs

@@ -46,6 +46,9 @@ public sealed record RoleChangeFacts
     /// </summary>
     public long? LostBytes => EndLsn is { } end && ReceivedLsn is { } received ? end.BytesAheadOf(received) : null;
 
+    /// <param name="stdouts">What the steps printed, in their order.</param>
+    public static RoleChangeFacts Of(IEnumerable<string> stdouts) => Read(Lines(string.Join('\n', stdouts)));
+
     /// <param name="facts">As <see cref="Lines"/> gives them, of all steps.</param>
     public static RoleChangeFacts Read(IReadOnlyDictionary<string, string> facts)
     {

@@ -67,7 +67,8 @@ public sealed class DataVolumeTests
         var work = Directory.CreateTempSubdirectory("hacluster-volume-");
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(work.FullName, "step"), HostScript.Compose("Infrastructure/Aws/data-volume.sh", []));
+            await File.WriteAllTextAsync(
+                Path.Combine(work.FullName, "step"), ComponentScript.Compose("Infrastructure/Aws/data-volume.sh", []));
             await File.WriteAllTextAsync(Path.Combine(work.FullName, "systemctl"), Systemctl);
             var result = await Shell.RunAsync(Setup + scenario + "\n", "env", $"WORK={work.FullName}", "unshare", "--mount", "bash", "-s");
             Assert.SkipWhen(result.ExitCode == 77, $"no loop device can be set up here: {result.Error}");

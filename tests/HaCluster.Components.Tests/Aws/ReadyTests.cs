@@ -54,7 +54,7 @@ public sealed class ReadyTests
             var result = await Shell.RunAsync(
                 "chmod +x $WORK/bin/*; mount --bind $WORK/ssh /etc/ssh; mount --bind $WORK/sysctl /etc/sysctl.d; "
                     + "PATH=$WORK/bin:$PATH exec bash -s\n"
-                + HostScript.Compose("Infrastructure/Aws/ready.sh", [new("HOST", "site1-svc"), new("STEP", "ready")])
+                + ComponentScript.Compose("Infrastructure/Aws/ready.sh", [new("HOST", "site1-svc"), new("STEP", "ready")])
                     .Replace("FIRST_BOOT_DEADLINE=600", $"FIRST_BOOT_DEADLINE={deadlineSeconds}", StringComparison.Ordinal),
                 "env", $"WORK={work.FullName}", "unshare", "--mount", "bash", "-s");
             var written = Path.Combine(work.FullName, "sysctl/60-hacluster.conf");

@@ -68,7 +68,7 @@ public sealed class RoleChangeTests
         foreach (var command in await DeclaredPlans.OfAsync(synchronous: true, ("move", Of(kind))))
         {
             var step = command.Name["move-".Length..];
-            var script = File.ReadAllText(Path.Combine(Repository.Root, $"src/HaCluster.Components/Failover/{step}.sh"));
+            var script = File.ReadAllText(Path.Combine(Repository.Root, $"src/HaCluster.Failover/Steps/{step}.sh"));
             Assert.Equal(command.Where == "here" ? "bash -s" : "sudo -n bash -s", command.Text(".create"));
             Assert.EndsWith($"{script}\nmain < /dev/null\n", command.Text(".stdin"), StringComparison.Ordinal);
             Assert.Equal(step, command.Variables["STEP"]);

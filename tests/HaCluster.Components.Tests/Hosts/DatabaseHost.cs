@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HaCluster.Components.Remote;
+using HaCluster.Failover.Scripts;
 
 namespace HaCluster.Components.Tests.Hosts;
 
@@ -140,7 +141,7 @@ internal sealed class DatabaseHost : IAsyncDisposable
         (string Path, string Text)[] files =
         [
             .. ((string[])["database-may-start", "database-watch", "database-status"])
-                .Select(helper => ($"hacluster/{helper}", HostScript.Program($"PostgreSql/{helper}.sh"))),
+                .Select(helper => ($"hacluster/{helper}", ComponentScript.Program($"PostgreSql/{helper}.sh"))),
             ("hacluster/database.env", settings),
             ("stubs/systemctl", Systemctl),
             ("stubs/journalctl", "#!/bin/sh"),

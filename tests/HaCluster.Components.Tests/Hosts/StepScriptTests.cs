@@ -1,6 +1,6 @@
-using HaCluster.Components.Remote;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
+using HaCluster.Failover.Steps;
 
 namespace HaCluster.Components.Tests.Hosts;
 
@@ -139,8 +139,8 @@ public sealed class StepScriptTests
         RoleChangeFacts.Lines((await host.RunAsync(Script(host, step, kind, more))).Expect());
 
     private static string Script(DatabaseHost host, string step, PlanKind kind, params (string Name, string Value)[] more) =>
-        HostScript.Compose(
-            $"Failover/{step}.sh",
+        StepScript.OnHost(
+            step,
             [
                 new("HOST", host.Name), new("STEP", step), new("EPOCH", "1"), new("KIND", kind.ToString()), new("FROM", "site1"),
                 new("TO", "site2"),

@@ -1,0 +1,23 @@
+using HaCluster.Failover.Members;
+using HaCluster.Failover.Scripts;
+
+namespace HaCluster.Components.Remote;
+
+/// <summary>The scripts beside the components, as hosts receive them.</summary>
+internal static class ComponentScript
+{
+    /// <summary>What a host's shell reads on stdin.</summary>
+    /// <param name="script">Path of the script among the embedded files.</param>
+    /// <param name="variables">Shell variables by name; the values may hold anything but NUL.</param>
+    public static string Compose(string script, IEnumerable<KeyValuePair<string, string>> variables) =>
+        script.StartsWith("PostgreSql/", StringComparison.Ordinal)
+            ? HostScript.Compose(variables, DatabaseHostScript.Library, EmbeddedText.Read(script))
+            : HostScript.Compose(variables, EmbeddedText.Read(script));
+
+    /// <summary>A program that is installed on database hosts and runs alone, the shared functions after its first line.</summary>
+    public static string Program(string script)
+    {
+        var lines = EmbeddedText.Read(script).Split('\n', 2);
+        return $"{lines[0]}\n{DatabaseHostScript.Prelude}{lines[1]}";
+    }
+}
