@@ -134,6 +134,26 @@ public static class Codes
         public static readonly DiagnosticCode Usage = new("command.usage", ErrorKind.Usage);
     }
 
+    /// <summary>Why a cluster is not healthy. <c>status</c> lists them and succeeds; their names have no area, because scripts read them.</summary>
+    public static class Status
+    {
+        public static readonly DiagnosticCode ApplicationDown = new("application-down", Preflight);
+        public static readonly DiagnosticCode DatabaseFenced = new("database-fenced", Preflight);
+        public static readonly DiagnosticCode DatabaseStopped = new("database-stopped", Preflight);
+        public static readonly DiagnosticCode DatabaseUnknown = new("database-unknown", Preflight);
+        public static readonly DiagnosticCode HostDown = new("host-down", Preflight);
+        public static readonly DiagnosticCode LoadBalancerDown = new("load-balancer-down", Preflight);
+        public static readonly DiagnosticCode NoPrimary = new("no-primary", Preflight);
+        public static readonly DiagnosticCode NoServers = new("no-servers", Preflight);
+        public static readonly DiagnosticCode NotStreaming = new("not-streaming", Preflight);
+        public static readonly DiagnosticCode NotSynchronous = new("not-synchronous", Preflight);
+        public static readonly DiagnosticCode ReceiverNotStreaming = new("receiver-not-streaming", Preflight);
+        public static readonly DiagnosticCode ServersDown = new("servers-down", Preflight);
+        public static readonly DiagnosticCode Suspended = new("suspended", Preflight);
+        public static readonly DiagnosticCode TwoPrimaries = new("two-primaries", Preflight);
+        public static readonly DiagnosticCode WritesBlocked = new("writes-blocked", Preflight);
+    }
+
     /// <summary>Checks of this machine before a deployment.</summary>
     public static class Check
     {

@@ -59,6 +59,6 @@ public sealed record DrillReport(string Name, ReplicationMode Mode, ImmutableArr
     public static TimeSpan? Percentile(IEnumerable<TimeSpan> values, double percent)
     {
         var sorted = values.Order().ToArray();
-        return sorted.Length == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(percent / 100 * sorted.Length) - 1)];
+        return sorted.Length == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(percent * sorted.Length / 100) - 1)];
     }
 }

@@ -161,7 +161,8 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         }
     }
 
-    private static string Summaries(ClusterStatus status) => string.Join("; ", status.Problems.Select(problem => problem.Summary));
+    private static string Summaries(ClusterStatus status) =>
+        string.Join(' ', status.Problems.Select(problem => problem.Why is { } why ? $"{problem.Summary} {why}" : problem.Summary));
 
     private static string Describe(IDrill drill, DrillRun run, int runs) =>
         $"{drill.Name} {run.Number}/{runs}: outage {run.Outage.TotalSeconds:F2} s"

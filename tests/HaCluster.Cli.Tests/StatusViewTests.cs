@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Status;
+using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
 using HaCluster.Observation.Probes;
@@ -28,8 +31,8 @@ public sealed class StatusViewTests : IDisposable
     [Fact]
     public void The_document_has_exactly_the_published_shape()
     {
-        JsonOutput.Write(
-            _text, writer => StatusJson.Write(writer, "local", "embedded", Endpoints, Healthy with { Regions = [Healthy.Regions[0]] }));
+        JsonOutput.Write(_text, writer => StatusJson.Write(
+            writer, "local", "embedded", Endpoints, Healthy with { Regions = [Healthy.Regions[0]] }, CommandStyle.HaCluster));
 
         Assert.Equal(
             """
@@ -142,8 +145,12 @@ public sealed class StatusViewTests : IDisposable
             site2   site2-db   database     172.21.1.30  down
 
             Problems:
-              - site2-db: SSH at 127.0.0.1:22202: no answer in time.
-              - site1-db: unprotected since 2026-01-02 03:04:05Z, standby unreachable: a loss of the active region now loses the newest writes.
+              warning: The database of site2-db could not be asked. (database-unknown)
+                why: SSH at 127.0.0.1:22202: no answer in time.
+                fix: Check its machine, then make it a standby again: `hacluster rejoin site2`.
+              warning: No standby streams from site1-db; a loss of the active region now loses the newest writes. (not-streaming)
+                why: Unprotected since 2026-01-02 03:04:05Z, standby unreachable.
+                fix: If the standby does not return by itself, bring it back: `hacluster rejoin`.
 
             """, Trimmed(), StringComparison.Ordinal);
     }
@@ -157,9 +164,12 @@ public sealed class StatusViewTests : IDisposable
             "\n  replication:   synchronous, disconnected; writes blocked since 2026-01-02 03:04:05Z: standby unreachable, "
                 + "3 commits wait\n", Trimmed(), StringComparison.Ordinal);
         Assert.Contains(
-            "  - site1-db: writes blocked since 2026-01-02 03:04:05Z: standby unreachable, 3 commits wait; "
-                + "bring the standby back with `hacluster rejoin`, "
-            + "or let writes go on without it with `hacluster degrade`.\n", Trimmed(), StringComparison.Ordinal);
+            """
+              error: Writes on site1-db wait for a standby that does not acknowledge them. (writes-blocked)
+                why: Writes blocked since 2026-01-02 03:04:05Z: standby unreachable, 3 commits wait.
+                fix: Bring the standby back with `hacluster rejoin`, or let writes go on without it with `hacluster degrade`.
+
+            """, Trimmed(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,6 +180,16 @@ public sealed class StatusViewTests : IDisposable
         Assert.Equal(
             """{"mode":"synchronous","state":"disconnected","lagBytes":null,"syncState":null,"protection":"writes-blocked","since":"2026-01-02T03:04:05.678Z","waitingCommits":3,"suspendedSince":null,"suspendedBy":null}""",
             replication.ToJsonString());
+    }
+
+    [Fact]
+    public void Programs_read_the_problems_as_people_do_with_the_commands_for_their_stack()
+    {
+        var problem = Json(Synchronous(Blocked), new CommandStyle { Context = ["--stack", "other"] })["problems"]![0]!;
+
+        Assert.Equal(
+            """{"code":"writes-blocked","severity":"error","summary":"Writes on site1-db wait for a standby that does not acknowledge them.","why":"Writes blocked since 2026-01-02 03:04:05Z: standby unreachable, 3 commits wait.","fix":"Bring the standby back with `hacluster rejoin --stack other`, or let writes go on without it with `hacluster degrade --stack other`.","subject":"site1-db"}""",
+            problem.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
     }
 
     [Fact]
@@ -211,15 +231,16 @@ public sealed class StatusViewTests : IDisposable
             seen with { Databases = seen.Databases.SetItem("site1-db", primary(seen.Databases["site1-db"])) });
     }
 
-    private static JsonNode Json(ClusterStatus status)
+    private static JsonNode Json(ClusterStatus status, CommandStyle? style = null)
     {
         using var text = new StringWriter();
-        JsonOutput.Write(text, writer => StatusJson.Write(writer, "local", "embedded", Endpoints, status));
+        JsonOutput.Write(text, writer => StatusJson.Write(writer, "local", "embedded", Endpoints, status, style ?? CommandStyle.HaCluster));
         return JsonNode.Parse(text.ToString())!;
     }
 
     private void Show(ClusterStatus status) =>
-        Consoles.Create(_text, terminal: false, color: false).Write(StatusView.Render("local", "embedded", Endpoints, status));
+        Consoles.Create(_text, terminal: false, color: false)
+            .Write(StatusView.Render("local", "embedded", Endpoints, status, CommandStyle.HaCluster));
 
     private string Trimmed() => string.Join('\n', _text.ToString().Split('\n').Select(line => line.TrimEnd()));
 

@@ -1,3 +1,4 @@
+using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Observation.Probes;
 using HaCluster.Observation.Status;
@@ -60,7 +61,7 @@ public sealed class ClusterStatusTests
         Assert.Equal(active, status.ActiveRegion);
         Assert.Equal(replication, status.Replication.State);
         Assert.Equal(problem is null, status.Healthy);
-        Assert.Equal(problem, status.Problems.FirstOrDefault()?.Code);
+        Assert.Equal(problem, status.Problems.FirstOrDefault()?.Code.Name);
     }
 
     [Fact]
@@ -69,9 +70,9 @@ public sealed class ClusterStatusTests
         var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, Samples.WithDatabases(
             Observed("site1-db", "stopped", peerStreams: false) with { Fenced = true }, Samples.Primary("site2-db")));
 
-        Assert.Equal(
-            "site1-db: stopped and kept from starting since a role change; `hacluster rejoin site1` brings it back as a standby.",
-            status.Problems.Single(problem => problem.Code == "database-fenced").Summary);
+        var problem = status.Problems.Single(problem => problem.Code == Codes.Status.DatabaseFenced);
+        Assert.Equal("The database of site1-db is stopped, and kept from starting since a role change.", problem.Summary);
+        Assert.Equal("Bring it back as a standby: `hacluster rejoin site1`.", problem.Fix?.ToString());
     }
 
     [Fact]
@@ -81,8 +82,39 @@ public sealed class ClusterStatusTests
             Samples.Primary("site1-db", "0/5000148"), Samples.Primary("site2-db", "0/6000000") with { Timeline = 2 }));
 
         Assert.Equal(
-            "More than one database accepts writes: site1-db (timeline 1, LSN 0/5000148) and site2-db (timeline 2, LSN 0/6000000).",
-            status.Problems[0].Summary);
+            ("More than one database accepts writes.",
+                "Primaries are site1-db (timeline 1, LSN 0/5000148) and site2-db (timeline 2, LSN 0/6000000)."),
+            (status.Problems[0].Summary, status.Problems[0].Why));
+    }
+
+    [Theory]
+    [InlineData("standby", "stopped", "site1")]
+    [InlineData("unknown", "standby", "site2")]
+    [InlineData("standby", "standby", "REGION")]
+    [InlineData("unknown", "unknown", "REGION")]
+    public void Without_a_primary_the_region_that_can_take_over_is_named(string first, string second, string region)
+    {
+        var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, Samples.WithDatabases(
+            Observed("site1-db", first, peerStreams: false), Observed("site2-db", second, peerStreams: false)));
+
+        Assert.Equal(
+            $"If no primary appears within a few seconds, fail over: `hacluster failover --to {region}`.",
+            status.Problems[0].Fix?.ToString());
+    }
+
+    [Fact]
+    public void What_fails_now_is_an_error_and_what_only_lacks_redundancy_a_warning()
+    {
+        var seen = Samples.WithDatabases(Samples.Primary() with { Senders = [] }, Samples.Stopped("site2-db"));
+        var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, seen with
+        {
+            LoadBalancers = seen.LoadBalancers.SetItem("site2", new LoadBalancerObservation("site2", false, [], "no answer in time")),
+        });
+
+        Assert.Equal(
+            [("database-stopped", Severity.Warning), ("not-streaming", Severity.Warning), ("load-balancer-down", Severity.Error)],
+            status.Problems.Select(problem => (problem.Code.Name, problem.Severity)));
+        Assert.Equal("No answer in time.", status.Problems[2].Why);
     }
 
     [Theory]
@@ -96,7 +128,7 @@ public sealed class ClusterStatusTests
         var status = ClusterStatusEvaluator.Evaluate(endpoints, Samples.WithDatabases(Samples.Primary(sync: syncState), Samples.Standby()));
 
         Assert.Equal(healthy, status.Healthy);
-        Assert.Equal(healthy ? null : "not-synchronous", status.Problems.FirstOrDefault()?.Code);
+        Assert.Equal(healthy ? null : "not-synchronous", status.Problems.FirstOrDefault()?.Code.Name);
     }
 
     [Theory]
@@ -110,7 +142,7 @@ public sealed class ClusterStatusTests
 
         Assert.False(status.Healthy);
         Assert.Equal(state, status.Replication.State);
-        Assert.Equal("not-streaming", status.Problems[0].Code);
+        Assert.Equal(Codes.Status.NotStreaming, status.Problems[0].Code);
     }
 
     [Fact]
@@ -119,7 +151,7 @@ public sealed class ClusterStatusTests
         var status = ClusterStatusEvaluator.Evaluate(
             Samples.Endpoints, Samples.WithDatabases(Samples.Primary(), Samples.Standby(receiver: "waiting")));
 
-        Assert.Equal("receiver-not-streaming", Assert.Single(status.Problems).Code);
+        Assert.Equal(Codes.Status.ReceiverNotStreaming, Assert.Single(status.Problems).Code);
     }
 
     [Fact]
@@ -144,7 +176,9 @@ public sealed class ClusterStatusTests
 
         var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, seen);
 
-        Assert.Equal("site2-app: SSH at 127.0.0.1:22211: no answer in time.", Assert.Single(status.Problems).Summary);
+        var problem = Assert.Single(status.Problems);
+        Assert.Equal(
+            ("The host site2-app does not answer.", "SSH at 127.0.0.1:22211: no answer in time."), (problem.Summary, problem.Why));
         Assert.False(status.Regions[1].Hosts[1].Up);
     }
 
@@ -162,8 +196,11 @@ public sealed class ClusterStatusTests
         var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, seen);
 
         Assert.True(status.Regions[0].Applications[0].Healthy);
+        var problem = Assert.Single(status.Problems);
         Assert.Equal(
-            "site2: its load balancer sees 1 of 2 servers down: site1-app-1 (DOWN L4TOUT).", Assert.Single(status.Problems).Summary);
+            ("The load balancer of site2 sees 1 of 2 servers down.", "They are site1-app-1 (DOWN L4TOUT)."),
+            (problem.Summary, problem.Why));
+        Assert.Equal("Read the log of their host: `hacluster logs site1-app`.", problem.Fix?.ToString());
     }
 
     [Fact]

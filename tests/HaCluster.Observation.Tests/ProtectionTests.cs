@@ -1,3 +1,4 @@
+using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Observation.Status;
 using HaCluster.Topology;
@@ -31,11 +32,14 @@ public sealed class ProtectionTests
         var status = Evaluate(ReplicationMode.Synchronous, Report(
             unprotectedSince: "\"2026-01-02T03:04:05.678Z\"", waitingCommits: 7, waitingSince: "\"2026-01-02T03:09:58+00:00\""));
 
+        var problem = Single(status, Codes.Status.WritesBlocked);
         Assert.Equal(
-            "site1-db: writes blocked since 2026-01-02 03:04:05Z: standby unreachable, 7 commits wait; "
-                + "bring the standby back with `hacluster rejoin`, "
-            + "or let writes go on without it with `hacluster degrade`.",
-            Single(status, "writes-blocked"));
+            (Severity.Error, "Writes on site1-db wait for a standby that does not acknowledge them.",
+                "Writes blocked since 2026-01-02 03:04:05Z: standby unreachable, 7 commits wait."),
+            (problem.Severity, problem.Summary, problem.Why));
+        Assert.Equal(
+            "Bring the standby back with `hacluster rejoin`, or let writes go on without it with `hacluster degrade`.",
+            problem.Fix?.ToString());
     }
 
     [Fact]
@@ -43,9 +47,9 @@ public sealed class ProtectionTests
     {
         var status = Evaluate(ReplicationMode.Synchronous, Report(waitingCommits: 1, waitingSince: "\"2026-01-02T03:09:58+00:00\""));
 
-        Assert.StartsWith(
-            "site1-db: writes blocked since 2026-01-02 03:09:58Z: standby unreachable, 1 commit waits;", Single(status, "writes-blocked"),
-            StringComparison.Ordinal);
+        Assert.Equal(
+            "Writes blocked since 2026-01-02 03:09:58Z: standby unreachable, 1 commit waits.",
+            Single(status, Codes.Status.WritesBlocked).Why);
     }
 
     [Fact]
@@ -55,9 +59,9 @@ public sealed class ProtectionTests
             ReplicationMode.Synchronous,
             Report(replication: Streaming, waitingCommits: 2, waitingSince: "\"2026-01-02T03:09:57.500+00:00\""));
 
-        Assert.StartsWith(
-            "site1-db: writes blocked since 2026-01-02 03:09:57Z: standby does not answer, 2 commits wait;",
-            Single(status, "writes-blocked"), StringComparison.Ordinal);
+        Assert.Equal(
+            "Writes blocked since 2026-01-02 03:09:57Z: standby does not answer, 2 commits wait.",
+            Single(status, Codes.Status.WritesBlocked).Why);
     }
 
     [Fact]
@@ -66,9 +70,8 @@ public sealed class ProtectionTests
         var status = Evaluate(
             ReplicationMode.Synchronous, Report(replication: CatchingUp, unprotectedSince: "\"2026-01-02T03:04:05.678Z\""));
 
-        Assert.StartsWith(
-            "site1-db: writes blocked since 2026-01-02 03:04:05Z: standby in state catchup;", Single(status, "writes-blocked"),
-            StringComparison.Ordinal);
+        Assert.Equal(
+            "Writes blocked since 2026-01-02 03:04:05Z: standby in state catchup.", Single(status, Codes.Status.WritesBlocked).Why);
     }
 
     [Fact]
@@ -76,17 +79,18 @@ public sealed class ProtectionTests
     {
         var status = Evaluate(ReplicationMode.Asynchronous, Report(names: "", unprotectedSince: "\"2026-01-02T03:04:05.678Z\""));
 
+        var problem = Single(status, Codes.Status.NotStreaming);
         Assert.Equal(
-            "site1-db: unprotected since 2026-01-02 03:04:05Z, standby unreachable: "
-                + "a loss of the active region now loses the newest writes.",
-            Single(status, "not-streaming"));
+            (Severity.Warning, "No standby streams from site1-db; a loss of the active region now loses the newest writes.",
+                "Unprotected since 2026-01-02 03:04:05Z, standby unreachable."),
+            (problem.Severity, problem.Summary, problem.Why));
         Assert.Equal(DateTimeOffset.Parse("2026-01-02T03:04:05.678Z"), status.Replication.Since);
     }
 
     [Fact]
     public void No_time_is_claimed_where_nothing_tells() => Assert.Equal(
-        "site1-db: unprotected, standby unreachable: a loss of the active region now loses the newest writes.",
-        Single(Evaluate(ReplicationMode.Asynchronous, Report(names: "")), "not-streaming"));
+        "Unprotected, standby unreachable.",
+        Single(Evaluate(ReplicationMode.Asynchronous, Report(names: "")), Codes.Status.NotStreaming).Why);
 
     [Theory]
     [InlineData("2026-01-02T03:05:00Z operator: writes are acknowledged without site2-db", "by operator")]
@@ -101,15 +105,13 @@ public sealed class ProtectionTests
             Report(names: "", replication: Streaming.Replace("sync\"", "async\"", StringComparison.Ordinal), degraded: $"\"{record}\""));
 
         Assert.Equal(
-            $"site1-db: synchronous replication suspended since 2026-01-02 03:05:00Z {author}: writes are acknowledged with one copy; "
-                + "`hacluster rejoin` ends it.",
-            Single(lost, "suspended"));
+            $"Synchronous replication suspended since 2026-01-02 03:05:00Z {author}.", Single(lost, Codes.Status.Suspended).Why);
         Assert.Equal(Protection.Unprotected, lost.Replication.Protection);
-        Assert.Equal(["suspended"], back.Problems.Select(problem => problem.Code));
+        Assert.Equal([Codes.Status.Suspended], back.Problems.Select(problem => problem.Code));
     }
 
-    private static string Single(ClusterStatus status, string code) =>
-        Assert.Single(status.Problems, problem => problem.Code == code).Summary;
+    private static Diagnostic Single(ClusterStatus status, DiagnosticCode code) =>
+        Assert.Single(status.Problems, problem => problem.Code == code);
 
     private static ClusterStatus Evaluate(ReplicationMode mode, string report) => ClusterStatusEvaluator.Evaluate(
         Samples.Endpoints with { Replication = mode }, Samples.WithDatabases(DatabaseReport.Read("site1-db", report), Samples.Standby()));

@@ -29,7 +29,8 @@ internal static class ClusterBlock
             return;
         }
         var console = session.HumanResult;
-        console.Write(StatusView.Render(stack.Name, stack.Engine, endpoints, await SettleAsync(session, endpoints, cancellation)));
+        var status = await SettleAsync(session, endpoints, cancellation);
+        console.Write(StatusView.Render(stack.Name, stack.Engine, endpoints, status, session.CommandStyle));
         console.WriteLine();
         Try(console, endpoints);
         Next(console, session, stack);

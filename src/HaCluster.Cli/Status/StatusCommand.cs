@@ -10,6 +10,7 @@ using HaCluster.Observation;
 using HaCluster.Observation.Status;
 using HaCluster.Topology.Outputs;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace HaCluster.Cli.Status;
 
@@ -37,9 +38,9 @@ internal static class StatusCommand
 
         var status = ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(cancellation));
         if (session.Options.Json)
-            session.WriteJson(writer => StatusJson.Write(writer, stack.Name, stack.Engine, endpoints, status));
+            session.WriteJson(writer => StatusJson.Write(writer, stack.Name, stack.Engine, endpoints, status, session.CommandStyle));
         else
-            session.Result.Write(StatusView.Render(stack.Name, stack.Engine, endpoints, status));
+            session.Result.Write(View(session, stack, endpoints, status));
         return ExitCodes.Ok;
     }
 
@@ -53,9 +54,9 @@ internal static class StatusCommand
                 await RepeatAsync(status => WriteLine(session, stack, endpoints, status));
             else if (session.Host.OutputIsTerminal && session.Capabilities.Animate)
                 await session.Result.Live(new Text("")).Overflow(VerticalOverflow.Crop).StartAsync(live =>
-                    RepeatAsync(status => live.UpdateTarget(StatusView.Render(stack.Name, stack.Engine, endpoints, status))));
+                    RepeatAsync(status => live.UpdateTarget(View(session, stack, endpoints, status))));
             else
-                await RepeatAsync(status => session.Result.Write(StatusView.Render(stack.Name, stack.Engine, endpoints, status)));
+                await RepeatAsync(status => session.Result.Write(View(session, stack, endpoints, status)));
         }
         catch (OperationCanceledException) when (interruption.Requested)
         {
@@ -75,12 +76,15 @@ internal static class StatusCommand
         }
     }
 
+    private static IRenderable View(CommandSession session, IStack stack, ClusterEndpoints endpoints, ClusterStatus status) =>
+        StatusView.Render(stack.Name, stack.Engine, endpoints, status, session.CommandStyle);
+
     /// <summary>One document a line, so that a reader can follow the stream.</summary>
     private static void WriteLine(CommandSession session, IStack stack, ClusterEndpoints endpoints, ClusterStatus status)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, JsonOutput.Options with { Indented = false }))
-            StatusJson.Write(writer, stack.Name, stack.Engine, endpoints, status);
+            StatusJson.Write(writer, stack.Name, stack.Engine, endpoints, status, session.CommandStyle);
         session.Host.Output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
         session.Host.Output.Flush();
     }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using HaCluster.Cli.Errors;
+using HaCluster.Diagnostics;
 using HaCluster.Observation.Status;
 using HaCluster.Topology;
 using HaCluster.Topology.Outputs;
@@ -8,7 +10,8 @@ namespace HaCluster.Cli.Status;
 /// <summary>The stable document of <c>status --json</c>; keys may be added, never changed.</summary>
 internal static class StatusJson
 {
-    public static void Write(Utf8JsonWriter writer, string stack, string engine, ClusterEndpoints endpoints, ClusterStatus status)
+    public static void Write(
+        Utf8JsonWriter writer, string stack, string engine, ClusterEndpoints endpoints, ClusterStatus status, CommandStyle style)
     {
         writer.WriteStartObject();
         writer.WriteString("stack", stack);
@@ -25,9 +28,7 @@ internal static class StatusJson
         foreach (var problem in status.Problems)
         {
             writer.WriteStartObject();
-            writer.WriteString("code", problem.Code);
-            writer.WriteString("subject", problem.Subject);
-            writer.WriteString("summary", problem.Summary);
+            DiagnosticJson.WriteMembers(writer, problem, style);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

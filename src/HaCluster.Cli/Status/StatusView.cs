@@ -1,4 +1,5 @@
 using System.Globalization;
+using HaCluster.Diagnostics;
 using HaCluster.Observation.Status;
 using HaCluster.Topology;
 using HaCluster.Topology.Outputs;
@@ -10,7 +11,8 @@ namespace HaCluster.Cli.Status;
 /// <summary>The member table: one line for each host, with what it runs.</summary>
 internal static class StatusView
 {
-    public static IRenderable Render(string stack, string engine, ClusterEndpoints endpoints, ClusterStatus status)
+    public static IRenderable Render(
+        string stack, string engine, ClusterEndpoints endpoints, ClusterStatus status, CommandStyle style)
     {
         var parts = new List<IRenderable>
         {
@@ -25,9 +27,18 @@ internal static class StatusView
         {
             parts.Add(new Text(""));
             parts.Add(new Markup("[red]Problems:[/]"));
-            parts.AddRange(status.Problems.Select(problem => new Markup($"  - {Markup.Escape(problem.Summary)}")));
+            parts.AddRange(status.Problems.SelectMany(problem => Problem(problem, style)));
         }
         return new Rows(parts);
+    }
+
+    private static IEnumerable<IRenderable> Problem(Diagnostic problem, CommandStyle style)
+    {
+        var (color, word) = problem.Severity == Severity.Error ? ("red", "error") : ("yellow", "warning");
+        var lines = problem.Text(style).Split('\n');
+        yield return new Markup($"  [{color}]{word}:[/] {Markup.Escape(lines[0])}");
+        foreach (var line in lines.Skip(1))
+            yield return new Text($"  {line}");
     }
 
     private static Table Members(ClusterStatus status)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
 using HaCluster.Topology;
@@ -11,7 +12,7 @@ namespace HaCluster.Observation.Status;
 /// <param name="Problems">Why not healthy, gravest first; empty when healthy.</param>
 public sealed record ClusterStatus(
     string? ActiveRegion, bool Healthy, ReplicationStatus Replication, ImmutableArray<RegionStatus> Regions,
-    ImmutableArray<StatusProblem> Problems);
+    ImmutableArray<Diagnostic> Problems);
 
 /// <param name="State">
 /// State of the standby at the primary: <c>streaming</c>, <c>catchup</c>, … (<c>pg_stat_replication.state</c>);
@@ -69,11 +70,6 @@ public sealed record DatabaseStatus(string Name, ServerState Server, DatabaseRol
     /// <summary><c>primary</c>, <c>standby</c>, <c>stopped</c>, or <c>unknown</c> without an answer.</summary>
     public string State => Server == ServerState.Stopped ? EnumText.Of(Server) : EnumText.Of(Role);
 }
-
-/// <param name="Code">Stable identifier, such as <c>two-primaries</c>.</param>
-/// <param name="Subject">Host, load balancer or region concerned.</param>
-/// <param name="Summary">What is wrong, with the evidence.</param>
-public sealed record StatusProblem(string Code, string Subject, string Summary);
 
 public static class ReplicationStates
 {

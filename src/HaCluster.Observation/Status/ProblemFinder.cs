@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Observation.Probes;
 using HaCluster.Topology;
@@ -6,47 +7,84 @@ using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Observation.Status;
 
-/// <summary>Every reason why a cluster is not healthy, gravest first: the data, then the way to it, then redundancy.</summary>
+/// <summary>
+/// Every reason why a cluster is not healthy, gravest first: the data, then the way to it, then redundancy. An error means that requests
+/// fail or that data diverge now; a warning means that the cluster serves with less redundancy than was deployed.
+/// </summary>
 internal static class ProblemFinder
 {
-    public static ImmutableArray<StatusProblem> Find(
+    private static readonly ProductCommand Rejoin = new("rejoin");
+
+    public static ImmutableArray<Diagnostic> Find(
         ClusterEndpoints endpoints, ClusterObservations observations, ImmutableArray<RegionStatus> regions,
         ImmutableArray<RegionEndpoints> primaries, ReplicationStatus replication) =>
     [
-        .. Primaries(observations, primaries),
-        .. Databases(endpoints, observations),
+        .. Primaries(endpoints, observations, primaries),
+        .. Databases(endpoints, observations, primaries),
         .. Replication(endpoints, observations, primaries, replication),
         .. LoadBalancers(endpoints, observations),
         .. Hosts(endpoints, observations),
         .. Applications(regions),
     ];
 
-    private static IEnumerable<StatusProblem> Primaries(ClusterObservations observations, ImmutableArray<RegionEndpoints> primaries)
+    private static IEnumerable<Diagnostic> Primaries(
+        ClusterEndpoints endpoints, ClusterObservations observations, ImmutableArray<RegionEndpoints> primaries)
     {
+        var standbys = endpoints.Regions
+            .Where(region => observations.Databases.GetValueOrDefault(region.Database.Name) is { Role: DatabaseRole.Standby })
+            .ToArray();
         if (primaries.IsEmpty)
-            yield return new StatusProblem("no-primary", "database", "No database was seen as primary: writes fail.");
+            yield return new Diagnostic
+            {
+                Code = Codes.Status.NoPrimary,
+                Subject = "database",
+                Summary = "No database was seen as primary; writes fail.",
+                Fix = Fix.Of(
+                    $"If no primary appears within a few seconds, fail over: "
+                        + $"{new ProductCommand("failover", "--to", standbys is [var only] ? only.Name : "REGION")}."),
+            };
         if (primaries.Length > 1)
-            yield return new StatusProblem("two-primaries", "database", "More than one database accepts writes: "
-                + string.Join(" and ", primaries.Select(region => Describe(observations.Databases[region.Database.Name]))) + ".");
+            yield return new Diagnostic
+            {
+                Code = Codes.Status.TwoPrimaries,
+                Subject = "database",
+                Summary = "More than one database accepts writes.",
+                Why = "Primaries are "
+                    + $"{string.Join(" and ", primaries.Select(region => Describe(observations.Databases[region.Database.Name])))}.",
+                Fix = Fix.Of(
+                    $"Decide which region to keep and discard what only the other has: "
+                        + $"{new ProductCommand("failover", "--to", "REGION", "--accept-data-loss")}, then {Rejoin}."),
+            };
     }
 
-    private static IEnumerable<StatusProblem> Databases(ClusterEndpoints endpoints, ClusterObservations observations)
+    private static IEnumerable<Diagnostic> Databases(
+        ClusterEndpoints endpoints, ClusterObservations observations, ImmutableArray<RegionEndpoints> primaries)
     {
         foreach (var region in endpoints.Regions)
         {
             var name = region.Database.Name;
+            var rejoin = new ProductCommand("rejoin", region.Name);
             if (!observations.Databases.TryGetValue(name, out var database) || database.Server == ServerState.Absent)
-                yield return new StatusProblem("database-unknown", name, $"{name}: {database?.Failure ?? "not observed"}.");
+                yield return Warning(
+                    Codes.Status.DatabaseUnknown, name, $"The database of {name} could not be asked.", Reason(database?.Failure),
+                    primaries is [_]
+                        ? Fix.Of($"Check its machine, then make it a standby again: {rejoin}.")
+                        : Machine(endpoints));
             else if (database is { Server: ServerState.Stopped, Fenced: true })
-                yield return new StatusProblem("database-fenced", name,
-                    $"{name}: stopped and kept from starting since a role change; `hacluster rejoin {region.Name}` brings it back as a "
-                        + "standby.");
+                yield return Warning(
+                    Codes.Status.DatabaseFenced, name, $"The database of {name} is stopped, and kept from starting since a role change.",
+                    null, Fix.Of($"Bring it back as a standby: {rejoin}."));
             else if (database.Server == ServerState.Stopped)
-                yield return new StatusProblem("database-stopped", name, $"{name}: PostgreSQL is not running{Because(database.Failure)}.");
+                yield return Warning(
+                    Codes.Status.DatabaseStopped, name, $"PostgreSQL is not running on {name}.",
+                    database.Failure is null ? null : Reason(database.Failure),
+                    primaries is [_]
+                        ? Fix.Of($"Bring it back as a standby: {rejoin}.")
+                        : Fix.Of($"Its log says why: {new ProductCommand("logs", name)}."));
         }
     }
 
-    private static IEnumerable<StatusProblem> Replication(
+    private static IEnumerable<Diagnostic> Replication(
         ClusterEndpoints endpoints, ClusterObservations observations, ImmutableArray<RegionEndpoints> primaries,
         ReplicationStatus replication)
     {
@@ -54,67 +92,109 @@ internal static class ProblemFinder
             yield break;
         var name = primary.Database.Name;
         if (replication.Protection == Protection.Blocked)
-            yield return new StatusProblem("writes-blocked", name,
-                $"{name}: {ReplicationText.Of(replication)}; bring the standby back with `hacluster rejoin`, "
-                    + "or let writes go on without it with `hacluster degrade`.");
+            yield return new Diagnostic
+            {
+                Code = Codes.Status.WritesBlocked,
+                Subject = name,
+                Summary = $"Writes on {name} wait for a standby that does not acknowledge them.",
+                Why = Sentence(ReplicationText.Of(replication)),
+                Fix = Fix.Of(
+                    $"Bring the standby back with {Rejoin}, or let writes go on without it with {new ProductCommand("degrade")}."),
+            };
         else if (replication.Protection == Protection.Unprotected)
-            yield return new StatusProblem("not-streaming", name,
-                $"{name}: {ReplicationText.Of(replication)}: a loss of the active region now loses the newest writes.");
+            yield return Warning(
+                Codes.Status.NotStreaming, name,
+                $"No standby streams from {name}; a loss of the active region now loses the newest writes.",
+                Sentence(ReplicationText.Of(replication)), Fix.Of($"If the standby does not return by itself, bring it back: {Rejoin}."));
         if (replication.Suspension is { } suspension)
-            yield return new StatusProblem("suspended", name,
-                $"{name}: {ReplicationText.Of(suspension)}: writes are acknowledged with one copy; `hacluster rejoin` ends it.");
+            yield return Warning(
+                Codes.Status.Suspended, name, $"{name} acknowledges writes that are in one region only.",
+                Sentence(ReplicationText.Of(suspension)), Fix.Of($"End the suspension: {Rejoin}."));
         else if (endpoints.Synchronous
             && replication is { State: ReplicationStates.Streaming, SyncState: not ("sync" or "quorum") })
-            yield return new StatusProblem("not-synchronous", name,
-                $"{name}: the standby streams as {replication.SyncState}, but the cluster is deployed as synchronous.");
+            yield return Warning(
+                Codes.Status.NotSynchronous, name, $"The standby of {name} is not synchronous, but the cluster is deployed as synchronous.",
+                $"The primary treats it as {replication.SyncState}.", null);
 
         foreach (var standby in endpoints.Regions.Where(region => region != primary))
         {
             if (observations.Databases.GetValueOrDefault(standby.Database.Name) is not { Role: DatabaseRole.Standby } database)
                 continue;
             if (database.Receiver is not { Status: ReplicationStates.Streaming })
-                yield return new StatusProblem("receiver-not-streaming", database.Name,
-                    $"{database.Name}: its WAL receiver is {database.Receiver?.Status ?? "not running"}.");
+                yield return Warning(
+                    Codes.Status.ReceiverNotStreaming, database.Name, $"The standby {database.Name} does not receive WAL.",
+                    $"Its WAL receiver is {database.Receiver?.Status ?? "not running"}.",
+                    Fix.Of($"If it does not return by itself, bring it back: {new ProductCommand("rejoin", standby.Name)}."));
         }
     }
 
-    private static IEnumerable<StatusProblem> LoadBalancers(ClusterEndpoints endpoints, ClusterObservations observations)
+    private static IEnumerable<Diagnostic> LoadBalancers(ClusterEndpoints endpoints, ClusterObservations observations)
     {
         foreach (var region in endpoints.Regions)
         {
+            var host = region.Hosts.FirstOrDefault(host => host.Role == HostRole.Service)?.Name ?? "HOST";
             if (observations.LoadBalancers.GetValueOrDefault(region.Name) is not { Up: true } balancer)
             {
-                var failure = observations.LoadBalancers.GetValueOrDefault(region.Name)?.Failure ?? "not observed";
-                yield return new StatusProblem("load-balancer-down", region.Name, $"{region.Name}: {failure}.");
+                yield return new Diagnostic
+                {
+                    Code = Codes.Status.LoadBalancerDown,
+                    Subject = region.Name,
+                    Summary = $"The load balancer of {region.Name} does not answer.",
+                    Why = Reason(observations.LoadBalancers.GetValueOrDefault(region.Name)?.Failure),
+                    Fix = Fix.Of($"Read its log: {new ProductCommand("logs", host)}."),
+                };
                 continue;
             }
             var down = balancer.Servers.Where(server => !server.Up).ToArray();
             if (balancer.Servers.IsEmpty)
-                yield return new StatusProblem("no-servers", region.Name, $"{region.Name}: its load balancer has no application servers.");
+                yield return new Diagnostic
+                {
+                    Code = Codes.Status.NoServers,
+                    Subject = region.Name,
+                    Summary = $"The load balancer of {region.Name} has no application servers.",
+                    Fix = Fix.Of($"Write its configuration again: {new ProductCommand("up")}."),
+                };
             else if (down.Length > 0)
-                yield return new StatusProblem("servers-down", region.Name,
-                    $"{region.Name}: its load balancer sees {down.Length} of {balancer.Servers.Length} servers down: "
-                    + string.Join(", ", down.Select(server => $"{server.Name} ({server.Status} {server.Check})")) + ".");
+                yield return Warning(
+                    Codes.Status.ServersDown, region.Name,
+                    $"The load balancer of {region.Name} sees {down.Length} of {balancer.Servers.Length} servers down.",
+                    $"They are {string.Join(", ", down.Select(server => $"{server.Name} ({server.Status} {server.Check})"))}.",
+                    Fix.Of($"Read the log of their host: {new ProductCommand("logs", HostOf(endpoints, down[0].Name))}."));
         }
     }
 
-    private static IEnumerable<StatusProblem> Hosts(ClusterEndpoints endpoints, ClusterObservations observations) =>
+    private static IEnumerable<Diagnostic> Hosts(ClusterEndpoints endpoints, ClusterObservations observations) =>
         from host in endpoints.Hosts
         let seen = observations.Hosts.GetValueOrDefault(host.Name)
         where seen is not { Up: true }
         // A database that could not be asked because its host is gone has been named already.
         where host.Role != HostRole.Database || observations.Databases.GetValueOrDefault(host.Name) is { Server: not ServerState.Absent }
-        select new StatusProblem("host-down", host.Name, $"{host.Name}: {seen?.Failure ?? "not observed"}.");
+        select Warning(
+            Codes.Status.HostDown, host.Name, $"The host {host.Name} does not answer.", Reason(seen?.Failure), Machine(endpoints));
 
-    private static IEnumerable<StatusProblem> Applications(ImmutableArray<RegionStatus> regions) =>
+    private static IEnumerable<Diagnostic> Applications(ImmutableArray<RegionStatus> regions) =>
         from region in regions
         from application in region.Applications
         where !application.Healthy
-        select new StatusProblem("application-down", application.Name,
-            $"{application.Name}: no load balancer sends it traffic (port {application.Port} of {application.Host}).");
+        select Warning(
+            Codes.Status.ApplicationDown, application.Name, $"No load balancer sends traffic to {application.Name}.",
+            $"It should answer on port {application.Port} of {application.Host}.",
+            Fix.Of($"Read its log: {new ProductCommand("logs", application.Host)}."));
+
+    private static Diagnostic Warning(DiagnosticCode code, string subject, string summary, string? why, Fix? fix) =>
+        new() { Code = code, Severity = Severity.Warning, Subject = subject, Summary = summary, Why = why, Fix = fix };
+
+    private static Fix Machine(ClusterEndpoints endpoints) => endpoints.Target == Target.Aws
+        ? Fix.Of("Check that its EC2 instance is running and that its security group admits this machine.")
+        : Fix.Of($"Look for a stopped container: {new ProductCommand("doctor")}.");
+
+    private static string HostOf(ClusterEndpoints endpoints, string application) =>
+        endpoints.Regions.SelectMany(region => region.Applications).FirstOrDefault(one => one.Name == application)?.Host ?? "HOST";
 
     private static string Describe(DatabaseReport database) =>
         $"{database.Name} (timeline {database.Timeline?.ToString() ?? "unknown"}, LSN {database.Lsn?.ToString() ?? "unknown"})";
 
-    private static string Because(string? failure) => failure is null ? "" : $": {failure}";
+    private static string Reason(string? failure) => Sentence(failure ?? "it was not observed");
+
+    private static string Sentence(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..].TrimEnd('.')}.";
 }
