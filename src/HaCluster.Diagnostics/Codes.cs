@@ -74,6 +74,7 @@ public static class Codes
         public static readonly DiagnosticCode TargetDown = new("failover.target-down", Preflight);
         public static readonly DiagnosticCode TargetUnreachable = new("failover.target-unreachable", Preflight);
         public static readonly DiagnosticCode TwoPrimaries = new("failover.two-primaries", Preflight);
+        public static readonly DiagnosticCode Unfinished = new("failover.unfinished", ResourceFailed);
         public static readonly DiagnosticCode UnknownRegion = new("failover.unknown-region", Usage);
         public static readonly DiagnosticCode SwitchoverNotStreaming = new("switchover.not-streaming", Preflight);
         public static readonly DiagnosticCode SwitchoverPrimaryDown = new("switchover.primary-down", Preflight);
@@ -114,6 +115,7 @@ public static class Codes
     {
         public static readonly DiagnosticCode ConfigKeyNotSet = new("command.config-key-not-set", ErrorKind.NotFound);
         public static readonly DiagnosticCode ConfirmationRequired = new("command.confirmation-required", ErrorKind.Usage);
+        public static readonly DiagnosticCode Declined = new("command.declined", ErrorKind.Declined);
         public static readonly DiagnosticCode Defect = new("command.defect", ErrorKind.Defect);
         public static readonly DiagnosticCode DrillAborted = new("command.drill-aborted", ErrorKind.Failure);
         public static readonly DiagnosticCode DrillUnknown = new("command.drill-unknown", ErrorKind.Usage);

@@ -44,6 +44,18 @@ public sealed partial class ErrorReferenceTests
             ("command.usage", "Did you mean 'status'?"), (members.GetProperty("code").GetString(), members.GetProperty("fix").GetString()));
     }
 
+    [Fact]
+    public async Task The_error_of_a_stream_of_documents_is_one_line_of_it()
+    {
+        using var project = new TestProject();
+
+        var (exitCode, output, _) = await TestHost.RunAsync(TestHost.Create(project.Directory), "status", "--watch", "--json");
+
+        Assert.Equal(ExitCodes.NotFound, exitCode);
+        using var document = JsonDocument.Parse(Assert.Single(output.TrimEnd('\n').Split('\n')));
+        Assert.Equal("command.no-cluster", document.RootElement.GetProperty("error").GetProperty("code").GetString());
+    }
+
     private static string Root()
     {
         var directory = AppContext.BaseDirectory;

@@ -48,7 +48,7 @@ internal static class DrillCommand
         Confirmation.EnsurePossible(session, "drill");
         session.Note($"Drill {drill.Name}: {drill.Description}");
         if (!await Confirmation.AskAsync(session, "drill", () => session.Note(drill.Description), cancellation))
-            return Declined.Say(session, "The drill was declined; nothing was touched.");
+            throw Declined.Because("The drill was declined; nothing was changed.");
         using var interruption = new Interruption(
             () => session.Note("Interrupted: bringing this run to its end and the cluster back first. Ctrl-C again stops now and leaves "
                 + "it broken."),

@@ -31,8 +31,15 @@ internal static class ErrorView
     public static void Write(
         Utf8JsonWriter writer, DiagnosticException error, int exitCode, CommandStyle? style = null, string? log = null)
     {
-        style ??= CommandStyle.HaCluster;
         writer.WriteStartObject();
+        WriteMember(writer, error, exitCode, style ?? CommandStyle.HaCluster, log);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The member <c>error</c> of a document that has other members as well.</summary>
+    public static void WriteMember(
+        Utf8JsonWriter writer, DiagnosticException error, int exitCode, CommandStyle style, string? log)
+    {
         writer.WriteStartObject("error");
         DiagnosticJson.WriteMembers(writer, error.Diagnostic, style);
         if (!error.Causes.IsEmpty)
@@ -49,7 +56,6 @@ internal static class ErrorView
         writer.WriteNumber("exitCode", exitCode);
         if (log is not null)
             writer.WriteString("log", log);
-        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 

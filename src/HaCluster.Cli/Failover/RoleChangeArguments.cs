@@ -1,3 +1,4 @@
+using HaCluster.Diagnostics;
 using HaCluster.Failover.Planning;
 
 namespace HaCluster.Cli.Failover;
@@ -9,4 +10,17 @@ internal sealed record RoleChangeArguments(FailoverOperation Operation, string? 
 {
     /// <summary>Only for a failover.</summary>
     public bool FencedByOperator { get; init; }
+
+    /// <summary>As in <c>the failover</c>; also the verb.</summary>
+    public string Noun => Operation.ToString().ToLowerInvariant();
+
+    /// <summary>The command that was given.</summary>
+    public ProductCommand Command => new(
+    [
+        Noun,
+        .. Region is null ? [] : Operation == FailoverOperation.Rejoin ? (string[])[Region] : ["--to", Region],
+        .. Scope == FailoverScope.Auto ? [] : (string[])["--scope", Scope.ToString().ToLowerInvariant()],
+        .. AcceptDataLoss ? (string[])["--accept-data-loss"] : [],
+        .. FencedByOperator ? (string[])["--fenced-by-operator"] : [],
+    ]);
 }

@@ -1,31 +1,37 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using HaCluster.Cli.Json;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 
 namespace HaCluster.Cli.Failover;
 
 /// <summary>What a role change did.</summary>
+/// <param name="After">Null when it did not come that far.</param>
+/// <param name="Timeline">Null when it did not come that far.</param>
+/// <param name="Writes">Empty when it did not come that far.</param>
 internal sealed record RoleChangeReport(
-    Plan Plan, ClusterState Before, ClusterState After, FailoverTimeline Timeline, RoleChangeFacts Facts,
+    Plan Plan, ClusterState Before, ClusterState? After, FailoverTimeline? Timeline, RoleChangeFacts Facts,
     ImmutableArray<WriteProbe> Writes);
 
 /// <summary>
-/// <c>{result, plan: {kind, epoch, from, to, fence, scope, steps}, before, after: [member], timeline: {…Seconds}, loss: {boundBytes,
+/// <c>{result: done | failed | already-done, plan: {kind, epoch, from, to, fence, scope, steps}, before, after: [member], timeline: {…Seconds}, loss: {boundBytes,
 /// boundSeconds,
-/// since, announcedBytes, basis, bytes, rows}, rejoinedBy, writes: [{region, required, acknowledged}]}</c>.
+/// since, announcedBytes, basis, bytes, rows}, rejoinedBy, writes: [{region, required, acknowledged}], error}</c>; what is not known is left
+/// out.
 /// </summary>
 internal static class RoleChangeJson
 {
-    public static void Write(TextWriter output, RoleChangeReport report) => JsonOutput.Write(output, writer =>
+    /// <param name="writeError">Writes the member <c>error</c>; null when the role change succeeded.</param>
+    public static void Write(Utf8JsonWriter writer, RoleChangeReport report, Action<Utf8JsonWriter>? writeError = null)
     {
         writer.WriteStartObject();
-        writer.WriteString("result", "done");
+        writer.WriteString("result", writeError is null ? "done" : "failed");
         WritePlan(writer, report.Plan);
         WriteMembers(writer, "before", report.Before);
-        WriteMembers(writer, "after", report.After);
-        WriteTimeline(writer, report.Timeline);
+        if (report.After is { } after)
+            WriteMembers(writer, "after", after);
+        if (report.Timeline is { } timeline)
+            WriteTimeline(writer, timeline);
         WriteLoss(writer, report);
         if (report.Facts.RejoinedBy is { } way && report.Plan.Kind == PlanKind.Rejoin)
             writer.WriteString("rejoinedBy", way);
@@ -39,17 +45,18 @@ internal static class RoleChangeJson
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+        writeError?.Invoke(writer);
         writer.WriteEndObject();
-    });
+    }
 
-    public static void WriteAlreadyDone(TextWriter output, ClusterState state, string summary) => JsonOutput.Write(output, writer =>
+    public static void WriteAlreadyDone(Utf8JsonWriter writer, ClusterState state, string summary)
     {
         writer.WriteStartObject();
         writer.WriteString("result", "already-done");
         writer.WriteString("summary", summary);
         WriteMembers(writer, "after", state);
         writer.WriteEndObject();
-    });
+    }
 
     private static void WritePlan(Utf8JsonWriter writer, Plan plan)
     {

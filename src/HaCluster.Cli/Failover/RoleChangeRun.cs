@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
 using HaCluster.Cli.Operations.Views;
@@ -30,8 +31,6 @@ internal sealed class RoleChangeRun(
     private static readonly TimeSpan DoubtfulWriteDeadline = TimeSpan.FromSeconds(5);
 
     private TimeProvider Time => session.Host.Time;
-
-    private string Noun => arguments.Operation.ToString().ToLowerInvariant();
 
     public static async Task<int> RunAsync(CommandSession session, RoleChangeArguments arguments, CancellationToken cancellation)
     {
@@ -67,31 +66,49 @@ internal sealed class RoleChangeRun(
         IStack stack, Plan plan, bool resumes, FailoverRequest request, ClusterState before, ImmutableArray<EntryPoint> entries,
         CancellationToken cancellation)
     {
-        Confirmation.EnsurePossible(session, Noun);
-        if (!await Confirmation.AskAsync(session, Noun, () => RoleChangeView.ShowPlan(session, plan, resumes), cancellation))
-            return Declined.Say(session, "It was declined; nothing was touched.");
+        Confirmation.EnsurePossible(session, arguments.Noun);
+        if (!await Confirmation.AskAsync(session, arguments.Noun, () => RoleChangeView.ShowPlan(session, plan, resumes), cancellation))
+            throw Declined.Because($"The {arguments.Noun} was declined; nothing was changed.");
         var decided = Time.GetUtcNow();
 
         var run = await UpdateAsync(stack, plan, request, before, cancellation);
+        var report = new RoleChangeReport(plan, before, null, null, Facts(run.Summary.Outputs), []);
         if (run.Summary.Outcome != OperationOutcome.Succeeded)
         {
             SummaryBlock.Show(session.Human, run.Progress, run.Summary);
-            EndOfFailure.Show(session, run, Noun);
-            return OperationRunner.ExitCodeOf(run.Summary);
+            throw Failed(report, RoleChangeFailures.Unfinished(arguments, run));
         }
         var probes = await Task.WhenAll(entries.Select(entry => WriteProbe.RunAsync(
             entry, Time, entry.Required ? WriteDeadline : DoubtfulWriteDeadline, cancellation)));
         var after = await ObserveAsync(cancellation);
         ShowMembers(after, "after");
-        if (!after.Find(plan.To)!.IsRunningPrimary)
-            throw new DiagnosticException(
-                Codes.Command.NotPrimary, $"All steps are done, but {plan.To} is not a running primary.",
-                subject: after.Find(plan.To)!.Host,
-                why: $"{after.Find(plan.To)!.Host} is {after.Find(plan.To)!.Role.ToString().ToLowerInvariant()} with "
-                    + $"epoch {after.Find(plan.To)!.Epoch}; the plan has epoch {plan.Epoch}.",
-                fix: Fix.Of("Check the members above and run the command again: it makes a new plan."));
+        var firstWrite = probes.Where(probe => probe.AcknowledgedAt is not null).Min(probe => probe.AcknowledgedAt);
+        report = report with
+        {
+            After = after,
+            Timeline = FailoverTimeline.Of(started, decided, report.Facts, firstWrite),
+            Writes = [.. probes],
+        };
+        if (after.Find(plan.To) is { IsRunningPrimary: false } target)
+            throw Failed(report, RoleChangeFailures.NotPrimary(plan, target));
         RememberSuspension(stack, plan);
-        return Report(plan, before, after, decided, Facts(run.Summary.Outputs), [.. probes]);
+        RoleChangeView.ShowResult(session, plan, report.Timeline, report.Facts, report.Writes);
+        if (probes.FirstOrDefault(probe => probe.Entry.Required && probe.AcknowledgedAt is null) is { } silent)
+            throw Failed(report, RoleChangeFailures.NoWrite(silent, WriteDeadline));
+        if (session.Options.Json)
+            session.WriteJson(writer => RoleChangeJson.Write(writer, report));
+        return ExitCodes.Ok;
+    }
+
+    /// <summary>Writes the document of a role change that was begun; it has what is known, and the error.</summary>
+    private DiagnosticException Failed(RoleChangeReport report, Diagnostic diagnostic)
+    {
+        var error = new DiagnosticException(diagnostic);
+        if (session.Options.Json)
+            session.WriteJson(writer => RoleChangeJson.Write(
+                writer, report, end => ErrorView.WriteMember(
+                    end, error, ExceptionTranslation.ExitCodeOf(diagnostic.Kind), session.CommandStyle, session.TryLog()?.FilePath)));
+        return error;
     }
 
     private async Task<OperationRun> UpdateAsync(
@@ -106,29 +123,10 @@ internal sealed class RoleChangeRun(
         return await new OperationRunner(session, stack).RunAsync(OperationKind.Update, options, cancellation);
     }
 
-    private int Report(
-        Plan plan, ClusterState before, ClusterState after, DateTimeOffset decided, RoleChangeFacts facts,
-        ImmutableArray<WriteProbe> probes)
-    {
-        var firstWrite = probes.Where(probe => probe.AcknowledgedAt is not null).Min(probe => probe.AcknowledgedAt);
-        var timeline = FailoverTimeline.Of(started, decided, facts, firstWrite);
-        if (session.Options.Json)
-            RoleChangeJson.Write(session.Host.Output, new RoleChangeReport(plan, before, after, timeline, facts, probes));
-        RoleChangeView.ShowResult(session, plan, timeline, facts, probes);
-        if (probes.FirstOrDefault(probe => probe.Entry.Required && probe.AcknowledgedAt is null) is not { } failed)
-            return ExitCodes.Ok;
-        throw new DiagnosticException(
-            Codes.Command.NoWrite,
-            $"No write was acknowledged through the load balancer of {failed.Entry.Region.Name} within {WriteDeadline.TotalSeconds:F0} s.",
-            subject: failed.Entry.Region.Name,
-            why: $"The last answer was: {failed.LastSeen}.",
-            fix: Fix.Of($"Check the applications and load balancers: {new ProductCommand("status")}."));
-    }
-
     private int AlreadyDone(ClusterState state, string summary)
     {
         if (session.Options.Json)
-            RoleChangeJson.WriteAlreadyDone(session.Host.Output, state, summary);
+            session.WriteJson(writer => RoleChangeJson.WriteAlreadyDone(writer, state, summary));
         session.HumanResult.WriteLine($"Nothing to do: {summary}.");
         return ExitCodes.Ok;
     }

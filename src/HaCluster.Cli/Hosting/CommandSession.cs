@@ -87,11 +87,14 @@ internal sealed class CommandSession : IDisposable
     /// <summary>Whether stdout has its JSON document.</summary>
     public bool JsonWritten { get; private set; }
 
-    /// <summary>Writes the one JSON document of the command to stdout.</summary>
+    /// <summary>stdout carries any number of documents, one a line, so that a reader can follow the stream.</summary>
+    public bool StreamsJson { get; set; }
+
+    /// <summary>Writes the one JSON document of the command, or the next one of a stream, to stdout.</summary>
     public void WriteJson(Action<Utf8JsonWriter> write)
     {
-        JsonWritten = true;
-        JsonOutput.Write(Host.Output, write);
+        JsonWritten = !StreamsJson;
+        JsonOutput.Write(Host.Output, write, indented: !StreamsJson);
     }
 
     /// <summary>Commands in advice name the stack and the directory where this run did not use the defaults.</summary>

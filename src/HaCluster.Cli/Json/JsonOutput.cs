@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace HaCluster.Cli.Json;
 
-/// <summary>Writes one indented JSON document and a newline to a stream for programs.</summary>
+/// <summary>Writes one JSON document and a newline to a stream for programs.</summary>
 internal static class JsonOutput
 {
     public static readonly JsonWriterOptions Options = new()
@@ -15,10 +15,10 @@ internal static class JsonOutput
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void Write(TextWriter output, Action<Utf8JsonWriter> write)
+    public static void Write(TextWriter output, Action<Utf8JsonWriter> write, bool indented = true)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Options))
+        using (var writer = new Utf8JsonWriter(buffer, Options with { Indented = indented }))
             write(writer);
         output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
         output.Flush();

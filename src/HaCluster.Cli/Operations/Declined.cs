@@ -1,13 +1,10 @@
-using HaCluster.Cli.Hosting;
-using Spectre.Console;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Cli.Operations;
 
+/// <summary>The end of a command whose question was not answered with yes.</summary>
 internal static class Declined
 {
-    public static int Say(CommandSession session, string text)
-    {
-        session.Human.WriteLine(text);
-        return ExitCodes.Declined;
-    }
+    /// <param name="summary">What was declined and what therefore stays, as one sentence.</param>
+    public static DiagnosticException Because(string summary) => new(Codes.Command.Declined, summary);
 }

@@ -41,7 +41,7 @@ internal static class DestroyCommand
             var data = session.Workspace.ProjectName == ClusterSettings.Project ? ", with both databases and all their data" : "";
             if (!await Confirmation.TypeNameAsync(
                 session, $"This deletes {deletions} resources of stack {stack.Name}{data}.", cancellation))
-                return Declined.Say(session, "The name does not match; nothing was touched.");
+                throw Declined.Because($"The name that was typed is not {stack.Name}; nothing was deleted.");
         }
         return End(session, stack, await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions(), cancellation));
     }

@@ -34,7 +34,7 @@ internal static class RefreshCommand
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
             if (!await Confirmation.AskAsync(
                 session, OperationKind.Refresh, () => DetailsView.Show(session.Human, plan.Progress), cancellation))
-                return Declined.Say(session, "The refresh was declined; nothing was recorded.");
+                throw Declined.Because("The refresh was declined; nothing was recorded.");
         }
         return End(session, stack, await runner.RunAsync(OperationKind.Refresh, arguments.ToOptions(), cancellation));
     }

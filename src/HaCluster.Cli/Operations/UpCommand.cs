@@ -45,7 +45,7 @@ internal static class UpCommand
             if (!arguments.SkipPreview && Changes(preview.Summary)
                 && !await Confirmation.AskAsync(
                     session, OperationKind.Update, () => DetailsView.Show(session.Human, preview.Progress), cancellation))
-                return Declined.Say(session, "The update was declined; nothing was touched.");
+                throw Declined.Because("The update was declined; nothing was changed.");
         }
 
         var update = await runner.RunAsync(OperationKind.Update, arguments.ToOptions(), cancellation);

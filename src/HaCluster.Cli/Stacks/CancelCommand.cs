@@ -25,7 +25,7 @@ internal static class CancelCommand
             var who = $"process {holder.ProcessId} of {holder.User} on {holder.Host}, since {holder.Since:yyyy-MM-dd HH:mm:ss'Z'}";
             if (!await Confirmation.TypeNameAsync(
                 session, $"The lock is held by {who}. If it still runs, two runs will overwrite each other's state.", cancellation))
-                return Declined.Say(session, "The name does not match; the lock stays.");
+                throw Declined.Because($"The name that was typed is not {stack.Name}; the lock stays.");
             if (!stack.BreakLock())
                 throw new DiagnosticException(
                     Codes.Command.LockGone, $"The lock of stack {stack.Name} was already removed.", subject: stack.Name);
@@ -37,7 +37,7 @@ internal static class CancelCommand
     {
         if (!await Confirmation.TypeNameAsync(
             session, "If an update still runs, two runs will overwrite each other's state.", cancellation))
-            return Declined.Say(session, "The name does not match; the lock stays.");
+            throw Declined.Because($"The name that was typed is not {stack.Name}; the lock stays.");
         stack.BreakLock();
         session.Note($"Cancelled what was running on stack {Markup.Escape(stack.Name)}.");
         return ExitCodes.Ok;

@@ -130,7 +130,7 @@ internal static class StackCommand
             Named(() => session.Workspace.OpenStack(stackName));
             var named = session.WithStack(stackName);
             if (!await Confirmation.TypeNameAsync(named, $"This removes the state of stack {stackName}.", cancellation))
-                return Declined.Say(session, "The name does not match; nothing was removed.");
+                throw Declined.Because($"The name that was typed is not {stackName}; nothing was removed.");
             session.Workspace.RemoveStack(stackName, result.GetValue(force));
             session.Note($"Removed stack {Markup.Escape(stackName)}.");
             return ExitCodes.Ok;

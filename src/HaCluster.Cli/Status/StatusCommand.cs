@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
-using HaCluster.Cli.Json;
 using HaCluster.Cli.Operations;
 using HaCluster.Deployment;
 using HaCluster.Observation;
@@ -30,6 +27,7 @@ internal static class StatusCommand
 
     private static async Task<int> RunAsync(CommandSession session, bool watch, CancellationToken cancellation)
     {
+        session.StreamsJson = watch;
         var stack = session.OpenStack();
         var endpoints = await ClusterLookup.FindAsync(stack, cancellation);
         using var observer = new ClusterObserver(endpoints);
@@ -38,7 +36,7 @@ internal static class StatusCommand
 
         var status = ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(cancellation));
         if (session.Options.Json)
-            session.WriteJson(writer => StatusJson.Write(writer, stack.Name, stack.Engine, endpoints, status, session.CommandStyle));
+            WriteJson(session, stack, endpoints, status);
         else
             session.Result.Write(View(session, stack, endpoints, status));
         return ExitCodes.Ok;
@@ -51,7 +49,7 @@ internal static class StatusCommand
         try
         {
             if (session.Options.Json)
-                await RepeatAsync(status => WriteLine(session, stack, endpoints, status));
+                await RepeatAsync(status => WriteJson(session, stack, endpoints, status));
             else if (session.Host.OutputIsTerminal && session.Capabilities.Animate)
                 await session.Result.Live(new Text("")).Overflow(VerticalOverflow.Crop).StartAsync(live =>
                     RepeatAsync(status => live.UpdateTarget(View(session, stack, endpoints, status))));
@@ -76,16 +74,9 @@ internal static class StatusCommand
         }
     }
 
+    private static void WriteJson(CommandSession session, IStack stack, ClusterEndpoints endpoints, ClusterStatus status) =>
+        session.WriteJson(writer => StatusJson.Write(writer, stack.Name, stack.Engine, endpoints, status, session.CommandStyle));
+
     private static IRenderable View(CommandSession session, IStack stack, ClusterEndpoints endpoints, ClusterStatus status) =>
         StatusView.Render(stack.Name, stack.Engine, endpoints, status, session.CommandStyle);
-
-    /// <summary>One document a line, so that a reader can follow the stream.</summary>
-    private static void WriteLine(CommandSession session, IStack stack, ClusterEndpoints endpoints, ClusterStatus status)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, JsonOutput.Options with { Indented = false }))
-            StatusJson.Write(writer, stack.Name, stack.Engine, endpoints, status, session.CommandStyle);
-        session.Host.Output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
-        session.Host.Output.Flush();
-    }
 }

@@ -90,13 +90,20 @@ internal sealed class DeployedProject : IDisposable
                 Task.FromResult(state ?? throw new InvalidOperationException("nothing may be asked of a cluster")),
         };
 
-    // Ports at which nobody answers: whatever is not in the given state does not exist.
     private string Deployment() => $$"""
         {"version":3,"deployment":{"manifest":{"time":"2026-01-02T03:04:05Z","magic":"","version":""},
-         "resources":[{"urn":"urn:pulumi:local::hacluster::pulumi:pulumi:Stack::hacluster-local","custom":false,"type":"pulumi:pulumi:Stack","outputs":{
-          "target":"local","replication":"{{Replication}}","statsUser":"hacluster",
-          "statsPassword":{{Secret("pw")}},"sshPrivateKey":{{Secret("KEY")}},
-          "regions":[{{Region(1)}},{{Region(2)}}] } }] } }
+         "resources":[{"urn":"urn:pulumi:local::hacluster::pulumi:pulumi:Stack::hacluster-local","custom":false,"type":"pulumi:pulumi:Stack",
+          "outputs":{{Outputs("local", Replication, Secret)}} }] } }
+        """;
+
+    /// <summary>
+    /// Outputs of a deployed cluster with ports at which nobody answers: whatever is not in the given state does not exist.
+    /// </summary>
+    /// <param name="secret">How a secret is written.</param>
+    public static string Outputs(string target, string replication, Func<string, string> secret) => $$"""
+        {"target":"{{target}}","replication":"{{replication}}","statsUser":"hacluster",
+         "statsPassword":{{secret("pw")}},"sshPrivateKey":{{secret("KEY")}},
+         "regions":[{{Region(1)}},{{Region(2)}}] }
         """;
 
     private static string Secret(string value) =>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Failover;
 using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Json;
 using HaCluster.Cli.Tests.Support;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
@@ -164,24 +165,39 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
             host => host with { InputIsTerminal = true, ErrorIsTerminal = true, PromptConsole = console }, "switchover", "--to", "site2");
 
         Assert.Equal(ExitCodes.Declined, exitCode);
-        Assert.Contains("It was declined; nothing was touched.", error, StringComparison.Ordinal);
+        Assert.Contains("The switchover was declined; nothing was changed.", error, StringComparison.Ordinal);
         Assert.Null(shared.Project.Setting("activeRegion"));
+    }
+
+    [Fact]
+    public async Task Who_declines_is_answered_with_a_document_where_a_program_asked_for_one()
+    {
+        using var console = new TestConsole().Interactive();
+        console.Input.PushKey(ConsoleKey.Enter);
+
+        var (exitCode, output, _) = await shared.Project.RunAsync(
+            Primary("site1"), Standby("site2"),
+            host => host with { InputIsTerminal = true, ErrorIsTerminal = true, PromptConsole = console },
+            "switchover", "--to", "site2", "--json");
+
+        Assert.Equal(ExitCodes.Declined, exitCode);
+        var error = JsonNode.Parse(output)!["error"]!;
+        Assert.Equal(
+            ("command.declined", "The switchover was declined; nothing was changed.", ExitCodes.Declined),
+            ((string)error["code"]!, (string)error["summary"]!, (int)error["exitCode"]!));
     }
 
     [Fact]
     public void A_finished_failover_as_programs_read_it()
     {
-        using var text = new StringWriter();
         var plan = PlanComposer.Failover(2, "site1", "site2", Fence.Server) with
         {
             Scope = FailoverScope.Database,
             Loss = new LossBound(null, TimeSpan.FromSeconds(1.5), "evidence") { Since = Now, Announced = 4096 },
         };
 
-        RoleChangeJson.Write(
-            text, Report(plan, new RoleChangeFacts { EndLsn = Lsn.Parse("0/5000248"), ReceivedLsn = Lsn.Parse("0/5000148") }));
+        var json = Json(plan, new RoleChangeFacts { EndLsn = Lsn.Parse("0/5000248"), ReceivedLsn = Lsn.Parse("0/5000148") });
 
-        var json = JsonNode.Parse(text.ToString())!;
         Assert.Equal(["result", "plan", "before", "after", "timeline", "loss", "writes"], json.AsObject().Select(member => member.Key));
         Assert.Equal(
             """{"kind":"failover","epoch":2,"from":"site1","to":"site2","fence":"server","scope":"database","steps":["FenceServer@site1","Promote@site2"]}""",
@@ -194,7 +210,7 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
         Assert.Equal(
             """[{"region":"site1","required":false,"acknowledged":false},{"region":"site2","required":true,"acknowledged":true}]""",
             json["writes"]!.ToJsonString());
-        Assert.Null(Json(PlanComposer.Switchover(2, "site1", "site2"))["plan"]!["scope"]);
+        Assert.Null(Json(PlanComposer.Switchover(2, "site1", "site2"), new RoleChangeFacts())["plan"]!["scope"]);
     }
 
     [Fact]
@@ -228,10 +244,10 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
             new RoleChangeFacts { DivergedRows = 0, DivergedCommits = 0 }),
         StringComparison.Ordinal);
 
-    private static JsonNode Json(Plan plan)
+    private static JsonNode Json(Plan plan, RoleChangeFacts facts)
     {
         using var text = new StringWriter();
-        RoleChangeJson.Write(text, Report(plan, new RoleChangeFacts()));
+        JsonOutput.Write(text, writer => RoleChangeJson.Write(writer, Report(plan, facts)));
         return JsonNode.Parse(text.ToString())!;
     }
 
