@@ -1,4 +1,4 @@
-using HaCluster.Cli.CommandLine;
+using HaCluster.Cli;
 using HaCluster.Cli.Hosting;
 
 var host = CliHost.ForProcess();

@@ -9,16 +9,6 @@ namespace HaCluster.Architecture.Tests;
 /// </summary>
 public sealed class FolderCircleTests
 {
-    // The folders that still use one another in circles, by project. A folder that no longer does fails the test: delete it then.
-    private static readonly Dictionary<string, string[]> Exempt = new(StringComparer.Ordinal)
-    {
-        ["HaCluster.Cli"] =
-        [
-            "About", "CommandLine", "Configuration", "Drills", "Errors", "Failover", "Hosting", "Inspection", "Operations", "Preflight",
-            "Stacks", "Status",
-        ],
-    };
-
     public static TheoryData<string> Projects =>
         [.. SourceTree.Files("src", ".csproj").Concat(SourceTree.Files("embedded/engine", ".csproj"))];
 
@@ -30,14 +20,9 @@ public sealed class FolderCircleTests
             .ToDictionary(
                 group => group.Key, group => group.Select(use => use.To).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
 
-        var circles = Graph.Circles(edges).ToArray();
-        var exempt = Exempt.GetValueOrDefault(Path.GetFileNameWithoutExtension(project), []);
-
         Rules.Hold(
             $"Folders of {project} use one another in a circle.",
-            circles.Where(circle => circle.Split(" - ").Except(exempt).Any())
-                .Select(circle => $"{circle}\n{string.Join('\n', Evidence(circle, uses))}"));
-        Rules.Hold("These folders are exempt and in no circle.", exempt.Except(circles.SelectMany(circle => circle.Split(" - "))));
+            Graph.Circles(edges).Select(circle => $"{circle}\n{string.Join('\n', Evidence(circle, uses))}"));
     }
 
     private static IEnumerable<string> Evidence(string circle, IReadOnlyCollection<Use> uses)

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using HaCluster.Cli.About;
 using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Tests.Support;
 
 namespace HaCluster.Cli.Tests;

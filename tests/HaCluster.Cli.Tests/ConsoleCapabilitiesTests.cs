@@ -1,4 +1,3 @@
-using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Tests.Support;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Json;
 using HaCluster.Deployment;
 using HaCluster.Diagnostics;

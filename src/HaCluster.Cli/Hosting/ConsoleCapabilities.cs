@@ -1,5 +1,3 @@
-using HaCluster.Cli.CommandLine;
-
 namespace HaCluster.Cli.Hosting;
 
 /// <summary>What may be done on the two streams; decided once, from flags, environment and terminals.</summary>

@@ -26,7 +26,7 @@ internal static class UpCommand
         if (!arguments.SkipPreview)
             Confirmation.EnsurePossible(session, OperationKind.Update);
         var stack = session.OpenStack();
-        await PreflightGate.EnsureReadyAsync(session, stack, arguments, cancellation);
+        await PreflightGate.EnsureReadyAsync(session, stack, arguments.Refresh, cancellation);
 
         await stack.EnsureExistsAsync(cancellation);
         var runner = new OperationRunner(session, stack);

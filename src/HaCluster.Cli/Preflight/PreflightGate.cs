@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
-using HaCluster.Cli.Operations;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Properties;
 using HaCluster.Diagnostics;
@@ -16,10 +15,10 @@ internal static class PreflightGate
 {
     /// <exception cref="DiagnosticException">At least one check failed.</exception>
     public static async Task EnsureReadyAsync(
-        CommandSession session, IStack stack, OperationArguments arguments, CancellationToken cancellation)
+        CommandSession session, IStack stack, bool refreshRequested, CancellationToken cancellation)
     {
         var results = await PreflightSuite.RunAsync(
-            stack, session.Workspace.ProjectName, session.Host.Variable, arguments.Refresh, cancellation);
+            stack, session.Workspace.ProjectName, session.Host.Variable, refreshRequested, cancellation);
         foreach (var warning in results.Where(result => result.Outcome == CheckOutcome.Warn))
             Warn(session, warning.Diagnostic!);
         ThrowOnFailure(results);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
-using HaCluster.Cli.Operations;
 using HaCluster.Deployment;
 using HaCluster.Observation;
 using HaCluster.Observation.Status;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Tests.Support;
 using HaCluster.Failover.Members;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Failover;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;

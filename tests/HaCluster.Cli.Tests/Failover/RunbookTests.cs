@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Tests.Support;
 using HaCluster.Engine.Workspaces;
 using HaCluster.Failover.Members;

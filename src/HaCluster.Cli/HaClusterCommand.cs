@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HaCluster.Cli.About;
+using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Configuration;
 using HaCluster.Cli.Drills;
 using HaCluster.Cli.Failover;
@@ -11,7 +12,7 @@ using HaCluster.Cli.Stacks;
 using HaCluster.Cli.Status;
 using HaCluster.Deployment;
 
-namespace HaCluster.Cli.CommandLine;
+namespace HaCluster.Cli;
 
 /// <summary>The whole command line.</summary>
 internal static class HaClusterCommand

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace HaCluster.Cli.Operations;
+namespace HaCluster.Cli.Hosting;
 
 /// <summary>
 /// Ctrl-C, and the signals with which systems end processes: the first asks to finish what is running and save, the second stops now.

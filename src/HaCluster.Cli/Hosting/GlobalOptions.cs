@@ -1,4 +1,4 @@
-namespace HaCluster.Cli.CommandLine;
+namespace HaCluster.Cli.Hosting;
 
 internal enum ColorChoice { Auto, Always, Never }
 
