@@ -5,10 +5,10 @@ namespace HaCluster.Deployment.PulumiCli;
 /// <summary>What the Pulumi command says of its failures, as diagnostics.</summary>
 internal static class PulumiErrors
 {
-    private const string Installation =
-        "Install it with `curl -fsSL https://get.pulumi.com | sh` (Linux, macOS) or `brew install pulumi/tap/pulumi`, open a new shell, "
-            + "and run the command again. "
-        + "`hacluster preview` works without it.";
+    private static readonly Fix Installation = Fix.Of(
+        $"Install it with {new ShellCommand("curl -fsSL https://get.pulumi.com | sh")} (Linux, macOS) or "
+            + $"{new ShellCommand("brew install pulumi/tap/pulumi")}, open a new shell, and run the command again. "
+            + $"{new ProductCommand("preview")} works without it.");
 
     /// <summary>Part of the message about a stack that the back end does not have; older releases have no exit code for it.</summary>
     private const string NoSuchStack = "no stack named";
@@ -20,7 +20,7 @@ internal static class PulumiErrors
         Code = Codes.Pulumi.NotInstalled,
         Summary = $"Stack {stack} needs the Pulumi CLI, which is not installed; nothing was touched.",
         Why = "Pulumi keeps this stack, and there is no pulumi in PATH or ~/.pulumi/bin.",
-        Fix = Fix.Of(Installation),
+        Fix = Installation,
         Subject = stack,
     };
 
@@ -29,7 +29,7 @@ internal static class PulumiErrors
         Code = Codes.Pulumi.Unusable,
         Summary = $"{path} does not start.",
         Why = reason,
-        Fix = Fix.Of(Installation),
+        Fix = Installation,
         Subject = path,
     };
 
@@ -41,7 +41,7 @@ internal static class PulumiErrors
         Why = version is null
             ? $"`pulumi version` ended with exit code {answer.ExitCode} and printed '{(answer.Output + answer.Error).Trim()}'."
             : $"It is version {version}; {PulumiExecutable.Minimum} or newer is needed.",
-        Fix = Fix.Of(Installation),
+        Fix = Installation,
         Subject = path,
     };
 
@@ -52,7 +52,7 @@ internal static class PulumiErrors
         Summary = $"`pulumi {string.Join(' ', arguments)}` failed for stack {stack}.",
         Why = result.Error.Trim() is { Length: > 0 } said ? said : $"Its exit code was {result.ExitCode}.",
         Fix = result.Error.Contains(Locked, StringComparison.Ordinal)
-            ? Fix.Of($"If no other command works on the stack, break the lock with {new ProductCommand("cancel", "--stack", stack)}.")
+            ? Fix.Of($"If no other command works on the stack, break the lock with {new ProductCommand("cancel") { Stack = stack }}.")
             : Fix.Of(
                 "Check the back end (`pulumi whoami -v`, PULUMI_BACKEND_URL), its credentials, "
                     + "and PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE."),

@@ -64,7 +64,9 @@ public sealed class StackRouter : IWorkspace
                 Codes.Deployment.StackExists,
                 $"Stack '{stackName}' has resources that the {other.Engine} engine keeps; "
                     + $"it cannot be created in the {keeper.Engine} engine.",
-                Fix.Of($"Choose another name, or destroy that stack first: {new ProductCommand("destroy", "--stack", stackName)}."));
+                Fix.Of(
+                    $"Choose another name, or destroy that stack first: "
+                        + $"{new ProductCommand("destroy") { Stack = stackName, Directory = Directory }}."));
         var stack = keeper.CreateStack(stackName, secretsProvider);
         _record.Write(stackName, keeper.Engine);
         return stack;

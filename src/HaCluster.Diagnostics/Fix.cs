@@ -39,9 +39,19 @@ public sealed record ConfigSetSecret(string Key, string File) : Fix;
 /// <param name="Key">The full key.</param>
 public sealed record ConfigRemove(string Key) : Fix;
 
-/// <summary>A command of <c>hacluster</c>.</summary>
-/// <param name="Arguments">Verb and options, without quotes: <c>failover</c>, <c>--to</c>, <c>site1</c>.</param>
-public sealed record ProductCommand(params ImmutableArray<string> Arguments) : Fix;
+/// <summary>A command of <c>hacluster</c>. It works on the stack and the project of the run that advises it, unless it names others.</summary>
+/// <param name="Arguments">Verb and options, without quotes and without stack and directory: <c>failover</c>, <c>--to</c>, <c>site1</c>.</param>
+public sealed record ProductCommand(params ImmutableArray<string> Arguments) : Fix
+{
+    /// <summary>The stack that it is about; null for that of the run.</summary>
+    public string? Stack { get; init; }
+
+    /// <summary>Absolute path of the project's directory; null for that of the run.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>A stack is one of the arguments: <c>stack init NAME</c>.</summary>
+    public bool NamesStack { get; init; }
+}
 
 /// <summary>A command of another program, as it is typed in a shell.</summary>
 public sealed record ShellCommand(string Line) : Fix;

@@ -28,7 +28,7 @@ internal sealed record DeployedCluster(ClusterEndpoints Endpoints, IReadOnlyDict
         catch (EndpointsException exception)
         {
             throw new RunException(
-                $"The outputs of stack {stack} do not describe a cluster: {exception.Message}\n  fix: deploy it first: hacluster up");
+                $"The outputs of stack {stack} do not describe a cluster: {exception.Message}\n  fix: Deploy that stack first.");
         }
     }
 

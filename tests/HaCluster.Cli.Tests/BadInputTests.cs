@@ -153,7 +153,7 @@ public sealed class BadInputTests
         using var document = JsonDocument.Parse(result.Output);
         var error = document.RootElement.GetProperty("error");
         Assert.Equal(
-            ("command.no-cluster", "error", "Stack local has no cluster.", "Run `hacluster up --stack local`.", "local",
+            ("command.no-cluster", "error", "Stack local has no cluster.", "Run `hacluster up`.", "local",
                 ExitCodes.NotFound),
             (Text("code"), Text("severity"), Text("summary"), Text("fix"), Text("subject"), error.GetProperty("exitCode").GetInt32()));
         Assert.True(File.Exists(Text("log")));

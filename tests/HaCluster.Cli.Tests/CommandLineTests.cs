@@ -9,6 +9,30 @@ namespace HaCluster.Cli.Tests;
 
 public sealed class CommandLineTests
 {
+    [Theory]
+    [InlineData("", "", "scripts/hacluster up")]
+    [InlineData("-s aws", "", "scripts/hacluster up -s aws")]
+    [InlineData("-s local", "", "scripts/hacluster up")]
+    [InlineData("", "aws", "scripts/hacluster up")]
+    [InlineData("-s local", "aws", "scripts/hacluster up -s local")]
+    public async Task Advice_can_be_typed_as_it_is(string options, string selected, string command)
+    {
+        using var project = new TestProject();
+        File.Copy(Path.Combine(project.Directory, "Pulumi.local.yaml"), Path.Combine(project.Directory, "Pulumi.aws.yaml"));
+        if (selected.Length > 0)
+            Assert.Equal(
+                ExitCodes.Ok, (await TestHost.RunAsync(TestHost.Create(project.Directory), "stack", "select", selected)).ExitCode);
+        Dictionary<string, string> environment = new() { ["HACLUSTER_COMMAND"] = "scripts/hacluster" };
+        string[] arguments = ["status", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+
+        var (_, _, here) = await TestHost.RunAsync(TestHost.Create(project.Directory, environment), arguments);
+        var (_, _, elsewhere) = await TestHost.RunAsync(
+            TestHost.Create("/", environment), [.. arguments, "-C", project.Directory]);
+
+        Assert.Contains($"  fix: Run `{command}`.\n", here, StringComparison.Ordinal);
+        Assert.Contains($"  fix: Run `{command} -C {project.Directory}`.\n", elsewhere, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Version_prints_one_line_on_stdout_and_nothing_else()
     {

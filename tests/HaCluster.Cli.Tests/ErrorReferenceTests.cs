@@ -17,7 +17,7 @@ public sealed partial class ErrorReferenceTests
             .Select(field => (DiagnosticCode)field.GetValue(null)!)
             .Select(code => $"{code.Name} {ExceptionTranslation.ExitCodeOf(code.Kind)}").Order(StringComparer.Ordinal);
 
-        var listed = Row().Matches(File.ReadAllText(Path.Combine(Root(), "docs/errors.md")))
+        var listed = Row().Matches(Repository.Read("docs/errors.md"))
             .Select(row => $"{row.Groups["code"].Value} {row.Groups["exit"].Value}").Order(StringComparer.Ordinal);
 
         Assert.Equal(known, listed);
@@ -54,14 +54,6 @@ public sealed partial class ErrorReferenceTests
         Assert.Equal(ExitCodes.NotFound, exitCode);
         using var document = JsonDocument.Parse(Assert.Single(output.TrimEnd('\n').Split('\n')));
         Assert.Equal("command.no-cluster", document.RootElement.GetProperty("error").GetProperty("code").GetString());
-    }
-
-    private static string Root()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "HaCluster.sln")))
-            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("HaCluster.sln was not found.");
-        return directory;
     }
 
     [GeneratedRegex(@"^\| `(?<code>[^`]+)` \| (?<exit>\d+) \|", RegexOptions.Multiline)]

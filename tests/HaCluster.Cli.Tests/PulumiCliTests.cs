@@ -119,7 +119,7 @@ public sealed class PulumiCliTests : IDisposable
 
         Assert.Equal(ExitCodes.Failure, result.ExitCode);
         Assert.Contains("the stack is currently locked by 1 lock(s)", result.Error, StringComparison.Ordinal);
-        Assert.Contains("hacluster cancel --stack aws", result.Error, StringComparison.Ordinal);
+        Assert.Contains("hacluster cancel -s aws", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -237,7 +237,7 @@ public sealed class PulumiCliTests : IDisposable
         var result = await RunAsync("status");
 
         Assert.Equal(ExitCodes.NotFound, result.ExitCode);
-        Assert.Contains("hacluster up --stack aws", result.Error, StringComparison.Ordinal);
+        Assert.Contains("hacluster up -s aws", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

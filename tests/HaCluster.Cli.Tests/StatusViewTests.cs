@@ -185,10 +185,10 @@ public sealed class StatusViewTests : IDisposable
     [Fact]
     public void Programs_read_the_problems_as_people_do_with_the_commands_for_their_stack()
     {
-        var problem = Json(Synchronous(Blocked), new CommandStyle { Context = ["--stack", "other"] })["problems"]![0]!;
+        var problem = Json(Synchronous(Blocked), new CommandStyle { Stack = "other", DefaultStack = "local" })["problems"]![0]!;
 
         Assert.Equal(
-            """{"code":"writes-blocked","severity":"error","summary":"Writes on site1-db wait for a standby that does not acknowledge them.","why":"Writes blocked since 2026-01-02 03:04:05Z: standby unreachable, 3 commits wait.","fix":"Bring the standby back with `hacluster rejoin --stack other`, or let writes go on without it with `hacluster degrade --stack other`.","subject":"site1-db"}""",
+            """{"code":"writes-blocked","severity":"error","summary":"Writes on site1-db wait for a standby that does not acknowledge them.","why":"Writes blocked since 2026-01-02 03:04:05Z: standby unreachable, 3 commits wait.","fix":"Bring the standby back with `hacluster rejoin -s other`, or let writes go on without it with `hacluster degrade -s other`.","subject":"site1-db"}""",
             problem.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
     }
 

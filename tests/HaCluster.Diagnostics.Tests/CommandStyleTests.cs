@@ -2,7 +2,14 @@ namespace HaCluster.Diagnostics.Tests;
 
 public sealed class CommandStyleTests
 {
-    private static readonly CommandStyle OtherStack = new() { Context = ["--stack", "aws", "-C", "/srv/my cluster"] };
+    private static readonly CommandStyle OtherStack = new()
+    {
+        Program = "scripts/hacluster",
+        Stack = "aws",
+        DefaultStack = "local",
+        Project = "/srv/my cluster",
+        Directory = "/srv/my cluster/docs",
+    };
 
     [Theory]
     [InlineData("hacluster:database.port", "5432", "config set hacluster:database.port 5432")]
@@ -30,11 +37,31 @@ public sealed class CommandStyleTests
     public void The_commands_of_hacluster_name_the_stack_and_directory_where_they_are_not_the_defaults()
     {
         Assert.Equal(
-            "hacluster failover --to site1 --stack aws -C '/srv/my cluster'",
+            "scripts/hacluster failover --to site1 -s aws -C '/srv/my cluster/docs'",
             OtherStack.Write(new ProductCommand("failover", "--to", "site1")));
-        Assert.Equal("hacluster config rm hacluster:x --stack aws -C '/srv/my cluster'", OtherStack.Write(new ConfigRemove("hacluster:x")));
+        Assert.Equal(
+            "scripts/hacluster config rm hacluster:x -s aws -C '/srv/my cluster/docs'", OtherStack.Write(new ConfigRemove("hacluster:x")));
+        Assert.Equal(
+            "scripts/hacluster status", (OtherStack with { Stack = "local", Directory = null }).Write(new ProductCommand("status")));
         Assert.Equal("docker start db", OtherStack.Write(new ShellCommand("docker start db")));
     }
+
+    [Theory]
+    [InlineData("aws", "/srv/my cluster", "cancel -s aws -C '/srv/my cluster/docs'")]
+    [InlineData("local", "/srv/my cluster", "cancel -C '/srv/my cluster/docs'")]
+    [InlineData("other", "/srv/my cluster/stacks/failover", "cancel -s other -C '/srv/my cluster/stacks/failover'")]
+    public void A_command_about_another_stack_or_project_names_that_one(string stack, string directory, string expected) => Assert.Equal(
+        $"scripts/hacluster {expected}", OtherStack.Write(new ProductCommand("cancel") { Stack = stack, Directory = directory }));
+
+    [Fact]
+    public void A_command_that_has_a_stack_as_argument_names_no_second_one() => Assert.Equal(
+        "scripts/hacluster stack init new -C '/srv/my cluster/docs'",
+        OtherStack.Write(new ProductCommand("stack", "init", "new") { NamesStack = true }));
+
+    [Fact]
+    public void A_program_in_a_directory_with_a_space_can_be_pasted() => Assert.Equal(
+        "'/srv/my cluster/scripts/hacluster' up",
+        new CommandStyle { Program = "/srv/my cluster/scripts/hacluster" }.Write(new ProductCommand("up")));
 
     [Fact]
     public void A_command_between_words_is_marked_and_stays_data()

@@ -16,7 +16,8 @@ internal sealed class StackLock : IDisposable
     private StackLock(FileStream file) => _file = file;
 
     /// <exception cref="DeploymentException">Another process works on the stack.</exception>
-    public static StackLock Acquire(string path, string stack, TimeProvider clock)
+    /// <param name="project">The directory of the stack's project.</param>
+    public static StackLock Acquire(string path, string project, string stack, TimeProvider clock)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         FileStream file;
@@ -34,7 +35,7 @@ internal sealed class StackLock : IDisposable
                     : $"Stack '{stack}' is locked by process {holder.ProcessId} of {holder.User} on {holder.Host} since {holder.Since:u}.",
                 Fix.Of(
                     $"Wait until it has finished, or stop it. If the process no longer works on the stack, remove the lock: "
-                        + $"{new ProductCommand("cancel")}."),
+                        + $"{new ProductCommand("cancel") { Stack = stack, Directory = project }}."),
                 exception);
         }
         var text = new LockText(

@@ -148,5 +148,5 @@ internal sealed class Stack(ProjectFile project, string name, StateDirectory dir
         new(directory, projectName, stack, ciphers, () => projectName == project.Name && stack == name ? _configuration.Salt : null,
             settings.Clock);
 
-    private StackLock Lock() => StackLock.Acquire(LockPath, name, settings.Clock);
+    private StackLock Lock() => StackLock.Acquire(LockPath, project.Directory, name, settings.Clock);
 }

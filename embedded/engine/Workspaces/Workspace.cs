@@ -93,14 +93,15 @@ public sealed class Workspace : IEngineWorkspace
     public void RemoveStack(string stackName, bool force)
     {
         RequireStack(stackName);
-        using var stackLock = StackLock.Acquire(_state.LockFile(ProjectName, stackName), stackName, _settings.Clock);
+        using var stackLock = StackLock.Acquire(_state.LockFile(ProjectName, stackName), Directory, stackName, _settings.Clock);
         var file = _state.StateFile(ProjectName, stackName);
         if (Summarize(stackName, false).ResourceCount is > 0 and var count && !force)
         {
             throw new DeploymentException(
                 Codes.Deployment.StackNotEmpty, $"Stack '{stackName}' still has {count} resources.",
-                Fix.Of($"Destroy them first: {new ProductCommand("destroy")}. With --force the stack is removed and the resources are "
-                    + $"left behind."));
+                Fix.Of(
+                    $"Destroy them first: {new ProductCommand("destroy") { Stack = stackName, Directory = Directory }}. "
+                        + $"With --force the stack is removed and the resources are left behind."));
         }
         if (File.Exists(file))
             File.Move(file, file + ".bak", overwrite: true);
@@ -115,12 +116,12 @@ public sealed class Workspace : IEngineWorkspace
         if (File.Exists(_state.StateFile(ProjectName, stackName)) || _stacks.HasConfiguration(stackName))
             return;
         var known = ListStacks();
+        var create = new ProductCommand("stack", "init", stackName) { Directory = Directory, NamesStack = true };
         throw new DeploymentException(
             Codes.Deployment.StackNotFound, $"Project '{ProjectName}' has no stack '{stackName}'.",
             known.IsEmpty
-                ? Fix.Of($"Create it: {new ProductCommand("stack", "init", stackName)}.")
-                : Fix.Of($"It has: {string.Join(", ", known.Select(stack => stack.Name))}. Create another: "
-                    + $"{new ProductCommand("stack", "init", stackName)}."));
+                ? Fix.Of($"Create it: {create}.")
+                : Fix.Of($"It has: {string.Join(", ", known.Select(stack => stack.Name))}. Create another: {create}."));
     }
 
     private StackSummary Summarize(string name, bool selected)

@@ -22,17 +22,17 @@ internal static class UsageErrors
             host.Error.WriteLine($"error: {message}");
         if (nearest is not null)
             host.Error.WriteLine($"  fix: Did you mean '{nearest}'?");
-        host.Error.WriteLine($"  help: {PathOf(parsed)} --help");
+        host.Error.WriteLine($"  help: {PathOf(host, parsed)} --help");
         if (AsksForJson(parsed))
-            JsonOutput.Write(host.Output, writer => ErrorView.Write(writer, Diagnostic(messages, nearest, parsed), ExitCodes.Usage));
+            JsonOutput.Write(host.Output, writer => ErrorView.Write(writer, Diagnostic(host, messages, nearest, parsed), ExitCodes.Usage));
     }
 
     // The options cannot be read from a command line that is not valid.
     private static bool AsksForJson(ParseResult parsed) => parsed.Tokens.Any(token => token.Value is "--json" or "-j");
 
-    private static DiagnosticException Diagnostic(string[] messages, string? nearest, ParseResult parsed) => new(
+    private static DiagnosticException Diagnostic(CliHost host, string[] messages, string? nearest, ParseResult parsed) => new(
         Codes.Command.Usage, string.Join(' ', messages),
-        fix: nearest is null ? new ShellCommand($"{PathOf(parsed)} --help") : Fix.Of($"Did you mean '{nearest}'?"));
+        fix: nearest is null ? new ShellCommand($"{PathOf(host, parsed)} --help") : Fix.Of($"Did you mean '{nearest}'?"));
 
     private static string? Nearest(string word, Command command)
     {
@@ -48,11 +48,11 @@ internal static class UsageErrors
         return NearestName.Distance(word, nearest) <= Math.Max(2, word.Length / 2) ? nearest : null;
     }
 
-    private static string PathOf(ParseResult parsed)
+    private static string PathOf(CliHost host, ParseResult parsed)
     {
         var names = new Stack<string>();
         for (var at = parsed.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
-            names.Push(at.Command is RootCommand ? "hacluster" : at.Command.Name);
+            names.Push(at.Command is RootCommand ? host.Command : at.Command.Name);
         return string.Join(' ', names);
     }
 }

@@ -52,7 +52,7 @@ internal static class RoleChangeView
                 $"Discarded: {rows} rows in {facts.DivergedCommits} commits that only {plan.From} had; "
                     + $"kept as text on its database host under {HostFiles.Diverged}");
         if (plan.Kind is PlanKind.Failover)
-            console.WriteLine($"Next: hacluster rejoin {plan.From}   (restores redundancy)");
+            console.WriteLine($"Next: {session.Typed("rejoin", plan.From)}   (restores redundancy)");
     }
 
     private static IEnumerable<(string Name, TimeSpan At)> Phases(FailoverTimeline timeline)

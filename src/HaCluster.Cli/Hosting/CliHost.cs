@@ -25,6 +25,9 @@ internal sealed record CliHost
     /// <summary>Console used for prompts instead of the terminal; set by tests.</summary>
     public IAnsiConsole? PromptConsole { get; init; }
 
+    /// <summary>The command line as its user types it; the script of a checkout says its own name.</summary>
+    public string Command => Variable("HACLUSTER_COMMAND") ?? "hacluster";
+
     public string? Variable(string name) =>
         Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 

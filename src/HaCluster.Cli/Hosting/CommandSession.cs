@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using HaCluster.Cli.Json;
 using HaCluster.Deployment;
@@ -97,18 +98,39 @@ internal sealed class CommandSession : IDisposable
     }
 
     /// <summary>Commands in advice name the stack and the directory where this run did not use the defaults.</summary>
-    public CommandStyle CommandStyle => CommandStyle.HaCluster with
+    public CommandStyle CommandStyle
     {
-        Context =
-        [
-            .. Options.Stack is { } stack && stack != DefaultStack && stack != Host.Variable("HACLUSTER_STACK")
-                ? (string[])["--stack", stack]
-                : [],
-            .. Options.Directory == Path.GetFullPath(Host.Variable("HACLUSTER_CWD") ?? ".", Host.CurrentDirectory)
-                ? (string[])[]
-                : ["-C", Options.Directory],
-        ],
-    };
+        get
+        {
+            var project = TryWorkspace();
+            var defaultStack = Host.Variable("HACLUSTER_STACK") ?? project?.SelectedStack ?? DefaultStack;
+            var defaultDirectory = Path.GetFullPath(Host.Variable("HACLUSTER_CWD") ?? ".", Host.CurrentDirectory);
+            return CommandStyle.HaCluster with
+            {
+                Program = Host.Command,
+                Stack = Options.Stack ?? defaultStack,
+                DefaultStack = defaultStack,
+                Project = project?.Directory,
+                Directory = Options.Directory == defaultDirectory ? null : Options.Directory,
+            };
+        }
+    }
+
+    /// <summary>A command as the user types it.</summary>
+    public string Typed(params ImmutableArray<string> arguments) => CommandStyle.Write(new ProductCommand(arguments));
+
+    // Advice is also given where there is no project.
+    private IWorkspace? TryWorkspace()
+    {
+        try
+        {
+            return Workspace;
+        }
+        catch (DiagnosticException)
+        {
+            return null;
+        }
+    }
 
     public void Dispose()
     {

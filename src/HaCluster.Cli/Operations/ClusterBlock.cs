@@ -33,7 +33,7 @@ internal static class ClusterBlock
         console.Write(StatusView.Render(stack.Name, stack.Engine, endpoints, status, session.CommandStyle));
         console.WriteLine();
         Try(console, endpoints);
-        Next(console, session, stack);
+        Next(console, session);
     }
 
     /// <summary>Looks until the cluster is healthy or the deadline passes; the last look is shown as it is.</summary>
@@ -64,11 +64,11 @@ internal static class ClusterBlock
         console.WriteLine($"    curl {StatusJson.TrimmedUrl(endpoints.Regions[^1].LoadBalancerUrl)}/hello/Ada");
     }
 
-    private static void Next(IAnsiConsole console, CommandSession session, IStack stack)
+    private static void Next(IAnsiConsole console, CommandSession session)
     {
-        var flag = stack.Name == CommandSession.DefaultStack || session.Options.Stack is null ? "" : $" --stack {stack.Name}";
+        var (status, destroy) = (session.Typed("status"), session.Typed("destroy"));
         console.MarkupLine("[bold]Next:[/]");
-        console.WriteLine($"    hacluster status{flag}     who is primary, what is up");
-        console.WriteLine($"    hacluster destroy{flag}    delete everything");
+        console.WriteLine($"    {status.PadRight(destroy.Length)}    who is primary, what is up");
+        console.WriteLine($"    {destroy}    delete everything");
     }
 }

@@ -55,7 +55,7 @@ internal static class DestroyCommand
             EndOfFailure.Show(session, run, "destroy");
         else
             session.HumanResult.WriteLine(run.Summary.HasChanges || run.Summary.HasInternalChanges
-                ? $"Stack {stack.Name} is empty; `hacluster up` deploys it again."
+                ? $"Stack {stack.Name} is empty; `{session.Typed("up")}` deploys it again."
                 : $"Stack {stack.Name} is empty.");
         return OperationRunner.ExitCodeOf(run.Summary);
     }

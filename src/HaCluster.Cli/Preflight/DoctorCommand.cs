@@ -44,7 +44,7 @@ internal static class DoctorCommand
         var failed = results.Count(result => result.Outcome == CheckOutcome.Fail);
         var warned = results.Count(result => result.Outcome == CheckOutcome.Warn);
         console.WriteLine();
-        console.MarkupLine(failed > 0 ? $"[red]{failed} failed[/], {warned} warnings: `hacluster up` would refuse."
+        console.MarkupLine(failed > 0 ? $"[red]{failed} failed[/], {warned} warnings: `up` would refuse."
             : warned > 0 ? $"Ready, with [yellow]{warned} warning{(warned == 1 ? "" : "s")}[/]." : "[green]Ready.[/]");
     }
 

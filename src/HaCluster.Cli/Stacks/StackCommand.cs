@@ -126,7 +126,7 @@ internal static class StackCommand
             // The selected stack is not meant: what is removed must have been named.
             var stackName = result.GetValue(name) ?? session.Options.Stack ?? throw new DiagnosticException(
                 Codes.Command.StackNameMissing, "The name of the stack to remove is missing.",
-                fix: new ProductCommand("stack", "rm", "NAME"));
+                fix: new ProductCommand("stack", "rm", "NAME") { NamesStack = true });
             Named(() => session.Workspace.OpenStack(stackName));
             var named = session.WithStack(stackName);
             if (!await Confirmation.TypeNameAsync(named, $"This removes the state of stack {stackName}.", cancellation))

@@ -17,7 +17,7 @@ internal static class ClusterLookup
             throw new DiagnosticException(
                 Codes.Command.NoCluster, $"Stack {stack.Name} has no cluster.", subject: stack.Name,
                 why: "It has no outputs: it was never deployed, or it was destroyed.",
-                fix: Fix.Of($"Run {new ProductCommand("up", "--stack", stack.Name)}."));
+                fix: Fix.Of($"Run {new ProductCommand("up")}."));
         return Read(stack, outputs);
     }
 
@@ -32,7 +32,7 @@ internal static class ClusterLookup
             throw new DiagnosticException(
                 Codes.Command.NoCluster, $"The outputs of stack {stack.Name} do not describe a cluster.", subject: stack.Name,
                 why: exception.Message, inner: exception,
-                fix: Fix.Of($"If its last update failed, run {new ProductCommand("up", "--stack", stack.Name)} to complete it."));
+                fix: Fix.Of($"If its last update failed, run {new ProductCommand("up")} to complete it."));
         }
     }
 

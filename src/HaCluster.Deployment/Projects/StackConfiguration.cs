@@ -154,9 +154,10 @@ internal sealed class StackConfiguration(ProjectFile project, string stack, ICon
         }
         catch (Exception exception) when (exception is FormatException or System.Security.Cryptography.CryptographicException)
         {
+            var set = new ProductCommand("config", "set", "--secret", "KEY", "VALUE") { Stack = stack, Directory = project.Directory };
             throw new DeploymentException(
                 Codes.Deployment.ConfigSecret, $"{FilePath}: a secure value cannot be decrypted: {exception.Message}",
-                Fix.Of($"Set it again: {new ProductCommand("config", "set", "--secret", "KEY", "VALUE")}."), exception);
+                Fix.Of($"Set it again: {set}."), exception);
         }
     }
 

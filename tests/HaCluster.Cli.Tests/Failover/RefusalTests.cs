@@ -177,7 +177,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
             """
             error: Stack local has no cluster. (command.no-cluster)
               why: It has no outputs: it was never deployed, or it was destroyed.
-              fix: Run `hacluster up --stack local`.
+              fix: Run `hacluster up`.
             """, error);
     }
 

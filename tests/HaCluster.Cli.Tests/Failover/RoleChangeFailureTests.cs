@@ -46,7 +46,7 @@ public sealed class RoleChangeFailureTests : IDisposable
             ("failover.unfinished", "error", "The failover failed before all of its steps were done.",
                 "Promote site2: site2-db does not answer",
                 "Correct the cause, then run the command again, which continues from here: "
-                    + "`hacluster failover --to site2 --scope region --stack aws`.",
+                    + "`hacluster failover --to site2 --scope region -s aws`.",
                 ExitCodes.ResourceFailed),
             Error(json));
         Assert.Contains(

@@ -262,10 +262,10 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
 
     private static string Shown(Plan plan, RoleChangeFacts facts, params ImmutableArray<WriteProbe> writes)
     {
-        var host = TestHost.Create();
+        var host = TestHost.Create("/");
         using var session = new CommandSession(
             host, new GlobalOptions("/", "local", true, false, false, false, ColorChoice.Never, false), "failover",
-            _ => throw new InvalidOperationException("a view needs no project"));
+            directory => ProjectDirectory.Open(host, directory));
         RoleChangeView.ShowResult(session, plan, Timeline, facts, writes.IsEmpty ? [Probe("site1", Now), Probe("site2", Now)] : writes);
         return host.Output.ToString()!;
     }

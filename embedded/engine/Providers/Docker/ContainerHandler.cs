@@ -66,7 +66,7 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
             if (await FindAsync(client, request.Id, cancellation) is not { } live)
             {
                 throw new ProviderException(
-                    $"container {name} does not exist any longer. Run 'hacluster refresh', then 'hacluster up' to create it again");
+                    $"The container {name} does not exist any longer. `refresh` records that, and `up` then creates it again.");
             }
             await client.Containers.UpdateContainerAsync(
                 request.Id, ContainerParameters.Update(new PropertyReader(request.NewInputs)), cancellation);

@@ -16,8 +16,8 @@ internal static class EndOfFailure
                 ? "[yellow]Interrupted.[/] Everything that was done is saved."
                 : "[red]Not everything succeeded.[/] Everything that was done is saved.");
             console.MarkupLine(run.Summary.Outcome == OperationOutcome.Cancelled
-                ? $"  [grey]next:[/] `hacluster {verb}` continues from here"
-                : $"  [grey]next:[/] correct the cause, then run `hacluster {verb}`, which continues from here");
+                ? $"  [grey]next:[/] `{Markup.Escape(session.Typed(verb))}` continues from here"
+                : $"  [grey]next:[/] correct the cause, then run `{Markup.Escape(session.Typed(verb))}`, which continues from here");
         }
         console.MarkupLine($"  [grey]log:[/] {Markup.Escape(session.Log.FilePath)}");
     }

@@ -11,7 +11,7 @@ internal sealed class ToolsCheck(string? path = null) : IPreflightCheck
     [
         ("dotnet", Severity.Error, "runs the stack program"),
         ("bash", Severity.Error, "runs the scripts that build the images"),
-        ("ssh", Severity.Warning, "is used by `hacluster ssh` and `hacluster logs`; everything else works without"),
+        ("ssh", Severity.Warning, "is used by the commands `ssh` and `logs`; everything else works without"),
     ];
 
     public Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation)
