@@ -67,6 +67,8 @@ public static class Codes
     {
         public static readonly DiagnosticCode AlreadyActive = new("failover.already-active", Usage);
         public static readonly DiagnosticCode CannotFence = new("failover.cannot-fence", Preflight);
+        public static readonly DiagnosticCode TargetBlocked = new("failover.target-blocked", Preflight);
+        public static readonly DiagnosticCode PrimaryLives = new("failover.primary-lives", Preflight);
         public static readonly DiagnosticCode LossUnbounded = new("failover.loss-unbounded", Preflight);
         public static readonly DiagnosticCode NewerElsewhere = new("failover.newer-elsewhere", Preflight);
         public static readonly DiagnosticCode SilentTooLong = new("failover.silent-too-long", Preflight);

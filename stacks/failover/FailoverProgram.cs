@@ -20,14 +20,15 @@ internal static class FailoverProgram
 
         var state = handover?.FreshState(DateTimeOffset.UtcNow)
             ?? await MemberObserver.ObserveAsync(cluster.Endpoints, MemberObserver.DefaultDeadline, CancellationToken.None);
-        var request = handover?.Request ?? ForRejoin(settings.Request, state);
+        var request = handover?.Request
+            ?? ForRejoin(settings.Request, state) with { Token = FailoverRequest.NewToken(DateTimeOffset.UtcNow) };
         var decision = FailoverPlanner.Decide(state, request);
         switch (decision)
         {
             case Decision.Refuse(var diagnostic):
                 throw new RunException(diagnostic.Text(CommandStyle.Pulumi));
-            case Decision.AlreadyDone(var summary):
-                Log.Info(summary);
+            case Decision.AlreadyDone done:
+                Log.Info(done.Loss is { } lost ? $"{done.Summary}; that failover lost {PlanText.Of(lost)}" : done.Summary);
                 return Declare(RecordedPlans.Of(state), cluster, state, loss: null);
             case Decision.Proceed(var plan, var resumes):
                 Log.Info(PlanText.Line(plan, resumes));

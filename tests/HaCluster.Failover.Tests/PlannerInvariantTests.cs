@@ -87,6 +87,9 @@ public sealed class PlannerInvariantTests
     public void A_loss_is_bounded_or_accepted_and_a_switchover_loses_nothing() =>
         ForAllPlans((one, plan) =>
         {
+            // What a plan that has promoted already has lost is said, not asked.
+            if (one.Decision is Decision.Proceed { Resumes: true })
+                return;
             Check(plan.Loss.IsBounded || one.Request.AcceptDataLoss, one, "an unbounded loss nobody accepted");
             Check(plan.Loss.Bytes is null or <= FailoverRequest.DefaultMaximumLag || one.Request.AcceptDataLoss, one,
                 "a large loss nobody accepted");

@@ -5,7 +5,7 @@ using HaCluster.Failover.Wal;
 namespace HaCluster.Failover.Tests;
 
 /// <summary>The situations an operator meets, one by one.</summary>
-public sealed class PlannerScenarioTests
+public sealed partial class PlannerScenarioTests
 {
     private static readonly MemberState Primary = StateSpace.Primary("site1");
     private static readonly MemberState Standby = StateSpace.Standby("site2");
@@ -77,12 +77,20 @@ public sealed class PlannerScenarioTests
     [Fact]
     public void Synchronous_replication_loses_nothing_unless_it_was_suspended()
     {
-        var standby = Standby with { Synchronous = true, Streaming = false };
-        Assert.Equal(0, Planned(Decide(StateSpace.Lost("site1"), standby, FailoverOperation.Failover, "site2")).Loss.Bytes);
+        var standby = Standby with { Synchronous = true, SynchronousRegion = "site2", Streaming = false };
+        var waited = Planned(Decide(StateSpace.Lost("site1"), standby, FailoverOperation.Failover, "site2")).Loss;
+        Assert.Equal((true, null), (waited.OnlyIfAlone, waited.Bytes));
+        Assert.StartsWith("nothing, unless the old primary was let go on alone", PlanText.Of(waited), StringComparison.Ordinal);
         var suspended = FailoverPlanner.Decide(
             State(StateSpace.Lost("site1"), standby),
             new FailoverRequest { Operation = FailoverOperation.Failover, Target = "site2", Suspended = true });
-        Assert.Null(Planned(suspended).Loss.Bytes);
+        Assert.False(Planned(suspended).Loss.OnlyIfAlone);
+        foreach (var unmarked in (string?[])[null, "", "site1"])
+        {
+            var plan = Planned(Decide(
+                StateSpace.Lost("site1"), standby with { SynchronousRegion = unmarked }, FailoverOperation.Failover, "site2"));
+            Assert.False(plan.Loss.OnlyIfAlone);
+        }
     }
 
     [Theory]
@@ -90,6 +98,8 @@ public sealed class PlannerScenarioTests
     [InlineData("failover.already-active")]
     [InlineData("failover.target-unreachable")]
     [InlineData("failover.target-down")]
+    [InlineData("failover.target-blocked")]
+    [InlineData("failover.primary-lives")]
     [InlineData("switchover.primary-down")]
     [InlineData("switchover.not-streaming")]
     [InlineData("failover.standby-too-far-behind")]
@@ -112,7 +122,11 @@ public sealed class PlannerScenarioTests
             "failover.unknown-region" => Decide(Primary, Standby, FailoverOperation.Switchover, "site3"),
             "failover.already-active" => Decide(Primary, Standby, FailoverOperation.Switchover, "site1"),
             "failover.target-unreachable" => Decide(Primary, StateSpace.Lost("site2"), FailoverOperation.Failover, "site2"),
-            "failover.target-down" => Decide(Primary, Standby with { Server = ServerState.Stopped }, FailoverOperation.Failover, "site2"),
+            "failover.target-down" => Decide(
+                Primary, Standby with { Server = ServerState.Stopped, Fenced = true }, FailoverOperation.Failover, "site2"),
+            "failover.target-blocked" => Decide(
+                lost, cutOff with { Blockers = ["its replay stands still at 0/3000148"] }, FailoverOperation.Failover, "site2"),
+            "failover.primary-lives" => Decide(lost, Hearing, FailoverOperation.Activate, "site2"),
             "switchover.primary-down" => Decide(lost, cutOff, FailoverOperation.Switchover, "site2"),
             "switchover.not-streaming" => Decide(Primary, cutOff, FailoverOperation.Switchover, "site2"),
             "failover.standby-too-far-behind" =>
@@ -223,9 +237,20 @@ public sealed class PlannerScenarioTests
     public void A_crashed_primary_is_started_again_when_its_standby_never_took_over()
     {
         var plan = Planned(Decide(Primary with { Server = ServerState.Stopped }, Standby, FailoverOperation.Failover, "site1"));
-        Assert.Equal((PlanKind.Restore, Fence.None), (plan.Kind, plan.Fence));
+        // The standby is told, so that no earlier plan promotes it, and the primary need not ask it.
+        Assert.Equal((PlanKind.Restore, Fence.Server), (plan.Kind, plan.Fence));
+        Assert.Equal([StepAction.FenceServer, StepAction.StartPrimary], plan.Steps.Select(step => step.Action));
         Assert.Equal(0, plan.Loss.Bytes);
     }
+
+    private static MemberState Hearing => Standby with
+    {
+        LastContact = new LastContact(StateSpace.Now.AddSeconds(-1), new Lsn(0x5000148)) { ReceivedAt = StateSpace.Now.AddSeconds(-1) },
+    };
+
+    private static string CodeOf(Decision decision) => Assert.IsType<Decision.Refuse>(decision).Diagnostic.Code.Name;
+
+    private static string AdviceOf(Decision decision) => Assert.IsType<Decision.Refuse>(decision).Diagnostic.Fix!.ToString();
 
     private static Decision Decide(MemberState one, MemberState two, FailoverOperation operation, string target) =>
         FailoverPlanner.Decide(State(one, two), new FailoverRequest { Operation = operation, Target = target });

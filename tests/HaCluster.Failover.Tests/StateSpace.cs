@@ -59,6 +59,7 @@ internal static class StateSpace
         Timeline = 1,
         FlushLsn = new Lsn(0x5000148),
         Streaming = true,
+        ObservedAt = Now,
     };
 
     public static MemberState Standby(string region) => Primary(region) with

@@ -14,10 +14,9 @@ internal sealed record RoleChangeReport(
     ImmutableArray<WriteProbe> Writes);
 
 /// <summary>
-/// <c>{result: done | failed | already-done, plan: {kind, epoch, from, to, fence, scope, steps}, before, after: [member], timeline: {…Seconds}, loss: {boundBytes,
-/// boundSeconds,
-/// since, announcedBytes, basis, bytes, rows}, rejoinedBy, writes: [{region, required, acknowledged}], error}</c>; what is not known is left
-/// out.
+/// <c>{result: done | failed | already-done, plan: {kind, epoch, from, to, fence, scope, steps}, before, after: [member], timeline:
+/// {…Seconds}, loss: {boundBytes, boundSeconds, since, announcedBytes, onlyIfAlone, basis, bytes, rows}, earlierLoss, rejoinedBy, writes: [{region,
+/// required, acknowledged}], error}</c>; what is not known is left out.
 /// </summary>
 internal static class RoleChangeJson
 {
@@ -33,6 +32,12 @@ internal static class RoleChangeJson
         if (report.Timeline is { } timeline)
             WriteTimeline(writer, timeline);
         WriteLoss(writer, report);
+        if (report.Plan.EarlierLoss is { } earlier)
+        {
+            writer.WriteStartObject("earlierLoss");
+            WriteBound(writer, earlier);
+            writer.WriteEndObject();
+        }
         if (report.Facts.RejoinedBy is { } way && report.Plan.Kind == PlanKind.Rejoin)
             writer.WriteString("rejoinedBy", way);
         writer.WriteStartArray("writes");
@@ -49,12 +54,18 @@ internal static class RoleChangeJson
         writer.WriteEndObject();
     }
 
-    public static void WriteAlreadyDone(Utf8JsonWriter writer, ClusterState state, string summary)
+    public static void WriteAlreadyDone(Utf8JsonWriter writer, ClusterState state, Decision.AlreadyDone done)
     {
         writer.WriteStartObject();
         writer.WriteString("result", "already-done");
-        writer.WriteString("summary", summary);
+        writer.WriteString("summary", done.Summary);
         WriteMembers(writer, "after", state);
+        if (done.Loss is { } loss)
+        {
+            writer.WriteStartObject("loss");
+            WriteBound(writer, loss);
+            writer.WriteEndObject();
+        }
         writer.WriteEndObject();
     }
 
@@ -114,8 +125,17 @@ internal static class RoleChangeJson
 
     private static void WriteLoss(Utf8JsonWriter writer, RoleChangeReport report)
     {
-        var bound = report.Plan.Loss;
         writer.WriteStartObject("loss");
+        WriteBound(writer, report.Plan.Loss);
+        if (report.Facts.LostBytes is { } bytes)
+            writer.WriteNumber("bytes", bytes);
+        if (report.Facts.DivergedRows is { } rows)
+            writer.WriteNumber("rows", rows);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteBound(Utf8JsonWriter writer, LossBound bound)
+    {
         if (bound.Bytes is { } boundBytes)
             writer.WriteNumber("boundBytes", boundBytes);
         if (bound.Window is { } window)
@@ -125,11 +145,8 @@ internal static class RoleChangeJson
             writer.WriteString("since", since.UtcDateTime);
             writer.WriteNumber("announcedBytes", bound.Announced);
         }
+        if (bound.OnlyIfAlone)
+            writer.WriteBoolean("onlyIfAlone", true);
         writer.WriteString("basis", bound.Basis);
-        if (report.Facts.LostBytes is { } bytes)
-            writer.WriteNumber("bytes", bytes);
-        if (report.Facts.DivergedRows is { } rows)
-            writer.WriteNumber("rows", rows);
-        writer.WriteEndObject();
     }
 }

@@ -30,6 +30,8 @@ internal sealed class RoleChangeRun(
     /// <summary>How long a region that may be cut off from the new primary is waited for.</summary>
     private static readonly TimeSpan DoubtfulWriteDeadline = TimeSpan.FromSeconds(5);
 
+    private const string SuspendedKey = "suspended";
+
     private TimeProvider Time => session.Host.Time;
 
     public static async Task<int> RunAsync(CommandSession session, RoleChangeArguments arguments, CancellationToken cancellation)
@@ -50,8 +52,8 @@ internal sealed class RoleChangeRun(
         {
             case Decision.Refuse(var diagnostic):
                 throw new DiagnosticException(diagnostic);
-            case Decision.AlreadyDone(var summary):
-                return AlreadyDone(before, summary);
+            case Decision.AlreadyDone done:
+                return AlreadyDone(before, done);
             case Decision.Proceed(var plan, var resumes):
                 RoleChangeView.ShowPlan(session, plan, resumes);
                 return await ProceedAsync(
@@ -71,8 +73,12 @@ internal sealed class RoleChangeRun(
             throw Declined.Because($"The {arguments.Noun} was declined; nothing was changed.");
         var decided = Time.GetUtcNow();
 
+        // Before it is true: a primary that is cut off later cannot tell that commits go on without the standby.
+        if (plan.Kind == PlanKind.Degrade)
+            stack.Configuration.Set(SuspendedKey, "true", secret: false);
         var run = await UpdateAsync(stack, plan, request, before, cancellation);
-        var report = new RoleChangeReport(plan, before, null, null, Facts(run.Summary.Outputs), []);
+        var facts = Facts(run.Summary.Outputs);
+        var report = new RoleChangeReport(plan, before, null, null, RoleChangeFacts.Read(facts), []);
         if (run.Summary.Outcome != OperationOutcome.Succeeded)
         {
             SummaryBlock.Show(session.Human, run.Progress, run.Summary);
@@ -86,13 +92,19 @@ internal sealed class RoleChangeRun(
         report = report with
         {
             After = after,
+            Facts = LossReport.Complete(facts, plan, after),
             Timeline = FailoverTimeline.Of(started, decided, report.Facts, firstWrite),
             Writes = [.. probes],
         };
+        if (plan.Kind == PlanKind.Failover)
+            report = report with { Plan = plan with { Loss = LossReport.Of(plan, report.Facts) } };
+        if (FailoverPlanner.Contradiction(after) is { } contradiction)
+            throw Failed(report, contradiction);
         if (after.Find(plan.To) is { IsRunningPrimary: false } target)
             throw Failed(report, RoleChangeFailures.NotPrimary(plan, target));
-        RememberSuspension(stack, plan);
-        RoleChangeView.ShowResult(session, plan, report.Timeline, report.Facts, report.Writes);
+        if (plan.Kind == PlanKind.Rejoin)
+            stack.Configuration.Remove(SuspendedKey);
+        RoleChangeView.ShowResult(session, report.Plan, report.Timeline, report.Facts, report.Writes);
         if (probes.FirstOrDefault(probe => probe.Entry.Required && probe.AcknowledgedAt is null) is { } silent)
             throw Failed(report, RoleChangeFailures.NoWrite(silent, WriteDeadline));
         if (session.Options.Json)
@@ -123,11 +135,13 @@ internal sealed class RoleChangeRun(
         return await new OperationRunner(session, stack).RunAsync(OperationKind.Update, options, cancellation);
     }
 
-    private int AlreadyDone(ClusterState state, string summary)
+    private int AlreadyDone(ClusterState state, Decision.AlreadyDone done)
     {
         if (session.Options.Json)
-            session.WriteJson(writer => RoleChangeJson.WriteAlreadyDone(writer, state, summary));
-        session.HumanResult.WriteLine($"Nothing to do: {summary}.");
+            session.WriteJson(writer => RoleChangeJson.WriteAlreadyDone(writer, state, done));
+        session.HumanResult.WriteLine($"Nothing to do: {done.Summary}.");
+        if (done.Loss is { } loss)
+            session.HumanResult.WriteLine($"Lost by that failover: {PlanText.Of(loss)}");
         return ExitCodes.Ok;
     }
 
@@ -137,23 +151,15 @@ internal sealed class RoleChangeRun(
         Target = arguments.Region ?? DefaultRegion(before),
         Scope = LostScope.Of(arguments, before, answering),
         AcceptDataLoss = arguments.AcceptDataLoss,
+        Token = session.Host.NewToken(Time.GetUtcNow()),
         FencedByOperator = arguments.FencedByOperator,
         Suspended = stack.Configuration.ReadAll()
-            .Any(entry => entry.Key.EndsWith(":suspended", StringComparison.Ordinal) && entry.Value.Value == "true"),
+            .Any(entry => entry.Key.EndsWith($":{SuspendedKey}", StringComparison.Ordinal) && entry.Value.Value == "true"),
     };
 
     // A rejoin brings back the one that is not primary; when that is unclear the planner says why.
     private static string DefaultRegion(ClusterState state) =>
         state.Primary is { } primary ? state.OtherThan(primary).Region : state.First.Region;
-
-    // A primary that is cut off cannot tell its standby that it acknowledges writes alone: the operator's configuration does.
-    private static void RememberSuspension(IStack stack, Plan plan)
-    {
-        if (plan.Kind == PlanKind.Degrade)
-            stack.Configuration.Set("suspended", "true", secret: false);
-        else if (plan.Kind == PlanKind.Rejoin)
-            stack.Configuration.Remove("suspended");
-    }
 
     private Task<ClusterState> ObserveAsync(CancellationToken cancellation) =>
         session.Host.ObserveMembers(endpoints, MemberObserver.DefaultDeadline, cancellation);
@@ -166,9 +172,9 @@ internal sealed class RoleChangeRun(
         session.HumanResult.Write(MemberTable.Render(state));
     }
 
-    private static RoleChangeFacts Facts(PropertyMap outputs) => RoleChangeFacts.Read(
+    private static ImmutableDictionary<string, string> Facts(PropertyMap outputs) =>
         Json.PropertyJson.Reveal(outputs) is { ValueKind: System.Text.Json.JsonValueKind.Object } root
             && root.TryGetProperty("facts", out var facts)
             ? facts.EnumerateObject().ToImmutableDictionary(fact => fact.Name, fact => fact.Value.ToString())
-            : ImmutableDictionary<string, string>.Empty);
+            : ImmutableDictionary<string, string>.Empty;
 }

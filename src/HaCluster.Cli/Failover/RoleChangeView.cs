@@ -45,12 +45,16 @@ internal static class RoleChangeView
         if (plan.Kind == PlanKind.Failover)
             console.WriteLine(
                 $"Lost: {(facts.LostBytes is { } bytes ? $"{bytes} bytes of WAL that only the old primary has" : PlanText.Of(plan.Loss))}");
+        if (plan.Kind == PlanKind.Restore)
+            console.WriteLine($"Lost: {PlanText.Of(plan.Loss)}");
+        if (plan.EarlierLoss is { } earlier)
+            console.WriteLine($"Lost by the failover before: {PlanText.Of(earlier)}");
         if (facts.RejoinedBy is { } way and not "nothing" && plan.Kind == PlanKind.Rejoin)
             console.WriteLine($"Rejoined by: {way}");
         if (facts.DivergedRows is { } rows and not 0 && plan.Kind == PlanKind.Rejoin)
             console.WriteLine(
                 $"Discarded: {rows} rows in {facts.DivergedCommits} commits that only {plan.From} had; "
-                    + $"kept as text on its database host under {HostFiles.Diverged}");
+                    + $"kept on its database host under {HostFiles.Diverged}");
         if (plan.Kind is PlanKind.Failover)
             console.WriteLine($"Next: {session.Typed("rejoin", plan.From)}   (restores redundancy)");
     }

@@ -1,4 +1,5 @@
 using HaCluster.Failover.Members;
+using HaCluster.Failover.Planning;
 using HaCluster.Observation.Members;
 using HaCluster.Topology.Outputs;
 using Spectre.Console;
@@ -19,6 +20,9 @@ internal sealed record CliHost
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Looks at both databases of a cluster; tests bring states that no cluster is in when it is needed.</summary>
+    /// <summary>Numbers the next role change, from the time of the decision.</summary>
+    public Func<DateTimeOffset, long> NewToken { get; init; } = FailoverRequest.NewToken;
+
     public Func<ClusterEndpoints, TimeSpan, CancellationToken, Task<ClusterState>> ObserveMembers { get; init; } =
         MemberObserver.ObserveAsync;
 

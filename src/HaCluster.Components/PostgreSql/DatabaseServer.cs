@@ -20,9 +20,12 @@ public sealed record DatabaseServer
 
     public required DatabaseSettings Settings { get; init; }
 
-    /// <summary>How this server reaches its peer. The password is in the file named there, and in no configuration file.</summary>
+    /// <summary>
+    /// How this server reaches its peer. The password is in the file named there, and in no configuration file. It names no application:
+    /// the WAL receiver goes by <c>cluster_name</c>, and nothing else that uses this string may go by the name that commits wait for.
+    /// </summary>
     public string PeerConninfo =>
-        $"host={Peer.Address} port={Settings.Port} user={DatabaseNames.ReplicationRole} application_name={Host.Name} "
+        $"host={Peer.Address} port={Settings.Port} user={DatabaseNames.ReplicationRole} "
         + $"sslmode=verify-full sslrootcert={DatabaseFiles.CaCertificate} passfile={HostFiles.ReplicationPassfile} "
         + "connect_timeout=5 keepalives_idle=5 keepalives_interval=1 keepalives_count=3 tcp_user_timeout=5000";
 

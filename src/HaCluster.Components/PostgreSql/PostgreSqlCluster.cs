@@ -121,7 +121,10 @@ public sealed class PostgreSqlCluster : ComponentResource
             ["PG_VERSION"] = Version,
             ["PG_PORT"] = Port,
             ["MODE"] = EnumText.Of(_args.Topology.Replication),
+            ["REGION"] = region.Name,
             ["PEER_NAME"] = _args.Topology.PeerOf(region).Database.Name,
+            ["PEER_REGION"] = _args.Topology.PeerOf(region).Name,
+            ["PEER_SLOT"] = DatabaseNames.SlotOf(_args.Topology.PeerOf(region)),
         }, dependsOn);
 
     private Output<string> RenderObjects() =>

@@ -1,8 +1,9 @@
 #!/bin/bash
 # Asked by systemd before PostgreSQL starts; exit code 1 keeps it from starting, and systemd asks again until it may.
-# A standby may always start. A primary may start only when its peer answers that it is none and that no later role change took the
-# role away; a peer that does not answer may have been promoted meanwhile. The exception is a primary that was left alone on purpose
-# (the first database of a cluster, or after a failover that fenced the peer) and has had no standby since: the file `alone` says so.
+# A standby may always start. A primary may start only when its peer answers that it is a standby and that no later role change took
+# the role away; a peer that does not answer may have been promoted meanwhile. The exception is a primary that was left alone on
+# purpose (the first database of a cluster, or after a role change that fenced the peer) and has had no standby since: the file `alone`
+# says so.
 set -euo pipefail
 
 refuse() {
@@ -19,26 +20,43 @@ fence() {
     refuse "$1" "bring it back as a standby: hacluster rejoin $REGION"
 }
 
-if [ -e "$FENCED" ]; then
-    refuse "it was fenced: $(head -n 1 "$FENCED")" "bring it back as a standby: hacluster rejoin $REGION"
+if is_fenced; then
+    refuse "it was fenced: $(fence_reason)" "bring it back as a standby: hacluster rejoin $REGION"
 fi
-if [ -e "$DATA_DIR/standby.signal" ] || ! [ -s "$DATA_DIR/PG_VERSION" ]; then
+if [ -e "$DATA_DIR/standby.signal" ] || ! has_data; then
     exit 0
 fi
 
 own=$(cat "$PROMOTION" 2> /dev/null || true)
-if answer=$(peer_psql -F ' ' -c "select pg_is_in_recovery(), coalesce(hacluster.promotion(), '')" 2>&1); then
-    peer=${answer#* }
-    own_epoch=$(json_value epoch <<< "$own")
-    peer_epoch=$(json_value epoch <<< "$peer")
-    if [ "${answer%% *}" = f ]; then
-        fence "its peer $PEER_NAME is the primary, epoch ${peer_epoch:-0}"
-    elif [ "${peer_epoch:-0}" -gt "${own_epoch:-0}" ] && [ "$(json_value to <<< "$peer")" != "$REGION" ]; then
-        refuse "its peer $PEER_NAME is taking over, epoch $peer_epoch" "hacluster status"
-    fi
-elif [ -e "$ALONE" ]; then
-    printf '%s starts as primary without its peer: %s\n' "$NODE_NAME" "$(head -n 1 "$ALONE")"
-else
-    refuse "its peer $PEER_NAME does not answer and may be the primary: $(printf '%s' "$answer" | tail -n 1)" \
-        "start $PEER_NAME, or decide: hacluster failover --to $REGION"
+own_epoch=$(epoch_of "$own")
+# A fence that could be marked in memory only left this record, if anything.
+if [ "$(json_value kind <<< "$own")" = Failover ] && [ "$(json_value to <<< "$own")" != "$REGION" ]; then
+    refuse "the failover to $(json_value to <<< "$own"), epoch $own_epoch, took the role from it" "bring it back as a standby: hacluster rejoin $REGION"
 fi
+problem=$(mktemp -p "$RUN_DIR" 2> /dev/null || mktemp)
+trap 'rm -f "$problem"' EXIT
+answer=$(peer_psql -F ' ' -c "select pg_is_in_recovery(), coalesce(hacluster.promotion(), '')" 2> "$problem" || true)
+peer=${answer#* }
+peer_epoch=$(epoch_of "$peer")
+case ${answer%% *} in
+    f)
+        # The role changes are numbered in their order: the later one is right. A peer with an earlier one stops as soon as this server
+        # runs and it sees so, but the operator has to say that it may.
+        [ "$peer_epoch" -lt "$own_epoch" ] || fence "its peer $PEER_NAME is the primary, epoch $peer_epoch"
+        refuse "its peer $PEER_NAME accepts writes, by an earlier role change (epoch $peer_epoch) than the one that made this server primary (epoch $own_epoch)" \
+            "keep this one: hacluster failover --to $REGION --accept-data-loss" ;;
+    t)
+        if [ "$peer_epoch" -gt "$own_epoch" ] && [ "$(json_value to <<< "$peer")" != "$REGION" ]; then
+            refuse "its peer $PEER_NAME is taking over, epoch $peer_epoch" "finish it: hacluster failover --to $PEER_REGION"
+        fi ;;
+    *)
+        if [ -e "$ALONE" ]; then
+            printf '%s starts as primary without its peer: %s\n' "$NODE_NAME" "$(head -n 1 "$ALONE")"
+        elif grep -qE 'authentication failed|no pg_hba.conf entry|certificate' "$problem"; then
+            refuse "its peer $PEER_NAME runs and does not let this server ask whether it is the primary: $(tail -n 1 "$problem")" \
+                "make the credentials agree: hacluster up; or decide: hacluster failover --to $REGION"
+        else
+            refuse "its peer $PEER_NAME does not answer and may be the primary: $(tail -n 1 "$problem")" \
+                "start $PEER_NAME, or decide: hacluster failover --to $REGION"
+        fi ;;
+esac

@@ -8,13 +8,12 @@ standby_signal=false
 is_fenced=false
 if has_data; then has_data=true; fi
 if [ -e "$DATA_DIR/standby.signal" ]; then standby_signal=true; fi
-if [ -e "$FENCED" ]; then is_fenced=true; fi
+if is_fenced; then is_fenced=true; fi
 # Since when no standby streams, as the watch noted it; and since when, and why, a synchronous primary acknowledges commits alone.
 unprotected_since=$(first_line "$UNPROTECTED")
 degraded_since=$(first_line "$DEGRADED")
 
-if answer=$(PGCONNECT_TIMEOUT=3 MONITOR_DEADLINE=5 monitor_psql -v ON_ERROR_STOP=1 -v "fenced=$is_fenced" \
-        -v "unprotected=$unprotected_since" -v "degraded=$degraded_since" -f - 2>&1 <<'SQL'
+query=$(cat <<'SQL'
 select json_build_object(
   'name', current_setting('cluster_name'),
   'up', true,
@@ -45,16 +44,34 @@ select json_build_object(
       'sentLsn', sent_lsn, 'flushLsn', flush_lsn, 'replayLsn', replay_lsn,
       'lagBytes', case when pg_is_in_recovery() then null else pg_wal_lsn_diff(pg_current_wal_lsn(), flush_lsn) end,
       'tls', (select version from pg_stat_ssl where pg_stat_ssl.pid = pg_stat_replication.pid)))
-      from pg_stat_replication where application_name <> 'pg_basebackup'), '[]'),
+      from pg_stat_replication where :is_peer), '[]'),
   'receiver', (select json_build_object(
       'status', status, 'host', sender_host, 'port', sender_port, 'slot', slot_name, 'timeline', received_tli,
       'flushedLsn', flushed_lsn, 'latestEndLsn', latest_end_lsn, 'lastMessageAt', last_msg_receipt_time)
       from pg_stat_wal_receiver));
 SQL
-); then
+)
+
+# ask PSQL...: the first problem is the one that is reported.
+ask() {
+    PGCONNECT_TIMEOUT=3 "$@" -v ON_ERROR_STOP=1 -v "fenced=$is_fenced" -v "unprotected=$unprotected_since" \
+        -v "degraded=$degraded_since" -v "is_peer=$IS_PEER" -f - 2>&1 <<< "$query"
+}
+
+reason_of() { printf '%s' "$1" | tr -c '[:print:]' ' ' | sed 's/["\\]/ /g'; }
+
+if answer=$(MONITOR_DEADLINE=5 ask monitor_psql); then
     printf '%s\n' "$answer"
+elif [[ $answer =~ (too many|remaining)' '(clients|connection) ]]; then
+    # A server without a free connection serves those who have one. The superuser has a few of its own.
+    if full=$(ask superuser_psql); then
+        printf '%s\n' "$full"
+    else
+        printf '{"name":"%s","up":true,"role":"%s","timeline":%d,"hasData":true,"fenced":%s,"reason":"%s"}\n' "$NODE_NAME" \
+            "$(role_of_control_file)" "$("$BIN/pg_controldata" -D "$DATA_DIR" | pg_control "Latest checkpoint's TimeLineID")" "$is_fenced" \
+            "$(reason_of "$answer")"
+    fi
 else
-    reason=$(printf '%s' "$answer" | tr -c '[:print:]' ' ' | sed 's/["\\]/ /g')
     printf '{"name":"%s","up":false,"hasData":%s,"standbySignal":%s,"fenced":%s,"reason":"%s"}\n' \
-        "$NODE_NAME" "$has_data" "$standby_signal" "$is_fenced" "$reason"
+        "$NODE_NAME" "$has_data" "$standby_signal" "$is_fenced" "$(reason_of "$answer")"
 fi

@@ -7,22 +7,20 @@
 # comes right after it.
 set -uo pipefail
 
-# Of a primary; the control file tells it only after the next checkpoint.
-readonly TIMELINE="('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int"
-
 look() {
-    monitor_psql -F ' ' -c "
+    MONITOR_DEADLINE=3 monitor_psql -F ' ' -c "
         select case when pg_is_in_recovery() then 'standby' else 'primary' end,
-               exists (select from pg_stat_replication where application_name = '$PEER_NAME' and state = 'streaming'),
+               exists (select from pg_stat_replication where $IS_PEER and state = 'streaming'),
                coalesce((select to_char(last_msg_send_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') || ' ' || latest_end_lsn
+                             || ' ' || to_char(last_msg_receipt_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')
                          from pg_stat_wal_receiver where status = 'streaming'),
                         (select to_char(reply_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')
-                         from pg_stat_replication where application_name = '$PEER_NAME' and state = 'streaming'), '')" 2> /dev/null
+                         from pg_stat_replication where $IS_PEER and state = 'streaming'), '')" 2> /dev/null
 }
 
 note_contact() {
-    [ -n "${2:-}" ] || return 0
-    printf '{"at":"%s","primaryEnd":"%s"}\n' "$1" "$2" > "$CONTACT.new" && mv "$CONTACT.new" "$CONTACT"
+    [ -n "${3:-}" ] || return 0
+    printf '{"at":"%s","primaryEnd":"%s","receivedAt":"%s"}\n' "$1" "$2" "$3" > "$CONTACT.new" && mv "$CONTACT.new" "$CONTACT"
 }
 
 # A process each second only where there is something to remove.
@@ -38,51 +36,75 @@ peer_answer() {
         -c "select pg_is_in_recovery(), case when pg_is_in_recovery() then 0 else $TIMELINE end, coalesce(hacluster.promotion(), '')"
 }
 
-own_timeline() { monitor_psql -c "select $TIMELINE" 2> /dev/null; }
+# Of a server that lets nobody in, as its last checkpoint has it.
+own_timeline() {
+    MONITOR_DEADLINE=2 monitor_psql -c "select $TIMELINE" 2> /dev/null ||
+        "$BIN/pg_controldata" -D "$DATA_DIR" | pg_control "Latest checkpoint's TimeLineID"
+}
 
-epoch() { local value; value=$(json_value epoch <<< "$1"); echo "${value:-0}"; }
+# rank RECORD TIMELINE REGION: sorts primaries; the higher one is right, and no two are equal. The later role change counts first. Where
+# a server was promoted by hand both may have seen the same one: then the server that it names is right, else the later timeline.
+rank() {
+    local named=0
+    if [ "$(json_value to <<< "$1")" = "$3" ]; then named=1; fi
+    printf '%020d %d %010d %s' "$(epoch_of "$1")" "$named" "$2" "$3"
+}
 
 yield_to_peer() {
-    local answer recovery timeline record own theirs
+    local answer recovery timeline record theirs
     answer=$(peer_answer) || return 0
     IFS=' ' read -r recovery timeline record <<< "$answer"
     [ "$recovery" = f ] || return 0
-    own=$(cat "$PROMOTION" 2> /dev/null)
-    theirs=$(epoch "$record")
-    if [ "$theirs" -lt "$(epoch "$own")" ]; then return 0; fi
-    # With equal epochs the one that the record names is right. Where none names one of them, somebody promoted by hand, and the later
-    # promotion is right: not both may stop.
-    if [ "$theirs" -eq "$(epoch "$own")" ]; then
-        case $own in
-            *"\"to\":\"$REGION\""*) return 0 ;;
-            *'"to":"'*) ;;
-            *) if [ "$(own_timeline)" -gt "$timeline" ]; then return 0; fi ;;
-        esac
-    fi
-    printf '%s is the primary, epoch %s\nwas=primary\n' "$PEER_NAME" "$theirs" > "$FENCED"
+    [[ $(rank "$record" "$timeline" "$PEER_REGION") > $(rank "$(cat "$PROMOTION" 2> /dev/null)" "$(own_timeline)" "$REGION") ]] || return 0
+    theirs=$(epoch_of "$record")
+    # In memory first: a full disk must not keep it from stopping.
+    printf '%s is the primary, epoch %s\nwas=primary\n' "$PEER_NAME" "$theirs" | tee "$FENCED_UNTIL_BOOT" > "$FENCED"
     touch "$DATA_DIR/standby.signal"
-    sync "$FENCED" "$STATE_DIR" "$DATA_DIR"
     "$BIN/pg_ctl" -D "$DATA_DIR" -m immediate -s stop
+    if [ -s "$FENCED" ]; then
+        rm -f "$FENCED_UNTIL_BOOT"
+        sync "$FENCED" "$STATE_DIR" "$DATA_DIR"
+    fi
     printf '%s stopped: its peer %s is the primary, epoch %s\n  fix: hacluster rejoin %s\n' \
         "$NODE_NAME" "$PEER_NAME" "$theirs" "$REGION"
 }
 
+# A fence that was interrupted between its mark and the stop has done nothing. While a step runs it holds the lock.
+drop_stale_mark() {
+    is_fenced || return 0
+    if flock -n "$RUN_DIR/role-change.lock" true 2> /dev/null; then
+        rm -f "$FENCED" "$FENCED_UNTIL_BOOT" "$DATA_DIR/standby.signal"
+        printf '%s runs as primary; the mark of a fence that was interrupted is removed\n' "$NODE_NAME"
+    fi
+}
+
+# A reserve for the marks of a role change, should the volume be full by then.
+keep_reserve() {
+    [ -s "$RESERVE" ] || head -c 65536 /dev/zero > "$RESERVE" 2> /dev/null || rm -f "$RESERVE"
+}
+
 last_reply=''
 while :; do
-    if read -r role streams at end < <(look); then
-        case $role:$streams in
-            standby:*)
-                forget "$UNPROTECTED"
-                last_reply=''
-                note_contact "$at" "$end" ;;
-            primary:t)
-                forget "$ALONE"
-                forget "$UNPROTECTED"
-                last_reply=$at ;;
-            primary:f)
-                note_unprotected "$last_reply"
-                yield_to_peer ;;
-        esac
+    keep_reserve
+    if ! read -r role streams at end received < <(look); then
+        # No connection is left, or it hangs: a primary must notice another one all the same.
+        role=unknown streams=f
+        if ! no_server_process > /dev/null && [ "$(role_of_control_file)" = primary ]; then role=primary; fi
     fi
+    case $role:$streams in
+        standby:*)
+            forget "$UNPROTECTED"
+            last_reply=''
+            note_contact "$at" "$end" "$received" ;;
+        primary:t)
+            drop_stale_mark
+            forget "$ALONE"
+            forget "$UNPROTECTED"
+            last_reply=$at ;;
+        primary:f)
+            drop_stale_mark
+            note_unprotected "$last_reply"
+            yield_to_peer ;;
+    esac
     sleep 1
 done

@@ -45,11 +45,7 @@ copy_from_peer() {
     esac
     peer_sql "select pg_create_physical_replication_slot('$SLOT')
         where not exists (select from pg_replication_slots where slot_name = '$SLOT')" > /dev/null
-    rm -rf "$INCOMING"
-    install -d -m 0755 -o postgres -g postgres "$(dirname "$DATA_DIR")"
-    as_postgres "$BIN/pg_basebackup" -d "$PEER_CONNINFO" -D "$INCOMING" -S "$SLOT" --wal-method=stream --checkpoint=fast --no-password
-    touch "$INCOMING/standby.signal"
-    chown postgres:postgres "$INCOMING/standby.signal"
+    copy_from_peer_to "$INCOMING"
     mv "$INCOMING" "$DATA_DIR"
     say "copied the database from $PEER_NAME"
 }
@@ -66,7 +62,7 @@ accepts_connections() {
 
 # Everything the application and the peer need; safe to repeat. Passwords arrive as SCRAM verifiers: the server never sees one.
 ensure_objects() {
-    printf '%s\n' "$OBJECTS_SQL" | as_postgres timeout "$SQL_DEADLINE" "$BIN/psql" -Xq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -f - ||
+    printf '%s;\n%s\n' "$(role_change_objects)" "$OBJECTS_SQL" | as_postgres timeout "$SQL_DEADLINE" "$BIN/psql" -Xq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -f - ||
         fail "roles, database and schema could not be set up" \
             "read the message above; in synchronous mode commits wait for $PEER_NAME: check it with hacluster status"
     say "roles, database and table base.users are in place"
@@ -88,8 +84,8 @@ main() {
         copy_from_peer
         copied=yes
     fi
-    if [ -e "$FENCED" ]; then
-        say "is fenced ($(head -n 1 "$FENCED")) and stays so until it is rejoined: hacluster rejoin"
+    if is_fenced; then
+        say "is fenced ($(fence_reason)) and stays so until it is rejoined: hacluster rejoin"
         return 0
     fi
     start_server

@@ -13,21 +13,21 @@ alter role :"replication_role" with login replication nosuperuser nocreatedb noc
 alter role :"application_role" with login noreplication nosuperuser nocreatedb nocreaterole password :'application_verifier';
 alter role :"application_role" set idle_in_transaction_session_timeout = '10s';
 -- Local only, known by the operating system's user: it has no password.
-alter role :"monitor_role" with login noreplication nosuperuser nocreatedb nocreaterole connection limit 8 password null;
+alter role :"monitor_role" with login noreplication nosuperuser nocreatedb nocreaterole connection limit -1 password null;
 grant pg_monitor to :"monitor_role";
+-- The size of what pg_basebackup copies.
+grant pg_read_all_stats to :"replication_role";
 
 -- What pg_rewind needs of the server it copies from.
 grant execute on function pg_ls_dir(text, boolean, boolean), pg_stat_file(text, boolean), pg_read_binary_file(text),
     pg_read_binary_file(text, bigint, bigint, boolean) to :"replication_role";
 
 -- What this host knows of the last role change. A primary that boots asks its peer for it.
-create schema if not exists hacluster;
 create or replace function hacluster.promotion() returns text language sql security definer set search_path = pg_catalog
     as $$ select pg_read_file('@PROMOTION@', 0, 4096, true) $$;
 revoke all on function hacluster.promotion() from public;
-create table if not exists hacluster.promotions (epoch int primary key, region text not null, at timestamptz not null default now());
 grant usage on schema hacluster to :"replication_role", :"monitor_role";
-grant select on hacluster.promotions to :"monitor_role";
+grant select on hacluster.promotions, hacluster.replication_mode to :"monitor_role";
 grant execute on function hacluster.promotion() to :"replication_role";
 
 select format('create database %I', :'database')

@@ -141,6 +141,6 @@ public sealed record WalReceiver(string Status, string? SenderHost)
 
     internal static WalReceiver Read(JsonElement row) => new(row.Text("status") ?? "", row.Text("host"))
     {
-        LastContact = LastContact.Read(row.Time("lastMessageAt"), row.Position("latestEndLsn")),
+        LastContact = LastContact.Read(row.Time("lastMessageAt"), row.Position("latestEndLsn"), row.Time("lastMessageAt")),
     };
 }

@@ -21,9 +21,13 @@ public static class MemberReport
             Rejoin = root.Child("rejoin") is { } rejoin ? Rejoin(rejoin) : null,
             DegradedSince = Suspension.Read(root.Text("degraded"))?.Since,
             LastContact = root.Child("contact") is { } contact
-                ? LastContact.Read(contact.Time("at"), contact.Position("primaryEnd"))
+                ? LastContact.Read(contact.Time("at"), contact.Position("primaryEnd"), contact.Time("receivedAt"))
                 : null,
-            ReplicatedEpoch = root.Number("replicatedEpoch") ?? 0,
+            ObservedAt = root.Time("now"),
+            SynchronousRegion = root.Text("synchronousRegion"),
+            Blockers = [.. root.List("blockers").Select(line => line.GetString()).OfType<string>()],
+            Facts = root.Child("facts") is { } facts ? KeptFacts.Read(facts) : null,
+            ReplicatedEpoch = root.LongNumber("replicatedEpoch") ?? 0,
             WaitingCommits = root.GetProperty("waitingCommits").GetInt32(),
         };
         var status = DatabaseReport.Read(member.Host, root.GetProperty("status"));
@@ -38,7 +42,8 @@ public static class MemberReport
         FlushLsn = status.Lsn,
         ReplayLsn = status.ReplayedLsn,
         Streaming = status.Streams,
-        LastContact = member.LastContact ?? status.Receiver?.LastContact,
+        CommitsWait = status.SynchronousStandbyNames.Length > 0,
+        LastContact = status.Receiver?.LastContact ?? member.LastContact,
     };
 
     private static MemberState Stopped(JsonElement stopped, MemberState member) => stopped.ValueKind != JsonValueKind.Object
@@ -53,7 +58,7 @@ public static class MemberReport
 
     private static PromotionRecord Promotion(JsonElement record) => new()
     {
-        Epoch = record.GetProperty("epoch").GetInt32(),
+        Epoch = record.GetProperty("epoch").GetInt64(),
         Kind = Enum.Parse<PlanKind>(record.GetProperty("kind").GetString()!),
         From = record.GetProperty("from").GetString()!,
         To = record.GetProperty("to").GetString()!,
@@ -62,7 +67,7 @@ public static class MemberReport
     };
 
     private static RejoinRecord Rejoin(JsonElement record) => new(
-        record.GetProperty("epoch").GetInt32(),
+        record.GetProperty("epoch").GetInt64(),
         record.GetProperty("number").GetInt32(),
         record.GetProperty("region").GetString()!,
         record.GetProperty("startsMachine").GetBoolean(),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HaCluster.Failover.Wal;
 
 namespace HaCluster.Failover.Members;
@@ -68,7 +69,7 @@ public sealed record MemberState
     /// <summary>
     /// The highest epoch in the database itself, which WAL carries to the standby: a standby may know of a role change only from there.
     /// </summary>
-    public int ReplicatedEpoch { get; init; }
+    public long ReplicatedEpoch { get; init; }
 
     /// <summary>The last rejoin this host took part in as primary.</summary>
     public RejoinRecord? Rejoin { get; init; }
@@ -79,6 +80,24 @@ public sealed record MemberState
     /// <summary>Since when a synchronous primary acknowledges commits alone, by explicit decision; null when it does not.</summary>
     public DateTimeOffset? DegradedSince { get; init; }
 
+    /// <summary>A running primary waits for a standby before it acknowledges a commit (<c>synchronous_standby_names</c>).</summary>
+    public bool CommitsWait { get; init; }
+
+    /// <summary>
+    /// The region that commits wait for, as the database itself has it at the replay position; empty when they wait for none, null where
+    /// it is not known. WAL carries it, so of a standby it is true up to the end of the WAL that it has.
+    /// </summary>
+    public string? SynchronousRegion { get; init; }
+
+    /// <summary>Why this server could not become primary, one clause each.</summary>
+    public ImmutableArray<string> Blockers { get; init; } = [];
+
+    /// <summary>What the steps of the last role change reported on this host; null where there was none.</summary>
+    public KeptFacts? Facts { get; init; }
+
+    /// <summary>The host's own clock when it was looked at.</summary>
+    public DateTimeOffset? ObservedAt { get; init; }
+
     /// <summary>Sessions waiting for the standby's acknowledgement (wait event <c>SyncRep</c>).</summary>
     public int WaitingCommits { get; init; }
 
@@ -86,18 +105,31 @@ public sealed record MemberState
 
     public bool IsRunningStandby => Reachable && Server == ServerState.Running && Role == DatabaseRole.Standby;
 
+    /// <summary>It can be started as a standby and promoted.</summary>
+    public bool IsStoppedStandby => Reachable && Server == ServerState.Stopped && Role == DatabaseRole.Standby && !Fenced;
+
     public bool IsStoppedPrimary => Reachable && Server == ServerState.Stopped && Role == DatabaseRole.Primary;
 
-    public int Epoch => Math.Max(Promotion?.Epoch ?? 0, ReplicatedEpoch);
+    public long Epoch => Math.Max(Promotion?.Epoch ?? 0, ReplicatedEpoch);
+
+    /// <summary>
+    /// A standby that was told to become primary and has not said that it is one: it may still do so, and counts as a primary to come.
+    /// </summary>
+    public bool PromotionIsPending =>
+        Reachable && Role == DatabaseRole.Standby && Server != ServerState.Absent
+        && Promotion is { State: RecordState.Intended, Kind: PlanKind.Failover or PlanKind.Switchover } record && record.To == Region;
 }
 
 /// <param name="At">When the primary sent its last message that arrived, by the primary's clock.</param>
 /// <param name="PrimaryEnd">End of the primary's flushed WAL as that message told it.</param>
 public sealed record LastContact(DateTimeOffset At, Lsn PrimaryEnd)
 {
-    /// <returns>Null unless both are known.</returns>
-    internal static LastContact? Read(DateTimeOffset? at, Lsn? primaryEnd) =>
-        at is { } time && primaryEnd is { } end ? new LastContact(time, end) : null;
+    /// <summary>When it arrived, by the standby's clock; null where an earlier version noted it.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <returns>Null unless time and position are known.</returns>
+    internal static LastContact? Read(DateTimeOffset? at, Lsn? primaryEnd, DateTimeOffset? receivedAt) =>
+        at is { } time && primaryEnd is { } end ? new LastContact(time, end) { ReceivedAt = receivedAt } : null;
 }
 
 /// <summary>Both database hosts, seen at nearly the same moment.</summary>
@@ -113,9 +145,12 @@ public sealed record ClusterState(MemberState First, MemberState Second, DateTim
 
     public bool HasTwoPrimaries => First.IsRunningPrimary && Second.IsRunningPrimary;
 
-    public int Epoch => Math.Max(First.Epoch, Second.Epoch);
+    public long Epoch => Math.Max(First.Epoch, Second.Epoch);
 
-    /// <summary>The record of the last role change that a host has; null on a cluster that never changed.</summary>
+    /// <summary>
+    /// The record of the last role change that a host has, a finished one before an intended one; null on a cluster that never changed.
+    /// </summary>
     public PromotionRecord? LastPromotion =>
-        (First.Promotion?.Epoch ?? 0) >= (Second.Promotion?.Epoch ?? 0) ? First.Promotion : Second.Promotion;
+        new[] { First.Promotion, Second.Promotion }.OfType<PromotionRecord>()
+            .MaxBy(record => (record.Epoch, record.State == RecordState.Done));
 }

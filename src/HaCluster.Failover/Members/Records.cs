@@ -13,8 +13,11 @@ public enum RecordState
 /// </summary>
 public sealed record PromotionRecord
 {
-    /// <summary>Counts role changes, from 1. The host with the higher epoch is right.</summary>
-    public required int Epoch { get; init; }
+    /// <summary>
+    /// Numbers role changes in the order in which they were decided, see <see cref="Planning.FailoverRequest.Token"/>. The host with the
+    /// higher epoch is right.
+    /// </summary>
+    public required long Epoch { get; init; }
 
     public required PlanKind Kind { get; init; }
 
@@ -35,4 +38,4 @@ public sealed record PromotionRecord
 /// <param name="Region">Region that was brought back.</param>
 /// <param name="StartsMachine">The machine was started through its provider first.</param>
 /// <param name="State">Whether it was verified.</param>
-public sealed record RejoinRecord(int Epoch, int Number, string Region, bool StartsMachine, RecordState State);
+public sealed record RejoinRecord(long Epoch, int Number, string Region, bool StartsMachine, RecordState State);

@@ -20,6 +20,9 @@ internal static class ReportJson
     public static int? Number(this JsonElement parent, string name) =>
         parent.Has(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
 
+    public static long? LongNumber(this JsonElement parent, string name) =>
+        parent.Has(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+
     public static JsonElement? Child(this JsonElement parent, string name) =>
         parent.Has(name, out var child) && child.ValueKind == JsonValueKind.Object ? child : null;
 

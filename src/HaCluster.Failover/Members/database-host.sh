@@ -9,6 +9,11 @@ readonly SERVER_LOG=/var/log/postgresql/postgresql-$PG_VERSION-main.log
 # The wrappers in /usr/bin are Perl programs: five times the processor time.
 readonly BIN=/usr/lib/postgresql/$PG_VERSION/bin
 readonly UNIT=postgresql@$PG_VERSION-main.service
+# Of pg_stat_replication: the row of the peer's WAL receiver, which is the one that holds its slot.
+readonly IS_PEER="application_name = '${PEER_NAME:-}'
+    and pid in (select active_pid from pg_replication_slots where slot_name = '${PEER_SLOT:-}')"
+# Of a primary; the control file tells it only after the next checkpoint.
+readonly TIMELINE="('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int"
 
 # Without PAM and a log entry for each call: some of them are on the path of a write outage.
 as_postgres() {
@@ -28,6 +33,15 @@ monitor_psql() {
         "$BIN/psql" -XAtqw -h /var/run/postgresql -p "$PG_PORT" -U "$MONITOR_ROLE" -d postgres "$@"
 }
 
+# local_psql ARGUMENT...: as monitor_psql; where its role gets no connection, as the superuser, for whom some are reserved.
+local_psql() { monitor_psql "$@" 2> /dev/null || superuser_psql "$@"; }
+
+# superuser_psql ARGUMENT...: for root and postgres.
+superuser_psql() {
+    set -- timeout 5 "$BIN/psql" -XAtqw -h /var/run/postgresql -p "$PG_PORT" -U postgres -d postgres "$@"
+    if [ "$(id -u)" = 0 ]; then as_postgres "$@"; else "$@"; fi
+}
+
 # peer_psql ARGUMENT...: on the peer, as the role that replicates; for root and postgres without a change of user.
 peer_psql() {
     PGPASSFILE=$REPLICATION_PASSFILE PGCONNECT_TIMEOUT=2 timeout 4 "$BIN/psql" -XAtqw "$@" "$PEER_CONNINFO"
@@ -35,12 +49,36 @@ peer_psql() {
 
 peer_sql() { as_postgres "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 "$PEER_CONNINFO" -c "$1"; }
 
-# primary, standby or down. A server that cannot be asked is never taken for a primary.
+# primary, standby or down. Of a server that runs and answers nobody (it starts, hangs, or has no connection left), the control file
+# tells the role.
 server_role() {
-    local answer
-    answer=$(sql 'select pg_is_in_recovery()' 2> /dev/null) || { echo down; return; }
-    if [ "$answer" = f ]; then echo primary; else echo standby; fi
+    case $(sql 'select pg_is_in_recovery()' 2> /dev/null || true) in
+        f) echo primary ;;
+        t) echo standby ;;
+        *) if no_server_process > /dev/null; then echo down; else role_of_control_file; fi ;;
+    esac
 }
+
+# Of a running server. A promotion changes it last.
+role_of_control_file() {
+    case $("$BIN/pg_controldata" -D "$DATA_DIR" 2> /dev/null | pg_control 'Database cluster state') in
+        'in archive recovery' | 'shut down in recovery') echo standby ;;
+        *) echo primary ;;
+    esac
+}
+
+no_server_process() { ! pgrep -u postgres -f "^$BIN/postgres .*-D $DATA_DIR"; }
+
+# fence_reason: why the server is kept from starting; exit code 1 when it is not.
+fence_reason() { head -n 1 "$FENCED" 2> /dev/null || head -n 1 "$FENCED_UNTIL_BOOT" 2> /dev/null; }
+
+is_fenced() { [ -e "$FENCED" ] || [ -e "$FENCED_UNTIL_BOOT" ]; }
+
+# Whether it was primary when it was fenced: a fence turns a primary's data directory into a standby's.
+was_primary() { grep -qs '^was=primary' "$FENCED" "$FENCED_UNTIL_BOOT"; }
+
+# epoch_of RECORD: of a role change; 0 where there is none.
+epoch_of() { local epoch; epoch=$(json_value epoch <<< "$1"); echo "${epoch:-0}"; }
 
 has_data() { [ -s "$DATA_DIR/PG_VERSION" ]; }
 
@@ -56,8 +94,9 @@ receives() {
     [ "$status" = streaming ] || { echo "the WAL receiver is ${status:-not running}"; return 1; }
 }
 
+# The peer itself: a copy or a tool that calls itself by its name does not hold its slot.
 peer_streams() {
-    [ "$(sql "select state from pg_stat_replication where application_name = '$PEER_NAME'")" = streaming ] || report_not_streaming
+    [ "$(sql "select state from pg_stat_replication where $IS_PEER")" = streaming ] || report_not_streaming
 }
 
 report_not_streaming() {
@@ -73,8 +112,62 @@ peer_slot_sql() {
 
 ensure_peer_slot() { sql "$(peer_slot_sql "$1")" > /dev/null; }
 
-# durable PATH CONTENT: a record or a marker of this host.
-durable() { replace_file "$1" 0644 postgres "$2"$'\n'; }
+# role_change_objects: what a database keeps of the role changes. WAL carries it, so a standby knows it up to the end of what it has:
+# the role changes by their number, and the region that commits wait for, which is empty when they wait for none. A cluster that an
+# earlier version deployed has a narrower column and no table of the mode.
+role_change_objects() {
+    printf '%s' "create schema if not exists hacluster;
+        create table if not exists hacluster.promotions (epoch bigint primary key, region text not null, at timestamptz not null default now());
+        do \$\$ begin
+            if exists (select from pg_attribute
+                where attrelid = 'hacluster.promotions'::regclass and attname = 'epoch' and atttypid = 'int'::regtype) then
+                alter table hacluster.promotions alter epoch type bigint;
+            end if;
+        end \$\$;
+        create table if not exists hacluster.replication_mode
+            (only_row boolean primary key default true check (only_row), synchronous_region text not null, at timestamptz not null default now())"
+}
+
+# mode_sql REGION: commits wait for this region from now on; for none when empty. Part of the database, so that the standby of that
+# region knows it up to the end of the WAL that it has.
+mode_sql() {
+    printf '%s' "insert into hacluster.replication_mode (synchronous_region) values ('$1')
+        on conflict (only_row) do update set synchronous_region = excluded.synchronous_region, at = now()
+        where replication_mode.synchronous_region <> excluded.synchronous_region"
+}
+
+# write_sql STATEMENT: what this server notes in the database does not wait for a standby.
+write_sql() {
+    sql "set synchronous_commit = ${COMMIT:-local}; set client_min_messages = warning; $(role_change_objects); $1" > /dev/null
+}
+
+# copy_from_peer_to FOLDER: a copy of the primary's database, a standby when it is started. It goes by a name of its own: no commit
+# waits for a copy that is being made.
+copy_from_peer_to() {
+    local incoming=$1 location
+    rm -rf "$incoming"
+    install -d -m 0755 -o postgres -g postgres "$(dirname "$incoming")"
+    for location in $(peer_sql "select pg_tablespace_location(oid) from pg_tablespace where spcname not in ('pg_default', 'pg_global')"); do
+        clear_tablespace "$location"
+    done
+    as_postgres "$BIN/pg_basebackup" -d "$PEER_CONNINFO application_name=hacluster_copy" -D "$incoming" -S "$SLOT" \
+        --wal-method=stream --checkpoint=fast --no-password
+    as_postgres touch "$incoming/standby.signal"
+    sync "$incoming/standby.signal" "$incoming"
+}
+
+# A copy needs each tablespace where the primary has it, and empty. What is there belongs to the data that the copy replaces.
+clear_tablespace() {
+    install -d -m 0700 -o postgres -g postgres "$1"
+    find "$1" -mindepth 1 -maxdepth 1 -name 'PG_*' -exec rm -rf {} +
+    [ -z "$(ls -A "$1")" ] || [ "$(ls -A "$1")" = lost+found ] ||
+        fail "the tablespace folder $1 holds files that are not PostgreSQL's" "on $HOST: look at ls -la $1, move them away and run the command again"
+}
+
+# durable PATH CONTENT: a record or a marker of this host. A full volume has room for it: the reserve is kept for this.
+durable() {
+    replace_file "$1" 0644 postgres "$2"$'\n' 2> /dev/null || { rm -f "$RESERVE" && replace_file "$1" 0644 postgres "$2"$'\n'; }
+}
 
 # set_standby_names NAMES: takes effect at once; nothing that is copied or rewound carries it along.
 set_standby_names() {

@@ -6,7 +6,7 @@ export LC_ALL=C.UTF-8
 json_file() { if [ -s "$1" ]; then cat "$1"; else echo null; fi; }
 
 json_text() {
-    if [ -e "$1" ]; then printf '"%s"' "$(head -n 1 "$1" | tr -cd '[:alnum:] .,:;_-')"; else echo null; fi
+    if [ -n "$1" ]; then printf '"%s"' "$(printf '%s' "$1" | tr -cd '[:alnum:] .,:;_/()=-')"; else echo null; fi
 }
 
 # Of a stopped server: what its data directory would start as, and where its WAL ends.
@@ -15,21 +15,73 @@ stopped() {
     control=$(as_postgres "$BIN/pg_controldata" -D "$DATA_DIR" 2> /dev/null) || { echo null; return; }
     [ ! -e "$DATA_DIR/standby.signal" ] || role=standby
     # A fence turns a primary's data directory into a standby's; its marker remembers what it was.
-    if grep -q '^was=primary' "$FENCED" 2> /dev/null; then role=primary; fi
+    if was_primary; then role=primary; fi
     timeline=$(pg_control "Latest checkpoint's TimeLineID" <<< "$control")
     redo=$(pg_control "Latest checkpoint's REDO location" <<< "$control")
     end=$(as_postgres timeout 2 "$BIN/pg_waldump" -q -p "$DATA_DIR/pg_wal" -t "$timeline" -s "$redo" 2>&1 > /dev/null | end_of_pg_waldump)
     printf '{"role":"%s","timeline":%d,"endLsn":%s}' "$role" "$timeline" "${end:+\"}${end:-null}${end:+\"}"
 }
 
+# blockers: why this server could not become primary, one line each. Looked at before anything is stopped for it.
+blockers() {
+    local setting free replay now try
+    free=$(df --output=avail -k "$DATA_DIR" | tail -n 1)
+    [ "$free" -ge 32768 ] || echo "its data volume has $free KiB left"
+    { : > "$STATE_DIR/.writable" && rm -f "$STATE_DIR/.writable"; } 2> /dev/null || echo "its state folder $STATE_DIR cannot be written"
+    ! grep -qs '^stage=rewind' "$FENCED" || echo "an interrupted rewind has left its database in pieces, which a rejoin finishes"
+    [ "$down" = null ] || return 0
+    setting=$(local_psql -c "select coalesce(string_agg(format('%s=%s', name, setting), ' '), '') from pg_file_settings
+        where sourcefile like '%postgresql.auto.conf' and name = 'synchronous_standby_names' and applied" 2> /dev/null)
+    [ -z "$setting" ] || echo "ALTER SYSTEM has set $setting which overrides what a role change sets"
+    [ -x "$LIB/database-may-start" ] || echo "its guard $LIB/database-may-start is missing"
+    # A replay that stands still while there is something to replay would not end for a promotion either.
+    replay=$(replay_backlog)
+    for try in 1 2 3 4 5 6 7 8 9 10; do
+        [ -n "$replay" ] || return 0
+        sleep 0.1
+        now=$(replay_backlog)
+        [ "$now" = "$replay" ] || return 0
+    done
+    echo "its replay stands still at $replay"
+}
+
+# The replay position while WAL is left to replay and nobody has paused it; a promotion ends a pause.
+replay_backlog() {
+    local_psql -c "select pg_last_wal_replay_lsn() where pg_last_wal_replay_lsn() < pg_last_wal_receive_lsn()
+        and pg_get_wal_replay_pause_state() = 'not paused'" 2> /dev/null
+}
+
+json_lines() {
+    local line separator=''
+    printf '['
+    while IFS= read -r line; do
+        printf '%s%s' "$separator" "$(json_text "$line")"
+        separator=,
+    done
+    printf ']'
+}
+
+# What an interrupted role change has reported so far, as an object; the first line names its plan.
+json_facts() {
+    [ -s "$FACTS" ] || { echo null; return; }
+    awk -F= '
+        { gsub(/[^A-Za-z0-9 .,:_\/-]/, "", $2) }
+        $1 ~ /^[a-z_]+$/ { values[$1] = $2 }
+        END { printf "{"; for (name in values) { printf "%s\"%s\":\"%s\"", separator, name, values[name]; separator = "," } printf "}" }' "$FACTS"
+}
+
 status=$("$LIB/database-status")
 case $status in *'"up" : true'* | *'"up":true'*) down=null ;; *) down=$(stopped) ;; esac
 waiting=0
 epoch=0
+mode=null
 if [ "$down" = null ]; then
-    IFS='|' read -r waiting epoch < <(monitor_psql -c "
+    IFS='|' read -r waiting epoch < <(local_psql -c "
         select count(*), (select coalesce(max(epoch), 0) from hacluster.promotions) from pg_stat_activity where wait_event = 'SyncRep'" 2> /dev/null)
+    # The table is not there on a cluster that an earlier version deployed.
+    if answer=$(local_psql -c 'select synchronous_region from hacluster.replication_mode' 2> /dev/null); then mode="\"$answer\""; fi
 fi
-printf '{"status":%s,"stopped":%s,"promotion":%s,"rejoin":%s,"degraded":%s,"fenced":%s,"contact":%s,"waitingCommits":%d,"replicatedEpoch":%d}\n' \
-    "$status" "$down" "$(json_file "$PROMOTION")" "$(json_file "$REJOIN")" \
-    "$(json_text "$DEGRADED")" "$(json_text "$FENCED")" "$(json_file "$CONTACT")" "${waiting:-0}" "${epoch:-0}"
+printf '{"now":"%s","status":%s,"stopped":%s,"promotion":%s,"rejoin":%s,"degraded":%s,"fenced":%s,"contact":%s,"waitingCommits":%d,"replicatedEpoch":%d,"synchronousRegion":%s,"blockers":%s,"facts":%s}\n' \
+    "$(date -u +%FT%T.%3NZ)" "$status" "$down" "$(json_file "$PROMOTION")" "$(json_file "$REJOIN")" \
+    "$(json_text "$(first_line "$DEGRADED")")" "$(json_text "$(fence_reason)")" "$(json_file "$CONTACT")" "${waiting:-0}" "${epoch:-0}" \
+    "$mode" "$(case $down:$status in 'null:'*'"primary"'*) ;; *) blockers ;; esac | json_lines)" "$(json_facts)"

@@ -5,20 +5,33 @@ namespace HaCluster.Failover.Planning;
 /// <summary>Decides how the target becomes the primary.</summary>
 internal static class Activation
 {
+    /// <summary>A primary that has nothing to send still says so every 2.5 s (half of <c>wal_sender_timeout</c>).</summary>
+    private static readonly TimeSpan ProofOfLife = TimeSpan.FromSeconds(4);
+
     public static Decision Decide(ClusterState state, MemberState target, FailoverRequest request)
     {
         var other = state.OtherThan(target);
         if (!target.Reachable)
             return Refusals.TargetUnreachable(target, other);
+        if (!target.Blockers.IsEmpty && !target.IsRunningPrimary)
+            return Refusals.Blocked(target, other);
         if (Interrupted(state, target, other, request) is { } plan)
             return new Decision.Proceed(
-                plan.Kind == PlanKind.Switchover ? plan : plan with { Scope = ScopeOf(other, request) }, Resumes: true);
+                plan.Kind == PlanKind.Switchover
+                    ? plan
+                    : plan with
+                    {
+                        Scope = ScopeOf(other, request),
+                        LossLimit = LimitOf(request),
+                        Loss = LossReport.Kept(plan, state),
+                    },
+                Resumes: true);
         return target switch
         {
             { IsRunningPrimary: true } => OfPrimary(state, target, other, request),
-            { IsRunningStandby: true } => OfStandby(state, target, other, request),
+            { IsRunningStandby: true } or { IsStoppedStandby: true } => OfStandby(state, target, other, request),
             { IsStoppedPrimary: true } => OfStoppedPrimary(state, target, other, request),
-            _ => Refusals.TargetDown(target),
+            _ => Refusals.TargetDown(target, other),
         };
     }
 
@@ -48,6 +61,11 @@ internal static class Activation
         var asRecorded = state.LastPromotion?.To == target.Region;
         return asRecorded || request.Operation == FailoverOperation.Activate
             ? new Decision.AlreadyDone($"{target.Region} is active: {target.Host} is primary on timeline {target.Timeline}")
+            {
+                Loss = asRecorded && state.LastPromotion is { Kind: PlanKind.Failover } last
+                    ? LossReport.Kept(PlanComposer.From(last), state)
+                    : null,
+            }
             : Refusals.AlreadyActive(target);
     }
 
@@ -56,67 +74,105 @@ internal static class Activation
         var planned = request.Operation == FailoverOperation.Switchover
             || (request.Operation == FailoverOperation.Activate && other.IsRunningPrimary);
         if (!planned)
-            return Fenced(state, target, other, request, PlanComposer.Failover);
+        {
+            // Silence of one way of looking is not the end of a server that streams: only an explicit failover fences it.
+            return request.Operation == FailoverOperation.Activate && !other.Reachable && Lives(other, target)
+                ? Refusals.StillStreams(target, other)
+                : Fenced(state, target, other, request, PlanComposer.Failover);
+        }
         if (!other.IsRunningPrimary)
             return Refusals.PrimaryDown(target, other);
         if (!target.Streaming)
             return Refusals.NotStreaming(target, other);
         var lag = (other.FlushLsn ?? default).BytesAheadOf(target.ReplayLsn ?? default);
         if (lag > request.MaximumLag)
-            return Refusals.TooFarBehind(target, other, LossBound.Of(target, other, request.Suspended, state.At), lag, request);
-        return new Decision.Proceed(PlanComposer.Switchover(state.Epoch + 1, other.Region, target.Region), Resumes: false);
+            return Refusals.TooFarBehind(target, other, LossBound.Of(target, other, request.Suspended), lag, request);
+        return new Decision.Proceed(PlanComposer.Switchover(request.NextEpoch(state.Epoch), other.Region, target.Region), Resumes: false);
     }
 
     private static Decision OfStoppedPrimary(ClusterState state, MemberState target, MemberState other, FailoverRequest request)
     {
         if (other.IsRunningPrimary)
-            return Refusals.TargetDown(target);
-        var lostRole = state.LastPromotion is { State: RecordState.Done } record && record.To != target.Region;
-        if ((lostRole || other.Timeline > target.Timeline) && other.Reachable)
+            return Refusals.TargetDown(target, other);
+        // The timeline tells only what no record does: a server that was promoted by hand has a higher one.
+        var newer = state.LastPromotion is { State: RecordState.Done } record
+            ? record.To != target.Region
+            : other.Timeline > target.Timeline;
+        if (newer && other.Reachable && other.Server != ServerState.Absent && !request.AcceptDataLoss)
             return Refusals.NewerElsewhere(target, other);
         return Fenced(state, target, other, request, PlanComposer.Restore);
     }
 
     private static Decision Fenced(
         ClusterState state, MemberState target, MemberState other, FailoverRequest request,
-        Func<int, string, string, Fence, Plan> compose)
+        Func<long, string, string, Fence, Plan> compose)
     {
-        var fence = FenceFor(other, request);
+        if (!other.Reachable && request.FencedByOperator && Lives(other, target))
+            return Refusals.StillStreams(target, other);
+        var fence = FenceFor(other, target, request);
         if (fence == Fence.Machine && !other.MachineCanBeFenced)
             return Refusals.CannotFence(target, other);
         var loss = target.Role == DatabaseRole.Primary
-            ? LossOfPrimary(target, other)
+            ? LossOfPrimary(state, target, other)
             // The end of its WAL is not read again once its machine is fenced: what it writes until then counts.
-            : LossBound.Of(target, fence == Fence.Machine ? other with { Reachable = false } : other, request.Suspended, state.At);
+            : LossBound.Of(target, fence == Fence.Machine ? other with { Reachable = false } : other, request.Suspended);
         if (!request.AcceptDataLoss)
         {
             if (!loss.IsBounded)
                 return Refusals.UnboundedLoss(target, loss);
             if (loss.Bytes > request.MaximumLag)
                 return Refusals.TooFarBehind(target, other, loss, loss.Bytes.Value, request);
-            if (loss.Bytes is null && loss.Window > request.MaximumSilence)
+            if (loss is { Bytes: null, OnlyIfAlone: false } && loss.Window > request.MaximumSilence)
                 return Refusals.SilentTooLong(target, loss, request);
         }
         return new Decision.Proceed(
-            compose(state.Epoch + 1, other.Region, target.Region, fence) with { Loss = loss, Scope = ScopeOf(other, request) },
+            compose(request.NextEpoch(state.Epoch), other.Region, target.Region, fence) with
+            {
+                Loss = loss,
+                EarlierLoss = target.Role == DatabaseRole.Primary && state.LastPromotion is { Kind: PlanKind.Failover } last
+                    && last.To == target.Region
+                    ? LossReport.Kept(PlanComposer.From(last), state)
+                    : null,
+                LossLimit = LimitOf(request),
+                Scope = ScopeOf(other, request),
+            },
             Resumes: false);
     }
 
-    // A database that is a standby by its own word cannot accept writes, and only a plan of ours promotes it.
-    private static Fence FenceFor(MemberState other, FailoverRequest request) =>
+    // The target has just heard from it, which is more than anybody's word that it is down.
+    private static bool Lives(MemberState other, MemberState target) =>
+        target is { IsRunningStandby: true, Streaming: true, LastContact.ReceivedAt: { } heard, ObservedAt: { } now }
+        && now - heard < ProofOfLife && !other.Reachable;
+
+    // A database that is a standby by its own word cannot accept writes, unless its promotion is pending. Where a stopped primary is to
+    // start again, the standby is told so, and no earlier plan promotes it: nobody has to answer the primary's question before it starts.
+    private static Fence FenceFor(MemberState other, MemberState target, FailoverRequest request) =>
         !other.Reachable ? (request.FencedByOperator ? Fence.Operator : Fence.Machine)
+        : target.Role == DatabaseRole.Primary || other.PromotionIsPending ? Fence.Server
         : other.Server == ServerState.Absent || other.Role == DatabaseRole.Standby ? Fence.None
         : request is { Scope: FailoverScope.Region, FencedByOperator: false } && other.MachineCanBeFenced ? Fence.Machine
         : Fence.Server;
+
+    private static long? LimitOf(FailoverRequest request) => request.AcceptDataLoss ? null : request.MaximumLag;
 
     private static FailoverScope ScopeOf(MemberState other, FailoverRequest request) =>
         request.Scope == FailoverScope.Auto && other.Reachable ? FailoverScope.Database : request.Scope;
 
     // The target held the role last as far as is known. Only a peer that cannot be asked may have taken it over meanwhile.
-    private static LossBound LossOfPrimary(MemberState target, MemberState other) => other switch
+    private static LossBound LossOfPrimary(ClusterState state, MemberState target, MemberState other) => other switch
     {
+        // Promoted, and not yet told that it was: what that failover lost is lost with this one.
+        _ when state.LastPromotion is { State: RecordState.Intended, Kind: PlanKind.Failover } begun && begun.To == target.Region =>
+            LossReport.Kept(PlanComposer.From(begun), state),
+        { Reachable: true } when state.LastPromotion is { State: RecordState.Done } last && last.To != target.Region =>
+            new(null, null, $"{other.Host} was primary since epoch {last.Epoch}; what only it has is discarded"),
+        { Reachable: true } when state.LastPromotion is null && other.Timeline > target.Timeline =>
+            new(null, null, $"{other.Host} is on the newer timeline {other.Timeline}; what only it has is discarded"),
         { IsRunningPrimary: true } =>
             new(null, null, $"{other.Host} accepts writes, too; what it has and {target.Host} has not is discarded"),
+        { IsStoppedPrimary: true } when state.LastPromotion?.To != target.Region && state.LastPromotion is not null
+            || other is { IsStoppedPrimary: true, Fenced: true } && state.LastPromotion is null =>
+            new(null, null, $"{other.Host} was primary, too; what only it has is discarded"),
         { Reachable: false } => new(null, null, $"{other.Host} cannot be asked whether it was primary since {target.Host} stopped"),
         _ => LossBound.Nothing($"{target.Host} was the last primary"),
     };

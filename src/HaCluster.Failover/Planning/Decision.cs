@@ -11,7 +11,11 @@ public abstract record Decision
     public sealed record Proceed(Plan Plan, bool Resumes) : Decision;
 
     /// <summary>The cluster is as asked.</summary>
-    public sealed record AlreadyDone(string Summary) : Decision;
+    public sealed record AlreadyDone(string Summary) : Decision
+    {
+        /// <summary>What the failover lost that made it so; null where it was no failover.</summary>
+        public LossBound? Loss { get; init; }
+    }
 
     /// <summary>Nothing may be changed. The kind is <see cref="ErrorKind.Usage"/> when the request itself is wrong.</summary>
     public sealed record Refuse(Diagnostic Diagnostic) : Decision;

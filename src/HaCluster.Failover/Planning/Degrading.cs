@@ -13,7 +13,8 @@ internal static class Degrading
             return Refusals.NothingToDegrade(state);
         if (!primary.Synchronous)
             return Refusals.Asynchronous(primary);
-        if (primary.DegradedSince is { } since)
+        // The mark is written first: without the setting an earlier command ended in between.
+        if (primary is { DegradedSince: { } since, CommitsWait: false })
             return new Decision.AlreadyDone($"{primary.Host} acknowledges commits alone since {since:yyyy-MM-dd HH:mm:ss}Z");
         var number = primary.Rejoin is { } record && record.Epoch == state.Epoch ? record.Number : 0;
         return new Decision.Proceed(

@@ -1,3 +1,4 @@
+using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 
 namespace HaCluster.Failover.Planning;
@@ -15,6 +16,13 @@ namespace HaCluster.Failover.Planning;
 /// </summary>
 public static class FailoverPlanner
 {
+    /// <summary>
+    /// What a command must say instead of success when both databases are primary after its steps: somebody promoted one meanwhile.
+    /// </summary>
+    /// <returns>Null while at most one is.</returns>
+    public static Diagnostic? Contradiction(ClusterState after) =>
+        after.HasTwoPrimaries ? Refusals.TwoPrimariesOf(after.First, after.Second) : null;
+
     public static Decision Decide(ClusterState state, FailoverRequest request)
     {
         if (state.Find(request.Target) is not { } target)

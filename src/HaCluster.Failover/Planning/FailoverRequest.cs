@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace HaCluster.Failover.Planning;
 
 public enum FailoverOperation
@@ -61,9 +63,22 @@ public sealed record FailoverRequest
     /// <summary>Synchronous replication was suspended through <see cref="FailoverOperation.Degrade"/> and not restored since.</summary>
     public bool Suspended { get; init; }
 
+    /// <summary>
+    /// What the next role change is numbered by, unless a higher number was seen: the time of the decision. A host that does not answer may
+    /// have seen a role change that nobody else knows of, and the later of two decisions must have the higher number all the same. 0 counts
+    /// on from the highest number that was seen.
+    /// </summary>
+    public long Token { get; init; }
+
     /// <summary>Default 16 MiB.</summary>
     public long MaximumLag { get; init; } = DefaultMaximumLag;
 
     /// <summary>Default 10 minutes.</summary>
     public TimeSpan MaximumSilence { get; init; } = DefaultMaximumSilence;
+
+    /// <summary>A token that no other decision has: milliseconds since 1970, then two random digits.</summary>
+    public static long NewToken(DateTimeOffset now) => (now.ToUnixTimeMilliseconds() * 100) + RandomNumberGenerator.GetInt32(100);
+
+    /// <summary>The number of a role change that is decided on this request.</summary>
+    internal long NextEpoch(long highestSeen) => Math.Max(highestSeen + 1, Token);
 }

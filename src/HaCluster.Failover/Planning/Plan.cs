@@ -65,7 +65,7 @@ public sealed record Plan
     public required PlanKind Kind { get; init; }
 
     /// <summary>The epoch this plan establishes; for rejoin and degrade the present one.</summary>
-    public required int Epoch { get; init; }
+    public required long Epoch { get; init; }
 
     /// <summary>Region that gives up the role; for rejoin the region that comes back.</summary>
     public required string From { get; init; }
@@ -84,6 +84,16 @@ public sealed record Plan
     /// What counts as lost; null for a plan that is no emergency. Says what the plan is for and changes none of its steps.
     /// </summary>
     public FailoverScope? Scope { get; init; }
+
+    /// <summary>
+    /// Of a start of a primary that an earlier failover had promoted: what that one lost, which its command may not have said.
+    /// </summary>
+    public LossBound? EarlierLoss { get; init; }
+
+    /// <summary>
+    /// The most WAL in bytes that the operator agreed to lose; null when any. Taken again after the fence, before the promotion.
+    /// </summary>
+    public long? LossLimit { get; init; }
 
     /// <summary>What this plan could lose.</summary>
     public LossBound Loss { get; init; } = LossBound.Nothing("no acknowledged write is discarded");

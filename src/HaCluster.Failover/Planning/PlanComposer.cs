@@ -9,7 +9,7 @@ namespace HaCluster.Failover.Planning;
 /// </summary>
 public static class PlanComposer
 {
-    public static Plan Switchover(int epoch, string from, string to) => new()
+    public static Plan Switchover(long epoch, string from, string to) => new()
     {
         Kind = PlanKind.Switchover,
         Epoch = epoch,
@@ -26,7 +26,7 @@ public static class PlanComposer
         ],
     };
 
-    public static Plan Failover(int epoch, string from, string to, Fence fence) => new()
+    public static Plan Failover(long epoch, string from, string to, Fence fence) => new()
     {
         Kind = PlanKind.Failover,
         Epoch = epoch,
@@ -36,7 +36,7 @@ public static class PlanComposer
         Steps = Fenced(fence, from, StepAction.Promote, to),
     };
 
-    public static Plan Restore(int epoch, string from, string to, Fence fence) => new()
+    public static Plan Restore(long epoch, string from, string to, Fence fence) => new()
     {
         Kind = PlanKind.Restore,
         Epoch = epoch,
@@ -46,7 +46,7 @@ public static class PlanComposer
         Steps = Fenced(fence, from, StepAction.StartPrimary, to),
     };
 
-    public static Plan Rejoin(int epoch, int number, string returning, string primary, bool startsMachine) => new()
+    public static Plan Rejoin(long epoch, int number, string returning, string primary, bool startsMachine) => new()
     {
         Kind = PlanKind.Rejoin,
         Epoch = epoch,
@@ -69,7 +69,7 @@ public static class PlanComposer
             ],
     };
 
-    public static Plan Degrade(int epoch, int number, string standby, string primary) => new()
+    public static Plan Degrade(long epoch, int number, string standby, string primary) => new()
     {
         Kind = PlanKind.Degrade,
         Epoch = epoch,

@@ -46,6 +46,7 @@ public static class PlanText
     public static string Of(LossBound loss) => loss switch
     {
         { Bytes: 0 } => $"nothing ({loss.Basis})",
+        { OnlyIfAlone: true } => $"nothing, unless the old primary was let go on alone ({loss.Basis})",
         { Bytes: { } bytes, Window: { } window } =>
             $"at most {bytes} bytes of WAL, written in the last {window.TotalSeconds:F1} s ({loss.Basis})",
         { Bytes: { } bytes } => $"at most {bytes} bytes of WAL ({loss.Basis})",

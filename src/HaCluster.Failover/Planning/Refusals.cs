@@ -22,10 +22,16 @@ internal static class Refusals
         Codes.RoleChange.TargetUnreachable, target.Host, $"{target.Region} cannot take over: its database host does not answer.",
         Reason(target), Fix.Of($"Repair {target.Host}, or keep {other.Region} active: {Failover(other)}."));
 
-    public static Decision TargetDown(MemberState target) => Refuse(
+    public static Decision TargetDown(MemberState target, MemberState other) => Refuse(
         Codes.RoleChange.TargetDown, target.Host, $"{target.Region} cannot take over: its database is {Describe(target)}.",
         target.Fenced ? $"{target.Host} was fenced and has old data." : $"No PostgreSQL server answers on {target.Host}.",
-        Fix.Of($"Rejoin it first: {new ProductCommand("rejoin", target.Region)}."));
+        other.IsRunningPrimary
+            ? Fix.Of($"Rejoin it first: {new ProductCommand("rejoin", target.Region)}.")
+            : other.IsStoppedPrimary || other.IsRunningStandby || other.IsStoppedStandby
+            ? Fix.Of(
+                $"Make {other.Region} the primary: {Failover(other)}. "
+                    + $"Then bring {target.Region} back: {new ProductCommand("rejoin", target.Region)}.")
+            : Fix.Of($"Start the machine of {other.Host}, which may hold the data, then run the command again."));
 
     public static Decision PrimaryDown(MemberState target, MemberState other) => Refuse(
         Codes.RoleChange.SwitchoverPrimaryDown, other.Host, "A switchover requires a running primary, and there is none.",
@@ -59,21 +65,44 @@ internal static class Refusals
             $"Stop the machine of {other.Host} yourself, then confirm it: "
                 + $"{new ProductCommand("failover", "--to", target.Region, "--fenced-by-operator")}."));
 
+    public static Decision Blocked(MemberState target, MemberState other) => Refuse(
+        Codes.RoleChange.TargetBlocked, target.Host, $"{target.Region} cannot take over: {target.Host} would not become primary.",
+        $"{target.Host}: {string.Join("; ", target.Blockers)}.",
+        other.IsStoppedPrimary || other.IsRunningStandby || other.IsStoppedStandby
+            ? Fix.Of($"Repair this on {target.Host} and run the command again, or make {other.Region} the primary: {Failover(other)}.")
+            : other.IsRunningPrimary && !target.IsRunningStandby
+            ? Fix.Of($"Bring it back as standby of {other.Host}: {new ProductCommand("rejoin", target.Region)}.")
+            : Fix.Of($"Repair this on {target.Host}, then run the command again. Nothing was stopped by this one."));
+
+    public static Decision StillStreams(MemberState target, MemberState other) => Refuse(
+        Codes.RoleChange.PrimaryLives, other.Host, $"{other.Host} is alive: {target.Host} streams from it at this moment.",
+        $"{Reason(other)} Its PostgreSQL server runs all the same and may take writes.",
+        Fix.Of(
+            $"Let it be fenced through its machine: {Failover(target)}. "
+                + $"Or stop the machine, and repeat this command when {target.Host} does not stream any more."));
+
     public static Decision NewerElsewhere(MemberState target, MemberState other) => Refuse(
         Codes.RoleChange.NewerElsewhere, target.Host, $"{target.Host} is not the last primary.",
         $"{other.Host} is on timeline {other.Timeline} with epoch {other.Epoch}, "
             + $"{target.Host} on timeline {target.Timeline} with epoch {target.Epoch}.",
-        Fix.Of($"Run {Failover(other)}, then {new ProductCommand("rejoin", target.Region)}."));
+        Fix.Of(
+            $"Run {Failover(other)}, then {new ProductCommand("rejoin", target.Region)}. "
+                + $"Or give up what only {other.Host} has: {AcceptingLoss(target)}."));
 
-    public static Decision TwoPrimaries(MemberState one, MemberState two)
+    public static Decision TwoPrimaries(MemberState one, MemberState two) => new Decision.Refuse(TwoPrimariesOf(one, two));
+
+    public static Diagnostic TwoPrimariesOf(MemberState one, MemberState two)
     {
         var right = one.Epoch == two.Epoch ? (one.Timeline >= two.Timeline ? one : two) : one.Epoch > two.Epoch ? one : two;
-        return Refuse(
-            Codes.RoleChange.TwoPrimaries, $"{one.Host},{two.Host}",
-            "Both databases claim to be primary, against the record of the last role change.",
-            $"{Claim(one)}; {Claim(two)}.",
-            Fix.Of($"Keep {right.Region} and discard what only the other has: {AcceptingLoss(right)}, then "
-                + $"{new ProductCommand("rejoin")}."));
+        return new Diagnostic
+        {
+            Code = Codes.RoleChange.TwoPrimaries,
+            Subject = $"{one.Host},{two.Host}",
+            Summary = "Both databases claim to be primary, against the record of the last role change.",
+            Why = $"{Claim(one)}; {Claim(two)}.",
+            Fix = Fix.Of($"Keep {right.Region} and discard what only the other has: {AcceptingLoss(right)}, then "
+                + $"{new ProductCommand("rejoin")}."),
+        };
     }
 
     public static Decision RejoinOfPrimary(MemberState returning) => Refuse(
@@ -84,7 +113,10 @@ internal static class Refusals
     public static Decision NoPrimary(MemberState returning, MemberState primary) => Refuse(
         Codes.RoleChange.RejoinNoPrimary, primary.Host, "There is no primary to rejoin.",
         primary.Reachable ? $"The database of {primary.Host} is {Describe(primary)}." : Reason(primary),
-        Fix.Of($"Run {Failover(primary)} or {Failover(returning)} first."));
+        primary.IsStoppedPrimary || primary.IsRunningStandby || primary.IsStoppedStandby
+        || !returning.Reachable || returning.Server == ServerState.Absent
+            ? Fix.Of($"Make it the primary first: {Failover(primary)}.")
+            : Fix.Of($"Make {returning.Region} the primary: {Failover(returning)}."));
 
     public static Decision ReturningUnreachable(MemberState returning) => Refuse(
         Codes.RoleChange.RejoinHostUnreachable, returning.Host, $"{returning.Host} does not answer.", Reason(returning),

@@ -20,7 +20,8 @@ internal static class Rejoining
         var last = primary.Rejoin is { } record && record.Epoch == state.Epoch ? record : null;
         var interrupted = last is { State: RecordState.Intended } && last.Region == returning.Region;
         var streams = returning.IsRunningStandby && returning.Streaming && primary.Streaming;
-        if (streams && !interrupted && primary.DegradedSince is null)
+        var waits = !primary.Synchronous || primary.CommitsWait;
+        if (streams && waits && !interrupted && primary.DegradedSince is null)
             return new Decision.AlreadyDone($"{returning.Host} is a streaming standby of {primary.Host} on timeline {returning.Timeline}");
         // A machine that is down, whatever was done before, must be started by a step that runs now.
         var resumes = interrupted && returning.Reachable;

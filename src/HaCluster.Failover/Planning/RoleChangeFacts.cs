@@ -31,6 +31,18 @@ public sealed record RoleChangeFacts
     /// <summary>WAL that the target had when it was promoted.</summary>
     public Lsn? ReceivedLsn { get; init; }
 
+    /// <summary>The region that commits waited for, as the database said when its replay had ended; empty when for none.</summary>
+    public string? SynchronousRegion { get; init; }
+
+    /// <summary>When the old primary sent its last message that the target had before it was promoted, by the old primary's clock.</summary>
+    public DateTimeOffset? ContactAt { get; init; }
+
+    /// <summary>End of the old primary's WAL as that message told it.</summary>
+    public Lsn? ContactEnd { get; init; }
+
+    /// <summary>Time from that message to the promotion, by the target's clock.</summary>
+    public TimeSpan? Silence { get; init; }
+
     /// <summary><c>restart</c>, <c>rewind</c>, <c>copy</c>; <c>nothing</c> when the host streamed already.</summary>
     public string? RejoinedBy { get; init; }
 
@@ -61,6 +73,10 @@ public sealed record RoleChangeFacts
             ShutdownLsn = Position("shutdown_lsn"),
             EndLsn = Position("end_lsn"),
             ReceivedLsn = Position("received_lsn"),
+            SynchronousRegion = facts.GetValueOrDefault("synchronous_region"),
+            ContactAt = Moment("contact_at_ms"),
+            ContactEnd = Position("contact_end"),
+            Silence = Number("silence_ms") is { } silence ? TimeSpan.FromMilliseconds(silence) : null,
             RejoinedBy = facts.GetValueOrDefault("rejoined_by"),
             DivergedRows = (int?)Number("diverged_rows"),
             DivergedCommits = (int?)Number("diverged_commits"),

@@ -6,10 +6,14 @@ export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 # Files that write_file changed in this run.
 changed_files=()
 
-say() { printf '%s: %s\n' "$HOST" "$1"; }
+# A reader that went away must not end a script in the middle: what ends it is where it says so.
+say() { printf '%s: %s\n' "$HOST" "$1" 2> /dev/null || true; }
 
-# fact KEY VALUE: for the steps that follow and for the report.
-fact() { printf '%s=%s\n' "$1" "$2"; }
+# fact KEY VALUE: for the steps that follow and for the report. A database host also keeps it (keep_fact).
+fact() {
+    printf '%s=%s\n' "$1" "$2" 2> /dev/null || true
+    ! declare -F keep_fact > /dev/null || keep_fact "$1" "$2"
+}
 
 now_ms() { date +%s%3N; }
 
@@ -42,16 +46,16 @@ wait_for() {
     await "$@" || fail "$AWAITED" "look at that service's log on $HOST, then run up again"
 }
 
-# replace_file PATH MODE OWNER CONTENT: in one step; the new file is on disk when it returns.
+# replace_file PATH MODE OWNER CONTENT: in one step; the new file is on disk when it returns 0, else the old one is as it was.
 replace_file() {
     local path=$1 mode=$2 owner=$3 content=$4 candidate
-    candidate=$(mktemp "$path.XXXXXX")
-    chown "$owner:" "$candidate"
-    chmod "$mode" "$candidate"
-    printf '%s' "$content" > "$candidate"
-    sync "$candidate"
-    mv "$candidate" "$path"
-    sync "${path%/*}"
+    candidate=$(mktemp "$path.XXXXXX") || return 1
+    if chown "$owner:" "$candidate" && chmod "$mode" "$candidate" && printf '%s' "$content" > "$candidate" && sync "$candidate" &&
+        mv "$candidate" "$path" && sync "${path%/*}"; then
+        return 0
+    fi
+    rm -f "$candidate"
+    return 1
 }
 
 # write_file PATH MODE OWNER CONTENT: replaces the file only when content, mode or owner differ.

@@ -30,7 +30,7 @@ public static class StepScript
 
     /// <summary>The steps whose facts a step is told.</summary>
     public static ImmutableArray<StepAction> FactsFrom(StepAction action) =>
-        action == StepAction.Promote ? [StepAction.Demote] : [];
+        action == StepAction.Promote ? [StepAction.Demote, StepAction.FenceServer] : [];
 
     /// <summary>Short name of the step: of its script, and in messages.</summary>
     public static string FileOf(StepAction action) => action switch
@@ -73,7 +73,11 @@ public static class StepScript
         if (step.Action is StepAction.Promote or StepAction.StartPrimary or StepAction.Complete)
             Add("SYNCHRONOUS", synchronous ? "true" : "false");
         if (step.Action == StepAction.Promote)
+        {
             Add("SHUTDOWN_LSN", facts.ShutdownLsn?.ToString() ?? "");
+            Add("END_LSN", facts.EndLsn?.ToString() ?? "");
+            Add("LOSS_LIMIT", plan.LossLimit?.ToString(CultureInfo.InvariantCulture) ?? "");
+        }
         return variables.ToImmutable();
 
         void Add(string key, string value) => variables.Add(new(key, value));

@@ -5,7 +5,8 @@ main() {
     require_primary
     record_rejoin intended
     # A slot that lost its WAL cannot be used again.
-    sql "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = '$PEER_SLOT' and wal_status = 'lost' and not active" > /dev/null
+    sql "select pg_drop_replication_slot(slot_name) from pg_replication_slots
+         where slot_name = '$PEER_SLOT' and wal_status = 'lost' and not active" > /dev/null
     ensure_peer_slot true
     sql 'checkpoint'
     say "is ready for $PEER_NAME to return"

@@ -8,6 +8,9 @@ main() {
         set_standby_names "\"$PEER_NAME\""
         forget "$DEGRADED"
         await "commits to wait for $PEER_NAME" 5 peer_is_synchronous || fail "$AWAITED" "hacluster rejoin $PEER_REGION"
+        # From now on nothing is acknowledged without it, and it knows.
+        SQL_DEADLINE=10 COMMIT=remote_apply write_sql "$(mode_sql "$PEER_REGION")" ||
+            fail "$PEER_NAME does not acknowledge commits" "hacluster rejoin $PEER_REGION, or let commits go on alone: hacluster degrade"
     fi
     # From now on the peer could take over: this server must ask it before it starts.
     forget "$ALONE"
@@ -21,6 +24,6 @@ main() {
 }
 
 peer_is_synchronous() {
-    [ "$(sql "select sync_state from pg_stat_replication where application_name = '$PEER_NAME'")" = sync ] ||
+    [ "$(sql "select sync_state from pg_stat_replication where $IS_PEER")" = sync ] ||
         { echo "$PEER_NAME is not the synchronous standby yet"; return 1; }
 }

@@ -26,10 +26,14 @@ stop_cleanly() {
     sql 'checkpoint'
     # With it this host may start as primary again even if the peer has the intention on record.
     record intended
-    durable "$FENCED" "switchover to $TO, epoch $EPOCH"$'\n'was=primary
+    # The checkpoint takes its time. An operator who went away meanwhile will not promote the peer: this line ends the script then, and
+    # the server goes on. From the next line on it does not depend on the operator.
+    printf '%s: stops\n' "$HOST"
+    trap '' HUP PIPE
     pid=$(head -n 1 "$DATA_DIR/postmaster.pid")
-    fact stopping_at_ms "$(now_ms)"
+    durable "$FENCED" "switchover to $TO, epoch $EPOCH"$'\n'was=primary
     kill -INT "$pid"
+    fact stopping_at_ms "$(now_ms)"
     if ! timeout 15 tail --pid="$pid" -s 0.01 -f /dev/null; then
         stop_now
         roll_back "PostgreSQL did not stop cleanly within 15 s"
@@ -62,7 +66,10 @@ hand_over() {
 
 roll_back() {
     rm -f "$DATA_DIR/standby.signal"
-    forget "$FENCED" "$DEMOTED"
+    # Nobody was promoted: that needs the end of this step, or a fence of this host. It may start without asking its peer.
+    durable "$ALONE" "the switchover to $TO, epoch $EPOCH, was given up"
+    lift_fence
+    forget "$DEMOTED"
     say "goes back to being primary: $1"
     start_server
     fail "$1; $NODE_NAME runs as primary again and nothing is lost" "look at replication with hacluster status, then run the command again"

@@ -8,10 +8,10 @@ main() {
     fi
     as_postgres touch "$DATA_DIR/standby.signal"
     if [ "$(server_role)" = down ]; then
-        forget "$FENCED"
+        lift_fence
         start_server
     fi
-    drop_idle_slots
+    drop_peer_slot
     await "streaming from $PEER_NAME" 20 receives || fail "$AWAITED" "hacluster rejoin $REGION"
     record "done"
     say "is a standby, streaming from $PEER_NAME"

@@ -1,15 +1,57 @@
 # What the steps of a role change share: records, waits, the server as a process. The caller sets EPOCH, KIND, FROM, TO and FENCE.
 # shellcheck shell=bash disable=SC1091,SC2034,SC2153,SC2154
 
-scratch=$(mktemp)
+# In memory where that can be had: an emergency must not need a byte of a disk.
+mkdir -p "$RUN_DIR" 2> /dev/null || true
+scratch=$(mktemp -p "$RUN_DIR" 2> /dev/null || mktemp)
 trap 'rm -f "$scratch"' EXIT
 
+readonly PLAN="plan=$KIND $EPOCH ${NUMBER:-0}"
+
+# One step at a time: another operator's waits here, then sees what this one has left. A fence waits for nobody for long. What runs on
+# in the background must close the descriptor.
+lock() {
+    local file=$RUN_DIR/role-change.lock seconds=60
+    [ "$STEP" != fence ] || seconds=3
+    exec 9>> "$file"
+    if ! flock -w "$seconds" 9; then
+        [ "$STEP" = fence ] ||
+            fail "another step of a role change has been running on this host for $seconds s" "wait until it has ended, then run the command again"
+        kill -KILL "$(< "$file")" 2> /dev/null || true
+        flock -w 2 9 || true
+    fi
+    echo $$ > "$file" || true
+}
+
+lock
+
 forget() { rm -f "$@" && sync "$STATE_DIR"; }
+
+# Only of data that is whole.
+lift_fence() {
+    ! grep -qs '^stage=rewind' "$FENCED" ||
+        fail "an interrupted rewind has left the database in pieces" "finish it: hacluster rejoin $REGION"
+    forget "$FENCED" "$FENCED_UNTIL_BOOT"
+}
+
+# keep_fact KEY VALUE: for a command that goes on where this one ended. It is not worth failing for.
+keep_fact() {
+    [ "$(first_line "$FACTS")" = "$PLAN" ] || printf '%s\n' "$PLAN" 2> /dev/null > "$FACTS" || true
+    printf '%s=%s\n' "$1" "$2" 2> /dev/null >> "$FACTS" || true
+}
+
+# What this host reported of the same plan before.
+kept_facts() { [ "$(first_line "$FACTS")" != "$PLAN" ] || sed 1d "$FACTS" 2> /dev/null || true; }
+
+# kept_fact KEY: empty when it was not reported.
+kept_fact() { kept_facts | sed -n "s/^$1=//p" | tail -n 1; }
+
+kept_facts
 
 # field FILE NAME
 field() { json_value "$2" 2> /dev/null < "$1" || true; }
 
-recorded_epoch() { local epoch; epoch=$(field "$PROMOTION" epoch); echo "${epoch:-0}"; }
+recorded_epoch() { epoch_of "$(cat "$PROMOTION" 2> /dev/null)"; }
 
 # record intended|done: the role change, on this host.
 record() {
@@ -25,10 +67,9 @@ record_rejoin() {
 # record_degraded WHY: commits do not wait for the peer, since now.
 record_degraded() { durable "$DEGRADED" "$(date -u +%FT%TZ) $1: writes are acknowledged without $PEER_NAME"; }
 
-# promoted_sql: the role change in the database itself, which WAL carries to the peer. The write does not wait for a standby.
+# promoted_sql: the role change in the database itself, which WAL carries to the peer.
 promoted_sql() {
-    printf '%s' "set synchronous_commit = local;
-        insert into hacluster.promotions (epoch, region) values ($EPOCH, '$TO') on conflict (epoch) do update set region = excluded.region"
+    printf '%s' "insert into hacluster.promotions (epoch, region) values ($EPOCH, '$TO') on conflict (epoch) do update set region = excluded.region"
 }
 
 # A plan of the past must not undo what came after it.
@@ -42,15 +83,16 @@ refuse_stale_plan() {
 require_primary() { [ "$(server_role)" = primary ] || fail "the server is not the primary" "look at hacluster status"; }
 
 mark_as_standby() {
-    as_postgres touch "$DATA_DIR/standby.signal"
-    sync "$DATA_DIR/standby.signal" "$DATA_DIR"
+    as_postgres touch "$DATA_DIR/standby.signal" && sync "$DATA_DIR/standby.signal" "$DATA_DIR"
 }
 
 # keep_from_starting REASON: neither this unit nor any other way of starting the server makes it a primary.
 keep_from_starting() {
-    durable "$FENCED" "$1"$'\n'was=primary
-    mark_as_standby
+    durable "$FENCED" "$1"$'\n'was=primary && mark_as_standby
 }
+
+# hold REASON: keeps the unit from starting the server, at once and without a disk, until the machine is started again.
+hold() { printf '%s\nwas=primary\n' "$1" > "$FENCED_UNTIL_BOOT" && chmod 0644 "$FENCED_UNTIL_BOOT"; }
 
 # control NAME: one line of pg_controldata.
 control() { as_postgres "$BIN/pg_controldata" -D "$DATA_DIR" | pg_control "$1"; }
@@ -64,7 +106,17 @@ stop_now() {
         fail "PostgreSQL is still running: $AWAITED" "stop the machine instead: hacluster failover --to $PEER_REGION --scope region"
 }
 
-no_server_process() { ! pgrep -u postgres -f "^$BIN/postgres .*-D $DATA_DIR"; }
+# promotion_is_pending: this standby was told to become primary and may do so at any moment.
+promotion_is_pending() {
+    [ -e "$DATA_DIR/promote" ] || { [ "$(field "$PROMOTION" state)" = intended ] && [ "$(field "$PROMOTION" to)" = "$REGION" ]; }
+}
+
+# The server forgets the request only when it ends.
+withdraw_promotion() {
+    stop_now
+    as_postgres rm -f "$DATA_DIR/promote"
+    mark_as_standby
+}
 
 start_server() {
     systemctl reset-failed "$UNIT" 2> /dev/null || true
@@ -83,10 +135,10 @@ end_of_wal() {
         end_of_pg_waldump || true
 }
 
-# A slot on a standby would hold back WAL for nobody.
-drop_idle_slots() {
+# The peer's slot on a standby would hold back WAL for nobody. Other slots are somebody else's.
+drop_peer_slot() {
     sql "select pg_drop_replication_slot(slot_name) from pg_replication_slots
-         where pg_is_in_recovery() and not active and slot_type = 'physical'" > /dev/null
+         where pg_is_in_recovery() and not active and slot_name = '$PEER_SLOT'" > /dev/null
 }
 
-timeline() { sql "select ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int"; }
+timeline() { sql "select $TIMELINE"; }

@@ -10,6 +10,8 @@ main() {
     if [ "$(recorded_epoch)" != "$EPOCH" ]; then
         await "streaming from $PEER_NAME" 5 receives || fail "$AWAITED" "hacluster rejoin $REGION"
     fi
+    # One that an earlier switchover left may have lost its WAL since.
+    drop_peer_slot
     ensure_peer_slot true
     record intended
     say "ready to take over from $PEER_NAME, epoch $EPOCH"

@@ -1,10 +1,14 @@
 # shellcheck shell=bash disable=SC2154
 # On the standby: becomes the primary. SHUTDOWN_LSN (switchover) must have been replayed before; SYNCHRONOUS says whether commits
-# are to wait for the other region.
+# are to wait for the other region. END_LSN is the end of the fenced primary's WAL where it could be read, LOSS_LIMIT the most WAL in
+# bytes that the operator agreed to lose; both may be empty.
+
+readonly AGAIN_OR_BACK="run the command again, or go back to the old primary: hacluster failover --to $PEER_REGION"
 
 main() {
     local state role received names replayed timeline
     refuse_stale_plan
+    start_stopped_standby
     state=$(sql "select case when pg_is_in_recovery() then 'standby' else 'primary' end,
                  greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()),
                  coalesce(pg_last_wal_replay_lsn() > nullif('$SHUTDOWN_LSN', '')::pg_lsn, '$SHUTDOWN_LSN' = ''),
@@ -13,10 +17,14 @@ main() {
     IFS='|' read -r role received replayed names <<< "$state"
     if [ "$role" = standby ]; then
         if [ "$KIND" = Switchover ] && [ -z "$SHUTDOWN_LSN" ]; then
-            fail "the old primary did not say where it stopped" "run the command again"
+            fail "the old primary did not say where it stopped" "$AGAIN_OR_BACK"
         fi
-        [ "$replayed" = t ] || fail "the shutdown checkpoint at $SHUTDOWN_LSN is not replayed" "run the command again"
+        [ "$replayed" = t ] || fail "the shutdown checkpoint at $SHUTDOWN_LSN is not replayed" "$AGAIN_OR_BACK"
+        note_contact
+        refuse_greater_loss "$received"
+        # From here on the guard of a peer that starts again refuses; one that started before is seen now.
         record intended
+        refuse_living_primary
         choose_standby_names "$names"
         fact received_lsn "$received"
     else
@@ -28,11 +36,59 @@ main() {
     # A switchover is done when the old primary follows: `complete` records it.
     if [ "$KIND" = Switchover ]; then record intended; else record "done"; fi
     # A rewind reads the timeline from the control file, which only a checkpoint writes.
-    as_postgres setsid -f "$BIN/psql" -XAtqw -p "$PG_PORT" -d postgres -c checkpoint > /dev/null 2>&1 < /dev/null
+    as_postgres setsid -f "$BIN/psql" -XAtqw -p "$PG_PORT" -d postgres -c checkpoint > /dev/null 2>&1 < /dev/null 9>&-
     timeline=$(field "$scratch" timeline)
     fact timeline "$timeline"
     fact fork_lsn "$(awk 'NF { lsn = $2 } END { print lsn }' "$(printf '%s/pg_wal/%08X.history' "$DATA_DIR" "$timeline")" 2> /dev/null)"
     say "is primary on timeline $timeline, epoch $EPOCH"
+}
+
+# One that was stopped before its primary was lost.
+start_stopped_standby() {
+    if [ "$(server_role)" != down ]; then
+        return 0
+    fi
+    if ! [ -e "$DATA_DIR/standby.signal" ] || is_fenced; then
+        fail "PostgreSQL does not run, and its data is not a standby's" "look at hacluster status"
+    fi
+    start_server
+}
+
+# The old primary itself is asked once more: somebody vouched for the fence, or its machine may have been started again since. No answer
+# is what is expected, and comes at once while the host is there. A machine that was stopped cannot answer.
+refuse_living_primary() {
+    if [ "$FENCE" != Operator ] && [ "$FENCE" != Server ]; then
+        return 0
+    fi
+    if [ "$(peer_psql -c 'select pg_is_in_recovery()' 2> /dev/null || true)" = f ]; then
+        fail "$PEER_NAME answers as primary: it is not fenced" \
+            "let it be fenced: hacluster failover --to $REGION, without --fenced-by-operator"
+    fi
+}
+
+# What was read before the fence may have grown until then.
+refuse_greater_loss() {
+    local missing
+    if [ -z "$END_LSN" ] || [ -z "$LOSS_LIMIT" ]; then
+        return 0
+    fi
+    missing=$(sql "select greatest(0, pg_wal_lsn_diff('$END_LSN', '$1'))::bigint")
+    [ "$missing" -le "$LOSS_LIMIT" ] ||
+        fail "$PEER_NAME, which is fenced now, has $missing bytes of WAL that $HOST has not, more than the limit of $LOSS_LIMIT" \
+            "give them up: hacluster failover --to $REGION --accept-data-loss; or keep them: hacluster failover --to $PEER_REGION"
+}
+
+# The last message of the old primary: what came after it is what can be missing.
+note_contact() {
+    local at received
+    at=$(field "$CONTACT" at)
+    received=$(field "$CONTACT" receivedAt)
+    if [ -z "$at" ] || [ -z "$received" ]; then
+        return 0
+    fi
+    fact contact_at_ms "$(date -d "$at" +%s%3N)"
+    fact contact_end "$(field "$CONTACT" primaryEnd)"
+    fact silence_ms "$(($(now_ms) - $(date -d "$received" +%s%3N)))"
 }
 
 choose_standby_names() {
@@ -46,23 +102,58 @@ choose_standby_names() {
     [ "$1" = "$wanted" ] || set_standby_names "$wanted"
 }
 
-# One session: the promotion, a write, the slot for the peer. The write does not wait for a standby: `complete` verifies that one.
+# One session: the promotion, a write, the slot for the peer. The promotion may take its time while it replays; one that stands still
+# is given up and taken back, because it must not happen later. What the replayed database says of the mode is read before this
+# server writes its own.
 take_writes() {
-    as_postgres "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -f - > "$scratch" 2> "$scratch.error" << SQL ||
-select not pg_is_in_recovery() or pg_promote(true, 30) as promoted \gset
-\if :promoted
-select 'promoted_at_ms=' || (extract(epoch from clock_timestamp()) * 1000)::bigint;
-\else
-do \$\$ begin raise exception 'the promotion did not finish within 30 s'; end \$\$;
-\endif
+    local mode=''
+    if [ "$SYNCHRONOUS" = true ] && [ "$KIND" = Switchover ]; then mode=$PEER_REGION; fi
+    if ! as_postgres "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -f - > "$scratch" 2> "$scratch.error" << SQL
 set client_min_messages = warning;
+set synchronous_commit = local;
+do \$\$ declare
+    replayed pg_lsn;
+    patience timestamptz := clock_timestamp() + interval '15 s';
+begin
+    if pg_is_in_recovery() then
+        perform pg_promote(false);
+    end if;
+    while pg_is_in_recovery() loop
+        if replayed is distinct from pg_last_wal_replay_lsn() then
+            replayed := pg_last_wal_replay_lsn();
+            patience := clock_timestamp() + interval '15 s';
+        elsif clock_timestamp() > patience then
+            raise exception 'the replay has stood still at % for 15 s', replayed;
+        end if;
+        perform pg_sleep(0.01);
+    end loop;
+end \$\$;
+select 'promoted_at_ms=' || (extract(epoch from clock_timestamp()) * 1000)::bigint;
+begin;
+$(role_change_objects);
+select 'synchronous_region=' || synchronous_region from hacluster.replication_mode
+    where not exists (select from hacluster.promotions where epoch = $EPOCH);
+$(mode_sql "$mode");
 $(promoted_sql);
+commit;
 select 'first_write_at_ms=' || (extract(epoch from clock_timestamp()) * 1000)::bigint;
-$(peer_slot_sql true) \g /dev/null
-select '{"timeline":' || ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int || '}';
+do \$\$ begin
+    $(peer_slot_sql true | sed 's/^select /perform /');
+exception when others then
+    raise warning '%: %', 'the slot of $PEER_NAME was not created', sqlerrm;
+end \$\$;
+select '{"timeline":' || $TIMELINE || '}';
 SQL
+    then
+        if [ "$(server_role)" = standby ]; then
+            withdraw_promotion
+            systemctl start --no-block "$UNIT" || true
+            fail "the promotion was taken back: $(head -n 1 "$scratch.error")" \
+                "$AGAIN_OR_BACK"
+        fi
         fail "the server does not become a primary that takes writes: $(head -n 1 "$scratch.error")" \
             "run the command again; on $HOST: tail $SERVER_LOG"
+    fi
     rm -f "$scratch.error"
-    grep '=' "$scratch"
+    while IFS='=' read -r key value; do fact "$key" "$value"; done < <(grep '=' "$scratch")
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154
-# On the returning host: becomes a standby of the primary. What only this host has is kept as text before it is discarded.
+# On the returning host: becomes a standby of the primary. What only this host has is kept as rows and as WAL before it is discarded.
 
 readonly INCOMING=$DATA_DIR.incoming
 readonly ASIDE=$DATA_DIR.aside
@@ -11,31 +11,53 @@ main() {
         fact rejoined_by nothing
         return
     fi
-    [ "$(peer_sql 'select pg_is_in_recovery()')" = f ] || fail "$PEER_NAME is not the primary" "look at hacluster status"
+    known=$(peer_sql "select case when pg_is_in_recovery() then 'standby' else coalesce(hacluster.promotion(), '') end")
+    [ "$known" != standby ] || fail "$PEER_NAME is not the primary" "look at hacluster status"
+    refuse_older_primary "$known"
     if [ "$(server_role)" = primary ]; then
+        hold "rejoin, epoch $EPOCH"
+        stop_now
         keep_from_starting "rejoin, epoch $EPOCH"
     fi
     stop_for_rejoin
-    keep_diverged_wal
-    if was_standby && start_as_standby; then
-        how=restart
-    elif rewind && start_as_standby; then
-        how=rewind
+    if was_standby; then
+        if start_as_standby; then
+            how=restart
+        else
+            [ -n "$EVIDENCE" ] || fail "$WHY" "look at $SERVER_LOG on $HOST and at the network between both hosts, then run the command again"
+            say "cannot go on as it is: $WHY"
+        fi
     else
+        keep_diverged_data
+    fi
+    if [ -z "${how:-}" ] && rewind && start_as_standby; then
+        how=rewind
+    fi
+    if [ -z "${how:-}" ]; then
         say "the rewind is not possible: $WHY; copying the database anew"
         copy
-        start_as_standby || fail "the copied database does not stream: $AWAITED" "on $HOST: tail $SERVER_LOG"
+        start_as_standby || fail "the copied database does not stream: $WHY" "on $HOST: tail $SERVER_LOG"
         how=copy
     fi
     rm -rf "$ASIDE"
     # What the primary knows of the last role change: this host was away.
-    known=$(peer_sql 'select hacluster.promotion()')
     [ -z "$known" ] || durable "$PROMOTION" "$known"
-    drop_idle_slots
+    drop_peer_slot
     forget "$ALONE" "$DEMOTED" "$DEGRADED"
     say "is a standby, streaming from $PEER_NAME (by $how)"
     fact rejoined_by "$how"
     fact rejoined_at_ms "$(now_ms)"
+}
+
+# refuse_older_primary RECORD: the role changes are numbered in their order. This host was made primary after the peer was.
+refuse_older_primary() {
+    local own
+    own=$(cat "$PROMOTION" 2> /dev/null || true)
+    if [ "$(json_value to <<< "$own")" = "$REGION" ] && [ "$(json_value state <<< "$own")" = 'done' ] &&
+        [ "$(epoch_of "$own")" -gt "$(epoch_of "$1")" ]; then
+        fail "this host became primary (epoch $(epoch_of "$own")) after $PEER_NAME did (epoch $(epoch_of "$1"))" \
+            "keep this one: hacluster failover --to $REGION; or discard what only it has: hacluster failover --to $PEER_REGION --accept-data-loss"
+    fi
 }
 
 stop_for_rejoin() {
@@ -44,49 +66,171 @@ stop_for_rejoin() {
 }
 
 # Only a server that never was primary since its last clean contact can simply go on.
-was_standby() { [ -e "$DATA_DIR/standby.signal" ] && ! [ -e "$FENCED" ] && ! [ -e "$DEMOTED" ]; }
+was_standby() { [ -e "$DATA_DIR/standby.signal" ] && ! is_fenced && ! [ -e "$DEMOTED" ]; }
 
-# The point at which the primary's history left this host's timeline; empty when it never did.
+own_timeline() { control "Latest checkpoint's TimeLineID"; }
+
+# The point at which the histories of both servers part; empty when this one's is a part of the primary's. Two servers that were
+# promoted apart may be on timelines of one number: then their WAL differs from the start of that timeline.
 fork_point() {
-    local mine
-    mine=$(control "Latest checkpoint's TimeLineID")
-    peer_sql "select convert_from(pg_read_binary_file('pg_wal/' || name), 'UTF8') from pg_ls_dir('pg_wal', false, false) as name
-              where name like '%.history' order by name desc limit 1" | awk -v mine="$mine" '$1 == mine { print $2 }'
+    local mine peer parted start
+    mine=$(own_timeline)
+    peer=$(peer_sql "select $TIMELINE")
+    parted=$(
+        { history_of "$DATA_DIR/pg_wal/$(printf '%08X' "$mine").history" "$mine"; echo --; peer_history "$peer"; } | awk '
+            $1 == "--" { theirs = 1; next }
+            !theirs { left[$1] = $2; next }
+            ($1 in left) && !found && left[$1] != $2 { print left[$1], $2; found = 1 }')
+    case $parted in
+        '') ;;
+        *end*) printf '%s\n' "$parted" | sed 's/ *end *//'; return ;;
+        *) peer_sql "select least('${parted% *}'::pg_lsn, '${parted#* }'::pg_lsn)"; return ;;
+    esac
+    [ "$mine" = "$peer" ] || return 0
+    start=$(history_of "$DATA_DIR/pg_wal/$(printf '%08X' "$mine").history" "$mine" | tail -n 2 | awk '$2 != "end" { print $2 }')
+    if [ -n "$start" ] && ! same_wal_from "$start"; then echo "$start"; fi
 }
 
-# pg_waldump of everything behind the fork, with the number of rows and commits that only this host has.
-keep_diverged_wal() {
-    local fork timeline file
-    has_data || return 0
-    fork=$(fork_point || true)
-    [ -n "$fork" ] || return 0
-    timeline=$(control "Latest checkpoint's TimeLineID")
-    install -d -m 0700 -o postgres -g postgres "$DIVERGED"
-    file=$DIVERGED/epoch-$EPOCH-$NUMBER.waldump
-    as_postgres "$BIN/pg_waldump" -p "$DATA_DIR/pg_wal" -t "$timeline" -s "$fork" > "$file" 2> "$file.end" || true
-    fact diverged_from "$fork"
-    fact diverged_to "$(end_of_pg_waldump < "$file.end")"
-    fact diverged_commits "$(grep -c ' desc: COMMIT ' "$file" || true)"
-    fact diverged_rows "$(grep -cE 'rmgr: Heap .* desc: (INSERT|UPDATE|HOT_UPDATE|DELETE)' "$file" || true)"
-    say "what only this host has is kept in $file"
+# history_of FILE TIMELINE: each timeline with the position at which it was left; the present one with `end`.
+history_of() {
+    awk 'NF >= 2 && $1 + 0 > 0 { print $1, $2 }' "$1" 2> /dev/null || true
+    echo "$2 end"
 }
+
+peer_history() {
+    peer_sql "select convert_from(pg_read_binary_file('pg_wal/' || lpad(upper(to_hex($1)), 8, '0') || '.history', 0, 65536, true), 'UTF8')" |
+        history_of /dev/stdin "$1"
+}
+
+# same_wal_from LSN: what both have of the segment that follows it. The first record of a timeline holds the time of the promotion.
+same_wal_from() {
+    local size segment theirs
+    size=$(control 'Bytes per WAL segment')
+    segment=$(peer_sql "select pg_walfile_name('$1'::pg_lsn + 1)")
+    segment=$(printf '%08X%s' "$(own_timeline)" "${segment:8}")
+    [ -s "$DATA_DIR/pg_wal/$segment" ] || return 0
+    theirs=$(peer_sql "select md5(pg_read_binary_file('pg_wal/$segment', ('$1'::pg_lsn - '0/0')::bigint % $size, 4096, true))")
+    [ -z "$theirs" ] || [ "$theirs" = "$(bytes_of "$DATA_DIR/pg_wal/$segment" "$1" "$size" | md5sum | cut -d' ' -f1)" ]
+}
+
+# bytes_of FILE LSN SEGMENT_SIZE
+bytes_of() { tail -c +$(((16#${2#*/} % $3) + 1)) "$1" | head -c 4096 || true; }
+
+# The WAL behind the fork in pg_waldump's words, with the number of rows and commits that only this host has, and the rows themselves.
+# The last five are kept, none larger than 64 MiB.
+keep_diverged_data() {
+    local fork timeline file
+    if ! has_data || [ -n "$(kept_fact diverged_from)" ]; then
+        return 0
+    fi
+    fork=$(fork_point || true)
+    if [ -z "$fork" ]; then
+        [ "$(peer_sql "select $TIMELINE")" -ge "$(own_timeline)" ] ||
+            say "is on timeline $(own_timeline), which $PEER_NAME never had: what only this host has is not known"
+        return 0
+    fi
+    timeline=$(own_timeline)
+    install -d -m 0700 -o postgres -g postgres "$DIVERGED" ||
+        fail "what only this host has cannot be kept" "make room for it on $HOST in $DIVERGED, then run the command again"
+    find "$DIVERGED" -mindepth 1 -maxdepth 1 -printf '%T@ %p\n' | sort -rn | tail -n +5 | cut -d' ' -f2- | xargs -r rm -rf
+    file=$DIVERGED/epoch-$EPOCH-$NUMBER
+    rm -rf "$file"
+    install -d -m 0700 -o postgres -g postgres "$file"
+    { as_postgres "$BIN/pg_waldump" -p "$DATA_DIR/pg_wal" -t "$timeline" -s "$fork" 2> "$file/end" || true; } |
+        awk -v counts="$file/counts" '
+            { size += length($0) + 1; if (size <= 67108864) print }
+            / desc: COMMIT / { commits++ }
+            /rmgr: Heap .* desc: (INSERT|UPDATE|HOT_UPDATE|DELETE)/ { rows++ }
+            /rmgr: Heap .* desc: DELETE/ { deletes++ }
+            END { print commits + 0, rows + 0, deletes + 0 > counts }' > "$file/waldump"
+    local commits rows deletes end
+    end=$(end_of_pg_waldump < "$file/end")
+    if [ -z "$end" ]; then
+        say "what only this host has behind $fork cannot be read from its WAL: $(tail -n 1 "$file/end")"
+        return 0
+    fi
+    read -r commits rows deletes < "$file/counts"
+    fact diverged_to "$end"
+    fact diverged_commits "$commits"
+    fact diverged_rows "$rows"
+    keep_diverged_rows "$file"
+    fact diverged_from "$fork"
+    say "what only this host has ($commits commits, $rows changed rows, of them $deletes deleted) is kept in $file"
+}
+
+# keep_diverged_rows FOLDER: as CSV, one file for each table. The old data is started once more for it, alone and for nobody else.
+keep_diverged_rows() {
+    local folder=$1 socket=$RUN_DIR/diverged xids
+    xids=$(sed -n 's/.* tx: *\([0-9]*\),.* desc: COMMIT .*/\1/p; s/.* desc: COMMIT .*subxacts: \([0-9 ]*\).*/\1/p' "$folder/waldump" |
+        tr ' ' '\n' | grep . | sort -un | paste -sd, || true)
+    [ -n "$xids" ] || return 0
+    if ! recover_from_crash; then
+        say "the rows cannot be read: crash recovery: $(tail -n 1 "$scratch")"
+        return 0
+    fi
+    install -d -m 0700 -o postgres -g postgres "$socket"
+    if as_postgres "$BIN/pg_ctl" -D "$DATA_DIR" -s -w -t 60 -l "$folder/server.log" start -o \
+        "-c config_file=$CONF_DIR/postgresql.conf -c listen_addresses= -c unix_socket_directories=$socket -c autovacuum=off -c synchronous_standby_names= -c default_transaction_read_only=on -c archive_mode=off" 9>&- > /dev/null 2>&1
+    then
+        copy_diverged_rows "$folder" "$socket" "$xids" || say "not all rows could be read"
+        as_postgres "$BIN/pg_ctl" -D "$DATA_DIR" -s -w -t 60 -m fast stop || stop_now
+    else
+        say "the rows cannot be read: the old data does not start: $(tail -n 1 "$folder/server.log")"
+    fi
+    rm -rf "$socket"
+}
+
+copy_diverged_rows() {
+    local folder=$1 socket=$2 xids=$3 database table
+    ask() { as_postgres timeout 60 "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 -h "$socket" -p "$PG_PORT" "$@"; }
+    for database in $(ask -d postgres -c 'select datname from pg_database where datallowconn and not datistemplate'); do
+        # Only tables whose files the WAL names.
+        for table in $(ask -d "$database" -c "select distinct format('%I.%I', n.nspname, c.relname)
+                from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 'hacluster')
+                and pg_relation_filenode(c.oid) in ($(filenodes "$folder/waldump"))"); do
+            printf '%s\n' "copy (select * from only $table where xmin::text = any (string_to_array('$xids', ','))) to stdout (format csv, header)" |
+                ask -d "$database" -f - | head -c 67108864 > "$folder/$database.${table//[^a-zA-Z0-9_.]/_}.csv"
+        done
+    done
+}
+
+filenodes() { sed -n 's|.* rel [0-9]*/[0-9]*/\([0-9]*\).*|\1|p' "$1" | sort -un | paste -sd, | grep . || echo 0; }
 
 rewind() {
-    WHY='there is no database'
+    WHY=${WHY:-'there is no database'}
     has_data || return 1
-    # Crash recovery, which a rewind does first, is not possible in standby mode; the fence marker still keeps the unit down.
-    [ -e "$FENCED" ] || durable "$FENCED" "rejoin, epoch $EPOCH"$'\n'was=primary
-    rm -f "$DATA_DIR/standby.signal"
-    recover_from_crash || { WHY="crash recovery: $(tail -n 1 "$scratch")"; return 1; }
+    if grep -qs '^stage=rewind' "$FENCED"; then
+        WHY='an earlier rewind was interrupted'
+        return 1
+    fi
+    if [ "$(own_timeline)" = "$(peer_sql "select $TIMELINE")" ] && [ -n "$(fork_point || true)" ]; then
+        WHY='both databases were promoted apart, to timelines of one number'
+        return 1
+    fi
+    if was_standby; then
+        # It never was primary: its recovery must not be ended, which would make a history of its own.
+        [ "$(control 'Database cluster state')" = 'shut down in recovery' ] || return 1
+        durable "$FENCED" "rejoin, epoch $EPOCH" || { WHY='its mark cannot be written'; return 1; }
+    else
+        # Crash recovery, which a rewind does first, is not possible in standby mode; the fence marker still keeps the unit down.
+        was_primary || durable "$FENCED" "rejoin, epoch $EPOCH"$'\n'was=primary || { WHY='its mark cannot be written'; return 1; }
+        recover_from_crash || { WHY="crash recovery: $(tail -n 1 "$scratch")"; return 1; }
+    fi
     pg_rewind --dry-run > "$scratch" 2>&1 || { WHY="pg_rewind --dry-run: $(tail -n 1 "$scratch")"; return 1; }
+    durable "$FENCED" "$(cat "$FENCED" "$FENCED_UNTIL_BOOT" 2> /dev/null)"$'\nstage=rewind' || { WHY='its mark cannot be written'; return 1; }
     pg_rewind > "$scratch" 2>&1 || { WHY="pg_rewind: $(tail -n 1 "$scratch")"; return 1; }
+    # It is a standby from now on, whoever starts it.
+    mark_as_standby
+    forget "$FENCED" "$FENCED_UNTIL_BOOT"
     WHY='the rewound database does not stream'
 }
 
-# What pg_rewind would do itself, but not in a dry run.
+# What pg_rewind would do itself, but not in a dry run. Only for a server that was primary.
 recover_from_crash() {
+    rm -f "$DATA_DIR/standby.signal"
     case $(control 'Database cluster state') in
-        'shut down' | 'shut down in recovery') ;;
+        'shut down') ;;
         *) as_postgres "$BIN/postgres" --single -F -D "$DATA_DIR" -c "config_file=$CONF_DIR/postgresql.conf" \
             template1 < /dev/null > "$scratch" 2>&1 ;;
     esac
@@ -101,24 +245,67 @@ pg_rewind() {
 copy() {
     local need free
     rm -rf "$INCOMING" "$ASIDE"
-    need=$(peer_sql "select coalesce(sum(pg_database_size(oid)), 0)::bigint / 1024 + 1048576 from pg_database where datallowconn and has_database_privilege(oid, 'connect')")
+    need=$(peer_sql "select coalesce(sum(pg_database_size(oid)), 0)::bigint / 1024 + 1048576 from pg_database
+        where datallowconn and (has_database_privilege(oid, 'connect') or pg_has_role('pg_read_all_stats', 'usage'))")
     free=$(df --output=avail -k "$(dirname "$DATA_DIR")" | tail -n 1)
     if [ "$free" -lt "$need" ]; then
         say "the disk has no room for a second copy: the old data is removed first"
         rm -rf "$DATA_DIR"
     fi
-    as_postgres "$BIN/pg_basebackup" -d "$PEER_CONNINFO" -D "$INCOMING" -S "$SLOT" --wal-method=stream --checkpoint=fast --no-password
+    copy_from_peer_to "$INCOMING"
     if [ -e "$DATA_DIR" ]; then mv "$DATA_DIR" "$ASIDE"; fi
     mv "$INCOMING" "$DATA_DIR"
+    sync "${DATA_DIR%/*}"
+    forget "$FENCED" "$FENCED_UNTIL_BOOT"
 }
 
+# On failure WHY says what was seen, and EVIDENCE is set when waiting longer cannot help.
 start_as_standby() {
+    local log_from
+    EVIDENCE=''
     mark_as_standby
-    forget "$FENCED"
+    lift_fence
+    log_from=$(stat -c %s "$SERVER_LOG" 2> /dev/null || echo 0)
     systemctl reset-failed "$UNIT" 2> /dev/null || true
     if ! systemctl start "$UNIT"; then
-        AWAITED="PostgreSQL does not start: $(journalctl -q --no-pager -n 3 -o cat -u "$UNIT" | tr '\n' ' ')"
+        EVIDENCE=yes
+        # Else it is tried again on data that is about to be replaced.
+        systemctl stop "$UNIT" || true
+        WHY="PostgreSQL does not start: $(journalctl -q --no-pager -n 3 -o cat -u "$UNIT" | tr '\n' ' ')"
         return 1
     fi
-    await "streaming from $PEER_NAME" 15 receives || { WHY=$AWAITED; timeout 30 systemctl stop "$UNIT" || stop_now; return 1; }
+    until streams_or_never "$log_from"; do sleep 0.05; done
+    [ -n "$WHY" ] || return 0
+    timeout 30 systemctl stop "$UNIT" || stop_now
+    return 1
+}
+
+# streams_or_never LOG_FROM: returns 0 when it streams (WHY is empty then), or when it will not. Recovery may take long; it is waited for
+# as long as it gets on.
+streams_or_never() {
+    local state refusal
+    WHY=''
+    if state=$(receives 2>&1); then return 0; fi
+    refusal=$(tail -c "+$(($1 + 1))" "$SERVER_LOG" 2> /dev/null | grep -E -m 1 \
+        'has already been removed|is behind recovery timeline|is not a child of|forked off current database|ahead of the WAL flush position|FATAL: .*could not locate|PANIC:')
+    if [ -n "$refusal" ]; then
+        EVIDENCE=yes
+        WHY="it does not stream: $refusal"
+        return 0
+    fi
+    state="$state, $(progress)"
+    if [ "$state" != "${progress_seen:-}" ]; then
+        progress_seen=$state
+        progress_at=$(now_ms)
+    elif [ "$(now_ms)" -gt $((progress_at + 20000)) ]; then
+        WHY="it does not stream, and has made no progress for 20 s: $state"
+        return 0
+    fi
+    return 1
+}
+
+# What the startup process says of itself, and how far the replay is.
+progress() {
+    pgrep -u postgres -a -f '^postgres: .*startup' | head -n 1 | cut -d' ' -f2- || true
+    sql 'select pg_last_wal_replay_lsn()' 2> /dev/null || true
 }

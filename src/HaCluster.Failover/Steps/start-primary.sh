@@ -7,23 +7,25 @@ main() {
         fail "the server runs as a standby" "hacluster failover --to $REGION"
     fi
     record intended
-    if peer_cannot_be_asked; then durable "$ALONE" "$KIND, epoch $EPOCH"; fi
+    # The peer was fenced, or cannot be asked; where it was neither, it must answer before this server starts.
+    [ "$FENCE" = None ] || durable "$ALONE" "$KIND, epoch $EPOCH"
     if [ "$(server_role)" = down ]; then
         no_server_process > /dev/null || stop_now
         rm -f "$DATA_DIR/standby.signal"
-        forget "$FENCED" "$DEMOTED"
+        lift_fence
+        forget "$DEMOTED"
         start_server
     fi
     [ "$(server_role)" = primary ] || fail "the server did not start as primary" "look at hacluster status"
-    if [ "$SYNCHRONOUS" = true ] && peer_cannot_be_asked; then
+    # A standby that streams again in a moment need not be waited for; one that does not would stop all writes.
+    if [ "$SYNCHRONOUS" = true ] && ! await "$PEER_NAME to stream" 3 peer_streams; then
         record_degraded "start of $TO, epoch $EPOCH"
+        write_sql "$(mode_sql '')"
         set_standby_names ''
     fi
     ensure_peer_slot true
-    sql "$(promoted_sql)"
+    write_sql "$(promoted_sql)"
     record "done"
     fact promoted_at_ms "$(now_ms)"
     say "is primary again on timeline $(timeline), epoch $EPOCH"
 }
-
-peer_cannot_be_asked() { [ "$FENCE" = Machine ] || [ "$FENCE" = Operator ]; }

@@ -18,8 +18,13 @@ public static class HostFiles
     /// <summary>Marker of a database that is kept from starting until it is rejoined.</summary>
     public const string Fenced = $"{State}/fenced";
 
-    /// <summary>Rows that only a former primary had, as text; a folder.</summary>
-    public const string Diverged = $"{State}/diverged";
+    /// <summary>The same mark where the state volume takes none: it counts until the machine is started again.</summary>
+    public const string FencedUntilBoot = $"{Run}/fenced";
+
+    /// <summary>
+    /// What only a former primary had, as rows and as WAL; a folder, on the machine's own disk, since a full data volume stops the database.
+    /// </summary>
+    public const string Diverged = "/var/backups/hacluster/diverged";
 
     /// <summary>Certificates, keys and the password file of a database server.</summary>
     public const string DatabaseKeys = "/etc/hacluster/postgresql";
@@ -39,6 +44,10 @@ public static class HostFiles
         ("PROMOTION", $"{State}/promotion.json"),
         ("REJOIN", $"{State}/rejoin.json"),
         ("FENCED", Fenced),
+        ("FENCED_UNTIL_BOOT", FencedUntilBoot),
+        ("RESERVE", $"{State}/reserve"),
+        ("FACTS", $"{State}/facts"),
+        ("RUN_DIR", Run),
         ("ALONE", $"{State}/alone"),
         ("DEGRADED", $"{State}/degraded"),
         ("DEMOTED", $"{State}/demoted"),

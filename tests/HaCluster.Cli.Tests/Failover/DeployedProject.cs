@@ -45,6 +45,8 @@ internal sealed class DeployedProject : IDisposable
         Timeline = 1,
         FlushLsn = Lsn.Parse("0/5000148"),
         Streaming = true,
+        ObservedAt = Now,
+        CommitsWait = true,
     };
 
     public static MemberState Standby(string region) => Primary(region) with
@@ -86,6 +88,7 @@ internal sealed class DeployedProject : IDisposable
     private CliHost Host(ClusterState? state) =>
         TestHost.Create(_project.Directory, new() { ["PULUMI_CONFIG_PASSPHRASE"] = Passphrase }) with
         {
+            NewToken = _ => 0,
             ObserveMembers = (_, _, _) =>
                 Task.FromResult(state ?? throw new InvalidOperationException("nothing may be asked of a cluster")),
         };

@@ -148,7 +148,7 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
         """
         error: There is no primary to rejoin. (rejoin.no-primary)
           why: The database of site2-db is running (standby).
-          fix: Run `hacluster failover --to site2` or `hacluster failover --to site1` first.
+          fix: Make it the primary first: `hacluster failover --to site2`.
         """);
 
     [Fact]

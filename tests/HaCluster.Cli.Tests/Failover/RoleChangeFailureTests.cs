@@ -95,6 +95,7 @@ public sealed class RoleChangeFailureTests : IDisposable
         var states = new Queue<ClusterState>(members.Chunk(2).Select(pair => new ClusterState(pair[0], pair[1], Now)));
         var host = _pulumi.Host(_project.Directory) with
         {
+            NewToken = _ => 0,
             ObserveMembers = (_, _, _) => Task.FromResult(states.Dequeue()),
             Time = new SkippingTime(),
         };

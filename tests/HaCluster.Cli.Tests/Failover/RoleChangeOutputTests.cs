@@ -229,7 +229,7 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
 
     [Fact]
     public void A_finished_rejoin_says_what_was_discarded_and_where_it_is_kept() => Assert.Contains(
-        "Discarded: 12 rows in 3 commits that only site1 had; kept as text on its database host under /var/lib/hacluster/diverged\n",
+        "Discarded: 12 rows in 3 commits that only site1 had; kept on its database host under /var/backups/hacluster/diverged\n",
         Shown(
             PlanComposer.Rejoin(2, 1, "site1", "site2", startsMachine: false),
             new RoleChangeFacts { DivergedRows = 12, DivergedCommits = 3 }),

@@ -5,8 +5,8 @@ using HaCluster.Failover.Scripts;
 namespace HaCluster.Components.Tests.Hosts;
 
 /// <summary>
-/// A database host without a machine: process and mount namespaces of its own, in which <c>/var/lib</c>, <c>/run</c> and
-/// <c>/usr/local/lib</c> belong to it. The deployed scripts run in it unchanged, against a real PostgreSQL server on 127.0.0.1.
+/// A database host without a machine: process and mount namespaces of its own, in which <c>/var/lib</c>, <c>/var/backups</c>,
+/// <c>/var/log</c>, <c>/etc/postgresql</c>, <c>/run</c> and <c>/usr/local/lib</c> belong to it. The deployed scripts run in it unchanged, against a real PostgreSQL server on 127.0.0.1.
 /// </summary>
 internal sealed class DatabaseHost : IAsyncDisposable
 {
@@ -16,8 +16,8 @@ internal sealed class DatabaseHost : IAsyncDisposable
         read -r outer _ < /proc/self/stat
         # The server's user must be able to enter it.
         chmod 755 "$0"
-        for folder in /var/lib /run /usr/local/lib; do
-            mkdir -p "$0$folder"
+        for folder in /var/lib /var/backups /var/log /etc/postgresql /run /usr/local/lib; do
+            mkdir -p "$0$folder" "$folder"
             mount --bind "$0$folder" "$folder"
         done
         mount -t proc proc /proc
@@ -30,11 +30,14 @@ internal sealed class DatabaseHost : IAsyncDisposable
         #!/bin/bash
         . /usr/local/lib/hacluster/database.env
         data=/var/lib/postgresql/$PG_VERSION/main
+        # What the service manager starts inherits nothing from who asked for it.
+        exec 9>&-
         ctl() { setpriv --reuid=postgres --regid=postgres --init-groups "/usr/lib/postgresql/$PG_VERSION/bin/pg_ctl" -D "$data" -s -w "$@"; }
         case $1 in
             start)
-                [ ! -e /var/lib/hacluster/fenced ] || exit 0
-                /usr/local/lib/hacluster/database-may-start && ctl -l "$data.log" start > /dev/null ;;
+                [ ! -e /var/lib/hacluster/fenced ] && [ ! -e /run/hacluster/fenced ] || exit 0
+                /usr/local/lib/hacluster/database-may-start && ctl -l "/var/log/postgresql/postgresql-$PG_VERSION-main.log" \
+                    -o "-c config_file=/etc/postgresql/$PG_VERSION/main/postgresql.conf" start > /dev/null ;;
             stop) [ ! -e "$data/postmaster.pid" ] || ctl -m fast stop ;;
             *) exit 0 ;;
         esac
@@ -106,11 +109,15 @@ internal sealed class DatabaseHost : IAsyncDisposable
 
     /// <summary>Starts the server directly, past the guard.</summary>
     public Task StartServerAsync() => DoAsync(
-        $"{AsPostgres} {Bin}/pg_ctl -D {Data} -l {Data}.log -s -w start > /dev/null || {{ tail -n 5 {Data}.log >&2; exit 1; }}");
+        $"{AsPostgres} {Bin}/pg_ctl -D {Data} -l {Log} -o '-c config_file={Configuration}' -s -w start > /dev/null || {{ tail -n 5 {Log} >&2; exit 1; }}");
 
     public Task StopServerAsync(string mode) => DoAsync($"{AsPostgres} {Bin}/pg_ctl -D {Data} -s -w -m {mode} stop");
 
     public string Data => $"/var/lib/postgresql/{PostgresVersion}/main";
+
+    public static string Configuration => $"/etc/postgresql/{PostgresVersion}/main/postgresql.conf";
+
+    public static string Log => $"/var/log/postgresql/postgresql-{PostgresVersion}-main.log";
 
     public static string Bin => $"/usr/lib/postgresql/{PostgresVersion}/bin";
 
@@ -134,7 +141,7 @@ internal sealed class DatabaseHost : IAsyncDisposable
             PEER_NAME={peerRegion}-db
             PEER_REGION={peerRegion}
             PEER_SLOT=hacluster_{peerRegion}
-            PEER_CONNINFO='host=127.0.0.1 port={peerPort} user=hacluster_replication application_name={Name} connect_timeout=2 dbname=postgres'
+            PEER_CONNINFO='host=127.0.0.1 port={peerPort} user=hacluster_replication connect_timeout=2 dbname=postgres'
             PG_VERSION={PostgresVersion}
             PG_PORT={Port}
             """;
@@ -148,7 +155,7 @@ internal sealed class DatabaseHost : IAsyncDisposable
             ("stubs/sudo", "#!/bin/bash\n[ \"$1\" != -n ] || shift\nexec \"$@\""),
         ];
         return DoAsync($"""
-            install -d -o postgres /var/lib/hacluster /run/hacluster /run/postgresql /var/lib/postgresql/{PostgresVersion}
+            install -d -o postgres /var/lib/hacluster /run/hacluster /run/postgresql /var/log/postgresql /var/lib/postgresql/{PostgresVersion}
             install -d /usr/local/lib/hacluster /usr/local/lib/stubs
             {string.Join('\n', files.Select(file => $"printf '%s\\n' {HostScript.Quote(file.Text)} > /usr/local/lib/{file.Path}"))}
             chmod 755 /usr/local/lib/hacluster/database-* /usr/local/lib/stubs/*

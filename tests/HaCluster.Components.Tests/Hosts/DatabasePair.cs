@@ -1,4 +1,5 @@
 using HaCluster.Components.PostgreSql;
+using HaCluster.Failover.Members;
 using HaCluster.Components.Remote;
 using HaCluster.Topology.Model;
 
@@ -66,13 +67,9 @@ internal sealed class DatabasePair : IAsyncDisposable
         await First.DoAsync(
             $"{DatabaseHost.AsPostgres} {DatabaseHost.Bin}/initdb -D {First.Data} -U postgres -A trust -N --data-checksums "
                 + "--wal-segsize=1 > /dev/null");
-        await First.WriteAsync($"{First.Data}/pg_hba.conf", """
-            local all all trust
-            host all,replication all 127.0.0.1/32 trust
-
-            """);
         await ConfigureAsync(First);
         await First.StartServerAsync();
+        await First.DoAsync($"{DatabaseHostScript.Prelude}\nsql \"$(role_change_objects)\"");
         await First.DoAsync(
             $"psql -Xqw -v ON_ERROR_STOP=1 -h /var/run/postgresql -p {First.Port} -U postgres -d postgres -f - << "
                 + $"'SQL'\n{Objects()}\nSQL\n");
@@ -101,7 +98,15 @@ internal sealed class DatabasePair : IAsyncDisposable
     // The settings that the scripts rely on, as ServerConf has them; without TLS, and without waiting for disks.
     private static Task<string> ConfigureAsync(DatabaseHost host) => host.DoAsync($"""
         . /usr/local/lib/hacluster/database.env
-        cat > {host.Data}/postgresql.conf << CONF
+        folder={Path.GetDirectoryName(DatabaseHost.Configuration)}
+        mkdir -p "$folder"
+        cat > "$folder/pg_hba.conf" << HBA
+        local all all trust
+        host all,replication all 127.0.0.1/32 trust
+        HBA
+        cat > "$folder/postgresql.conf" << CONF
+        data_directory = '{host.Data}'
+        hba_file = '$folder/pg_hba.conf'
         cluster_name = '{host.Name}'
         listen_addresses = '127.0.0.1'
         port = {host.Port}
@@ -118,7 +123,7 @@ internal sealed class DatabasePair : IAsyncDisposable
         timezone = 'UTC'
         include_if_exists = '/var/lib/hacluster/runtime.conf'
         CONF
-        chown postgres: {host.Data}/postgresql.conf
+        chown -R postgres: "$folder"
         """);
 
     private static string Objects() => $"""

@@ -1,6 +1,5 @@
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
-using HaCluster.Failover.Steps;
 
 namespace HaCluster.Components.Tests.Hosts;
 
@@ -9,19 +8,21 @@ public sealed class StepScriptTests
 {
     private const string State = "/var/lib/hacluster";
 
+    private static readonly Plan Switchover = PlanComposer.Switchover(1, "site1", "site2");
+    private static readonly Plan Failover = PlanComposer.Failover(1, "site1", "site2", Fence.Server);
+
     [Fact]
     public async Task A_switchover_moves_the_role_loses_nothing_and_leaves_a_streaming_standby()
     {
         await using var pair = await DatabasePair.StartAsync();
         await pair.First.SqlAsync("create table kept as select generate_series(1, 1000) as n");
 
-        await RunAsync(pair.Second, "prepare", PlanKind.Switchover);
-        var demoted = await RunAsync(pair.First, "demote", PlanKind.Switchover);
-        var promoting = RunAsync(
-            pair.Second, "promote", PlanKind.Switchover, ("SHUTDOWN_LSN", demoted["shutdown_lsn"]), ("SYNCHRONOUS", "true"));
-        await RunAsync(pair.First, "follow", PlanKind.Switchover);
+        await pair.Second.StepAsync(StepAction.Prepare, Switchover);
+        var demoted = await pair.First.StepAsync(StepAction.Demote, Switchover);
+        var promoting = pair.Second.StepAsync(StepAction.Promote, Switchover, synchronous: true, demoted);
+        await pair.First.StepAsync(StepAction.Follow, Switchover);
         var promoted = await promoting;
-        await RunAsync(pair.Second, "complete", PlanKind.Switchover, ("SYNCHRONOUS", "true"));
+        await pair.Second.StepAsync(StepAction.Complete, Switchover, synchronous: true);
 
         Assert.Equal("2", promoted["timeline"]);
         Assert.Equal(
@@ -44,7 +45,7 @@ public sealed class StepScriptTests
         await using var pair = await DatabasePair.StartAsync();
         await pair.Second.StopServerAsync("fast");
 
-        var refused = await pair.First.RunAsync(Script(pair.First, "demote", PlanKind.Switchover));
+        var refused = await pair.First.TryStepAsync(StepAction.Demote, Switchover);
 
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains(
@@ -60,15 +61,15 @@ public sealed class StepScriptTests
     {
         await using var pair = await DatabasePair.StartAsync();
 
-        var fenced = await RunAsync(pair.First, "fence", PlanKind.Failover);
-        var again = await RunAsync(pair.First, "fence", PlanKind.Failover);
+        var fenced = await pair.First.StepAsync(StepAction.FenceServer, Failover);
+        var again = await pair.First.StepAsync(StepAction.FenceServer, Failover);
         Assert.Matches("^[0-9A-F]+/[0-9A-F]+$", fenced["end_lsn"]);
         Assert.Equal(fenced["end_lsn"], again["end_lsn"]);
         await pair.First.DoAsync("systemctl start postgresql");
         Assert.Equal("", await pair.First.DoAsync($"pgrep -u postgres -x postgres || true"));
 
-        var promoted = await RunAsync(pair.Second, "promote", PlanKind.Failover, ("SHUTDOWN_LSN", ""), ("SYNCHRONOUS", "true"));
-        var repeated = await RunAsync(pair.Second, "promote", PlanKind.Failover, ("SHUTDOWN_LSN", ""), ("SYNCHRONOUS", "true"));
+        var promoted = await pair.Second.StepAsync(StepAction.Promote, Failover, synchronous: true);
+        var repeated = await pair.Second.StepAsync(StepAction.Promote, Failover, synchronous: true);
         Assert.Equal("2", promoted["timeline"]);
         Assert.Equal("2", repeated["timeline"]);
         Assert.True(await pair.Second.ExistsAsync($"{State}/alone"));
@@ -83,7 +84,7 @@ public sealed class StepScriptTests
     public async Task A_fenced_primary_started_past_its_unit_is_a_standby_and_takes_no_write()
     {
         await using var pair = await DatabasePair.StartAsync();
-        await RunAsync(pair.First, "fence", PlanKind.Failover);
+        await pair.First.StepAsync(StepAction.FenceServer, Failover);
 
         await pair.First.StartServerAsync();
 
@@ -94,19 +95,19 @@ public sealed class StepScriptTests
     }
 
     [Theory]
-    [InlineData("demote")]
-    [InlineData("fence")]
-    [InlineData("promote")]
-    [InlineData("follow")]
-    [InlineData("prepare")]
-    public async Task A_plan_of_the_past_is_refused_by_every_step(string step)
+    [InlineData(StepAction.Demote)]
+    [InlineData(StepAction.FenceServer)]
+    [InlineData(StepAction.Promote)]
+    [InlineData(StepAction.Follow)]
+    [InlineData(StepAction.Prepare)]
+    public async Task A_plan_of_the_past_is_refused_by_every_step(StepAction step)
     {
         await using var host = await EmptyAsync();
         await host.WriteAsync(
             $"{State}/promotion.json",
             """{"epoch":5,"kind":"Switchover","from":"site2","to":"site1","fence":"None","state":"done","at":"2026-01-02T03:04:05Z"}""");
 
-        var refused = await host.RunAsync(Script(host, step, PlanKind.Switchover, ("SHUTDOWN_LSN", ""), ("SYNCHRONOUS", "false")));
+        var refused = await host.TryStepAsync(step, Switchover);
 
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("this plan has epoch 1, and the host has seen epoch 5", refused.Error, StringComparison.Ordinal);
@@ -118,7 +119,7 @@ public sealed class StepScriptTests
     {
         await using var host = await EmptyAsync();
 
-        var waited = await host.RunAsync(Script(host, "prepare", PlanKind.Switchover).Replace(
+        var waited = await host.RunAsync(RoleChangeSteps.Script(host, StepAction.Prepare, Switchover).Replace(
             "\nmain < /dev/null", "\nawait 'the impossible' 1 bash -c 'echo seen $0; false' this || fail \"$AWAITED\" 'give up'\n",
             StringComparison.Ordinal));
 
@@ -133,18 +134,4 @@ public sealed class StepScriptTests
         Assert.SkipWhen(obstacle is not null, obstacle ?? "");
         return await DatabaseHost.StartAsync("site1", Loopback.FreePort(), "site2", Loopback.FreePort());
     }
-
-    private static async Task<IReadOnlyDictionary<string, string>> RunAsync(
-        DatabaseHost host, string step, PlanKind kind, params (string Name, string Value)[] more) =>
-        RoleChangeFacts.Lines((await host.RunAsync(Script(host, step, kind, more))).Expect());
-
-    private static string Script(DatabaseHost host, string step, PlanKind kind, params (string Name, string Value)[] more) =>
-        StepScript.OnHost(
-            step,
-            [
-                new("HOST", host.Name), new("STEP", step), new("EPOCH", "1"), new("KIND", kind.ToString()), new("FROM", "site1"),
-                new("TO", "site2"),
-                new("FENCE", kind == PlanKind.Failover ? "Server" : "None"),
-                .. more.Select(variable => KeyValuePair.Create(variable.Name, variable.Value)),
-            ]);
 }

@@ -67,7 +67,7 @@ public sealed class WatchTests
         await pair.First.WriteAsync($"{State}/alone", "the first database of the cluster\n");
         await pair.First.WriteAsync($"{State}/unprotected", "2026-01-02T03:04:05.678Z\n");
         await WatchAsync(pair.First);
-        await Wait.UntilAsync("both notes to go", () => pair.First.RunAsync($"ls {State}"), seen => seen.Output.Trim() == "");
+        await Wait.UntilAsync("both notes to go", () => pair.First.RunAsync($"ls {State}"), seen => seen.Output.Trim() == "reserve");
 
         var before = DateTimeOffset.UtcNow;
         await pair.Second.StopServerAsync("fast");

@@ -1,0 +1,114 @@
+using HaCluster.Failover.Members;
+using HaCluster.Failover.Planning;
+
+namespace HaCluster.Components.Tests.Hosts;
+
+/// <summary>A fence must hold in the states that lead to a failover: a full disk, a hung server, a promotion that is on its way.</summary>
+public sealed class FenceTests
+{
+    private const string State = "/var/lib/hacluster";
+
+    private static readonly Plan Failover = PlanComposer.Failover(1, "site1", "site2", Fence.Server);
+    private static readonly Plan Restore = PlanComposer.Restore(2, "site2", "site1", Fence.Server);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_state_volume_that_takes_nothing_does_not_keep_a_primary_from_being_fenced(bool readOnly)
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await FillAsync(pair.First, keepReserve: false);
+        if (readOnly)
+            await pair.First.DoAsync($"mount -o remount,ro,bind {State}");
+
+        var fenced = await pair.First.TryStepAsync(StepAction.FenceServer, Failover);
+
+        fenced.Expect();
+        Assert.Contains("its disk takes no mark", fenced.Output, StringComparison.Ordinal);
+        Assert.Equal("", await pair.First.DoAsync("pgrep -u postgres -x postgres || true"));
+        await pair.First.DoAsync("systemctl start postgresql");
+        Assert.Equal("", await pair.First.DoAsync("pgrep -u postgres -x postgres || true"));
+        Assert.Contains("\"fenced\":\"failover to site2, epoch 1\"", await ObserveAsync(pair.First), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_reserve_has_room_for_the_marks_on_a_full_volume()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await FillAsync(pair.First, keepReserve: true);
+
+        (await pair.First.TryStepAsync(StepAction.FenceServer, Failover)).Expect();
+
+        Assert.True(await pair.First.ExistsAsync($"{State}/fenced"));
+        Assert.Contains("\"epoch\":1", await pair.First.ReadAsync($"{State}/promotion.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_primary_without_a_free_connection_is_fenced_and_says_that_it_runs_until_then()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.DoAsync(
+            "for i in $(seq 110); do "
+                + $"(psql -XAtq -h /var/run/postgresql -p {pair.First.Port} -U postgres -d postgres -c 'select pg_sleep(60)' "
+                + "> /dev/null 2>&1 &) ; done");
+        var status = await Wait.UntilAsync(
+            "all connections to be used", async () => await pair.First.DoAsync("/usr/local/lib/hacluster/database-status"),
+            text => text.Contains("too many clients", StringComparison.Ordinal));
+        Assert.Contains("\"up\":true,\"role\":\"primary\"", status, StringComparison.Ordinal);
+
+        (await pair.First.TryStepAsync(StepAction.FenceServer, Failover)).Expect();
+
+        Assert.Equal("", await pair.First.DoAsync("pgrep -u postgres -x postgres || true"));
+        Assert.True(await pair.First.ExistsAsync($"{State}/fenced"));
+    }
+
+    [Fact]
+    public async Task A_standby_whose_promotion_is_pending_is_stopped_and_never_becomes_primary()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.StopServerAsync("fast");
+        // A replay that hangs: the promotion is requested and does not happen.
+        await pair.Second.DoAsync("kill -STOP $(pgrep -u postgres -f '^postgres: .*startup')");
+        await pair.Second.SqlAsync("select pg_promote(false)");
+
+        (await pair.Second.TryStepAsync(StepAction.FenceServer, Restore)).Expect();
+
+        await Wait.UntilAsync(
+            "the standby to run again", async () => (await pair.Second.RunAsync(
+                $"psql -XAtq -h /var/run/postgresql -p {pair.Second.Port} -U postgres -d postgres -c 'select pg_is_in_recovery()'")).Output,
+            answer => answer.Trim() == "t");
+        Assert.False(await pair.Second.ExistsAsync($"{pair.Second.Data}/promote"));
+        // An earlier plan that still runs somewhere is refused here.
+        var late = await pair.Second.TryStepAsync(StepAction.Promote, Failover);
+        Assert.Contains("this plan has epoch 1, and the host has seen epoch 2", late.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_both_servers_stopped_a_fence_of_the_standby_lets_the_primary_start()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.SqlAsync("create table kept as select 1 as n");
+        await pair.Second.StopServerAsync("fast");
+        await pair.First.StopServerAsync("fast");
+
+        await pair.Second.StepAsync(StepAction.FenceServer, Restore);
+        await pair.First.StepAsync(StepAction.StartPrimary, Restore, synchronous: true);
+
+        Assert.Equal("f|1", await pair.First.SqlAsync("select pg_is_in_recovery(), n from kept"));
+        Assert.Equal("", await pair.First.SqlAsync("show synchronous_standby_names"));
+        Assert.Equal("", await pair.First.SqlAsync("select synchronous_region from hacluster.replication_mode"));
+    }
+
+    private static Task<string> ObserveAsync(DatabaseHost host) => host.DoAsync(ObserveScript.Text);
+
+    // A volume of its own for what the host must remember, without a byte left.
+    private static Task<string> FillAsync(DatabaseHost host, bool keepReserve) => host.DoAsync($"""
+        mkdir -p /run/volume
+        mount -t tmpfs -o size=256k tmpfs /run/volume
+        cp -a {State}/. /run/volume/
+        mount --bind /run/volume {State}
+        chown postgres: {State}
+        {(keepReserve ? $"head -c 65536 /dev/zero > {State}/reserve" : "")}
+        for i in $(seq 200); do head -c 4096 /dev/zero > {State}/filler-$i || break; done 2> /dev/null
+        """);
+}
