@@ -38,5 +38,5 @@ internal sealed class PackageProvider(string package, IEnumerable<ResourceHandle
     public ValueTask DisposeAsync() => owned?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private ResourceHandler Handler(string type) => _handlers.GetValueOrDefault(type)
-        ?? throw new ProviderException($"package '{package}' has no resource type '{type}'{NearestName.Hint(type, _handlers.Keys)}");
+        ?? throw new ProviderException($"package '{package}' has no resource type '{type}'{KnownNames.Hint(type, _handlers.Keys)}");
 }

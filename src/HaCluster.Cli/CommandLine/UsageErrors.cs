@@ -3,7 +3,6 @@ using HaCluster.Cli.Errors;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Diagnostics;
-using HaCluster.Topology.Settings;
 
 namespace HaCluster.Cli.CommandLine;
 

@@ -37,7 +37,7 @@ internal static class DrillCommand
         var drill = Catalog.Find(name) ?? throw new DiagnosticException(
             Codes.Command.DrillUnknown, $"There is no drill '{name}'.", subject: name,
             why: $"The drills are {string.Join(", ", Catalog.All.Select(known => known.Name))}.",
-            fix: Fix.Of($"Did you mean {Topology.Settings.NearestName.Of(name, Catalog.All.Select(known => known.Name))}?"));
+            fix: Fix.Of($"Did you mean {NearestName.Of(name, Catalog.All.Select(known => known.Name))}?"));
         var stack = session.OpenStack();
         if (StackTarget.Of(stack.Configuration) != Target.Local)
             throw new DiagnosticException(

@@ -44,7 +44,7 @@ internal static class StackOutputCommand
                     : $"It has {string.Join(", ", outputs.Keys)}.",
                 fix: outputs.Count == 0
                     ? new ProductCommand("up")
-                    : Fix.Of($"Did you mean {Topology.Settings.NearestName.Of(name, outputs.Keys)}?"));
+                    : Fix.Of($"Did you mean {NearestName.Of(name, outputs.Keys)}?"));
         if (session.Options.Json)
             session.WriteJson(writer => PropertyJson.Write(writer, value, showSecrets));
         else

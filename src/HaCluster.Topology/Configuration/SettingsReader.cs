@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using HaCluster.Diagnostics;
-using HaCluster.Topology.Settings;
 using HaCluster.Topology.Validation;
 
 namespace HaCluster.Topology.Configuration;

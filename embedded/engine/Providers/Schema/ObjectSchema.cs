@@ -49,7 +49,7 @@ internal sealed class ObjectSchema(params Property[] properties)
     {
         foreach (var name in inputs.Keys.Where(name => !IsBookkeeping(name) && !_byName.ContainsKey(name)))
         {
-            failures.Add(new CheckFailure(Join(path, name), $"is not a property here{NearestName.Hint(name, _byName.Keys)}"));
+            failures.Add(new CheckFailure(Join(path, name), $"is not a property here{KnownNames.Hint(name, _byName.Keys)}"));
         }
         var result = PropertyMap.Empty;
         foreach (var property in Properties)

@@ -74,7 +74,7 @@ internal sealed record StringType : PropertyType
             return Refuse(value, path, failures);
         if (Values.IsEmpty || Values.Contains(text.Value, StringComparer.Ordinal))
             return value;
-        failures.Add(new CheckFailure(path, $"expected {Description}, found \"{text.Value}\"{NearestName.Hint(text.Value, Values)}"));
+        failures.Add(new CheckFailure(path, $"expected {Description}, found \"{text.Value}\"{KnownNames.Hint(text.Value, Values)}"));
         return value;
     }
 }

@@ -1,4 +1,4 @@
-namespace HaCluster.Topology.Settings;
+namespace HaCluster.Diagnostics;
 
 /// <summary>Finds what a mistyped name was meant to be.</summary>
 public static class NearestName
