@@ -3,6 +3,7 @@ using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Execution;
 using HaCluster.Engine.Planning;
 using HaCluster.Engine.Properties;
+using HaCluster.Engine.Providers;
 using HaCluster.Engine.Providers.Assets;
 using HaCluster.Engine.State;
 using Pulumirpc;
@@ -48,8 +49,7 @@ internal sealed class RequestReader(string programDirectory)
             ImportId = request.ImportId,
             CustomTimeouts = request.CustomTimeouts is { } timeouts
                 ? new CustomTimeouts(
-                    GoDuration.Parse(timeouts.Create), GoDuration.Parse(timeouts.Update), GoDuration.Parse(timeouts.Delete),
-                    GoDuration.Parse(timeouts.Read))
+                    TimeLimit(timeouts.Create), TimeLimit(timeouts.Update), TimeLimit(timeouts.Delete), TimeLimit(timeouts.Read))
                 : CustomTimeouts.None,
         };
     }
@@ -80,6 +80,16 @@ internal sealed class RequestReader(string programDirectory)
         {
             throw new RegistrationException(exception.Message);
         }
+    }
+
+    // No text and zero both mean no limit.
+    private static TimeSpan? TimeLimit(string text)
+    {
+        if (text.Length == 0)
+            return null;
+        var limit = GoDuration.TryParse(text)
+            ?? throw new RegistrationException($"'{text}' is not a duration; write it like 30s, 5m or 1h30m.");
+        return limit > TimeSpan.Zero ? limit : null;
     }
 
     private static AliasSpec ReadAlias(Alias alias) => alias.AliasCase == Alias.AliasOneofCase.Urn
