@@ -48,7 +48,7 @@ public sealed record ClusterConfiguration
             .. leaves.Diagnostics, .. reader.Diagnostics, .. reader.UnknownKeys(), .. PlainSecrets(leaves, context),
             .. SettingsValidator.Validate(settings, context.Deploying), .. keys.Diagnostics,
             .. settings.OnAws ? BuildMachine.Findings(settings.Aws, context.Architecture, context.Deploying) : [],
-            .. settings.Target is "aws" or "local" ? OtherTarget.Findings(settings.Target, reader.KnownPaths) : [],
+            .. HasTarget(reader) ? OtherTarget.Findings(settings.Target, reader.KnownPaths) : [],
         ];
         return new ClusterConfiguration
         {
@@ -59,6 +59,10 @@ public sealed record ClusterConfiguration
                 : ClusterTopology.From(settings, operatorKey),
         };
     }
+
+    // Of a target that does not exist it is not known which settings it uses.
+    private static bool HasTarget(SettingsReader reader) =>
+        reader.Diagnostics.All(diagnostic => diagnostic.Subject != ClusterSettings.TargetKey);
 
     private static IEnumerable<Diagnostic> PlainSecrets(ConfigurationLeaves leaves, ConfigurationContext context) =>
         from path in ConfigurationLeaves.Secrets
@@ -79,7 +83,7 @@ public sealed record ClusterConfiguration
         var regions = Math.Max(reader.ListLength("regions"), defaults.Regions.Length);
         return new ClusterSettings
         {
-            Target = reader.Text("target", defaults.Target),
+            Target = reader.Choice("target", defaults.Target),
             Regions = [.. Enumerable.Range(0, regions).Select(index => ReadRegion(reader, index))],
             Application = ReadApplication(reader, defaults.Application),
             Database = ReadDatabase(reader, defaults.Database),

@@ -38,7 +38,7 @@ public sealed record ClusterTopology
     /// <exception cref="FormatException">An address block is malformed: the settings were not validated.</exception>
     public static ClusterTopology From(ClusterSettings settings, OperatorKeyPair? operatorKey = null) => new()
     {
-        Target = settings.OnAws ? Target.Aws : Target.Local,
+        Target = settings.Target,
         Replication = settings.Database.Replication,
         Regions = [.. settings.Regions.Select(region => Region.From(region, settings))],
         Application = settings.Application,

@@ -16,10 +16,9 @@ public sealed record ClusterSettings
     public const string TargetKey = $"{Project}:target";
 
     /// <summary>Where the cluster is built: <c>local</c> (Docker on this machine) or <c>aws</c>. Default <c>local</c>.</summary>
-    public string Target { get; init; } = "local";
+    public Target Target { get; init; } = Target.Local;
 
-    /// <summary>Whether <see cref="Target"/> is <c>aws</c>.</summary>
-    internal bool OnAws => Target == "aws";
+    internal bool OnAws => Target == Target.Aws;
 
     /// <summary>The two regions. The first holds the primary database when the cluster is created.</summary>
     public ImmutableArray<RegionSettings> Regions { get; init; } = [RegionSettings.Default(0), RegionSettings.Default(1)];

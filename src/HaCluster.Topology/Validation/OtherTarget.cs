@@ -12,31 +12,31 @@ internal static class OtherTarget
 
     /// <param name="target">A target that exists.</param>
     /// <param name="paths">Known paths that are set: <c>regions[0].ports.base</c>.</param>
-    public static IEnumerable<Diagnostic> Findings(string target, IEnumerable<string> paths)
+    public static IEnumerable<Diagnostic> Findings(Target target, IEnumerable<string> paths)
     {
         var unused = paths.Where(path => OwnerOf(path) is { } owner && owner != target).ToList();
         if (unused.Count == 0)
             yield break;
-        var owner = OwnerOf(unused[0])!;
+        var owner = EnumText.Of(OwnerOf(unused[0])!.Value);
         yield return new Diagnostic
         {
             Code = Codes.Config.OtherTarget,
             Severity = Severity.Warning,
             Summary = "Settings of the other target have no effect.",
-            Why = $"The target is {target}, and only {owner} uses "
+            Why = $"The target is {EnumText.Of(target)}, and only {owner} uses "
                 + $"{string.Join(", ", unused.Select(path => $"{ClusterSettings.Project}:{path}"))}.",
-            Fix = Fix.Of($"Remove them, or run {new ConfigSet($"{ClusterSettings.Project}:target", owner)}."),
+            Fix = Fix.Of($"Remove them, or run {new ConfigSet(ClusterSettings.TargetKey, owner)}."),
             Subject = $"{ClusterSettings.Project}:{unused[0]}",
         };
     }
 
-    private static string? OwnerOf(string path)
+    private static Target? OwnerOf(string path)
     {
         var parts = path.Split('.');
         if (Groups.Contains(parts[0]))
-            return "aws";
+            return Target.Aws;
         if (parts.Length < 2 || !parts[0].StartsWith("regions[", StringComparison.Ordinal))
             return null;
-        return OfAwsRegion.Contains(parts[1]) ? "aws" : OfLocalRegion.Contains(parts[1]) ? "local" : null;
+        return OfAwsRegion.Contains(parts[1]) ? Target.Aws : OfLocalRegion.Contains(parts[1]) ? Target.Local : null;
     }
 }

@@ -14,7 +14,6 @@ public static class SettingsValidator
 {
     private static readonly ISettingsValidator[] Validators =
     [
-        new TargetValidator(),
         new RegionNameValidator(),
         new RegionNetworkValidator(),
         new ApplicationValidator(),
