@@ -1,5 +1,6 @@
 # Brings the host's application containers to the wanted image and settings, one at a time, each ready before the next is touched.
-# INSTANCES has one line a container: its name, its port, and the variable that holds its environment.
+# INSTANCES has one line a container: its name, its port, and the variable that holds its environment. The container listens on
+# LISTEN_PORT and finds the certificate of the databases' authority in CONTAINER_CA_FILE.
 
 ENV_DIR=/etc/hacluster/application
 CA_FILE=$ENV_DIR/ca.crt
@@ -21,7 +22,7 @@ fingerprint() {
     {
         docker image inspect --format '{{.Id}}' "$IMAGE"
         cat "$CA_FILE" "$ENV_DIR/$1.env"
-        printf '%s\n' "$ADDRESS:$2" "$MEMORY_MB"
+        printf '%s\n' "$ADDRESS:$2:$LISTEN_PORT" "$CONTAINER_CA_FILE" "$MEMORY_MB"
         declare -f run_container
     } | sha256sum | cut -c1-32
 }
@@ -30,8 +31,8 @@ run_container() {
     local name=$1 port=$2
     docker run --detach --name "$name" --hostname "$name" --restart unless-stopped \
         --label "$LABEL=true" --label "hacluster.fingerprint=$3" \
-        --env-file "$ENV_DIR/$name.env" --publish "$ADDRESS:$port:8080" \
-        --volume "$CA_FILE:/etc/hacluster/ca.crt:ro" \
+        --env-file "$ENV_DIR/$name.env" --publish "$ADDRESS:$port:$LISTEN_PORT" \
+        --volume "$CA_FILE:$CONTAINER_CA_FILE:ro" \
         --read-only --tmpfs /tmp:rw,noexec,nosuid,nodev,size=16m \
         --memory "${MEMORY_MB}m" --memory-swap "${MEMORY_MB}m" --pids-limit 128 \
         --cap-drop ALL --security-opt no-new-privileges \
