@@ -9,23 +9,21 @@ public sealed partial class EngineBoundaryTests
     private const string ComposingFile = "src/HaCluster.Cli/Hosting/Engines.cs";
     private const string ComposingProject = "src/HaCluster.Cli/HaCluster.Cli.csproj";
 
-    // Friends of the contract: the engine sets what the command line only reads. An entry that is no longer needed fails the test.
-    private static readonly string[] Exempt = ["src/HaCluster.Deployment/HaCluster.Deployment.csproj"];
-
     [Fact]
-    public void Only_the_composing_file_names_the_embedded_engine()
-    {
-        var naming = SourceTree.Files("src", ".cs", ".csproj", ".props", ".targets", ".sh", ".json")
-            .Where(path => path is not (ComposingFile or ComposingProject))
-            .SelectMany(path => Repository.Read(path).Split('\n').Select((line, index) => (Path: path, Number: index + 1, Line: line)))
-            .Where(line => EmbeddedEngine().IsMatch(line.Line))
-            .ToLookup(line => line.Path, line => $"{line.Path}:{line.Number}: {line.Line.Trim()}", StringComparer.Ordinal);
-
+    public void Only_the_composing_file_names_the_embedded_engine() =>
         Rules.Hold(
             "A file under src/ other than the composing one names the embedded engine.",
-            naming.Where(file => !Exempt.Contains(file.Key)).SelectMany(file => file));
-        Rules.Hold("These files are exempt and do not name the embedded engine.", Exempt.Where(path => !naming.Contains(path)));
-    }
+            SourceTree.Files("src", ".cs", ".csproj", ".props", ".targets", ".sh", ".json")
+                .Where(path => path is not (ComposingFile or ComposingProject))
+                .SelectMany(path => LinesOf(path, EmbeddedEngine())));
+
+    [Fact]
+    public void Only_engines_use_the_files_of_a_project() =>
+        Rules.Hold(
+            "A file uses HaCluster.Deployment.Projects, which is how engines keep projects, instead of the contract.",
+            SourceTree.Files("src", ".cs").Concat(SourceTree.Files("stacks", ".cs"))
+                .Where(path => !path.StartsWith("src/HaCluster.Deployment", StringComparison.Ordinal))
+                .SelectMany(path => LinesOf(path, ProjectFiles())));
 
     [Fact]
     public void The_product_refers_to_the_embedded_engine_only_under_a_condition()
@@ -39,6 +37,15 @@ public sealed partial class EngineBoundaryTests
         Rules.Hold($"{ComposingProject} refers to embedded/ whatever EmbeddedEngine says.", unconditional);
     }
 
+    private static IEnumerable<string> LinesOf(string path, Regex pattern) =>
+        Repository.Read(path).Split('\n')
+            .Select((line, index) => (Number: index + 1, Text: line))
+            .Where(line => pattern.IsMatch(line.Text))
+            .Select(line => $"{path}:{line.Number}: {line.Text.Trim()}");
+
     [GeneratedRegex(@"\bHaCluster\.Engine\b|\bembedded[/\\]engine\b")]
     private static partial Regex EmbeddedEngine();
+
+    [GeneratedRegex(@"\bDeployment\.Projects\b")]
+    private static partial Regex ProjectFiles();
 }

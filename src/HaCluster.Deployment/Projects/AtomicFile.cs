@@ -3,7 +3,7 @@ using System.Text;
 namespace HaCluster.Deployment.Projects;
 
 /// <summary>Writes whole files so that a reader, also after a crash, sees the old content or the new, never a part.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

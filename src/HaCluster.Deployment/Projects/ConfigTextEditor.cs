@@ -6,7 +6,7 @@ namespace HaCluster.Deployment.Projects;
 /// Changes one entry of the <c>config:</c> mapping (or one top-level key) in the text of a stack's file, leaving every other line,
 /// comments included, as the user wrote it.
 /// </summary>
-internal static class ConfigTextEditor
+public static class ConfigTextEditor
 {
     private const string Indent = "  ";
 

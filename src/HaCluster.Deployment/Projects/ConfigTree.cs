@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace HaCluster.Deployment.Projects;
 
 /// <summary>Sets and removes values inside a configuration object.</summary>
-internal static class ConfigTree
+public static class ConfigTree
 {
     /// <param name="node">The present value; null or a scalar is replaced by a new object or list.</param>
     /// <param name="path">Names and indices below it; an index may be one past the end.</param>

@@ -8,7 +8,7 @@ namespace HaCluster.Deployment.Projects;
 
 /// <summary>Turns the YAML of a configuration value into the text that the program sees.</summary>
 /// <param name="decrypt">Opens a <c>secure</c> value.</param>
-internal sealed class ConfigValueReader(Func<string, string> decrypt)
+public sealed class ConfigValueReader(Func<string, string> decrypt)
 {
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

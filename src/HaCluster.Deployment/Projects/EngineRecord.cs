@@ -1,7 +1,7 @@
 namespace HaCluster.Deployment.Projects;
 
 /// <summary>Remembers which engine keeps a stack, where that does not follow from the state itself.</summary>
-internal sealed class EngineRecord(StateDirectory state, string project)
+public sealed class EngineRecord(StateDirectory state, string project)
 {
     /// <returns>The name of an engine; null when none was recorded.</returns>
     public string? Find(string stackName)

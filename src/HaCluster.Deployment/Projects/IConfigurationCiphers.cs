@@ -1,7 +1,7 @@
 namespace HaCluster.Deployment.Projects;
 
 /// <summary>Encrypts and decrypts the <c>secure</c> values of a stack's file; whoever keeps the stack supplies it.</summary>
-internal interface IConfigurationCiphers
+public interface IConfigurationCiphers
 {
     /// <summary>The cipher that a salt belongs to.</summary>
     /// <param name="salt">Value of <c>encryptionsalt</c>.</param>
@@ -13,7 +13,7 @@ internal interface IConfigurationCiphers
     IConfigurationCipher Create();
 }
 
-internal interface IConfigurationCipher
+public interface IConfigurationCipher
 {
     string Salt { get; }
 

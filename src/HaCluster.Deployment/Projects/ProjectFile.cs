@@ -12,7 +12,7 @@ namespace HaCluster.Deployment.Projects;
 /// <param name="ProgramDirectory">Absolute path of the program.</param>
 /// <param name="StackConfigDirectory">Absolute path of the directory with the <c>Pulumi.STACK.yaml</c> files.</param>
 /// <param name="Config">Declared configuration, by full key.</param>
-internal sealed partial record ProjectFile(
+public sealed partial record ProjectFile(
     string Directory, string Name, string Runtime, ImmutableSortedDictionary<string, string> RuntimeOptions, string ProgramDirectory,
     string StackConfigDirectory, ImmutableSortedDictionary<string, ProjectConfigEntry> Config)
 {
@@ -101,4 +101,4 @@ internal sealed partial record ProjectFile(
 }
 
 /// <param name="Value">Value or default; null when it must be set in every stack.</param>
-internal sealed record ProjectConfigEntry(YamlNode? Value, bool Secret);
+public sealed record ProjectConfigEntry(YamlNode? Value, bool Secret);

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace HaCluster.Deployment.Projects;
 
 /// <summary><c>Pulumi.STACK.yaml</c>.</summary>
-internal sealed class StackConfiguration(ProjectFile project, string stack, IConfigurationCiphers ciphers) : IStackConfiguration
+public sealed class StackConfiguration(ProjectFile project, string stack, IConfigurationCiphers ciphers) : IStackConfiguration
 {
     public string FilePath { get; } = project.StackConfigFile(stack);
 

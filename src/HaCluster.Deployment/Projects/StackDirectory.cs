@@ -5,7 +5,7 @@ namespace HaCluster.Deployment.Projects;
 /// <summary>
 /// What a project's own files say of its stacks, whichever engine keeps them: their configuration files and which one is selected.
 /// </summary>
-internal sealed class StackDirectory(ProjectFile project, StateDirectory state)
+public sealed class StackDirectory(ProjectFile project, StateDirectory state)
 {
     public string? Selected
     {

@@ -8,7 +8,7 @@ namespace HaCluster.Deployment.Projects;
 /// <c>locks/PROJECT/STACK.lock</c>, <c>selected/PROJECT</c>, <c>engines/PROJECT/STACK</c>, <c>passphrase</c>,
 /// <c>keys/</c>.
 /// </summary>
-internal sealed class StateDirectory(string path)
+public sealed class StateDirectory(string path)
 {
     public const string Name = ".hacluster";
 

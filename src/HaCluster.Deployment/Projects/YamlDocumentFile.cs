@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace HaCluster.Deployment.Projects;
 
 /// <summary>Reads a YAML file whose root is a mapping.</summary>
-internal static class YamlDocumentFile
+public static class YamlDocumentFile
 {
     /// <returns>An empty mapping for an empty document.</returns>
     /// <exception cref="DeploymentException">Not YAML, or not a mapping; the message says where.</exception>
