@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -6,7 +7,7 @@ namespace HaCluster.Architecture.Tests;
 /// <summary>The versions of packages stand in Directory.Packages.props and nowhere else.</summary>
 public sealed partial class PackageVersionTests
 {
-    // The manifest and lock file of npm, which have their own versions; a test compares them with Directory.Packages.props.
+    // npm reads versions from nowhere else; a test compares them.
     private static readonly string[] Manifests = ["package.json", "package-lock.json"];
 
     [Fact]
@@ -20,6 +21,34 @@ public sealed partial class PackageVersionTests
                 || (reference.Name.LocalName == "PackageReference"
                     && (reference.Attribute("Version") ?? reference.Attribute("VersionOverride")) is not null)
             select $"{path}: {reference}");
+
+    // Pulumi has the same version for both, but for its core SDK: @pulumi/pulumi is numbered by itself.
+    [Fact]
+    public void Npm_manifests_have_the_versions_of_the_NuGet_packages_of_the_same_name()
+    {
+        var versions = XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion")
+            .Where(package => package.Attribute("Include")!.Value.StartsWith("Pulumi.", StringComparison.Ordinal))
+            .ToDictionary(
+                package => package.Attribute("Include")!.Value.Replace("Pulumi.", "@pulumi/", StringComparison.Ordinal),
+                package => package.Attribute("Version")!.Value, StringComparer.OrdinalIgnoreCase);
+        var dependencies = NpmDependencies().ToArray();
+
+        Assert.Contains(dependencies, dependency => versions.ContainsKey(dependency.Package));
+        Rules.Hold(
+            "A manifest of npm has another version than Directory.Packages.props.",
+            from dependency in dependencies
+            where versions.TryGetValue(dependency.Package, out var version) && version != dependency.Version
+            select $"{dependency.Path}: {dependency.Package} {dependency.Version}");
+    }
+
+    [Fact]
+    public void Npm_manifests_and_their_lock_files_have_one_version_of_a_package() =>
+        Rules.Hold(
+            "Manifests of npm have different versions of a package.",
+            from dependency in NpmDependencies()
+            group dependency by dependency.Package into package
+            where package.Select(dependency => dependency.Version).Distinct().Count() > 1
+            select $"{package.Key}: {string.Join(", ", package.Select(dependency => $"{dependency.Version} in {dependency.Path}"))}");
 
     [Fact]
     public void No_source_repeats_the_version_of_a_Pulumi_package()
@@ -39,4 +68,23 @@ public sealed partial class PackageVersionTests
             where Regex.IsMatch(line.Text, $@"(?<![\d.]){Regex.Escape(version)}(?![\d.])")
             select $"{path}:{line.Number}: {line.Text.Trim()}");
     }
+
+    // Of the manifests, and what their lock files say of the same packages.
+    private static IEnumerable<NpmDependency> NpmDependencies() =>
+        from path in SourceTree.Files("tests", "package.json")
+        let lockPath = path.Replace("package.json", "package-lock.json", StringComparison.Ordinal)
+        let locked = JsonNode.Parse(Repository.Read(lockPath))!["packages"]!
+        from dependency in JsonNode.Parse(Repository.Read(path))!["dependencies"]!.AsObject()
+        let name = dependency.Key
+        from entry in (NpmDependency[])
+            [
+                new(path, name, Version(dependency.Value)),
+                new($"{lockPath}, as wanted", name, Version(locked[""]!["dependencies"]![name])),
+                new($"{lockPath}, as installed", name, Version(locked[$"node_modules/{name}"]!["version"])),
+            ]
+        select entry;
+
+    private static string Version(JsonNode? value) => value?.GetValue<string>() ?? "none";
+
+    private sealed record NpmDependency(string Path, string Package, string Version);
 }

@@ -55,17 +55,6 @@ public sealed class OfficialTypesTests
         Assert.True(resources.Select(resource => resource.Type).Distinct().Count() >= 22, "too few types were seen");
     }
 
-    [Fact]
-    public void The_types_are_those_of_the_version_that_the_program_is_built_with()
-    {
-        var types = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "package.json"))).RootElement.GetProperty("dependencies")
-            .GetProperty("@pulumi/aws").GetString();
-
-        Assert.Contains(
-            $"""<PackageVersion Include="Pulumi.Aws" Version="{types}" />""",
-            Repository.Read("Directory.Packages.props"));
-    }
-
     // aws:ec2/vpc:Vpc is the class Vpc of the module ec2.
     private static string Declaration(MockResourceArgs resource) => resource.Type == "pulumi:providers:aws"
         ? $"new aws.Provider({Text(resource.Name)}, {Value(resource.Inputs)});"
