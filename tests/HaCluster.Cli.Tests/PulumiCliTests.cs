@@ -1,10 +1,7 @@
 using System.Text.Json;
-using HaCluster.Cli.Hosting;
-using HaCluster.Deployment.PulumiCli;
 using HaCluster.Cli.Tests.Support;
-using HaCluster.Deployment;
-using HaCluster.Deployment.Operations;
-using HaCluster.Deployment.Properties;
+using HaCluster.Deployment.PulumiCli;
+using static HaCluster.Cli.Tests.Support.PulumiEvents;
 
 namespace HaCluster.Cli.Tests;
 
@@ -92,7 +89,7 @@ public sealed class PulumiCliTests : IDisposable
     {
         _pulumi.AnswerEvents(
             " up --json", 255, Event("resourcePreEvent", "update"),
-            """{"sequence":7,"timestamp":1,"diagnosticEvent":{"urn":"urn:pulumi:aws::other::command:remote:Command::one","message":"<{%reset%}>the host is down<{%reset%}>\n","color":"raw","severity":"error"}}""",
+            Error("<{%reset%}>the host is down<{%reset%}>\\n"),
             Event("resOpFailedEvent", "update"));
 
         var result = await RunAsync("up", "--yes", "--skip-preview");
@@ -307,77 +304,6 @@ public sealed class PulumiCliTests : IDisposable
         Assert.Empty(_pulumi.Calls);
     }
 
-    [Fact]
-    public async Task A_local_stack_that_Pulumi_does_not_have_stays_with_the_embedded_engine()
-    {
-        Assert.Equal(ExitCodes.NotFound, (await HaClusterProcess.RunAsync(_project, _pulumi.Environment, "status")).ExitCode);
-        Assert.Equal([$"-C {_project.Directory} stack ls --json --non-interactive"], _pulumi.Calls);
-    }
-
-    [Fact]
-    public async Task A_local_stack_that_was_deployed_by_Pulumi_is_found_there_and_remembered()
-    {
-        _pulumi.Replay(" stack ls --json", "list of stacks");
-        _pulumi.Answer(" stack output --json", Hidden);
-        _pulumi.Answer(" stack output --json --show-secrets", Revealed);
-
-        Assert.Equal("[secret]\n", (await HaClusterProcess.RunAsync(_project, _pulumi.Environment, "stack", "output", "password")).Output);
-        var asked = _pulumi.Calls.Length;
-        Assert.Equal("[secret]\n", (await HaClusterProcess.RunAsync(_project, _pulumi.Environment, "stack", "output", "password")).Output);
-
-        Assert.DoesNotContain(_pulumi.Calls[asked..], call => call.Contains(" stack ls ", StringComparison.Ordinal));
-        var list = await HaClusterProcess.RunAsync(_project, _pulumi.Environment, "stack", "ls", "--json");
-        using var json = JsonDocument.Parse(list.Output);
-        var local = json.RootElement.EnumerateArray().Single(stack => stack.GetProperty("name").GetString() == "local");
-        Assert.Equal(("pulumi", 62), (local.GetProperty("engine").GetString(), local.GetProperty("resourceCount").GetInt32()));
-    }
-
-    [Fact]
-    public async Task The_engine_of_a_new_stack_can_be_chosen()
-    {
-        Assert.Equal(
-            ExitCodes.Ok,
-            (await HaClusterProcess.RunAsync(_project, _pulumi.Environment, "stack", "init", "local", "--engine", "pulumi")).ExitCode);
-        Assert.Contains($"-C {_project.Directory} stack select --create --stack local --non-interactive", _pulumi.Calls);
-
-        await HaClusterProcess.RunAsync(_project, _pulumi.Environment, "destroy", "--yes", "--skip-preview");
-        Assert.Contains(" destroy --json ", _pulumi.Calls[^1], StringComparison.Ordinal);
-
-        Assert.Equal(
-            ExitCodes.Ok,
-            (await HaClusterProcess.RunAsync(_project, _pulumi.Environment, "stack", "init", "offline", "--engine", "embedded")).ExitCode);
-        Assert.True(File.Exists(Path.Combine(_project.Directory, ".hacluster", "stacks", "other", "offline.json")));
-    }
-
-    [Fact]
-    public async Task The_failover_project_follows_the_cluster_around_it_and_hands_its_outputs_back()
-    {
-        File.WriteAllText(
-            Path.Combine(_project.Directory, "Pulumi.aws.yaml"), "secretsprovider: awskms://alias/x\nconfig:\n  hacluster:target: aws\n");
-        var failover = Directory.CreateDirectory(Path.Combine(_project.Directory, "stacks", "failover")).FullName;
-        File.WriteAllText(Path.Combine(failover, "Pulumi.yaml"), "name: hacluster-failover\nruntime: dotnet\n");
-        _pulumi.Replay(" stack output --json", "failover: outputs");
-        _pulumi.AnswerEvents(" up --json", 0, Event("resourcePreEvent", "create"), Event("resOutputsEvent", "create"));
-        var sink = new List<OperationEvent>();
-
-        var stack = ProjectDirectory.Open(_pulumi.Host(failover), failover).OpenStack("aws");
-        stack.Configuration.Set("activeRegion", "site2", secret: false);
-        var summary = await stack.UpdateAsync(
-            new OperationOptions { Parallel = 4 }, new ListSink(sink), TestContext.Current.CancellationToken);
-
-        Assert.Equal(EngineNames.Pulumi, stack.Engine);
-        Assert.Equal(OperationOutcome.Succeeded, summary.Outcome);
-        Assert.Equal("10", Assert.IsType<StringValue>(Assert.IsType<ObjectValue>(summary.Outputs["facts"]).Properties["timeline"]).Value);
-        Assert.Equal(
-            $"-C {failover} stack select --create --secrets-provider awskms://alias/x --stack aws --non-interactive", _pulumi.Calls[0]);
-        Assert.Equal(
-            $"-C {failover} up --json --yes --skip-preview --parallel=4 --stack aws --non-interactive --color never", _pulumi.Calls[1]);
-        Assert.Equal("one", Assert.Single(sink.OfType<StepSucceeded>()).Step.Name);
-        Assert.Contains(
-            "hacluster-failover:activeRegion: site2", await File.ReadAllTextAsync(Path.Combine(failover, "Pulumi.aws.yaml")),
-            StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("v3.260.0", "3.260.0")]
     [InlineData("v3.261.0-alpha.x1b2\n", "3.261.0")]
@@ -398,16 +324,4 @@ public sealed class PulumiCliTests : IDisposable
     private Dictionary<string, string> Files() => Directory.EnumerateFiles(_project.Directory, "*", SearchOption.AllDirectories)
         .Where(file => !file.Contains("/.hacluster/logs/", StringComparison.Ordinal))
         .ToDictionary(file => file, File.ReadAllText);
-
-    /// <summary>An engine event about one resource, as pulumi:sdk/go/common/apitype/events.go describes it.</summary>
-    private static string Event(string kind, string operation) =>
-        $$$$$"""{"sequence":5,"timestamp":1,"{{{{{kind}}}}}":{"metadata":{"op":"{{{{{operation}}}}}","urn":"urn:pulumi:aws::other::command:remote:Command::one","type":"command:remote:Command","old":null,"new":{"type":"command:remote:Command","urn":"urn:pulumi:aws::other::command:remote:Command::one","custom":true,"id":"1","parent":"","inputs":{},"outputs":{},"provider":""},"detailedDiff":{"stdin":{"diffKind":"update","inputDiff":true}},"provider":""}}}""";
-
-    private static string Summary(string changes) =>
-        $$$"""{"sequence":1,"timestamp":1,"summaryEvent":{"maybeCorrupt":false,"durationSeconds":1,"resourceChanges":{{{changes}}},"PolicyPacks":{},"isPreview":true}}""" + "\n";
-
-    private sealed class ListSink(List<OperationEvent> events) : IEventSink
-    {
-        public void Raise(OperationEvent operationEvent) => events.Add(operationEvent);
-    }
 }
