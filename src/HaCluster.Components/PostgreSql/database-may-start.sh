@@ -20,6 +20,14 @@ fence() {
     refuse "$1" "bring it back as a standby: hacluster rejoin $REGION"
 }
 
+# A fence that could be marked in memory only left this record, if anything.
+refuse_after_failover() {
+    if [ "$(json_value kind <<< "$own")" = Failover ] && [ "$(json_value to <<< "$own")" != "$REGION" ]; then
+        refuse "the failover to $(json_value to <<< "$own"), epoch $own_epoch, took the role from it" \
+            "bring it back as a standby: hacluster rejoin $REGION"
+    fi
+}
+
 if is_fenced; then
     refuse "it was fenced: $(fence_reason)" "bring it back as a standby: hacluster rejoin $REGION"
 fi
@@ -29,10 +37,6 @@ fi
 
 own=$(cat "$PROMOTION" 2> /dev/null || true)
 own_epoch=$(epoch_of "$own")
-# A fence that could be marked in memory only left this record, if anything.
-if [ "$(json_value kind <<< "$own")" = Failover ] && [ "$(json_value to <<< "$own")" != "$REGION" ]; then
-    refuse "the failover to $(json_value to <<< "$own"), epoch $own_epoch, took the role from it" "bring it back as a standby: hacluster rejoin $REGION"
-fi
 problem=$(mktemp -p "$RUN_DIR" 2> /dev/null || mktemp)
 trap 'rm -f "$problem"' EXIT
 answer=$(peer_psql -F ' ' -c "select pg_is_in_recovery(), coalesce(hacluster.promotion(), '')" 2> "$problem" || true)
@@ -46,10 +50,12 @@ case ${answer%% *} in
         refuse "its peer $PEER_NAME accepts writes, by an earlier role change (epoch $peer_epoch) than the one that made this server primary (epoch $own_epoch)" \
             "keep this one: hacluster failover --to $REGION --accept-data-loss" ;;
     t)
+        [ "$peer_epoch" -gt "$own_epoch" ] || refuse_after_failover
         if [ "$peer_epoch" -gt "$own_epoch" ] && [ "$(json_value to <<< "$peer")" != "$REGION" ]; then
             refuse "its peer $PEER_NAME is taking over, epoch $peer_epoch" "finish it: hacluster failover --to $PEER_REGION"
         fi ;;
     *)
+        refuse_after_failover
         if [ -e "$ALONE" ]; then
             printf '%s starts as primary without its peer: %s\n' "$NODE_NAME" "$(head -n 1 "$ALONE")"
         elif grep -qE 'authentication failed|no pg_hba.conf entry|certificate' "$problem"; then

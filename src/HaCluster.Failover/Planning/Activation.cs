@@ -129,6 +129,7 @@ internal static class Activation
             compose(request.NextEpoch(state.Epoch), other.Region, target.Region, fence) with
             {
                 Loss = loss,
+                ExpectsStandby = other is { Reachable: true, Role: DatabaseRole.Standby },
                 EarlierLoss = target.Role == DatabaseRole.Primary && state.LastPromotion is { Kind: PlanKind.Failover } last
                     && last.To == target.Region
                     ? LossReport.Kept(PlanComposer.From(last), state)

@@ -90,6 +90,9 @@ public sealed record Plan
     /// </summary>
     public LossBound? EarlierLoss { get; init; }
 
+    /// <summary>The plan counts on it that the other server is a standby, which a step must not find to have become primary.</summary>
+    public bool ExpectsStandby { get; init; }
+
     /// <summary>
     /// The most WAL in bytes that the operator agreed to lose; null when any. Taken again after the fence, before the promotion.
     /// </summary>

@@ -72,6 +72,8 @@ public static class StepScript
         // A step that does not use a value must not change with it: a changed step runs again.
         if (step.Action is StepAction.Promote or StepAction.StartPrimary or StepAction.Complete)
             Add("SYNCHRONOUS", synchronous ? "true" : "false");
+        if (step.Action == StepAction.FenceServer)
+            Add("EXPECTS", plan.ExpectsStandby ? "standby" : "");
         if (step.Action == StepAction.Promote)
         {
             Add("SHUTDOWN_LSN", facts.ShutdownLsn?.ToString() ?? "");

@@ -2,6 +2,7 @@
 # On the primary: waits until the standby streams, lets commits wait for it again where that is configured, and records completion.
 
 main() {
+    refuse_stale_plan
     require_primary
     await "$PEER_NAME to stream" 20 peer_streams || fail "$AWAITED" "hacluster rejoin $PEER_REGION"
     if [ "$SYNCHRONOUS" = true ]; then

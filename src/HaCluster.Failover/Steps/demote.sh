@@ -2,6 +2,8 @@
 # On the old primary of a switchover: stops cleanly, and succeeds only when the peer has replayed everything; else starts again
 # as primary, with nothing lost.
 
+stopped_here=''
+
 main() {
     refuse_stale_plan
     if [ "$(field "$DEMOTED" epoch)" = "$EPOCH" ]; then
@@ -32,6 +34,7 @@ stop_cleanly() {
     trap '' HUP PIPE
     pid=$(head -n 1 "$DATA_DIR/postmaster.pid")
     durable "$FENCED" "switchover to $TO, epoch $EPOCH"$'\n'was=primary
+    stopped_here=yes
     kill -INT "$pid"
     fact stopping_at_ms "$(now_ms)"
     if ! timeout 15 tail --pid="$pid" -s 0.01 -f /dev/null; then
@@ -55,18 +58,29 @@ hand_over() {
             perform pg_sleep(0.01);
         end loop; end \$\$" 2> "$scratch" &
     asking=$!
-    as_postgres touch "$DATA_DIR/standby.signal"
-    durable "$DEMOTED" "{\"epoch\":$EPOCH,\"lsn\":\"$lsn\"}"
-    sync "$DATA_DIR/standby.signal" "$DATA_DIR"
-    wait "$asking" || roll_back "$PEER_NAME did not replay the shutdown checkpoint at $lsn: $(head -n 1 "$scratch")"
+    if [ -n "$stopped_here" ]; then
+        mark_as_demoted "$lsn"
+        wait "$asking" || roll_back "$PEER_NAME did not replay the shutdown checkpoint at $lsn: $(head -n 1 "$scratch")"
+    else
+        wait "$asking" || roll_back "$PEER_NAME has not replayed the shutdown checkpoint at $lsn: $(head -n 1 "$scratch")"
+        mark_as_demoted "$lsn"
+    fi
     fact shutdown_lsn "$lsn"
     fact demoted_at_ms "$(now_ms)"
     say "stopped cleanly; $PEER_NAME has replayed everything up to the shutdown checkpoint"
 }
 
+mark_as_demoted() {
+    mark_as_standby
+    durable "$DEMOTED" "{\"epoch\":$EPOCH,\"lsn\":\"$1\"}"
+}
+
+# Only what this run has stopped, holding the lock since, may start again without asking: nobody was promoted meanwhile. A server that was
+# down before may have been stopped by another switchover, whose promotion is done.
 roll_back() {
+    [ -n "$stopped_here" ] ||
+        fail "$1; the server was down before this step" "run the command again, or start it again: hacluster failover --to $REGION"
     rm -f "$DATA_DIR/standby.signal"
-    # Nobody was promoted: that needs the end of this step, or a fence of this host. It may start without asking its peer.
     durable "$ALONE" "the switchover to $TO, epoch $EPOCH, was given up"
     lift_fence
     forget "$DEMOTED"

@@ -2,7 +2,7 @@
 # On the host that gives up the role: a primary is stopped at once, kept from starting, and read back. Open sessions end here, before
 # another server takes writes. It is stopped first and marked afterwards, because the reason for the failover may be a disk that
 # takes no mark. A standby is not stopped, unless it was told to become primary; it notes the role change, so that no older plan
-# promotes it.
+# promotes it. EXPECTS is `standby` where the plan counts on it that this server is none but that.
 
 main() {
     refuse_stale_plan
@@ -23,7 +23,7 @@ is_standby() {
 
 fence_primary() {
     local marked=yes
-    if [ "$KIND" = Restore ] && [ "$(server_role)" = primary ] && ! no_server_process > /dev/null; then
+    if ! is_fenced && { [ "$EXPECTS" = standby ] || { [ "$KIND" = Restore ] && ! no_server_process > /dev/null; }; }; then
         refuse_new_primary
     fi
     hold "failover to $TO, epoch $EPOCH" 2> /dev/null || true

@@ -4,7 +4,10 @@
 main() {
     refuse_stale_plan
     case $(server_role) in
-        primary) say "is primary already"; return ;;
+        primary)
+            [ "$(recorded_epoch)" = "$EPOCH" ] || fail "the server became primary after the plan was made" "run the command again"
+            say "is primary already"
+            return ;;
         down) fail "PostgreSQL does not answer" "hacluster rejoin $REGION" ;;
     esac
     if [ "$(recorded_epoch)" != "$EPOCH" ]; then

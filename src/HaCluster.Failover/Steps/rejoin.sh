@@ -41,7 +41,7 @@ main() {
     fi
     rm -rf "$ASIDE"
     # What the primary knows of the last role change: this host was away.
-    [ -z "$known" ] || durable "$PROMOTION" "$known"
+    [ -z "$known" ] || [ "$(epoch_of "$known")" -lt "$(recorded_epoch)" ] || durable "$PROMOTION" "$known"
     drop_peer_slot
     forget "$ALONE" "$DEMOTED" "$DEGRADED"
     say "is a standby, streaming from $PEER_NAME (by $how)"

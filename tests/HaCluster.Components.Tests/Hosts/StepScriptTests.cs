@@ -57,6 +57,41 @@ public sealed class StepScriptTests
     }
 
     [Fact]
+    public async Task A_second_switchover_does_not_start_the_old_primary_of_the_first_one()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.Second.StepAsync(StepAction.Prepare, Switchover);
+        var demoted = await pair.First.StepAsync(StepAction.Demote, Switchover);
+        await pair.Second.StepAsync(StepAction.Promote, Switchover, facts: demoted);
+        // The regions cannot reach each other any more, and another operator had decided the same before.
+        await pair.Second.DoAsync("echo \"listen_addresses = ''\" >> " + DatabaseHost.Configuration);
+        await pair.Second.StopServerAsync("fast");
+        await pair.Second.StartServerAsync();
+        var second = PlanComposer.Switchover(2, "site1", "site2");
+
+        var prepared = await pair.Second.TryStepAsync(StepAction.Prepare, second);
+        var refused = await pair.First.TryStepAsync(StepAction.Demote, second);
+
+        Assert.Contains("became primary after the plan was made", prepared.Error, StringComparison.Ordinal);
+        Assert.Contains("the server was down before this step", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("", await pair.First.DoAsync("pgrep -u postgres -x postgres || true"));
+        Assert.False(await pair.First.ExistsAsync($"{State}/alone"));
+    }
+
+    [Fact]
+    public async Task A_step_of_an_earlier_plan_does_not_take_the_record_back()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.WriteAsync(
+            $"{State}/promotion.json",
+            """{"epoch":5,"kind":"Switchover","from":"site2","to":"site1","fence":"None","state":"intended","at":"2026-01-02"}""");
+
+        var refused = await pair.First.TryStepAsync(StepAction.Complete, PlanComposer.Switchover(1, "site2", "site1"));
+
+        Assert.Contains("this plan has epoch 1, and the host has seen epoch 5", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failover_fences_before_it_promotes_and_both_may_be_run_again()
     {
         await using var pair = await DatabasePair.StartAsync();
