@@ -57,7 +57,7 @@ internal static class FailoverProgram
         return new Dictionary<string, object?>
         {
             ["activeRegion"] = role?.To ?? state.Primary?.Region,
-            ["epoch"] = role?.Epoch ?? state.Epoch,
+            ["epoch"] = (double)(role?.Epoch ?? state.Epoch),
             ["plan"] = plans.LastOrDefault()?.Kind.ToString(),
             ["possibleLoss"] = loss?.Basis,
             ["facts"] = Output.All(facts).Apply(all => all.SelectMany(one => one).GroupBy(fact => fact.Key)

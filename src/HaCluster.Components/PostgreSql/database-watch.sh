@@ -33,12 +33,12 @@ note_unprotected() {
 
 peer_answer() {
     peer_psql -F ' ' 2> /dev/null \
-        -c "select pg_is_in_recovery(), case when pg_is_in_recovery() then 0 else $TIMELINE end, coalesce(hacluster.promotion(), '')"
+        -c "select pg_is_in_recovery(), case when pg_is_in_recovery() then 0 else $CURRENT_TIMELINE end, coalesce(hacluster.promotion(), '')"
 }
 
 # Of a server that lets nobody in, as its last checkpoint has it.
 own_timeline() {
-    MONITOR_DEADLINE=2 monitor_psql -c "select $TIMELINE" 2> /dev/null ||
+    MONITOR_DEADLINE=2 monitor_psql -c "select $CURRENT_TIMELINE" 2> /dev/null ||
         "$BIN/pg_controldata" -D "$DATA_DIR" | pg_control "Latest checkpoint's TimeLineID"
 }
 

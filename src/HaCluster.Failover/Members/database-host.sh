@@ -13,7 +13,7 @@ readonly UNIT=postgresql@$PG_VERSION-main.service
 readonly IS_PEER="application_name = '${PEER_NAME:-}'
     and pid in (select active_pid from pg_replication_slots where slot_name = '${PEER_SLOT:-}')"
 # Of a primary; the control file tells it only after the next checkpoint.
-readonly TIMELINE="('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int"
+readonly CURRENT_TIMELINE="('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int"
 
 # Without PAM and a log entry for each call: some of them are on the path of a write outage.
 as_postgres() {

@@ -24,7 +24,7 @@ stopped() {
 
 # blockers: why this server could not become primary, one line each. Looked at before anything is stopped for it.
 blockers() {
-    local setting free replay now try
+    local setting free replay now
     free=$(df --output=avail -k "$DATA_DIR" | tail -n 1)
     [ "$free" -ge 32768 ] || echo "its data volume has $free KiB left"
     { : > "$STATE_DIR/.writable" && rm -f "$STATE_DIR/.writable"; } 2> /dev/null || echo "its state folder $STATE_DIR cannot be written"
@@ -36,7 +36,7 @@ blockers() {
     [ -x "$LIB/database-may-start" ] || echo "its guard $LIB/database-may-start is missing"
     # A replay that stands still while there is something to replay would not end for a promotion either.
     replay=$(replay_backlog)
-    for try in 1 2 3 4 5 6 7 8 9 10; do
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
         [ -n "$replay" ] || return 0
         sleep 0.1
         now=$(replay_backlog)

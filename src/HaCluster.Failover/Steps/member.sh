@@ -141,4 +141,4 @@ drop_peer_slot() {
          where pg_is_in_recovery() and not active and slot_name = '$PEER_SLOT'" > /dev/null
 }
 
-timeline() { sql "select $TIMELINE"; }
+timeline() { sql "select $CURRENT_TIMELINE"; }

@@ -142,7 +142,7 @@ do \$\$ begin
 exception when others then
     raise warning '%: %', 'the slot of $PEER_NAME was not created', sqlerrm;
 end \$\$;
-select '{"timeline":' || $TIMELINE || '}';
+select '{"timeline":' || $CURRENT_TIMELINE || '}';
 SQL
     then
         if [ "$(server_role)" = standby ]; then

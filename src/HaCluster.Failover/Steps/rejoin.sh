@@ -75,7 +75,7 @@ own_timeline() { control "Latest checkpoint's TimeLineID"; }
 fork_point() {
     local mine peer parted start
     mine=$(own_timeline)
-    peer=$(peer_sql "select $TIMELINE")
+    peer=$(peer_sql "select $CURRENT_TIMELINE")
     parted=$(
         { history_of "$DATA_DIR/pg_wal/$(printf '%08X' "$mine").history" "$mine"; echo --; peer_history "$peer"; } | awk '
             $1 == "--" { theirs = 1; next }
@@ -125,7 +125,7 @@ keep_diverged_data() {
     fi
     fork=$(fork_point || true)
     if [ -z "$fork" ]; then
-        [ "$(peer_sql "select $TIMELINE")" -ge "$(own_timeline)" ] ||
+        [ "$(peer_sql "select $CURRENT_TIMELINE")" -ge "$(own_timeline)" ] ||
             say "is on timeline $(own_timeline), which $PEER_NAME never had: what only this host has is not known"
         return 0
     fi
@@ -204,7 +204,7 @@ rewind() {
         WHY='an earlier rewind was interrupted'
         return 1
     fi
-    if [ "$(own_timeline)" = "$(peer_sql "select $TIMELINE")" ] && [ -n "$(fork_point || true)" ]; then
+    if [ "$(own_timeline)" = "$(peer_sql "select $CURRENT_TIMELINE")" ] && [ -n "$(fork_point || true)" ]; then
         WHY='both databases were promoted apart, to timelines of one number'
         return 1
     fi
