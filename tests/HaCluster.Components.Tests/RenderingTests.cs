@@ -23,10 +23,11 @@ public sealed class RenderingTests
     }
 
     [Theory]
-    [InlineData(1, 3, 100, 10)]
+    [InlineData(1, 3, 100, 11)]
+    [InlineData(1, 3, 200, 20)]
     [InlineData(1, 6, 100, 4)]
-    [InlineData(4, 6, 200, 1)]
-    [InlineData(4, 6, 1000, 10)]
+    [InlineData(4, 6, 200, 2)]
+    [InlineData(4, 6, 1000, 18)]
     public void All_pools_together_fit_into_the_servers_connections(int hosts, int instances, int connections, int pool)
     {
         var topology = ClusterTopology.From(new ClusterSettings

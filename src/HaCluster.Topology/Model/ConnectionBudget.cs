@@ -6,12 +6,18 @@ public static class ConnectionBudget
     /// <summary>For operators, replication and monitoring.</summary>
     public const int Reserved = 20;
 
-    /// <summary>With which each application instance watches the server's state.</summary>
-    public const int ProbesPerInstance = 2;
+    /// <summary>
+    /// What each application instance needs: one connection to watch the server's state, and in its pool one for reads and one for writes.
+    /// </summary>
+    public const int LeastPerInstance = 1 + SmallestPool;
 
-    private const int LargestPool = 10;
+    // The second one is for a moment, when the first does not answer.
+    private const int ProbesPerInstance = 2;
 
-    /// <summary>Connections that one application instance may hold to one server, 1 to 10.</summary>
+    private const int SmallestPool = 2;
+    private const int LargestPool = 20;
+
+    /// <summary>Connections that one application instance may hold to one server for reads and writes, 2 to 20.</summary>
     public static int PoolSize(int maxConnections, int instances) =>
-        Math.Clamp(((maxConnections - Reserved) / instances) - ProbesPerInstance, 1, LargestPool);
+        Math.Clamp(((maxConnections - Reserved) / instances) - ProbesPerInstance, SmallestPool, LargestPool);
 }

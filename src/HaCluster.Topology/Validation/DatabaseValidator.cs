@@ -24,7 +24,7 @@ internal sealed class DatabaseValidator : ISettingsValidator
     private static IEnumerable<Diagnostic> TooFewConnections(ClusterSettings settings)
     {
         var instances = settings.Regions.Length * settings.Application.Hosts * settings.Application.Instances;
-        var needed = ConnectionBudget.Reserved + instances * (ConnectionBudget.ProbesPerInstance + 1);
+        var needed = ConnectionBudget.Reserved + instances * ConnectionBudget.LeastPerInstance;
         if (settings.Database.MaxConnections < 20 || settings.Database.MaxConnections >= needed)
             yield break;
         yield return new Diagnostic
