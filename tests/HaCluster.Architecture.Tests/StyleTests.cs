@@ -17,7 +17,6 @@ public sealed partial class StyleTests
     [
         "src/HaCluster.Failover/Members/DatabaseReport.cs", "src/HaCluster.Failover/Members/MemberReport.cs",
         "src/HaCluster.Failover/Wal/", "src/HaCluster.Observation/Probes/HaProxyStatistics.cs", "src/HaCluster.Ssh/",
-        "src/HaCluster.Web/Database/Attempt.cs",
     ];
 
     private static readonly SourceFile[] Files =

@@ -215,17 +215,6 @@ public sealed class FailoverTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task While_the_synchronous_standby_is_missing_a_write_is_refused_as_of_unknown_outcome()
-    {
-        await using var database = await PostgresPair.StartAsync();
-        await using var app = await AppProcess.StartReadyAsync(database, ("WRITE_BUDGET_MS", "1000"));
-        await database.First.SetAsync("synchronous_standby_names", "gone");
-
-        using var response = await app.PutAsync("Ada", "1990-05-17");
-        await AssertUnavailableAsync(response, "may or may not be stored");
-    }
-
-    [Fact]
     public async Task Sessions_ended_by_an_administrator_are_replaced_without_a_failed_request()
     {
         await using var database = await PostgresPair.StartAsync();

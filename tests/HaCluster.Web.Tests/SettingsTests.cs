@@ -59,9 +59,31 @@ public sealed class SettingsTests
                 "DATABASE_CA_FILE is not set; the database's certificate cannot be checked without its CA's PEM file",
                 "WRITE_BUDGET_MS is '1e3'; it must be a whole number from 100 to 30000, such as 3000",
                 "DATABASE_HOST is not a setting; known are DATABASE_CA_FILE, DATABASE_HOSTS, DATABASE_NAME, DATABASE_PASSWORD, "
-                    + "DATABASE_POOL_SIZE, DATABASE_TLS, DATABASE_USER",
+                    + "DATABASE_POOL_SIZE, DATABASE_TLS, DATABASE_USER, DATABASE_WRITE_POOL_SIZE",
             ],
             problems);
+    }
+
+    [Theory]
+    [InlineData("2", null, 1)]
+    [InlineData("11", null, 7)]
+    [InlineData("11", "10", 10)]
+    public void Writes_get_two_thirds_of_the_connections_unless_told_otherwise(string all, string? forWrites, int expected)
+    {
+        var environment = new Dictionary<string, string>(Least) { ["DATABASE_POOL_SIZE"] = all };
+        if (forWrites is not null)
+            environment["DATABASE_WRITE_POOL_SIZE"] = forWrites;
+        var settings = SettingsReader.Read(environment).Settings;
+        Assert.Equal(expected, settings?.DatabaseWritePoolSize);
+        Assert.Equal(int.Parse(all) - expected, settings?.DatabaseReadPoolSize);
+    }
+
+    [Fact]
+    public void Writes_cannot_have_all_connections()
+    {
+        var (_, problems) = SettingsReader.Read(
+            new Dictionary<string, string>(Least) { ["DATABASE_POOL_SIZE"] = "4", ["DATABASE_WRITE_POOL_SIZE"] = "4" });
+        Assert.Equal("DATABASE_WRITE_POOL_SIZE is '4'; it must be a whole number from 1 to 3, such as 2", Assert.Single(problems));
     }
 
     [Fact]

@@ -24,6 +24,10 @@ internal static class ErrorResponses
         DatabaseUnavailableException { OutcomeUnknown: true } => Problem.UnavailableAsync(
             context,
             "The database did not confirm the write in time: the date may or may not be stored. Sending the same request again is safe."),
+        DatabaseUnavailableException { WritesWaiting: > 0 and var waiting } => Problem.UnavailableAsync(
+            context,
+            $"Writes are refused while {waiting} earlier ones of this instance wait for the database to confirm them; nothing was changed. "
+                + "Try again shortly."),
         DatabaseUnavailableException =>
             Problem.UnavailableAsync(
                 context, "The database cannot serve this request at the moment; nothing was changed. Try again shortly."),

@@ -4,7 +4,7 @@ using HaCluster.Web.Hosting;
 namespace HaCluster.Web.Api;
 
 /// <summary><c>/health/live</c>: the process serves HTTP. <c>/health/ready</c>: it can also serve users.</summary>
-internal sealed class HealthEndpoints(ReadinessCheck readiness, HostMonitor monitor, DrainState drain)
+internal sealed class HealthEndpoints(ReadinessCheck readiness, UserStore users, DrainState drain)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -20,6 +20,6 @@ internal sealed class HealthEndpoints(ReadinessCheck readiness, HostMonitor moni
             await Problem.UnavailableAsync(context, "This instance cannot read from any database host.");
         else
             await context.Response.WriteAsJsonAsync(
-                new ReadyResponse("ready", monitor.View.Primary is not null), ApiJson.Readable.ReadyResponse, "application/json");
+                new ReadyResponse("ready", users.AcceptsWrites), ApiJson.Readable.ReadyResponse, "application/json");
     }
 }

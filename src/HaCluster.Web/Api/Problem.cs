@@ -13,7 +13,7 @@ internal sealed record ProblemResponse(string Type, string Title, int Status, st
 
 /// <summary>The state of readiness: who would serve what.</summary>
 /// <param name="Status"><c>ready</c>.</param>
-/// <param name="Writes">Whether a primary is known; reads alone make an instance ready.</param>
+/// <param name="Writes">Whether a primary is known and not full of abandoned writes; reads alone make an instance ready.</param>
 internal sealed record ReadyResponse(string Status, bool Writes);
 
 [JsonSerializable(typeof(HelloResponse))]

@@ -1,25 +1,20 @@
 namespace HaCluster.Web.Database;
 
-/// <summary>Runs one try of a database operation without ever being held up by it.</summary>
+/// <summary>Runs one try of a read without ever being held up by it.</summary>
 internal static class Attempt
 {
     /// <summary>
     /// Returns when the operation succeeded, throws what it throws, and <see cref="TimeoutException"/> when <paramref name="limit"/> passes
-    /// or <paramref name="pointless"/>
-    /// completes first. The operation is then cancelled in the background and its end observed: the driver's cancellation opens a
+    /// first. The operation is then cancelled in the background and its end observed: the driver's cancellation opens a
     /// connection to the very host that does not answer and blocks its caller for that long.
     /// </summary>
-    public static async Task RunAsync(Func<CancellationToken, Task> operation, TimeSpan limit, Task? pointless = null)
+    public static async Task RunAsync(Func<CancellationToken, Task> operation, TimeSpan limit)
     {
         var cancel = new CancellationTokenSource();
         var running = operation(cancel.Token);
         try
         {
-            var first = pointless is null ? running : Task.WhenAny(running, pointless);
-            await first.WaitAsync(limit);
-            if (!running.IsCompleted)
-                throw new TimeoutException("the host is no longer the primary");
-            await running;
+            await running.WaitAsync(limit);
         }
         finally
         {

@@ -42,6 +42,12 @@ internal static class DatabaseErrors
 /// <summary>All connections to a host stayed in use for as long as it was worth waiting.</summary>
 internal sealed class HostBusyException(int connections) : Exception($"all {connections} connections are in use");
 
+/// <summary>As many abandoned writes as may wait at the host do.</summary>
+internal sealed class WritesWaitingException(int writes) : Exception($"{writes} abandoned writes wait, and no more may")
+{
+    public int Writes { get; } = writes;
+}
+
 /// <summary>
 /// The commit was reported, but with the warning that the synchronous standby had not confirmed it: it could be lost with the primary.
 /// </summary>
@@ -49,8 +55,11 @@ internal sealed class UnconfirmedCommitException(string warning)
     : Exception($"the commit was not confirmed by the synchronous standby: {warning}");
 
 /// <summary>No database host could do it within the budget. The message is for the log: it names hosts.</summary>
-internal sealed class DatabaseUnavailableException(string message, bool outcomeUnknown) : Exception(message)
+internal sealed class DatabaseUnavailableException(string message) : Exception(message)
 {
     /// <summary>A write was sent and its end was not seen: it may have happened.</summary>
-    public bool OutcomeUnknown { get; } = outcomeUnknown;
+    public bool OutcomeUnknown { get; init; }
+
+    /// <summary>Of a write that was refused for their sake: how many others wait for the database. Otherwise 0.</summary>
+    public int WritesWaiting { get; init; }
 }

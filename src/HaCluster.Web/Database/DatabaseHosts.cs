@@ -5,41 +5,69 @@ using Npgsql;
 namespace HaCluster.Web.Database;
 
 /// <summary>
-/// One pool per database host, and for each an unpooled source for probes, so that a full pool never looks like a dead host.
+/// For each database host a pool for reads, one for writes, so that writes which wait for a standby leave the reads theirs, and an unpooled
+/// source for probes, so that a full pool never looks like a dead host.
 /// Not Npgsql's multi-host source: it walks its hosts in order inside the request and pays a connect timeout for a silent one every
 /// time its memory of that host expires (docs/decisions, "Finding the primary").
 /// </summary>
 internal sealed class DatabaseHosts : IAsyncDisposable
 {
-    private readonly ImmutableDictionary<HostEndpoint, NpgsqlDataSource> _pools;
+    private readonly ImmutableDictionary<HostEndpoint, NpgsqlDataSource> _reads;
+    private readonly ImmutableDictionary<HostEndpoint, HostGate> _readGates;
+    private readonly ImmutableDictionary<HostEndpoint, WriteConnections> _writes;
     private readonly ImmutableDictionary<HostEndpoint, NpgsqlDataSource> _probes;
-    private readonly ImmutableDictionary<HostEndpoint, HostGate> _gates;
 
-    public DatabaseHosts(AppSettings settings)
+    public DatabaseHosts(AppSettings settings, TimeProvider clock, DatabaseMetrics metrics, ILogger<WriteConnections> log)
     {
-        _pools = settings.DatabaseHosts.ToImmutableDictionary(h => h, h => Build(settings, h, forProbe: false));
-        _probes = settings.DatabaseHosts.ToImmutableDictionary(h => h, h => Build(settings, h, forProbe: true));
-        _gates = settings.DatabaseHosts.ToImmutableDictionary(h => h, _ => new HostGate(settings.DatabasePoolSize));
+        _reads = settings.DatabaseHosts.ToImmutableDictionary(h => h, h => Build(settings, h, Use.Read));
+        _readGates = settings.DatabaseHosts.ToImmutableDictionary(h => h, _ => new HostGate(settings.DatabaseReadPoolSize));
+        _writes = settings.DatabaseHosts.ToImmutableDictionary(
+            h => h,
+            h => new WriteConnections(h, Build(settings, h, Use.Write), settings.DatabaseWritePoolSize, clock, metrics, log));
+        _probes = settings.DatabaseHosts.ToImmutableDictionary(h => h, h => Build(settings, h, Use.Probe));
     }
 
-    public NpgsqlDataSource Pool(HostEndpoint host) => _pools[host];
+    private enum Use
+    {
+        Read,
+        Write,
+        Probe,
+    }
 
-    /// <summary>To be passed before a connection is taken from the pool: then there is one.</summary>
-    public HostGate Gate(HostEndpoint host) => _gates[host];
+    public NpgsqlDataSource Reads(HostEndpoint host) => _reads[host];
+
+    /// <summary>To be passed before a connection is taken from <see cref="Reads"/>: then there is one.</summary>
+    public HostGate ReadGate(HostEndpoint host) => _readGates[host];
+
+    public WriteConnections Writes(HostEndpoint host) => _writes[host];
 
     public NpgsqlDataSource Probe(HostEndpoint host) => _probes[host];
 
+    /// <summary>Closes the pooled connections to a host that has another role than when they were opened.</summary>
+    public void Clear(HostEndpoint host)
+    {
+        Reads(host).Clear();
+        Writes(host).Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var source in _pools.Values.Concat(_probes.Values))
+        foreach (var source in _reads.Values.Concat(_probes.Values))
             await source.DisposeAsync();
-        foreach (var gate in _gates.Values)
+        foreach (var writes in _writes.Values)
+            await writes.DisposeAsync();
+        foreach (var gate in _readGates.Values)
             gate.Dispose();
     }
 
-    private static NpgsqlDataSource Build(AppSettings settings, HostEndpoint host, bool forProbe)
+    private static NpgsqlDataSource Build(AppSettings settings, HostEndpoint host, Use use)
     {
-        var budget = forProbe ? settings.ProbeTimeout : settings.WriteBudget;
+        var budget = use switch
+        {
+            Use.Read => settings.ReadBudget,
+            Use.Write => settings.WriteBudget,
+            _ => settings.ProbeTimeout,
+        };
         var builder = new NpgsqlSlimDataSourceBuilder
         {
             ConnectionStringBuilder =
@@ -55,13 +83,17 @@ internal sealed class DatabaseHosts : IAsyncDisposable
                     DatabaseTls.VerifyCa => SslMode.VerifyCA,
                     _ => SslMode.Require,
                 },
+                // Otherwise the driver tries a failed TLS handshake a second time.
+                GssEncryptionMode = GssEncryptionMode.Disable,
                 RootCertificate = settings.DatabaseCaFile,
                 ApplicationName = settings.InstanceName,
-                Pooling = !forProbe,
-                MaxPoolSize = settings.DatabasePoolSize,
-                // Whole seconds: back-stops. Requests and probes give up earlier, by their own clocks.
+                Pooling = use != Use.Probe,
+                MaxPoolSize = use == Use.Write ? settings.DatabaseWritePoolSize : settings.DatabaseReadPoolSize,
+                // No statement here changes a session, so there is nothing to reset between two of them.
+                NoResetOnClose = true,
+                // Whole seconds: back-stops. Requests and probes give up earlier, by their own clocks. A write must never time out.
                 Timeout = WholeSeconds(budget),
-                CommandTimeout = WholeSeconds(budget),
+                CommandTimeout = use == Use.Write ? 0 : WholeSeconds(budget),
                 // Of a statement given up: wait no longer than this for the server to confirm its cancellation.
                 CancellationTimeout = 500,
                 // A peer that vanished without a word (host lost, packets dropped) must not keep idle connections for hours.

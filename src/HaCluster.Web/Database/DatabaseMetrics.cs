@@ -25,6 +25,25 @@ internal sealed class DatabaseMetrics(IMetricFactory factory)
         "Requests given up because no database host could serve them in time.",
         ["operation"]);
 
+    private readonly Gauge _writesWaiting = factory.CreateGauge(
+        "hacluster_web_database_writes_waiting",
+        "Writes that were sent to a database host and not answered yet, abandoned ones included.",
+        ["host"]);
+
+    private readonly Gauge _writesAbandoned = factory.CreateGauge(
+        "hacluster_web_database_writes_abandoned",
+        "Writes that still wait at a database host after their request, their connection or their process has ended.",
+        ["host"]);
+
+    private readonly Counter _abandonedWritesEnded = factory.CreateCounter(
+        "hacluster_web_database_abandoned_writes_ended_total",
+        "How abandoned writes ended: confirmed, unconfirmed, failed or lost.",
+        ["outcome"]);
+
+    private readonly Counter _writesRefused = factory.CreateCounter(
+        "hacluster_web_database_writes_refused_total",
+        "Writes refused at once because as many as may wait already did.");
+
     private readonly Histogram _duration = factory.CreateHistogram(
         "hacluster_web_database_duration_seconds",
         "Time of a database operation, all its attempts and waits together.",
@@ -45,6 +64,14 @@ internal sealed class DatabaseMetrics(IMetricFactory factory)
     public void Retried(string operation, string reason) => _retries.WithLabels(operation, reason).Inc();
 
     public void Refused(string operation) => _refusals.WithLabels(operation).Inc();
+
+    public IGauge WritesWaiting(HostEndpoint host) => _writesWaiting.WithLabels(host.ToString());
+
+    public IGauge WritesAbandoned(HostEndpoint host) => _writesAbandoned.WithLabels(host.ToString());
+
+    public void AbandonedWriteEnded(string outcome) => _abandonedWritesEnded.WithLabels(outcome).Inc();
+
+    public void WriteRefused() => _writesRefused.Inc();
 
     public void Took(string operation, TimeSpan time) => _duration.WithLabels(operation).Observe(time.TotalSeconds);
 }

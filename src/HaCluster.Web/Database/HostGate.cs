@@ -9,12 +9,12 @@ internal sealed class HostGate(int size) : IDisposable
     private readonly SemaphoreSlim _free = new(size);
 
     /// <summary>
-    /// True when the caller may go ahead, with an operation that it passes to <see cref="LeaveAfterAsync"/>; false when the limit passed or
+    /// True when the caller may go ahead, and then to <see cref="Leave"/>; false when the limit passed or
     /// what <paramref name="pointless"/> waits for has come.
     /// </summary>
     public async Task<bool> EnterAsync(TimeSpan limit, Func<CancellationToken, Task> pointless)
     {
-        if (_free.Wait(0))
+        if (TryEnter())
             return true;
         using var decided = new CancellationTokenSource();
         var entering = _free.WaitAsync(limit, decided.Token);
@@ -30,6 +30,11 @@ internal sealed class HostGate(int size) : IDisposable
         }
     }
 
+    /// <summary>True when there was a free place, which the caller frees with <see cref="Leave"/>.</summary>
+    public bool TryEnter() => _free.Wait(0);
+
+    public void Leave() => _free.Release();
+
     /// <summary>Frees the place when the operation has really ended, however long ago its caller gave it up.</summary>
     public async Task LeaveAfterAsync(Task operation)
     {
@@ -39,7 +44,7 @@ internal sealed class HostGate(int size) : IDisposable
         }
         finally
         {
-            _free.Release();
+            Leave();
         }
     }
 

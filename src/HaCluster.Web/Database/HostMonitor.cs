@@ -23,7 +23,10 @@ internal sealed class HostMonitor(
 
     public ClusterView View => _published.View;
 
-    /// <summary>Waits until the view fulfils the condition; false when the deadline comes first.</summary>
+    /// <summary>
+    /// Waits until the view fulfils the condition; false when the deadline or the cancellation comes first. It does not throw, because each
+    /// write cancels such a wait.
+    /// </summary>
     public async Task<bool> WaitUntilAsync(Func<ClusterView, bool> condition, TimeSpan deadline, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -33,14 +36,9 @@ internal sealed class HostMonitor(
             var published = _published;
             if (condition(published.View))
                 return true;
-            try
-            {
-                await published.Superseded.Task.WaitAsync(limit.Token);
-            }
-            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-            {
+            await published.Superseded.Task.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (limit.IsCancellationRequested)
                 return condition(View);
-            }
         }
     }
 
@@ -63,7 +61,7 @@ internal sealed class HostMonitor(
 
     private async Task WatchAsync(HostEndpoint host, CancellationToken stopping)
     {
-        await using var probe = new HostProbe(host, hosts.Probe(host), settings.ProbeTimeout);
+        await using var probe = new HostProbe(host, hosts.Probe(host), hosts.Writes(host), settings.ProbeTimeout);
         var signal = _signals[host];
         while (!stopping.IsCancellationRequested)
         {
@@ -77,6 +75,8 @@ internal sealed class HostMonitor(
 
     private void Publish(HostStatus status)
     {
+        if (status.Started is { } started)
+            hosts.Writes(status.Endpoint).Saw(started);
         Published before, after;
         lock (_gate)
         {
@@ -98,7 +98,7 @@ internal sealed class HostMonitor(
         {
             // Connections made to the host in its earlier role are dead, or about to answer 25006.
             if (was.Role != HostRole.Unknown)
-                hosts.Pool(status.Endpoint).Clear();
+                hosts.Clear(status.Endpoint);
             log.LogInformation(
                 "Database host {Host} is {Role}, was {Was}{Problem}", status.Endpoint, status.Role, was.Role,
                 status.Problem is null ? "" : $": {status.Problem}");

@@ -28,6 +28,12 @@ internal enum HostRole
 /// <param name="Problem">Why it is unreachable, for the log.</param>
 internal sealed record HostStatus(HostEndpoint Endpoint, HostRole Role, History? History = null, string? Problem = null)
 {
+    /// <summary>When the server was started; null when it did not answer.</summary>
+    public DateTime? Started { get; init; }
+
+    /// <summary>The other one is of the same run of the same server, in which sessions of both can exist.</summary>
+    public bool IsSameServer(HostStatus? other) => other is not null && Endpoint == other.Endpoint && Started == other.Started;
+
     public bool Answers => Role is HostRole.Standby or HostRole.ReadOnlyPrimary or HostRole.Primary;
 }
 

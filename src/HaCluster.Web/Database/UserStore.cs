@@ -49,41 +49,67 @@ internal sealed class UserStore(
         throw Unavailable("read", failures, outcomeUnknown: false);
     }
 
+    /// <summary>Whether a write would be tried now, neither refused nor left to wait for a primary.</summary>
+    public bool AcceptsWrites => monitor.View.Primary is { Endpoint: var host } && !hosts.Writes(host).IsFull;
+
     /// <summary>
     /// Stores a birthday on the primary, waiting for one to appear and trying again when it fails. Safe to repeat: it sets one column to
     /// a value of the request, so once or twice is the same. Returns only after a commit that the server confirmed without a warning.
+    /// What was sent is not cancelled: when the budget is spent or the primary is another one, it is left to the server.
     /// </summary>
     /// <exception cref="DatabaseUnavailableException">No confirmed commit within the write budget, or the primary refuses for a lasting
-    /// reason.</exception>
+    /// reason, or as many writes as may wait at it do.</exception>
     public async Task SaveAsync(string key, DateOnly birthday, CancellationToken cancel)
+    {
+        var writes = new List<PendingWrite>(1);
+        try
+        {
+            await SaveAsync(key, birthday, writes, cancel);
+        }
+        finally
+        {
+            writes.ForEach(w => w.Abandon());
+        }
+    }
+
+    private async Task SaveAsync(string key, DateOnly birthday, List<PendingWrite> writes, CancellationToken cancel)
     {
         var budget = new Budget(clock, settings.WriteBudget);
         var failures = new List<string>();
         var outcomeUnknown = false;
         for (var attempt = 0; !budget.IsSpent; attempt++)
         {
-            if (monitor.View.Primary is not { Endpoint: var host })
+            if (monitor.View.Primary is not { Endpoint: var host } primary)
             {
                 if (!await monitor.WaitUntilAsync(v => v.Primary is not null, budget.Left, cancel))
                     failures.Add(monitor.View.WriteObstacle ?? "");
+                cancel.ThrowIfCancellationRequested();
                 continue;
             }
-            var sent = false;
+            PendingWrite? write = null;
             try
             {
-                await SaveAtAsync(host, key, birthday, () => sent = true, budget);
+                write = await BeginAsync(primary, key, birthday, budget.Left);
+                writes.Add(write);
+                await EndAsync(write, primary, budget.Left);
                 metrics.Took("write", budget.Elapsed);
                 return;
+            }
+            catch (WritesWaitingException exception)
+            {
+                failures.Add($"{host}: {exception.Message}");
+                metrics.WriteRefused();
+                throw Unavailable("write", failures, outcomeUnknown, exception.Writes);
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException or HostBusyException
                 or UnconfirmedCommitException)
             {
                 Note("write", host, exception, failures);
-                outcomeUnknown |= sent && DatabaseErrors.LeavesOutcomeUnknown(exception);
+                outcomeUnknown |= write is { WasSent: true } && DatabaseErrors.LeavesOutcomeUnknown(exception);
                 if (!DatabaseErrors.IsPassing(exception))
                     break;
                 if (exception is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction })
-                    hosts.Pool(host).Clear();
+                    hosts.Clear(host);
             }
             await monitor.ReconsiderAsync(host, budget.Left, cancel);
             if (attempt > 0)
@@ -103,39 +129,37 @@ internal sealed class UserStore(
 
     private async Task<DateOnly?> FindAtAsync(HostEndpoint host, string key, Budget budget)
     {
-        await EnterAsync(host, v => v[host].Role == HostRole.Unreachable, budget.Left);
+        var gate = hosts.ReadGate(host);
+        if (!await gate.EnterAsync(
+                budget.Left, settled => monitor.WaitUntilAsync(v => v[host].Role == HostRole.Unreachable, budget.Left, settled)))
+            throw new HostBusyException(settings.DatabaseReadPoolSize);
         DateOnly? found = null;
-        await Attempt.RunAsync(c => hosts.Gate(host).LeaveAfterAsync(Find(c)), budget.AtMost(settings.ReadAttempt));
+        await Attempt.RunAsync(c => gate.LeaveAfterAsync(Find(c)), budget.AtMost(settings.ReadAttempt));
         return found;
 
-        async Task Find(CancellationToken cancel) => found = await UserTable.FindAsync(hosts.Pool(host), key, cancel);
+        async Task Find(CancellationToken cancel) => found = await UserTable.FindAsync(hosts.Reads(host), key, cancel);
     }
 
-    private async Task SaveAtAsync(HostEndpoint host, string key, DateOnly birthday, Action sent, Budget budget)
+    private async Task<PendingWrite> BeginAsync(HostStatus primary, string key, DateOnly birthday, TimeSpan limit)
     {
-        await EnterAsync(host, Demoted, budget.Left);
-        var limit = budget.AtMost(settings.WriteBudget / 2);
+        var connections = hosts.Writes(primary.Endpoint);
+        await connections.EnterAsync(limit, settled => monitor.WaitUntilAsync(v => !primary.IsSameServer(v.Primary), limit, settled));
+        return connections.Begin(key, birthday);
+    }
+
+    // Nothing good will come from a server that is no longer the primary: do not wait for its answer.
+    private async Task EndAsync(PendingWrite write, HostStatus primary, TimeSpan limit)
+    {
         using var settled = new CancellationTokenSource();
-        try
+        await Task.WhenAny(write.Ended, monitor.WaitUntilAsync(v => !primary.IsSameServer(v.Primary), limit, settled.Token));
+        await settled.CancelAsync();
+        if (!write.Ended.IsCompleted)
         {
-            // Nothing good will come from a host that is no longer the primary: do not wait for its answer.
-            await Attempt.RunAsync(
-                c => hosts.Gate(host).LeaveAfterAsync(UserTable.SaveAsync(hosts.Pool(host), key, birthday, sent, c)),
-                limit,
-                monitor.WaitUntilAsync(Demoted, limit, settled.Token));
+            write.GiveUp();
+            throw new TimeoutException(
+                primary.IsSameServer(monitor.View.Primary) ? "no answer in time" : "the host is no longer the primary");
         }
-        finally
-        {
-            await settled.CancelAsync();
-        }
-
-        bool Demoted(ClusterView view) => view.Primary?.Endpoint != host;
-    }
-
-    private async Task EnterAsync(HostEndpoint host, Func<ClusterView, bool> pointless, TimeSpan limit)
-    {
-        if (!await hosts.Gate(host).EnterAsync(limit, settled => monitor.WaitUntilAsync(pointless, limit, settled)))
-            throw new HostBusyException(settings.DatabasePoolSize);
+        await write.Ended;
     }
 
     private void Note(string operation, HostEndpoint host, Exception error, List<string> failures)
@@ -144,10 +168,14 @@ internal sealed class UserStore(
         metrics.Retried(operation, DatabaseErrors.Reason(error));
     }
 
-    private DatabaseUnavailableException Unavailable(string operation, List<string> failures, bool outcomeUnknown)
+    private DatabaseUnavailableException Unavailable(string operation, List<string> failures, bool outcomeUnknown, int writesWaiting = 0)
     {
         metrics.Refused(operation);
-        var error = new DatabaseUnavailableException($"{operation} failed: {string.Join("; ", failures)}", outcomeUnknown);
+        var error = new DatabaseUnavailableException($"{operation} failed: {string.Join("; ", failures)}")
+        {
+            OutcomeUnknown = outcomeUnknown,
+            WritesWaiting = writesWaiting,
+        };
         if (_logLimit.Passes(out var held))
             log.LogError("{Error}{Held}", error.Message, held > 0 ? $" ({held} more since the last line)" : "");
         return error;

@@ -24,18 +24,17 @@ internal static class UserTable
     }
 
     /// <summary>Stores a birthday and returns when the commit was confirmed.</summary>
-    /// <param name="host">The primary.</param>
+    /// <param name="connection">Open, to the primary.</param>
     /// <param name="key">A user's key.</param>
     /// <param name="birthday">The value to set.</param>
-    /// <param name="sent">Called before the statement leaves: from then on its failure no longer proves that nothing was stored.</param>
-    /// <param name="cancel">Gives the attempt up.</param>
+    /// <param name="serverEnded">The server is known to be gone: closes the connection. It must not be cancelled for any other reason.
+    /// </param>
     /// <exception cref="UnconfirmedCommitException">
     /// The wait for the synchronous standby was cancelled. PostgreSQL then commits locally, warns with SQLSTATE 01000 and reports success;
     /// this statement has no other reason to warn.
     /// </exception>
-    public static async Task SaveAsync(NpgsqlDataSource host, string key, DateOnly birthday, Action sent, CancellationToken cancel)
+    public static async Task SaveAsync(NpgsqlConnection connection, string key, DateOnly birthday, CancellationToken serverEnded)
     {
-        await using var connection = await host.OpenConnectionAsync(cancel);
         string? warning = null;
         void Notice(object sender, NpgsqlNoticeEventArgs e)
         {
@@ -50,8 +49,7 @@ internal static class UserTable
             {
                 Parameters = { new NpgsqlParameter<string> { TypedValue = key }, new NpgsqlParameter<DateOnly> { TypedValue = birthday } },
             };
-            sent();
-            await command.ExecuteNonQueryAsync(cancel);
+            await command.ExecuteNonQueryAsync(serverEnded);
         }
         finally
         {

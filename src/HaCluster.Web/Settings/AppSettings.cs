@@ -48,8 +48,17 @@ internal sealed record AppSettings
     /// <summary><c>DATABASE_CA_FILE</c>: PEM file with the CA's certificate; required unless TLS is <c>require</c>.</summary>
     public string? DatabaseCaFile { get; init; }
 
-    /// <summary><c>DATABASE_POOL_SIZE</c>: connections per database host, 1 to 100, default 10.</summary>
+    /// <summary><c>DATABASE_POOL_SIZE</c>: connections per database host for reads and writes together, 2 to 100, default 10.</summary>
     public int DatabasePoolSize { get; init; } = 10;
+
+    /// <summary>
+    /// <c>DATABASE_WRITE_POOL_SIZE</c>: those of them that are for writes, 1 to one less than all, default two thirds, because a write takes
+    /// several times as long as a read. As many writes can wait for the synchronous standby.
+    /// </summary>
+    public int DatabaseWritePoolSize { get; init; } = 6;
+
+    /// <summary>The rest, for reads.</summary>
+    public int DatabaseReadPoolSize => DatabasePoolSize - DatabaseWritePoolSize;
 
     /// <summary><c>PROBE_INTERVAL_MS</c>: pause between two looks at one database host, 50 to 10000, default 250.</summary>
     public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromMilliseconds(250);

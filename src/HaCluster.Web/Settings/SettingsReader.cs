@@ -41,6 +41,7 @@ internal sealed class SettingsReader
     private AppSettings ReadAll()
     {
         var tls = Tls("DATABASE_TLS");
+        var pool = Integer("DATABASE_POOL_SIZE", 10, 2, 100);
         var settings = new AppSettings
         {
             InstanceName = InstanceName("INSTANCE_NAME"),
@@ -51,7 +52,8 @@ internal sealed class SettingsReader
             DatabasePassword = Required("DATABASE_PASSWORD", "that role's password"),
             DatabaseTls = tls,
             DatabaseCaFile = CaFile("DATABASE_CA_FILE", tls),
-            DatabasePoolSize = Integer("DATABASE_POOL_SIZE", 10, 1, 100),
+            DatabasePoolSize = pool,
+            DatabaseWritePoolSize = Integer("DATABASE_WRITE_POOL_SIZE", pool * 2 / 3, 1, pool - 1),
             ProbeInterval = Milliseconds("PROBE_INTERVAL_MS", 250, 50, 10_000),
             ProbeTimeout = Milliseconds("PROBE_TIMEOUT_MS", 1000, 100, 10_000),
             ReadAttempt = Milliseconds("READ_ATTEMPT_MS", 500, 50, 10_000),

@@ -43,6 +43,13 @@ internal sealed class PostgresPair : IAsyncDisposable
             "the standby to be synchronous", () => First.ExecuteAsync("SELECT sync_state FROM pg_stat_replication"), s => s is "sync");
     }
 
+    /// <summary>From now on no commit can be confirmed: the synchronous standby is stopped.</summary>
+    public async Task LoseSynchronousStandbyAsync()
+    {
+        await MakeSynchronousAsync();
+        await Second.StopAsync("fast");
+    }
+
     public Task StandbyHasEverythingAsync() => Wait.UntilAsync(
         "the standby to replay all",
         () => First.ExecuteAsync("SELECT count(*) FROM pg_stat_replication WHERE replay_lsn = pg_current_wal_lsn()"), n => n is 1L);

@@ -111,6 +111,14 @@ internal sealed class PostgresServer(string directory) : IAsyncDisposable
         $"a session of the application with {condition}",
         () => ExecuteAsync($"SELECT pid FROM pg_stat_activity WHERE usename = 'app' AND {condition} LIMIT 1"), pid => pid is int);
 
+    /// <summary>How many sessions of the application are in a certain state.</summary>
+    public async Task<long> CountBackendsAsync(string condition) =>
+        (long)(await ExecuteAsync($"SELECT count(*) FROM pg_stat_activity WHERE usename = 'app' AND {condition}"))!;
+
+    /// <summary>Fails when a client ever asked this server to cancel something.</summary>
+    public async Task AssertNothingWasCancelledAsync() =>
+        Assert.DoesNotContain("due to user request", await File.ReadAllTextAsync(Log), StringComparison.Ordinal);
+
     public async ValueTask DisposeAsync()
     {
         if (!File.Exists(Path.Combine(Data, "postmaster.pid")))
