@@ -35,10 +35,23 @@ var rejoin = new Command("rejoin", "An old primary with a large database diverge
 };
 rejoin.SetAction(result => RejoinBenchmark.RunAsync(result.GetValue(megabytes)));
 
+var faults = new Option<int>("--faults") { DefaultValueFactory = _ => 1 };
+var commands = new Option<int>("--commands") { DefaultValueFactory = _ => 2 };
+var kills = new Option<int>("--kills") { DefaultValueFactory = _ => 1 };
+var rows = new Option<int>("--rows") { Description = "Rows that clients write, 0 to 3.", DefaultValueFactory = _ => 1 };
+var overlapping = new Option<bool>("--overlapping") { Description = "Two commands may run at once." };
+var model = new Command("model", "Every interleaving of the model of the role changes within bounds; needs no stack.")
+{
+    faults, commands, kills, rows, overlapping,
+};
+model.SetAction(result => ModelExploration.Run(
+    result.GetValue(faults), result.GetValue(commands), result.GetValue(kills), result.GetValue(rows), result.GetValue(overlapping)));
+
 return await new RootCommand("Benchmarks of the cluster, on the stack 'local': run by hand, never as tests.")
 {
     lifecycle,
     failover,
     rejoin,
+    model,
 }
     .Parse(args).InvokeAsync();
