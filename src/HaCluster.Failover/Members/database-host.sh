@@ -59,11 +59,12 @@ server_role() {
     esac
 }
 
-# Of a running server. A promotion changes it last.
+# Of a running server. A promotion changes the control file last, after it has removed the signal file; a former primary that starts as
+# standby has both for a moment.
 role_of_control_file() {
     case $("$BIN/pg_controldata" -D "$DATA_DIR" 2> /dev/null | pg_control 'Database cluster state') in
         'in archive recovery' | 'shut down in recovery') echo standby ;;
-        *) echo primary ;;
+        *) if [ -e "$DATA_DIR/standby.signal" ]; then echo standby; else echo primary; fi ;;
     esac
 }
 

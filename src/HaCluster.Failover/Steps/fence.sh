@@ -56,7 +56,7 @@ fence_standby() {
     if promotion_is_pending; then
         withdraw_promotion
         # It may have become one at the last moment.
-        if [ "$(role_of_control_file)" = primary ]; then
+        if [ "$(control 'Database cluster state')" = 'in production' ]; then
             if [ "$KIND" = Restore ]; then
                 rm -f "$DATA_DIR/standby.signal"
                 systemctl start --no-block "$UNIT" || true
