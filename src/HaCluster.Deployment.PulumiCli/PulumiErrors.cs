@@ -50,7 +50,7 @@ internal static class PulumiErrors
         Code = Codes.Pulumi.Failed,
         Kind = KindOf(result.ExitCode),
         Summary = $"`pulumi {string.Join(' ', arguments)}` failed for stack {stack}.",
-        Why = result.Error.Trim() is { Length: > 0 } said ? said : $"Its exit code was {result.ExitCode}.",
+        Why = Reason(result),
         Fix = result.Error.Contains(Locked, StringComparison.Ordinal)
             ? Fix.Of($"If no other command works on the stack, break the lock with {new ProductCommand("cancel") { Stack = stack }}.")
             : Fix.Of(
@@ -59,13 +59,34 @@ internal static class PulumiErrors
         Subject = stack,
     });
 
-    public static DiagnosticException NotJson(string stack, string command, Exception inner) => new(
+    public static DiagnosticException NotListed(PulumiResult result) => NotListed(KindOf(result.ExitCode), Reason(result), null);
+
+    public static DiagnosticException NotListed(TimeSpan deadline, Exception inner) =>
+        NotListed(ErrorKind.Timeout, $"It did not answer within {deadline.TotalSeconds:F0} s.", inner);
+
+    private static DiagnosticException NotListed(ErrorKind kind, string why, Exception? inner) => new(
+        new Diagnostic
+        {
+            Code = Codes.Pulumi.Failed,
+            Kind = kind,
+            Summary = "The Pulumi CLI did not list the stacks of its back end.",
+            Why = why,
+            Fix = Fix.Of("Check the back end (`pulumi whoami -v`, PULUMI_BACKEND_URL) and its credentials."),
+        },
+        inner);
+
+    private static string Reason(PulumiResult result) =>
+        result.Error.Trim() is { Length: > 0 } said ? said : $"Its exit code was {result.ExitCode}.";
+
+    /// <param name="stack">Null for a command that concerns no single stack.</param>
+    public static DiagnosticException NotJson(string? stack, string command, Exception inner) => new(
         new Diagnostic
         {
             Code = Codes.Pulumi.UnexpectedOutput,
-            Summary = $"`pulumi {command}` did not print JSON for stack {stack}.",
+            Summary = $"`pulumi {command}` did not print JSON{(stack is null ? "" : $" for stack {stack}")}.",
             Why = inner.Message,
-            Fix = Fix.Of($"Look at what it prints: {new ShellCommand($"pulumi {command} --stack {stack}")}"),
+            Fix = Fix.Of(
+                $"Look at what it prints: {new ShellCommand($"pulumi {command}{(stack is null ? "" : $" --stack {stack}")}")}."),
             Subject = stack,
         },
         inner);

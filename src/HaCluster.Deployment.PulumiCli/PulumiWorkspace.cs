@@ -1,17 +1,23 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using HaCluster.Deployment.Projects;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Deployment.PulumiCli;
 
 /// <summary>A project whose stacks the Pulumi CLI keeps.</summary>
 public sealed class PulumiWorkspace : IEngineWorkspace
 {
+    private static readonly TimeSpan ListDeadline = TimeSpan.FromSeconds(30);
+
     private readonly ProjectFile _project;
     private readonly StateDirectory _state;
     private readonly StackDirectory _stacks;
     private readonly PulumiProcess _pulumi;
     private readonly PulumiWorkspace? _outer;
+
+    // One command may ask of many stacks, and each look takes about a second.
+    private Lazy<ImmutableArray<StackSummary>> _listed;
 
     private PulumiWorkspace(ProjectFile project, PulumiProcess pulumi, PulumiWorkspace? outer)
     {
@@ -20,6 +26,7 @@ public sealed class PulumiWorkspace : IEngineWorkspace
         _stacks = new StackDirectory(project, _state);
         _pulumi = pulumi;
         _outer = outer;
+        _listed = new Lazy<ImmutableArray<StackSummary>>(List);
     }
 
     public string Engine => EngineNames.Pulumi;
@@ -46,7 +53,7 @@ public sealed class PulumiWorkspace : IEngineWorkspace
 
     public ImmutableArray<StackSummary> ListStacks()
     {
-        var known = List().ToDictionary(stack => stack.Name, StringComparer.Ordinal);
+        var known = _listed.Value.ToDictionary(stack => stack.Name, StringComparer.Ordinal);
         return
         [
             .. known.Keys.Union(_stacks.Configured()).Order(StringComparer.Ordinal).Select(name =>
@@ -54,7 +61,7 @@ public sealed class PulumiWorkspace : IEngineWorkspace
         ];
     }
 
-    public bool HasResources(string stackName) => List().Any(stack => stack.Name == stackName && stack.ResourceCount is > 0);
+    public bool HasResources(string stackName) => _listed.Value.Any(stack => stack.Name == stackName && stack.ResourceCount is > 0);
 
     public IStack OpenStack(string stackName) => Open(stackName);
 
@@ -67,6 +74,7 @@ public sealed class PulumiWorkspace : IEngineWorkspace
     {
         var stack = Open(stackName);
         Wait(() => stack.CreateAsync(secretsProvider, CancellationToken.None));
+        _listed = new Lazy<ImmutableArray<StackSummary>>(List);
         return stack;
     }
 
@@ -81,28 +89,35 @@ public sealed class PulumiWorkspace : IEngineWorkspace
                 throw PulumiErrors.Failed(stackName, arguments, result);
         });
         _stacks.Deselect(stackName);
+        _listed = new Lazy<ImmutableArray<StackSummary>>(List);
     }
 
     private PulumiStack Open(string stackName) =>
         new(stackName, Directory, _pulumi, OpenConfiguration(stackName), _outer?.OpenConfiguration(stackName).SecretsProvider);
 
-    /// <summary>The stacks of the back end. None where the command is not installed or its back end does not answer.</summary>
+    /// <summary>The stacks of the back end; none where the command is not installed.</summary>
+    /// <exception cref="DiagnosticException">The command cannot be used, or its back end does not answer.</exception>
     private ImmutableArray<StackSummary> List()
     {
         if (!_pulumi.IsInstalled)
             return [];
+        using var deadline = new CancellationTokenSource(ListDeadline);
         try
         {
-            var result = Task.Run(() => _pulumi.CaptureAsync(Directory, ["stack", "ls", "--json"], CancellationToken.None)).GetAwaiter()
-                .GetResult();
+            var result = Task.Run(() => _pulumi.CaptureAsync(Directory, ["stack", "ls", "--json"], deadline.Token))
+                .GetAwaiter().GetResult();
             if (!result.Succeeded)
-                return [];
+                throw PulumiErrors.NotListed(result);
             using var list = JsonDocument.Parse(result.Output);
             return [.. list.RootElement.EnumerateArray().Select(Summary)];
         }
-        catch (Exception exception) when (exception is Diagnostics.DiagnosticException or JsonException)
+        catch (OperationCanceledException exception)
         {
-            return [];
+            throw PulumiErrors.NotListed(ListDeadline, exception);
+        }
+        catch (JsonException exception)
+        {
+            throw PulumiErrors.NotJson(null, "stack ls --json", exception);
         }
     }
 

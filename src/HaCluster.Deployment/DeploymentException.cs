@@ -7,5 +7,8 @@ namespace HaCluster.Deployment;
 /// <param name="summary">What happened, to which object.</param>
 /// <param name="fix">What to do about it, if known.</param>
 /// <param name="inner">What was caught, for the log.</param>
-public sealed class DeploymentException(DiagnosticCode code, string summary, Fix? fix = null, Exception? inner = null)
-    : DiagnosticException(new Diagnostic { Code = code, Summary = summary, Fix = fix }, inner);
+/// <param name="why">The evidence, where the summary does not have it.</param>
+/// <param name="subject">The object concerned.</param>
+public sealed class DeploymentException(
+    DiagnosticCode code, string summary, Fix? fix = null, Exception? inner = null, string? why = null, string? subject = null)
+    : DiagnosticException(new Diagnostic { Code = code, Summary = summary, Why = why, Fix = fix, Subject = subject }, inner);

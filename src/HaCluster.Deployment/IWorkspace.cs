@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HaCluster.Diagnostics;
 
 namespace HaCluster.Deployment;
 
@@ -60,9 +61,8 @@ public interface IEngineWorkspace : IWorkspace
     /// <summary>True when previews need neither an account nor a network.</summary>
     bool PlansOffline { get; }
 
-    /// <summary>
-    /// True when the engine has state of the stack with at least one resource. False also when its back end cannot be asked.
-    /// </summary>
+    /// <summary>True when the engine has state of the stack with at least one resource.</summary>
+    /// <exception cref="DiagnosticException">Its back end does not answer.</exception>
     bool HasResources(string stackName);
 }
 
@@ -71,9 +71,16 @@ public static class EngineNames
 {
     public const string Embedded = "embedded";
     public const string Pulumi = "pulumi";
+
+    /// <summary>Stands for the engine of a stack where it cannot be found out.</summary>
+    public const string Unknown = "unknown";
 }
 
 /// <param name="Engine">The engine that keeps it: one of <see cref="EngineNames"/>.</param>
 /// <param name="LastUpdate">When its state was written last; null when it was never deployed, or when this is not known.</param>
 /// <param name="ResourceCount">Resources in its state; null when it was never deployed, or when this is not known.</param>
-public sealed record StackSummary(string Name, string Engine, bool Selected, DateTimeOffset? LastUpdate, int? ResourceCount);
+public sealed record StackSummary(string Name, string Engine, bool Selected, DateTimeOffset? LastUpdate, int? ResourceCount)
+{
+    /// <summary>Why nothing more is known of it, as a warning; null when nothing is wrong.</summary>
+    public Diagnostic? Problem { get; init; }
+}

@@ -14,6 +14,7 @@ public sealed class StackRouter : IWorkspace
     private readonly Func<IStackConfiguration, string> _defaultEngine;
     private readonly StackRouter? _outer;
     private readonly EngineRecord _record;
+    private readonly Action<Diagnostic> _warn;
 
     /// <param name="engines">The same project in each engine; at least one.</param>
     /// <param name="defaultEngine">The engine of a new stack, from its configuration.</param>
@@ -21,8 +22,12 @@ public sealed class StackRouter : IWorkspace
     /// The project around this one, if any. A stack follows the stack of the same name there: a stack reference resolves only within one
     /// back end.
     /// </param>
-    public StackRouter(ImmutableArray<IEngineWorkspace> engines, Func<IStackConfiguration, string> defaultEngine, StackRouter? outer = null)
+    /// <param name="warn">Is told what the user should know, although the command goes on.</param>
+    public StackRouter(
+        ImmutableArray<IEngineWorkspace> engines, Func<IStackConfiguration, string> defaultEngine, StackRouter? outer,
+        Action<Diagnostic> warn)
     {
+        _warn = warn;
         _engines = engines;
         _defaultEngine = defaultEngine;
         _outer = outer;
@@ -41,7 +46,7 @@ public sealed class StackRouter : IWorkspace
 
     public ImmutableArray<StackSummary> ListStacks()
     {
-        var byEngine = _engines.ToDictionary(engine => engine.Engine, engine => engine.ListStacks().ToDictionary(stack => stack.Name));
+        var byEngine = _engines.ToDictionary(engine => engine.Engine, StacksOf);
         return
         [
             .. byEngine.Values.SelectMany(stacks => stacks.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
@@ -59,7 +64,8 @@ public sealed class StackRouter : IWorkspace
     public IStack CreateStack(string stackName, string? secretsProvider = null, string? engine = null)
     {
         var keeper = engine is null ? EngineOf(stackName) : Named(engine, stackName);
-        if (_engines.FirstOrDefault(other => other != keeper && other.HasResources(stackName)) is { } other)
+        // Who names the engine knows what the other one has; it is asked only to refuse a mistake.
+        if (_engines.FirstOrDefault(other => other != keeper && MayHaveResources(other, stackName)) is { } other)
             throw new DeploymentException(
                 Codes.Deployment.StackExists,
                 $"Stack '{stackName}' has resources that the {other.Engine} engine keeps; "
@@ -86,13 +92,61 @@ public sealed class StackRouter : IWorkspace
         if (Find(EngineNames.Embedded) is { } embedded && embedded.HasResources(stackName))
             return embedded;
         if (_record.Find(stackName) is { } recorded)
-            return Named(recorded, stackName);
+            return Find(recorded) ?? throw UnknownEngine(
+                stackName, recorded, $"The file {_record.PathOf(stackName)} names it.",
+                Fix.Of(
+                    $"If the file is damaged, remove it, and the stack returns to the default engine: "
+                        + $"{new ShellCommand($"rm {_record.PathOf(stackName)}")}."));
         var preferred = Default(stackName);
-        if (preferred.Engine == EngineNames.Pulumi || Find(EngineNames.Pulumi) is not { } pulumi || !pulumi.HasResources(stackName))
+        if (preferred.Engine == EngineNames.Pulumi || Find(EngineNames.Pulumi) is not { } pulumi || !Keeps(pulumi, stackName))
             return preferred;
         _record.Write(stackName, EngineNames.Pulumi);
         return pulumi;
     }
+
+    /// <summary>
+    /// Whether an engine that need not be set up on this machine has the stack. One that is not set up for this user has nothing to hide;
+    /// one whose back end fails may have the stack, and another engine would build a second cluster over it.
+    /// </summary>
+    private bool Keeps(IEngineWorkspace engine, string stackName)
+    {
+        try
+        {
+            return engine.HasResources(stackName);
+        }
+        catch (DiagnosticException exception) when (exception.Diagnostic.Kind is ErrorKind.Credentials or ErrorKind.Preflight)
+        {
+            Warn(exception.Diagnostic);
+            return false;
+        }
+        catch (DiagnosticException exception)
+        {
+            var embedded = new ProductCommand("stack", "init", stackName, "--engine", EngineNames.Embedded)
+            {
+                Directory = Directory,
+                NamesStack = true,
+            };
+            throw new DeploymentException(
+                Codes.Deployment.EngineUndecided, $"It is not known whether the {engine.Engine} engine keeps stack '{stackName}'.",
+                Fix.Of($"{exception.Diagnostic.Fix} If it never kept this stack, say so: {embedded}."), exception,
+                $"{exception.Diagnostic.Summary} {exception.Diagnostic.Why}".Trim(), stackName);
+        }
+    }
+
+    private bool MayHaveResources(IEngineWorkspace engine, string stackName)
+    {
+        try
+        {
+            return engine.HasResources(stackName);
+        }
+        catch (DiagnosticException exception)
+        {
+            Warn(exception.Diagnostic);
+            return false;
+        }
+    }
+
+    private void Warn(Diagnostic diagnostic) => _warn(diagnostic with { Severity = Severity.Warning });
 
     private IEngineWorkspace Default(string stackName)
     {
@@ -102,15 +156,44 @@ public sealed class StackRouter : IWorkspace
 
     private IEngineWorkspace? Find(string engine) => _engines.FirstOrDefault(candidate => candidate.Engine == engine);
 
-    private IEngineWorkspace Named(string engine, string stackName) => Find(engine) ?? throw new DeploymentException(
+    private IEngineWorkspace Named(string engine, string stackName) =>
+        Find(engine) ?? throw UnknownEngine(stackName, engine, null, Fix.Of($"Name one of them."));
+
+    private DeploymentException UnknownEngine(string stackName, string engine, string? source, Fix fix) => new(
         Codes.Deployment.EngineUnknown, $"Stack '{stackName}' is to be kept by the engine '{engine}', which this program does not have.",
-        Fix.Of($"The engines are: {string.Join(", ", _engines.Select(candidate => candidate.Engine))}."));
+        fix, null,
+        $"{(source is null ? "" : $"{source} ")}The engines are: {string.Join(", ", _engines.Select(candidate => candidate.Engine))}.",
+        stackName);
+
+    // An engine that cannot be asked does not hide the stacks of the others.
+    private Dictionary<string, StackSummary> StacksOf(IEngineWorkspace engine)
+    {
+        try
+        {
+            return engine.ListStacks().ToDictionary(stack => stack.Name);
+        }
+        catch (DiagnosticException exception)
+        {
+            Warn(exception.Diagnostic);
+            return [];
+        }
+    }
 
     private StackSummary Summary(string name, Dictionary<string, Dictionary<string, StackSummary>> byEngine)
     {
-        var engine = EngineOf(name).Engine;
-        return byEngine[engine].TryGetValue(name, out var summary)
-            ? summary
-            : new StackSummary(name, engine, name == SelectedStack, null, null);
+        if (byEngine.Values.Select(stacks => stacks.GetValueOrDefault(name)).FirstOrDefault(stack => stack?.Problem is not null) is { } bad)
+            return bad;
+        try
+        {
+            var engine = EngineOf(name).Engine;
+            return byEngine[engine].GetValueOrDefault(name) ?? new StackSummary(name, engine, name == SelectedStack, null, null);
+        }
+        catch (DiagnosticException exception)
+        {
+            return new StackSummary(name, EngineNames.Unknown, name == SelectedStack, null, null)
+            {
+                Problem = exception.Diagnostic with { Severity = Severity.Warning },
+            };
+        }
     }
 }

@@ -94,6 +94,7 @@ public static class Codes
         public static readonly DiagnosticCode ConfigMissing = new("stack.configuration-missing", Usage);
         public static readonly DiagnosticCode ConfigPath = new("stack.configuration-path", Usage);
         public static readonly DiagnosticCode ConfigSecret = new("stack.configuration-secret", Usage);
+        public static readonly DiagnosticCode EngineUndecided = new("stack.engine-undecided", Failure);
         public static readonly DiagnosticCode EngineUnknown = new("stack.engine-unknown", Usage);
         public static readonly DiagnosticCode ForeignDeployment = new("stack.foreign-deployment", Usage);
         public static readonly DiagnosticCode Passphrase = new("secrets.passphrase", Usage);

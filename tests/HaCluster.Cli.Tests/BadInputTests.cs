@@ -146,15 +146,18 @@ public sealed class BadInputTests
     {
         using var project = new TestProject();
 
-        var result = await HaClusterProcess.RunAsync(project, "status", "--json");
+        var result = await HaClusterProcess.RunAsync(
+            project, new Dictionary<string, string> { ["DOCKER_HOST"] = "unix:///nonexistent/docker.sock" }, "status", "--json");
 
         Assert.Equal(ExitCodes.NotFound, result.ExitCode);
         Assert.Contains("hacluster up", result.Error, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(result.Output);
         var error = document.RootElement.GetProperty("error");
         Assert.Equal(
-            ("command.no-cluster", "error", "Stack local has no cluster.", "Run `hacluster up`.", "local",
-                ExitCodes.NotFound),
+            ("command.no-cluster", "error", "Stack local has no state of a cluster here.",
+                "If the cluster was never deployed or was destroyed, deploy it: `hacluster up`. "
+                    + "Otherwise restore its state first: `hacluster stack import --file FILE`.",
+                "local", ExitCodes.NotFound),
             (Text("code"), Text("severity"), Text("summary"), Text("fix"), Text("subject"), error.GetProperty("exitCode").GetInt32()));
         Assert.True(File.Exists(Text("log")));
 

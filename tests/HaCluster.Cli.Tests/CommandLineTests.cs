@@ -29,8 +29,8 @@ public sealed class CommandLineTests
         var (_, _, elsewhere) = await TestHost.RunAsync(
             TestHost.Create("/", environment), [.. arguments, "-C", project.Directory]);
 
-        Assert.Contains($"  fix: Run `{command}`.\n", here, StringComparison.Ordinal);
-        Assert.Contains($"  fix: Run `{command} -C {project.Directory}`.\n", elsewhere, StringComparison.Ordinal);
+        Assert.Contains($": `{command}`.", here, StringComparison.Ordinal);
+        Assert.Contains($": `{command} -C {project.Directory}`.", elsewhere, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,11 +16,80 @@ public sealed class EngineChoiceTests : IDisposable
     // Not the cluster's own name: its settings and this machine's Docker are other tests' business.
     private readonly TestProject _project = new(name: "other");
 
+    public EngineChoiceTests() =>
+        File.WriteAllText(Path.Combine(_project.Directory, "Pulumi.aws.yaml"), "config:\n  hacluster:target: aws\n");
+
     [Fact]
     public async Task A_local_stack_that_Pulumi_does_not_have_stays_with_the_embedded_engine()
     {
-        Assert.Equal(ExitCodes.NotFound, (await RunAsync("status")).ExitCode);
+        _pulumi.Answer(" stack ls --json", "[]");
+
+        var result = await RunAsync("status");
+
+        Assert.Equal(ExitCodes.NotFound, result.ExitCode);
+        Assert.DoesNotContain("warning:", result.Error, StringComparison.Ordinal);
         Assert.Equal([$"-C {_project.Directory} stack ls --json --non-interactive"], _pulumi.Calls);
+    }
+
+    [Fact]
+    public async Task Where_nobody_is_logged_in_to_Pulumi_a_local_stack_is_the_embedded_engines_with_a_warning()
+    {
+        _pulumi.Replay(" stack ls --json", "outputs, not logged in");
+
+        var result = await RunAsync("config", "set", "key", "value");
+
+        Assert.Equal(ExitCodes.Ok, result.ExitCode);
+        Assert.Contains(
+            $"warning: The Pulumi CLI did not list the stacks of its back end. (pulumi.failed)\n  why: "
+                + $"{FakePulumi.ErrorOf("outputs, not logged in")}\n",
+            result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_back_end_that_fails_does_not_count_as_one_without_the_stack()
+    {
+        _pulumi.Replay(" stack ls --json", "outputs with a back end that is not there");
+
+        var result = await RunAsync("up", "--yes");
+
+        Assert.Equal(ExitCodes.Failure, result.ExitCode);
+        Assert.Contains(
+            "error: It is not known whether the pulumi engine keeps stack 'local'. (stack.engine-undecided)\n", result.Error,
+            StringComparison.Ordinal);
+        Assert.Contains(FakePulumi.ErrorOf("outputs with a back end that is not there"), result.Error, StringComparison.Ordinal);
+        Assert.Contains("hacluster stack init local --engine embedded", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_project.Directory, ".hacluster", "stacks")));
+
+        // The advice works: the user's word is recorded, and Pulumi is not asked any more.
+        await RunAsync("stack", "init", "local", "--engine", "embedded");
+        var decided = await RunAsync("config", "set", "key", "value");
+        Assert.Equal((ExitCodes.Ok, ""), (decided.ExitCode, decided.Error));
+    }
+
+    [Fact]
+    public async Task One_stack_whose_engine_is_not_known_does_not_hide_the_others()
+    {
+        var record = Path.Combine(_project.Directory, ".hacluster", "engines", "other", "local");
+        Directory.CreateDirectory(Path.GetDirectoryName(record)!);
+        await File.WriteAllTextAsync(record, "emb\n", TestContext.Current.CancellationToken);
+
+        var list = await RunAsync("stack", "ls");
+        var json = await RunAsync("stack", "ls", "--json");
+        var used = await RunAsync("stack", "output");
+
+        Assert.Equal((ExitCodes.Ok, ExitCodes.Ok, ExitCodes.Usage), (list.ExitCode, json.ExitCode, used.ExitCode));
+        Assert.Matches(@"aws +pulumi", list.Output);
+        Assert.Matches(@"local\* +unknown", list.Output);
+        using var document = JsonDocument.Parse(json.Output);
+        Assert.Equal(
+            "stack.engine-unknown",
+            document.RootElement.EnumerateArray().Single(stack => stack.GetProperty("engine").GetString() == "unknown")
+                .GetProperty("problem").GetProperty("code").GetString());
+        foreach (var error in (string[])[list.Error, used.Error])
+            Assert.Contains(
+                $"  why: The file {record} names it. The engines are: embedded, pulumi.\n"
+                    + $"  fix: If the file is damaged, remove it, and the stack returns to the default engine: `rm {record}`.\n",
+                error, StringComparison.Ordinal);
     }
 
     [Fact]

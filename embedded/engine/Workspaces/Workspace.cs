@@ -59,7 +59,7 @@ public sealed class Workspace : IEngineWorkspace
     {
         var selected = SelectedStack;
         return [.. StacksWithState().Union(_stacks.Configured()).Order(StringComparer.Ordinal)
-            .Select(name => Summarize(name, name == selected))];
+            .Select(name => SummarizeOrExplain(name, name == selected))];
     }
 
     public bool HasResources(string stackName) => Summarize(stackName, false).ResourceCount is > 0;
@@ -130,6 +130,22 @@ public sealed class Workspace : IEngineWorkspace
         if (!file.Exists)
             return new StackSummary(name, Engine, selected, null, null);
         return new StackSummary(name, Engine, selected, file.LastWriteTimeUtc, CountResources(file.FullName));
+    }
+
+    // One damaged state does not hide the other stacks.
+    private StackSummary SummarizeOrExplain(string name, bool selected)
+    {
+        try
+        {
+            return Summarize(name, selected);
+        }
+        catch (DeploymentException exception)
+        {
+            return new StackSummary(name, Engine, selected, null, null)
+            {
+                Problem = exception.Diagnostic with { Severity = Severity.Warning },
+            };
+        }
     }
 
     // Counting needs no secrets, so no passphrase either.

@@ -44,7 +44,7 @@ internal static class DrillCommand
                 Codes.Command.DrillTarget, "Drills run on a local cluster only, because they break it.", subject: stack.Name,
                 why: $"Stack {stack.Name} has the target aws.",
                 fix: Fix.Of("Name a stack whose hacluster:target is local. docs/runbook.md describes how to rehearse on AWS by hand."));
-        var endpoints = await ClusterLookup.FindAsync(stack, cancellation);
+        var endpoints = await ClusterLookup.FindAsync(session, stack, cancellation);
         Confirmation.EnsurePossible(session, "drill");
         session.Note($"Drill {drill.Name}: {drill.Description}");
         if (!await Confirmation.AskAsync(session, "drill", () => session.Note(drill.Description), cancellation))

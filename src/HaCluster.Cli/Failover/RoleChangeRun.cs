@@ -37,7 +37,7 @@ internal sealed class RoleChangeRun(
     public static async Task<int> RunAsync(CommandSession session, RoleChangeArguments arguments, CancellationToken cancellation)
     {
         var started = session.Host.Time.GetUtcNow();
-        var endpoints = await ClusterLookup.FindAsync(session.OpenStack(), cancellation);
+        var endpoints = await ClusterLookup.FindAsync(session, session.OpenStack(), cancellation);
         return await new RoleChangeRun(session, arguments, endpoints, started).RunAsync(cancellation);
     }
 

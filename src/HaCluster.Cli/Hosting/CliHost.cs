@@ -1,3 +1,4 @@
+using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 using HaCluster.Observation.Members;
@@ -9,6 +10,8 @@ namespace HaCluster.Cli.Hosting;
 /// <summary>The process around the command line; everything a command may ask of it, so that tests bring their own.</summary>
 internal sealed record CliHost
 {
+    private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
+
     public required TextWriter Output { get; init; }
     public required TextWriter Error { get; init; }
     public required TextReader Input { get; init; }
@@ -31,6 +34,14 @@ internal sealed record CliHost
 
     /// <summary>The command line as its user types it; the script of a checkout says its own name.</summary>
     public string Command => Variable("HACLUSTER_COMMAND") ?? "hacluster";
+
+    /// <summary>Tells people of a finding that does not end the command; of one that comes again, once.</summary>
+    public void Warn(Diagnostic warning)
+    {
+        var text = warning.Text(CommandStyle.HaCluster with { Program = Command });
+        if (_warnings.Add(text))
+            Error.WriteLine($"warning: {text}");
+    }
 
     public string? Variable(string name) =>
         Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;

@@ -25,7 +25,7 @@ internal static class Engines
         var around = outer is null ? null : Open(host, outer, null);
         var pulumi = PulumiWorkspace.Open(
             directory, host.Environment, outer is null ? null : PulumiWorkspace.Open(outer, host.Environment));
-        return new StackRouter([.. Embedded(host, directory), pulumi], DefaultEngine, around);
+        return new StackRouter([.. Embedded(host, directory), pulumi], DefaultEngine, around, host.Warn);
     }
 
     /// <summary>The engine of a new stack: AWS needs the providers that only Pulumi has.</summary>

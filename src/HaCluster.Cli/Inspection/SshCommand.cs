@@ -18,7 +18,7 @@ internal static class SshCommand
         var command = verb.Define(
             "ssh", "Open a shell on a host of the cluster, or run a command there.", async (session, result, cancellation) =>
             {
-                var endpoints = await ClusterLookup.FindAsync(session.OpenStack(), cancellation);
+                var endpoints = await ClusterLookup.FindAsync(session, session.OpenStack(), cancellation);
                 return await SystemSsh.RunAsync(
                     endpoints, endpoints.RequireHost(result.GetRequiredValue(host)), result.GetValue(remote) ?? [],
                     allocateTerminal: session.Host.InputIsTerminal && session.Host.OutputIsTerminal, cancellation);

@@ -1,7 +1,6 @@
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Status;
 using HaCluster.Deployment;
-using HaCluster.Diagnostics;
 using HaCluster.Observation;
 using HaCluster.Observation.Status;
 using HaCluster.Topology.Outputs;
@@ -18,16 +17,8 @@ internal static class ClusterBlock
 
     public static async Task ShowAsync(CommandSession session, IStack stack, CancellationToken cancellation)
     {
-        ClusterEndpoints endpoints;
-        try
-        {
-            endpoints = await ClusterLookup.FindAsync(stack, cancellation);
-        }
-        catch (DiagnosticException exception) when (exception.Diagnostic.Code == Codes.Command.NoCluster)
-        {
-            // Another program's stack, or a targeted update: there is no cluster to show.
+        if (await ClusterLookup.TryFindAsync(stack, cancellation) is not { } endpoints)
             return;
-        }
         var console = session.HumanResult;
         var status = await SettleAsync(session, endpoints, cancellation);
         console.Write(StatusView.Render(stack.Name, stack.Engine, endpoints, status, session.CommandStyle));

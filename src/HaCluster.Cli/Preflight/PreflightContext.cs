@@ -35,7 +35,11 @@ internal sealed record PreflightContext(
 
     /// <summary>Names the other copy of the project to which a thing belongs; empty for a thing of somebody else.</summary>
     public static string OwnerOf(IDictionary<string, string>? labels) =>
-        labels is not null && labels.TryGetValue(DirectoryLabel, out var directory) ? $" (made from {directory})" : "";
+        DirectoryOf(labels) is { } directory ? $" (made from {directory})" : "";
+
+    /// <summary>The directory from which a thing was made; null when it does not say.</summary>
+    public static string? DirectoryOf(IDictionary<string, string>? labels) =>
+        labels is not null && labels.TryGetValue(DirectoryLabel, out var directory) ? directory : null;
 
     private string ProjectDirectory => Path.GetDirectoryName(Stack.Configuration.FilePath)!;
 

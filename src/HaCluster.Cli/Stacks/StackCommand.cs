@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Errors;
 using HaCluster.Cli.Operations;
 using HaCluster.Deployment;
 using HaCluster.Diagnostics;
@@ -43,6 +44,12 @@ internal static class StackCommand
                             writer.WriteString("lastUpdate", updated);
                         if (stack.ResourceCount is { } count)
                             writer.WriteNumber("resourceCount", count);
+                        if (stack.Problem is { } problem)
+                        {
+                            writer.WriteStartObject("problem");
+                            DiagnosticJson.WriteMembers(writer, problem, session.CommandStyle);
+                            writer.WriteEndObject();
+                        }
                         writer.WriteEndObject();
                     }
                     writer.WriteEndArray();
@@ -57,10 +64,12 @@ internal static class StackCommand
                 table.AddRow(
                     new Text(stack.Name + (stack.Name == session.StackName ? "*" : "")),
                     new Text(stack.Engine),
-                    new Text(stack.LastUpdate?.ToString("yyyy-MM-dd HH:mm:ss'Z'") ?? "never"),
+                    new Text(stack.LastUpdate?.ToString("yyyy-MM-dd HH:mm:ss'Z'") ?? (stack.Problem is null ? "never" : "unknown")),
                     new Text(stack.ResourceCount?.ToString() ?? "-"));
             }
             session.Result.Write(table);
+            session.Human.Write(new Rows(stacks.Select(stack => stack.Problem).OfType<Diagnostic>()
+                .SelectMany(problem => DiagnosticView.Render(problem, session.CommandStyle))));
             return Task.FromResult(ExitCodes.Ok);
         });
         command.Aliases.Add("list");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
+using HaCluster.Cli.Status;
 using HaCluster.Deployment.Properties;
 using HaCluster.Diagnostics;
 using Spectre.Console;
@@ -40,7 +41,7 @@ internal static class StackOutputCommand
             throw new DiagnosticException(
                 Codes.Command.OutputNotFound, $"Stack {stack.Name} has no output '{name}'.", subject: name,
                 why: outputs.Count == 0
-                    ? "It has no outputs: it was never deployed, or it was destroyed."
+                    ? $"It has no outputs. {MissingCluster.Reasons}"
                     : $"It has {string.Join(", ", outputs.Keys)}.",
                 fix: outputs.Count == 0
                     ? new ProductCommand("up")

@@ -1,6 +1,6 @@
+using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Deployment;
-using HaCluster.Deployment.Properties;
 using HaCluster.Diagnostics;
 using HaCluster.Topology.Outputs;
 
@@ -9,20 +9,12 @@ namespace HaCluster.Cli.Status;
 /// <summary>Finds the deployed cluster of a stack.</summary>
 internal static class ClusterLookup
 {
-    /// <exception cref="DiagnosticException">The stack is not deployed, or its outputs do not describe a cluster.</exception>
-    public static async Task<ClusterEndpoints> FindAsync(IStack stack, CancellationToken cancellation)
+    /// <exception cref="DiagnosticException">There is no state of a cluster, or its outputs do not describe one.</exception>
+    public static async Task<ClusterEndpoints> FindAsync(CommandSession session, IStack stack, CancellationToken cancellation)
     {
         var outputs = await stack.ReadOutputsAsync(cancellation);
         if (outputs.Count == 0)
-            throw new DiagnosticException(
-                Codes.Command.NoCluster, $"Stack {stack.Name} has no cluster.", subject: stack.Name,
-                why: "It has no outputs: it was never deployed, or it was destroyed.",
-                fix: Fix.Of($"Run {new ProductCommand("up")}."));
-        return Read(stack, outputs);
-    }
-
-    private static ClusterEndpoints Read(IStack stack, PropertyMap outputs)
-    {
+            throw new DiagnosticException(await MissingCluster.ExplainAsync(session, stack, cancellation));
         try
         {
             return ClusterOutputs.Read(PropertyJson.Reveal(outputs));
@@ -33,6 +25,19 @@ internal static class ClusterLookup
                 Codes.Command.NoCluster, $"The outputs of stack {stack.Name} do not describe a cluster.", subject: stack.Name,
                 why: exception.Message, inner: exception,
                 fix: Fix.Of($"If its last update failed, run {new ProductCommand("up")} to complete it."));
+        }
+    }
+
+    /// <returns>Null for another program's stack, or after an update of some of the resources.</returns>
+    public static async Task<ClusterEndpoints?> TryFindAsync(IStack stack, CancellationToken cancellation)
+    {
+        try
+        {
+            return ClusterOutputs.Read(PropertyJson.Reveal(await stack.ReadOutputsAsync(cancellation)));
+        }
+        catch (EndpointsException)
+        {
+            return null;
         }
     }
 

@@ -28,7 +28,7 @@ internal static class StatusCommand
     {
         session.StreamsJson = watch;
         var stack = session.OpenStack();
-        var endpoints = await ClusterLookup.FindAsync(stack, cancellation);
+        var endpoints = await ClusterLookup.FindAsync(session, stack, cancellation);
         using var observer = new ClusterObserver(endpoints);
         if (watch)
             return await WatchAsync(session, stack, endpoints, observer, cancellation);

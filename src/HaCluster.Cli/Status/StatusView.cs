@@ -1,4 +1,5 @@
 using System.Globalization;
+using HaCluster.Cli.Errors;
 using HaCluster.Diagnostics;
 using HaCluster.Observation.Status;
 using HaCluster.Topology;
@@ -27,18 +28,9 @@ internal static class StatusView
         {
             parts.Add(new Text(""));
             parts.Add(new Markup("[red]Problems:[/]"));
-            parts.AddRange(status.Problems.SelectMany(problem => Problem(problem, style)));
+            parts.AddRange(status.Problems.SelectMany(problem => DiagnosticView.Render(problem, style, "  ")));
         }
         return new Rows(parts);
-    }
-
-    private static IEnumerable<IRenderable> Problem(Diagnostic problem, CommandStyle style)
-    {
-        var (color, word) = problem.Severity == Severity.Error ? ("red", "error") : ("yellow", "warning");
-        var lines = problem.Text(style).Split('\n');
-        yield return new Markup($"  [{color}]{word}:[/] {Markup.Escape(lines[0])}");
-        foreach (var line in lines.Skip(1))
-            yield return new Text($"  {line}");
     }
 
     private static Table Members(ClusterStatus status)

@@ -6,15 +6,17 @@ public sealed class EngineRecord(StateDirectory state, string project)
     /// <returns>The name of an engine; null when none was recorded.</returns>
     public string? Find(string stackName)
     {
-        var file = state.EngineFile(project, stackName);
+        var file = PathOf(stackName);
         return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
     }
+
+    public string PathOf(string stackName) => state.EngineFile(project, stackName);
 
     public void Write(string stackName, string engine)
     {
         state.Create();
-        AtomicFile.WritePrivate(state.EngineFile(project, stackName), engine + "\n");
+        AtomicFile.WritePrivate(PathOf(stackName), engine + "\n");
     }
 
-    public void Remove(string stackName) => File.Delete(state.EngineFile(project, stackName));
+    public void Remove(string stackName) => File.Delete(PathOf(stackName));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using HaCluster.Cli.Tests.Support;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
@@ -9,7 +10,7 @@ namespace HaCluster.Cli.Tests.Failover;
 /// <summary>
 /// Every refusal of the verbs that move the primary role: what, why, what to do, and the exit code; and nothing was touched.
 /// </summary>
-public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedProject>
+public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<SharedProject>
 {
     private static readonly MemberState CutOff = Standby("site2") with { Streaming = false };
 
@@ -175,10 +176,10 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
         Assert.Equal((ExitCodes.NotFound, ""), (exitCode, output));
         AssertText(
             """
-            error: Stack local has no cluster. (command.no-cluster)
-              why: It has no outputs: it was never deployed, or it was destroyed.
-              fix: Run `hacluster up`.
-            """, error);
+            error: Stack local has no state of a cluster here. (command.no-cluster)
+              why: It was never deployed, it was destroyed, or its state was lost or is kept elsewhere. Whether containers of the stack run is unknown, because Docker cannot be asked.
+              fix: If the cluster was never deployed or was destroyed, deploy it: `hacluster up`. Otherwise restore its state first: `hacluster stack import --file FILE`.
+            """, DockersReason().Replace(error, "Docker cannot be asked."));
     }
 
     [Theory]
@@ -253,6 +254,9 @@ public sealed class RefusalTests(SharedProject shared) : IClassFixture<SharedPro
             output.Trim().Split('\n').Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
         Assert.All(output.Trim().Split('\n'), line => Assert.Matches("^[a-z-]+ +[A-Za-z].{10,}$", line));
     }
+
+    [GeneratedRegex("Docker cannot be asked: .+")]
+    private static partial Regex DockersReason();
 
     private async Task RefusedAsync(MemberState first, MemberState second, string line, int exitCode, string text, bool inAnyOrder = false)
     {

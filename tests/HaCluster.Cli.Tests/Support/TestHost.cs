@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace HaCluster.Cli.Tests.Support;
 
-/// <summary>A process environment in memory: no terminal, no variables, unless a test says otherwise.</summary>
+/// <summary>A process environment in memory: no terminal, no Docker, no variables, unless a test says otherwise.</summary>
 internal static class TestHost
 {
     public static CliHost Create(
@@ -17,7 +17,7 @@ internal static class TestHost
             OutputIsTerminal = terminal,
             ErrorIsTerminal = terminal,
             InputIsTerminal = terminal,
-            Environment = environment ?? [],
+            Environment = new Dictionary<string, string>(environment ?? []) { ["DOCKER_HOST"] = "unix:///nonexistent/docker.sock" },
             CurrentDirectory = directory ?? Path.GetTempPath(),
             PromptConsole = prompts,
         };
