@@ -171,7 +171,7 @@ internal sealed class ResourceSteps(OperationContext context)
                 var result = await ProviderOf(goal.Type, goal.Provider)
                     .ReadAsync(new ReadRequest(goal.Urn, id, null, goal.Inputs), deadline);
                 if (result.Id.Length == 0)
-                    throw new ProviderException($"resource '{id}' does not exist");
+                    throw new ProviderException($"The resource '{id}' does not exist.");
                 var state = goal.ToState() with
                 {
                     Id = result.Id,
@@ -198,7 +198,7 @@ internal sealed class ResourceSteps(OperationContext context)
                 var result = await ProviderOf(goal.Type, goal.Provider)
                     .ReadAsync(new ReadRequest(goal.Urn, goal.ImportId, null, null), deadline);
                 if (result.Id.Length == 0)
-                    throw new ProviderException($"resource '{goal.ImportId}' does not exist");
+                    throw new ProviderException($"The resource '{goal.ImportId}' does not exist.");
                 if (result.Inputs.Count == 0)
                     throw new ProviderException($"The provider of '{goal.Type}' cannot import: it does not tell the inputs.");
                 var now = context.Clock.GetUtcNow();

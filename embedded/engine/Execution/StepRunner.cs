@@ -44,7 +44,7 @@ internal sealed class StepRunner(EventStream events, int parallel, TimeProvider 
             }
             catch (OperationCanceledException exception) when (deadline.IsCancellationRequested)
             {
-                throw Fail(step, start, $"Not finished within its timeout of {timeout!.Value.TotalSeconds:0.#} s.", exception);
+                throw Fail(step, start, $"It did not finish within its timeout of {timeout!.Value.TotalSeconds:0.#} s.", exception);
             }
             catch (Exception exception)
             {

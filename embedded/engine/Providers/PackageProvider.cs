@@ -33,10 +33,10 @@ internal sealed class PackageProvider(string package, IEnumerable<ResourceHandle
 
     /// <summary>No program here calls a function of these packages.</summary>
     public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellation) =>
-        throw new ProviderException($"package '{package}' has no function '{request.Token}'");
+        throw new ProviderException($"The package '{package}' has no function '{request.Token}'.");
 
     public ValueTask DisposeAsync() => owned?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private ResourceHandler Handler(string type) => _handlers.GetValueOrDefault(type)
-        ?? throw new ProviderException($"package '{package}' has no resource type '{type}'{KnownNames.Hint(type, _handlers.Keys)}");
+        ?? throw new ProviderException($"The package '{package}' has no resource type '{type}'{KnownNames.Hint(type, _handlers.Keys)}");
 }

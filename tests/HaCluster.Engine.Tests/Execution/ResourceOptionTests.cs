@@ -142,7 +142,7 @@ public sealed class ResourceOptionTests : IDisposable
     {
         var run = await _engine.UpAsync(Thing("base") with { ImportId = "nowhere" });
 
-        Assert.Equal(["base: resource 'nowhere' does not exist"], run.Expect(OperationOutcome.Failed).Failures);
+        Assert.Equal(["base: The resource 'nowhere' does not exist."], run.Expect(OperationOutcome.Failed).Failures);
         Assert.DoesNotContain(_engine.Snapshot.Resources, resource => resource.Name == "base");
     }
 

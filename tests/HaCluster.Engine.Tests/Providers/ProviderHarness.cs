@@ -37,7 +37,7 @@ internal sealed class ProviderHarness : IProviderHost, IAsyncDisposable
     public async Task<string[]> FailuresAsync(string type, PropertyMap inputs)
     {
         var result = await _provider.CheckAsync(new CheckRequest(Urn(type, "refused"), null, inputs), default);
-        return [.. result.Failures.Select(failure => $"{failure.Property} {failure.Reason}")];
+        return [.. result.Failures.Select(failure => $"{failure.Property}: {failure.Reason}")];
     }
 
     public async Task<Resource> CreateAsync(
@@ -47,6 +47,22 @@ internal sealed class ProviderHarness : IProviderHost, IAsyncDisposable
         var normal = await CheckAsync(type, name, inputs);
         var created = await _provider.CreateAsync(new CreateRequest(Urn(type, name), normal, preview, timeout), cancellation);
         return new Resource(Urn(type, name), created.Id, normal, created.Outputs);
+    }
+
+    /// <summary>
+    /// How the creation of something that prints a line and then does not end is stopped: its error, and the time that it had. That time
+    /// is as long as this machine needs, busy as it is, to get to the line.
+    /// </summary>
+    public async Task<(ProviderException Failure, TimeSpan Limit)> TimeOutAsync(string type, string name, PropertyMap inputs)
+    {
+        for (var limit = TimeSpan.FromSeconds(1.5); ; limit *= 2)
+        {
+            Logged.Clear();
+            var failure = await Assert.ThrowsAsync<ProviderException>(() => CreateAsync(type, name, inputs, timeout: limit));
+            if (Logged.TryPeek(out var line) && failure.Message.Contains(line.Message, StringComparison.Ordinal))
+                return (failure, limit);
+            Assert.True(limit < TimeSpan.FromMinutes(2), $"It printed nothing within {limit.TotalSeconds} s: {failure.Message}");
+        }
     }
 
     public async Task<DiffResult> DiffAsync(Resource resource, PropertyMap inputs) =>

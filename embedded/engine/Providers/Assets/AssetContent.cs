@@ -45,7 +45,7 @@ internal sealed class AssetContent(string programDirectory)
         { Assets: { } assets } =>
             [.. assets.SelectMany(entry => Entry(entry.Key, entry.Value.Unwrapped)).OrderBy(file => file.Name, StringComparer.Ordinal)],
         { Path: { } path } => Tree(FullPath(path)),
-        _ => throw new ProviderException("a remote archive has to be downloaded before its files can be listed"),
+        _ => throw new ProviderException("A remote archive has to be downloaded before its files can be listed."),
     };
 
     /// <summary>All files below a directory, ordered by name; a file is its own only entry.</summary>
@@ -54,7 +54,7 @@ internal sealed class AssetContent(string programDirectory)
         if (File.Exists(root))
             return [FromDisk(Path.GetFileName(root), root)];
         if (!Directory.Exists(root))
-            throw new FileNotFoundException($"there is no file or directory {root}", root);
+            throw new FileNotFoundException($"There is no file or directory {root}.", root);
         return [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
             .Select(file => FromDisk(Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/'), file))
             .OrderBy(file => file.Name, StringComparer.Ordinal)];
@@ -80,14 +80,14 @@ internal sealed class AssetContent(string programDirectory)
     {
         AssetValue asset => [Single(asset) with { Name = name }],
         ArchiveValue archive => Files(archive).Select(file => file with { Name = $"{name}/{file.Name}" }),
-        _ => throw new ProviderException($"archive entry '{name}' is neither an asset nor an archive"),
+        _ => throw new ProviderException($"The archive entry '{name}' is neither an asset nor an archive."),
     };
 
     private static AssetFile FromDisk(string name, string path)
     {
         var info = new FileInfo(path);
         if (!info.Exists)
-            throw new FileNotFoundException($"there is no file {path}", path);
+            throw new FileNotFoundException($"There is no file {path}.", path);
         return new AssetFile(name, info.UnixFileMode, info.Length, () => File.OpenRead(path));
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
         var name = inputs.String("name");
         await images.EnsureAsync(request.Urn, inputs.String("image"), inputs.OptionalString("platform"), limit.Token);
         var parameters = ContainerParameters.Create(inputs, owner.Labels(request.Urn, inputs), host.ProgramDirectory);
-        return await daemon.CallAsync($"container {name} cannot be created", async client =>
+        return await daemon.CallAsync($"The container {name} cannot be created", async client =>
         {
             await RemoveLeftOversAsync(client, request.Urn, name, limit.Token);
             var id = (await client.Containers.CreateContainerAsync(parameters, limit.Token)).ID;
@@ -44,7 +44,7 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
     }
 
     public override Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellation) =>
-        daemon.CallAsync($"container {request.Name} cannot be read", async client =>
+        daemon.CallAsync($"The container {request.Name} cannot be read", async client =>
         {
             if (await FindAsync(client, request.Id, cancellation) is not { } live)
                 return ReadResult.Gone;
@@ -61,7 +61,7 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
         if (request.Preview)
             return new UpdateResult(Predict(request.OldOutputs.SetAll(request.NewInputs), "exitCode"));
         var name = NameOf(request.NewInputs);
-        return await daemon.CallAsync($"container {name} cannot be updated", async client =>
+        return await daemon.CallAsync($"The container {name} cannot be updated", async client =>
         {
             if (await FindAsync(client, request.Id, cancellation) is not { } live)
             {
@@ -83,7 +83,7 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
     }
 
     public override Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) =>
-        daemon.CallAsync($"container {create.Name} cannot be looked for", async client =>
+        daemon.CallAsync($"The container {create.Name} cannot be looked for", async client =>
         {
             var mine = await client.Containers.ListContainersAsync(
                 new ContainersListParameters { All = true, Filters = owner.Filter(create.Urn) }, cancellation);
@@ -137,8 +137,8 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
         {
             var text = DockerDaemon.Text(exception);
             throw new ProviderException(
-                $"container {inputs.String("name")} cannot be "
-                    + $"started: {await PortConflict.ExplainAsync(client, text, cancellation) ?? text}", exception);
+                $"The container {inputs.String("name")} cannot be started: "
+                    + $"{await PortConflict.ExplainAsync(client, text, cancellation) ?? DockerDaemon.End(text)}", exception);
         }
         if (inputs.Bool("attach", false))
             await client.Containers.WaitContainerAsync(id, cancellation);
@@ -154,7 +154,7 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
         if (live.State is { Running: true } or { Restarting: true })
             return;
         throw new ProviderException(
-            $"container {inputs.String("name")} exited at once with code {live.State?.ExitCode}, and it must run\n" +
+            $"The container {inputs.String("name")} must run, but it exited at once with code {live.State?.ExitCode}.\n" +
             $"  last output:\n{TextTail.Of(await LogsAsync(client, id, "20", cancellation))}");
     }
 
@@ -171,8 +171,8 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
             return;
         var lastCheck = live?.State?.Health?.Log?.LastOrDefault()?.Output;
         throw new ProviderException(
-            $"container {inputs.String("name")} is not healthy {(healthy ? "and stopped" : $"after {seconds} s")}: " +
-            $"state {live?.State?.Status}, health {live?.State?.Health?.Status ?? "without a health check"}" +
+            $"The container {inputs.String("name")} {(healthy ? "stopped before it was" : $"is after {seconds} s not")} healthy: " +
+            $"its state is {live?.State?.Status}, its health {live?.State?.Health?.Status ?? "without a check"}." +
             (string.IsNullOrWhiteSpace(lastCheck) ? "" : $"\n  last check:\n{TextTail.Of(lastCheck)}") +
             $"\n  last output:\n{TextTail.Of(await LogsAsync(client, id, "20", cancellation))}");
     }
@@ -194,14 +194,14 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
         {
             host.Log(
                 LogSeverity.Info, urn,
-                $"removing container {container.Names?.FirstOrDefault()?.TrimStart('/')}, left by an interrupted run");
+                $"Removing the container {container.Names?.FirstOrDefault()?.TrimStart('/')}, which an interrupted run left.");
             await RemoveAsync(client, container.ID, removeVolumes: true, cancellation);
         }
         if (await FindAsync(client, name, cancellation) is { } other && other.Name == $"/{name}")
         {
             throw new ProviderException(
-                $"container {name} exists already and {DockerOwner.Describe(other.Config?.Labels)}. " +
-                $"Remove it with 'docker rm -f {name}', or choose another name");
+                $"The container {name} exists already, and {DockerOwner.Describe(other.Config?.Labels)}. " +
+                $"Remove it with `docker rm -f {name}`, or choose another name.");
         }
     }
 
@@ -229,7 +229,8 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
         }, cancellation);
         if (!gone)
             throw new ProviderException(
-                $"container {id[..Math.Min(12, id.Length)]} is still there after {RemovalLimit.TotalSeconds:0} s: {refusal}");
+                $"The container {id[..Math.Min(12, id.Length)]} still exists after {RemovalLimit.TotalSeconds:0} s: "
+                    + DockerDaemon.End(refusal));
     }
 
     private static async Task<ContainerInspectResponse?> FindAsync(DockerClient client, string idOrName, CancellationToken cancellation)
@@ -252,8 +253,9 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
         var name = NameOf(request.Inputs);
         var message = exception switch
         {
-            OperationCanceledException => $"container {name} was created, and completing it was interrupted",
-            DockerApiException api => $"container {name} was created, and completing it failed: {DockerDaemon.Text(api)}",
+            OperationCanceledException => $"The container {name} was created, and its completion was interrupted.",
+            DockerApiException api =>
+                $"The container {name} was created, and its completion failed: {DockerDaemon.End(DockerDaemon.Text(api))}",
             _ => exception.Message,
         };
         var live = await FindAsync(client, id, CancellationToken.None);

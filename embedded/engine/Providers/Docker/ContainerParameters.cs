@@ -175,7 +175,7 @@ internal static class ContainerParameters
     {
         var text = check.String(name, "0s");
         var duration = GoDuration.TryParse(text)
-            ?? throw new ProviderException($"property 'healthcheck.{name}': expected a duration such as 5s, found \"{text}\"");
+            ?? throw new ProviderException($"Property 'healthcheck.{name}': expected a duration such as 5s, found \"{text}\".");
         return duration == TimeSpan.Zero ? null : duration;
     }
 
@@ -246,7 +246,7 @@ internal static class ContainerParameters
     private static long NanoCpus(PropertyReader inputs) => inputs.OptionalString("cpus") is { } text
         ? double.TryParse(text, CultureInfo.InvariantCulture, out var cpus)
             ? (long)(cpus * 1_000_000_000)
-            : throw new ProviderException($"property 'cpus': expected a number of processors such as \"1.5\", found \"{text}\"")
+            : throw new ProviderException($"Property 'cpus': expected a number of processors such as \"1.5\", found \"{text}\".")
         : 0;
 
     /// <summary>Null when absent: the image's own value stays.</summary>

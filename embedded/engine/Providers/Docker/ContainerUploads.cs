@@ -59,7 +59,7 @@ internal static class ContainerUploads
         catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
         {
             throw new ProviderException(
-                $"property 'uploads.permissions': expected octal digits such as 0600, found \"{octal}\"", exception);
+                $"Property 'uploads.permissions': expected octal digits such as 0600, found \"{octal}\".", exception);
         }
     }
 
@@ -67,6 +67,6 @@ internal static class ContainerUploads
     {
         null => 0,
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) => id,
-        var text => throw new ProviderException($"property 'uploads.{name}': expected a numeric id, found \"{text}\""),
+        var text => throw new ProviderException($"Property 'uploads.{name}': expected a numeric id, found \"{text}\"."),
     };
 }

@@ -17,7 +17,7 @@ internal sealed class DockerDaemon(string? configuredHost, string? context) : IA
     private DockerClient? _client;
 
     /// <summary>Runs calls against the daemon; what goes wrong becomes a message that starts with <paramref name="what"/>.</summary>
-    /// <param name="what">Such as "container site1-db cannot be created".</param>
+    /// <param name="what">Such as "The container site1-db cannot be created".</param>
     public async Task<T> CallAsync<T>(string what, Func<DockerClient, Task<T>> calls, CancellationToken cancellation)
     {
         var client = await ConnectAsync(cancellation);
@@ -27,16 +27,19 @@ internal sealed class DockerDaemon(string? configuredHost, string? context) : IA
         }
         catch (DockerApiException exception)
         {
-            throw new ProviderException($"{what}: {Text(exception)}", exception);
+            throw new ProviderException($"{what}: {End(Text(exception))}", exception);
         }
         catch (Exception exception) when (IsConnectionFailure(exception, cancellation))
         {
-            throw new ProviderException($"{what}: {Unreachable(client.Options.Endpoint, exception)}", exception);
+            throw new ProviderException($"{what}. {Unreachable(client.Options.Endpoint, exception)}", exception);
         }
     }
 
     public Task CallAsync(string what, Func<DockerClient, Task> calls, CancellationToken cancellation) =>
         CallAsync(what, async client => { await calls(client); return true; }, cancellation);
+
+    /// <summary>The daemon ends some of its messages with a full stop.</summary>
+    public static string End(string text) => $"{text.TrimEnd().TrimEnd('.')}.";
 
     /// <summary>The daemon's own message out of its JSON answer.</summary>
     public static string Text(DockerApiException exception)
@@ -113,9 +116,9 @@ internal sealed class DockerDaemon(string? configuredHost, string? context) : IA
             or InvalidOperationException)
         {
             throw new ProviderException(
-                $"the Docker host '{configuredHost ?? context ?? Environment.GetEnvironmentVariable("DOCKER_HOST")}' cannot be "
-                    + $"used: {exception.Message}. " +
-                "Expected unix:///path/to/docker.sock or tcp://host:port", exception);
+                $"The Docker host '{configuredHost ?? context ?? Environment.GetEnvironmentVariable("DOCKER_HOST")}' cannot be used: "
+                    + $"{End(exception.Message)} It must have the form unix:///path/to/docker.sock or tcp://host:port.",
+                exception);
         }
     }
 
@@ -132,7 +135,7 @@ internal sealed class DockerDaemon(string? configuredHost, string? context) : IA
             DockerApiException api => Text(api),
             _ => exception.GetBaseException().Message,
         };
-        return $"the Docker daemon at {endpoint?.OriginalString ?? "its default socket"} does not answer ({reason}). " +
-            "Start it (systemctl start docker, or dockerd where no init system runs), check that this user may use it, or set DOCKER_HOST";
+        return $"The Docker daemon at {endpoint?.OriginalString ?? "its default socket"} does not answer ({reason.TrimEnd('.')}). " +
+            "Start it (systemctl start docker, or dockerd where no init system runs), check that this user may use it, or set DOCKER_HOST.";
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ImageStore(DockerDaemon daemon, IProviderHost host)
 
     /// <summary>The local image; pulled when it is missing.</summary>
     public Task<ImageInspectResponse> EnsureAsync(string urn, string name, string? platform, CancellationToken cancellation) =>
-        daemon.CallAsync($"image {name} cannot be pulled", async client =>
+        daemon.CallAsync($"The image {name} cannot be pulled", async client =>
         {
             if (await FindAsync(client, name, cancellation) is { } present)
                 return present;
@@ -53,7 +53,7 @@ internal sealed class ImageStore(DockerDaemon daemon, IProviderHost host)
 
     private async Task PullAsync(DockerClient client, string urn, string name, string? platform, CancellationToken cancellation)
     {
-        host.Log(LogSeverity.Info, urn, $"pulling {name}", ephemeral: true);
+        host.Log(LogSeverity.Info, urn, $"Pulling {name}.", ephemeral: true);
         var progress = new PullProgress();
         var byDigest = name.Contains('@', StringComparison.Ordinal);
         var (repository, tag) = byDigest ? (name, "") : Split(name);
@@ -72,8 +72,8 @@ internal sealed class ImageStore(DockerDaemon daemon, IProviderHost host)
     }
 
     private static string Missing(string name, string reason) =>
-        $"image {name} is not on this machine and cannot be pulled: {reason}. Build or load it first (docker build, docker load), "
-            + "or check the network";
+        $"The image {name} is not on this machine and cannot be pulled: {DockerDaemon.End(reason)} "
+            + "Build or load it first (docker build, docker load), or check the network.";
 
     /// <summary>The daemon reports a failure inside its stream of messages, with status 200.</summary>
     private sealed class PullProgress : IProgress<JSONMessage>

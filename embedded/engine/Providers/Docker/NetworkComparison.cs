@@ -27,9 +27,9 @@ internal static class NetworkComparison
             .Where(other => other.Subnet is not null && subnets.Any(subnet => Overlap(subnet, other.Subnet)))
             .Select(other => $"{other.Name} ({other.Subnet})")
             .Distinct().ToArray();
-        return $"network {wanted.Name} cannot be created: its subnet {string.Join(", ", subnets)} overlaps with " +
+        return $"The network {wanted.Name} cannot be created: its subnet {string.Join(", ", subnets)} overlaps " +
             $"{(holders.Length == 0 ? "an address range of this machine" : $"the Docker network {string.Join(", ", holders)}")}. " +
-            "Configure another subnet" + (holders.Length == 0 ? "" : $", or remove it: docker network rm {holders[0].Split(' ')[0]}");
+            $"Configure another subnet{(holders.Length == 0 ? "" : $", or remove it with `docker network rm {holders[0].Split(' ')[0]}`")}.";
     }
 
     internal static bool Overlap(string left, string right) =>

@@ -42,7 +42,7 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
             .Select((config, index) => (Subnet: config.OptionalString("subnet"), index))
             .Where(config => config.Subnet is not null && !IPNetwork.TryParse(config.Subnet, out _))
             .Select(config => new CheckFailure(
-                $"ipamConfigs[{config.index}].subnet", $"expected a network address such as 172.20.1.0/24, found \"{config.Subnet}\""));
+                $"ipamConfigs[{config.index}].subnet", $"Expected a network address such as 172.20.1.0/24, found \"{config.Subnet}\"."));
         return Task.FromResult(result with { Failures = [.. malformed] });
     }
 
@@ -51,7 +51,7 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
         if (request.Preview)
             return new CreateResult("", Predict(request.Inputs, "scope"));
         var wanted = Parameters(request.Urn, request.Inputs);
-        return await daemon.CallAsync($"network {wanted.Name} cannot be created", async client =>
+        return await daemon.CallAsync($"The network {wanted.Name} cannot be created", async client =>
         {
             var id = await AdoptAsync(client, request.Urn, wanted, cancellation) ?? await CreateAsync(client, wanted, cancellation);
             var live = await client.Networks.InspectNetworkAsync(id, cancellation);
@@ -60,7 +60,7 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
     }
 
     public override Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellation) =>
-        daemon.CallAsync($"network {request.Id} cannot be read", async client =>
+        daemon.CallAsync($"The network {request.Id} cannot be read", async client =>
         {
             try
             {
@@ -75,7 +75,7 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
         }, cancellation);
 
     public override Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) =>
-        daemon.CallAsync($"network {create.Name} cannot be looked for", async client =>
+        daemon.CallAsync($"The network {create.Name} cannot be looked for", async client =>
         {
             var mine = await client.Networks.ListNetworksAsync(
                 new NetworksListParameters { Filters = owner.Filter(create.Urn) }, cancellation);
@@ -87,7 +87,7 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
     {
         var name = NameOf(request.OldOutputs);
         return daemon.CallAsync(
-            $"network {name} cannot be deleted", client => RemoveAsync(client, request.Id, name, cancellation), cancellation);
+            $"The network {name} cannot be deleted", client => RemoveAsync(client, request.Id, name, cancellation), cancellation);
     }
 
     private static async Task RemoveAsync(DockerClient client, string id, string name, CancellationToken cancellation)
@@ -114,8 +114,8 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
             return;
         var live = await client.Networks.InspectNetworkAsync(id, cancellation);
         throw new ProviderException(
-            $"network {name} cannot be deleted: still in use after {DetachLimit.TotalSeconds:0} s by {Users(live)} ({refusal}). " +
-            $"Remove them, or disconnect each with: docker network disconnect -f {name} CONTAINER");
+            $"The network {name} cannot be deleted: after {DetachLimit.TotalSeconds:0} s it is still in use by {Users(live)} " +
+            $"({refusal.TrimEnd('.')}). Remove what uses it, or disconnect it with `docker network disconnect -f {name} CONTAINER`.");
     }
 
     /// <summary>The network of an interrupted run: taken over as it is when it is what we want, removed when it can be.</summary>
@@ -128,8 +128,8 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
                 if (candidate.Name != wanted.Name)
                     continue;
                 throw new ProviderException(
-                    $"network {wanted.Name} exists already and {DockerOwner.Describe(candidate.Labels)}. " +
-                    $"Remove it with 'docker network rm {wanted.Name}', or choose another name");
+                    $"The network {wanted.Name} exists already, and {DockerOwner.Describe(candidate.Labels)}. " +
+                    $"Remove it with `docker network rm {wanted.Name}`, or choose another name.");
             }
             var live = await client.Networks.InspectNetworkAsync(candidate.ID, cancellation);
             if (NetworkComparison.IsSame(wanted, live))
@@ -187,6 +187,7 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
 
     private static string Users(NetworkResponse live) =>
         live.Containers is { Count: > 0 } containers
-            ? $"container {string.Join(", ", containers.Values.Select(user => user.Name).Order())}"
+            ? $"{(containers.Count == 1 ? "the container" : "the containers")} "
+                + string.Join(", ", containers.Values.Select(user => user.Name).Order())
             : "an unknown endpoint";
 }

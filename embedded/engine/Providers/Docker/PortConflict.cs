@@ -8,7 +8,7 @@ namespace HaCluster.Engine.Providers.Docker;
 /// <summary>Explains a container that cannot start because its port on this machine is taken.</summary>
 internal static partial class PortConflict
 {
-    /// <summary>Null when the error is about something else.</summary>
+    /// <summary>A clause and what to do about it; null when the error is about something else.</summary>
     public static async Task<string?> ExplainAsync(DockerClient client, string daemonText, CancellationToken cancellation)
     {
         if (!Taken().IsMatch(daemonText) || Address().Match(daemonText) is not { Success: true } match)
@@ -17,9 +17,9 @@ internal static partial class PortConflict
         var all = await client.Containers.ListContainersAsync(new ContainersListParameters(), cancellation);
         var holder = all.FirstOrDefault(container => container.Ports?.Any(published => $"{published.PublicPort}" == port) ?? false);
         var name = holder?.Names?.FirstOrDefault()?.TrimStart('/') ?? holder?.ID;
-        return $"port {match.Value} of this machine is taken by {(name is null ? "another process" : $"container {name}")}. " +
-            (name is null ? $"Find it with: ss -ltnp 'sport = :{port}'" : $"Stop it with 'docker stop {name}'")
-            + ", or configure another port";
+        return $"port {match.Value} of this machine is taken by {(name is null ? "another process" : $"the container {name}")}. " +
+            (name is null ? $"Find it with `ss -ltnp 'sport = :{port}'`" : $"Stop it with `docker stop {name}`")
+            + ", or configure another port.";
     }
 
     [GeneratedRegex("already allocated|already in use", RegexOptions.CultureInvariant)]

@@ -33,6 +33,6 @@ internal sealed record SecurityOptions(ImmutableArray<string> Options, bool Unco
         var path = Path.GetFullPath(value, programDirectory);
         return File.Exists(path)
             ? Seccomp + File.ReadAllText(path)
-            : throw new ProviderException($"property 'securityOpts': there is no seccomp profile {path}");
+            : throw new ProviderException($"Property 'securityOpts': there is no seccomp profile {path}.");
     }
 }

@@ -28,17 +28,17 @@ internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IPro
             return new CreateResult("", Predict(request.Inputs, "mountpoint"));
         var reader = new PropertyReader(request.Inputs);
         var name = reader.String("name");
-        return await daemon.CallAsync($"volume {name} cannot be created", async client =>
+        return await daemon.CallAsync($"The volume {name} cannot be created", async client =>
         {
             var existing = await FindAsync(client, name, cancellation);
             if (existing is not null && !owner.Owns(request.Urn, existing.Labels))
             {
                 throw new ProviderException(
-                    $"volume {name} exists already and {DockerOwner.Describe(existing.Labels)}. " +
-                    $"Remove it with 'docker volume rm {name}' if its data is not needed, or choose another name");
+                    $"The volume {name} exists already, and {DockerOwner.Describe(existing.Labels)}. " +
+                    $"Remove it with `docker volume rm {name}` if its data is not needed, or choose another name.");
             }
             if (existing is not null)
-                host.Log(LogSeverity.Info, request.Urn, $"took over volume {name}, which an interrupted run had created");
+                host.Log(LogSeverity.Info, request.Urn, $"Took over the volume {name}, which an interrupted run had created.");
             var live = existing ?? await client.Volumes.CreateAsync(
                 new VolumesCreateParameters
                 {
@@ -53,7 +53,7 @@ internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IPro
     }
 
     public override Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellation) =>
-        daemon.CallAsync($"volume {request.Id} cannot be read", async client =>
+        daemon.CallAsync($"The volume {request.Id} cannot be read", async client =>
         {
             if (await FindAsync(client, request.Id, cancellation) is not { } live)
                 return ReadResult.Gone;
@@ -63,7 +63,7 @@ internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IPro
 
     // An older volume was about to be taken over, with data that is not the interrupted create's to lose.
     public override Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) =>
-        daemon.CallAsync($"volume {create.Name} cannot be looked for", async client =>
+        daemon.CallAsync($"The volume {create.Name} cannot be looked for", async client =>
             await FindAsync(client, NameOf(create.Inputs), cancellation) is { } live && owner.Owns(create.Urn, live.Labels)
             && !create.RecordedIds.Contains(live.Name) && DateTimeOffset.TryParse(live.CreatedAt, out var created)
             && created >= create.Since.AddSeconds(-1)
@@ -71,7 +71,7 @@ internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IPro
                 : ReadResult.Gone, cancellation);
 
     public override Task DeleteAsync(DeleteRequest request, CancellationToken cancellation) =>
-        daemon.CallAsync($"volume {request.Id} cannot be deleted", async client =>
+        daemon.CallAsync($"The volume {request.Id} cannot be deleted", async client =>
         {
             var refusal = "";
             var removed = await WaitAsync(ReleaseLimit, async () =>
@@ -94,8 +94,8 @@ internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IPro
             if (!removed)
             {
                 throw new ProviderException(
-                    $"volume {request.Id} cannot be deleted: still in use after {ReleaseLimit.TotalSeconds:0} s ({refusal}). " +
-                    $"Find its users with: docker ps -a --filter volume={request.Id}");
+                    $"The volume {request.Id} cannot be deleted: after {ReleaseLimit.TotalSeconds:0} s it is still in use "
+                        + $"({refusal.TrimEnd('.')}). Find its users with `docker ps -a --filter volume={request.Id}`.");
             }
         }, cancellation);
 

@@ -41,10 +41,10 @@ internal static class RandomText
         {
             return Refuse(
                 result, "length",
-                $"expected at least {rules.SumOfMinimums}, the sum of minLower, minUpper, minNumeric and minSpecial, found {rules.Length}");
+                $"Expected at least {rules.SumOfMinimums}, the sum of minLower, minUpper, minNumeric and minSpecial, found {rules.Length}.");
         }
         return rules.Length > rules.SumOfMinimums && rules.Alphabet.Length == 0
-            ? Refuse(result, "lower", "is false, as are upper, numeric and special: there is no character to choose from")
+            ? Refuse(result, "lower", "It is false, as are upper, numeric and special: there is no character to choose from.")
             : result;
     }
 

@@ -5,15 +5,15 @@ namespace HaCluster.Engine.Providers.Schema;
 /// <summary>Says which name was probably meant.</summary>
 internal static class KnownNames
 {
-    /// <summary>"; did you mean X?" for a close name, otherwise the list of legal names.</summary>
+    /// <summary>The end of a sentence: "; did you mean X?" for a close name, otherwise the list of legal names.</summary>
     public static string Hint(string name, IEnumerable<string> known)
     {
         var candidates = known.Order(StringComparer.Ordinal).ToArray();
         if (candidates.Length == 0)
-            return "";
+            return ".";
         var nearest = NearestName.Of(name, candidates);
         return NearestName.Distance(name, nearest) <= Math.Max(2, name.Length / 3)
             ? $"; did you mean '{nearest}'?"
-            : $"; known: {string.Join(", ", candidates)}";
+            : $"; known: {string.Join(", ", candidates)}.";
     }
 }

@@ -49,7 +49,7 @@ internal sealed class ObjectSchema(params Property[] properties)
     {
         foreach (var name in inputs.Keys.Where(name => !IsBookkeeping(name) && !_byName.ContainsKey(name)))
         {
-            failures.Add(new CheckFailure(Join(path, name), $"is not a property here{KnownNames.Hint(name, _byName.Keys)}"));
+            failures.Add(new CheckFailure(Join(path, name), $"There is no such property{KnownNames.Hint(name, _byName.Keys)}"));
         }
         var result = PropertyMap.Empty;
         foreach (var property in Properties)
@@ -69,7 +69,7 @@ internal sealed class ObjectSchema(params Property[] properties)
         if (!inputs.TryGetValue(property.Name, out var value) || value.Unwrapped is NullValue)
         {
             if (property.Required)
-                failures.Add(new CheckFailure(name, $"is required: {property.Type.Description}"));
+                failures.Add(new CheckFailure(name, $"A value is required: {property.Type.Description}."));
             return property.Default;
         }
         var normal = property.Type.Check(value, name, failures);

@@ -102,5 +102,5 @@ internal readonly struct PropertyReader(PropertyMap map, string path = "")
     private string Path(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     private ProviderException Unexpected(string name, string expected, PropertyValue? found) =>
-        new($"property '{Path(name)}': expected {expected}, found {ValueKind.Of(found)}");
+        new($"Property '{Path(name)}': expected {expected}, found {ValueKind.Of(found)}.");
 }

@@ -41,7 +41,7 @@ internal abstract record PropertyType
 
     protected PropertyValue Refuse(PropertyValue value, string path, ICollection<CheckFailure> failures)
     {
-        failures.Add(new CheckFailure(path, $"expected {Description}, found {ValueKind.Of(value)}"));
+        failures.Add(new CheckFailure(path, $"Expected {Description}, found {ValueKind.Of(value)}."));
         return value;
     }
 }
@@ -74,7 +74,7 @@ internal sealed record StringType : PropertyType
             return Refuse(value, path, failures);
         if (Values.IsEmpty || Values.Contains(text.Value, StringComparer.Ordinal))
             return value;
-        failures.Add(new CheckFailure(path, $"expected {Description}, found \"{text.Value}\"{KnownNames.Hint(text.Value, Values)}"));
+        failures.Add(new CheckFailure(path, $"Expected {Description}, found \"{text.Value}\"{KnownNames.Hint(text.Value, Values)}"));
         return value;
     }
 }
@@ -99,7 +99,7 @@ internal sealed record NumberType : PropertyType
             return Refuse(value, path, failures);
         var fits = number.Value >= Min && number.Value <= Max && (!WholeOnly || number.Value == Math.Truncate(number.Value));
         if (!fits)
-            failures.Add(new CheckFailure(path, $"expected {Description}, found {number.Value}"));
+            failures.Add(new CheckFailure(path, $"Expected {Description}, found {number.Value}."));
         return value;
     }
 }

@@ -23,12 +23,12 @@ internal sealed class LocallySignedCertHandler(TimeProvider time)
     {
         var request = PemText.Request("certRequestPem", inputs.String("certRequestPem"));
         if (!request.Verify())
-            throw new ProviderException("property 'certRequestPem': the request's signature does not match its key");
+            throw new ProviderException("Property 'certRequestPem': the signature of the request does not match its key.");
         var authority = PemText.Certificate("caCertPem", inputs.String("caCertPem"));
         var authorityKey = PemText.Key("caPrivateKeyPem", inputs.String("caPrivateKeyPem"));
         if (!authority.GetPublicKey().Equals(authorityKey.Public))
         {
-            throw new ProviderException("property 'caPrivateKeyPem': this is not the key of the certificate in caCertPem");
+            throw new ProviderException("Property 'caPrivateKeyPem': this is not the key of the certificate in caCertPem.");
         }
         var details = request.GetCertificationRequestInfo();
         var extensions = request.GetRequestedExtensions();

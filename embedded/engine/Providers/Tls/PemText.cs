@@ -23,13 +23,13 @@ internal static class PemText
                 ECPrivateKeyParameters ec => new AsymmetricCipherKeyPair(
                     new ECPublicKeyParameters(ec.AlgorithmName, ec.Parameters.G.Multiply(ec.D).Normalize(), ec.Parameters), ec),
                 Ed25519PrivateKeyParameters ed => new AsymmetricCipherKeyPair(ed.GeneratePublicKey(), ed),
-                _ => throw new ProviderException($"property '{property}': expected a private key in PEM form (RSA, ECDSA or Ed25519)"),
+                _ => throw new ProviderException($"Property '{property}': expected a private key in PEM form (RSA, ECDSA or Ed25519)."),
             };
         }
         catch (Exception exception) when (exception is IOException or Org.BouncyCastle.OpenSsl.PasswordException or SecurityUtilityException
             or ArgumentException)
         {
-            throw new ProviderException($"property '{property}': expected a private key in PEM form: {exception.Message}", exception);
+            throw new ProviderException($"Property '{property}': expected a private key in PEM form: {exception.Message}", exception);
         }
     }
 
@@ -62,11 +62,11 @@ internal static class PemText
         try
         {
             using var reader = new PemReader(new StringReader(pem));
-            return reader.ReadObject() as T ?? throw new ProviderException($"property '{property}': expected {what} in PEM form");
+            return reader.ReadObject() as T ?? throw new ProviderException($"Property '{property}': expected {what} in PEM form.");
         }
         catch (Exception exception) when (exception is IOException or SecurityUtilityException or ArgumentException)
         {
-            throw new ProviderException($"property '{property}': expected {what} in PEM form: {exception.Message}", exception);
+            throw new ProviderException($"Property '{property}': expected {what} in PEM form: {exception.Message}", exception);
         }
     }
 }

@@ -64,5 +64,5 @@ internal static class SubjectProperties
 
     private static GeneralName Address(string text) => IPAddress.TryParse(text, out var address)
         ? new GeneralName(GeneralName.IPAddress, new DerOctetString(address.GetAddressBytes()))
-        : throw new ProviderException($"property 'ipAddresses': expected an IP address, found \"{text}\"");
+        : throw new ProviderException($"Property 'ipAddresses': expected an IP address, found \"{text}\".");
 }

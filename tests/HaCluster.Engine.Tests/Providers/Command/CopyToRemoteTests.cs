@@ -115,7 +115,7 @@ public sealed class CopyToRemoteTests : IAsyncDisposable
     public async Task A_source_that_does_not_exist_is_refused_before_anything_is_touched()
     {
         var failures = await _harness.FailuresAsync(Type, Inputs(File("missing.txt"), "/tmp/x"));
-        Assert.Contains("there is no file", Assert.Single(failures));
+        Assert.Contains("There is no file", Assert.Single(failures));
     }
 
     [Fact]

@@ -42,22 +42,22 @@ public sealed class LocalCommandTests : IAsyncDisposable
     {
         var failure = await Assert.ThrowsAsync<ProviderException>(
             () => _harness.CreateAsync(Type, "bad", Props.Of(("create", "echo why >&2; exit 9"))));
-        Assert.Contains("bad: the local 'create' script failed: exit code 9", failure.Message);
+        Assert.Contains("The local 'create' script of bad failed: exit code 9.", failure.Message);
         Assert.Contains("why", failure.Message);
         Assert.Contains(_harness.ProgramDirectory, failure.Message);
 
         failure = await Assert.ThrowsAsync<ProviderException>(
             () => _harness.CreateAsync(Type, "nowhere", Props.Of(("create", "true"), ("dir", "missing"))));
-        Assert.Contains("property 'dir': there is no directory", failure.Message);
+        Assert.Contains("Property 'dir' of nowhere: there is no directory", failure.Message);
     }
 
     [Fact]
     public async Task A_script_beyond_its_time_is_stopped_with_all_its_children()
     {
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => _harness.CreateAsync(
-            Type, "slow", Props.Of(("create", "sh -c 'echo $$; exec sleep 300' & wait")), timeout: TimeSpan.FromSeconds(1)));
+        var (failure, limit) = await _harness.TimeOutAsync(
+            Type, "slow", Props.Of(("create", "sh -c 'echo $$; exec sleep 300' & wait")));
 
-        Assert.Contains("timed out after 1 s", failure.Message);
+        Assert.Contains($"timed out after {limit.TotalSeconds} s", failure.Message);
         var child = int.Parse(_harness.Logged.Single().Message);
         await Wait.UntilAsync(() => !Process.GetProcesses().Any(process => process.Id == child && !process.HasExited));
     }

@@ -131,7 +131,7 @@ public sealed class ContainerTests(DockerFixture docker)
         Assert.Equal("", (await harness.ReadAsync(lost)).Id);
 
         var refused = await Assert.ThrowsAsync<ProviderException>(() => harness.CreateAsync(Container, "somebody-else", inputs));
-        Assert.Contains($"container {docker.Run}-left exists already", refused.Message);
+        Assert.Contains($"The container {docker.Run}-left exists already", refused.Message);
         Assert.Contains("docker rm -f", refused.Message);
         Assert.NotEqual("", (await harness.ReadAsync(again)).Id);
         await harness.DeleteAsync(again);
@@ -148,7 +148,7 @@ public sealed class ContainerTests(DockerFixture docker)
 
         var failure = await Assert.ThrowsAsync<ProviderException>(
             () => harness.CreateAsync(Container, "second", Sleeper("second").Set("ports", ports)));
-        Assert.Contains($"port 127.0.0.1:{port} of this machine is taken by container {docker.Run}-first", failure.Message);
+        Assert.Contains($"port 127.0.0.1:{port} of this machine is taken by the container {docker.Run}-first", failure.Message);
         Assert.NotNull(failure.PartialState);
 
         await harness.DeleteAsync(first);
@@ -188,7 +188,7 @@ public sealed class ContainerTests(DockerFixture docker)
             Container, "brief",
             Sleeper("brief").Set("command", Props.List("sh", "-c", "echo no configuration; exit 7")).Set("wait", true)));
 
-        Assert.Contains("is not healthy and stopped: state exited", failure.Message);
+        Assert.Contains("stopped before it was healthy: its state is exited", failure.Message);
         Assert.Contains("no configuration", failure.Message);
     }
 
@@ -203,7 +203,7 @@ public sealed class ContainerTests(DockerFixture docker)
 
         var failure = await Assert.ThrowsAsync<ProviderException>(
             () => harness.CreateAsync(Network, "second", Net("overlap2", "10.214.7.0/24")));
-        Assert.Contains($"overlaps with the Docker network {docker.Run}-overlap1 (10.214.0.0/16)", failure.Message);
+        Assert.Contains($"overlaps the Docker network {docker.Run}-overlap1 (10.214.0.0/16)", failure.Message);
 
         var adopted = await harness.CreateAsync(Network, "first", Net("overlap1", "10.214.0.0/16"));
         Assert.Equal(first.Id, adopted.Id);
@@ -242,7 +242,7 @@ public sealed class ContainerTests(DockerFixture docker)
         Assert.Equal(PropertyValue.Unknown, preview.Outputs["networkDatas"]);
 
         var failure = await Assert.ThrowsAsync<ProviderException>(() => harness.CreateAsync(Network, "net", PropertyMap.Empty));
-        Assert.Contains("the Docker daemon at unix:///nonexistent/docker.sock does not answer", failure.Message);
+        Assert.Contains("The Docker daemon at unix:///nonexistent/docker.sock does not answer", failure.Message);
         Assert.Contains("DOCKER_HOST", failure.Message);
     }
 
@@ -255,7 +255,7 @@ public sealed class ContainerTests(DockerFixture docker)
         var failure = await Assert.ThrowsAsync<ProviderException>(
             () => harness.CreateAsync(Container, "nowhere", Sleeper("nowhere").Set("image", "127.0.0.1:1/nowhere:1")));
 
-        Assert.Contains("image 127.0.0.1:1/nowhere:1 is not on this machine and cannot be pulled", failure.Message);
+        Assert.Contains("The image 127.0.0.1:1/nowhere:1 is not on this machine and cannot be pulled", failure.Message);
     }
 
     [Fact]
@@ -275,10 +275,10 @@ public sealed class ContainerTests(DockerFixture docker)
 
         Assert.Equal(
             [
-                "imge is not a property here; did you mean 'image'?",
-                "image is required: a string",
-                "ports[0].external expected a whole number from 0 to 65535, found a string",
-                "restart expected one of no, on-failure, always, unless-stopped, found \"allways\"; did you mean 'always'?",
+                "imge: There is no such property; did you mean 'image'?",
+                "image: A value is required: a string.",
+                "ports[0].external: Expected a whole number from 0 to 65535, found a string.",
+                "restart: Expected one of no, on-failure, always, unless-stopped, found \"allways\"; did you mean 'always'?",
             ],
             await harness.FailuresAsync(Container, Props.Of(
                 ("imge", "x"), ("ports", Props.List(Props.Of(("internal", 80.0), ("external", "18000")))), ("restart", "allways"))));

@@ -58,10 +58,11 @@ public sealed class RandomTests
     {
         await using var harness = new ProviderHarness(new RandomProviderFactory());
         Assert.Equal(
-            ["length expected at least 9, the sum of minLower, minUpper, minNumeric and minSpecial, found 8"],
+            ["length: Expected at least 9, the sum of minLower, minUpper, minNumeric and minSpecial, found 8."],
             await harness.FailuresAsync(Password, Props.Of(("length", 8.0), ("minLower", 9.0))));
         Assert.Single(await harness.FailuresAsync(Password, Props.Of(
             ("length", 8.0), ("lower", false), ("upper", false), ("number", false), ("special", false))));
-        Assert.Equal(["length is required: a whole number of at least 1"], await harness.FailuresAsync(Password, PropertyMap.Empty));
+        Assert.Equal(
+            ["length: A value is required: a whole number of at least 1."], await harness.FailuresAsync(Password, PropertyMap.Empty));
     }
 }

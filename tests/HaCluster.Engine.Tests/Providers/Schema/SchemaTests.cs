@@ -22,15 +22,15 @@ public sealed class SchemaTests
 
         Assert.Equal(
             [
-                "colour is not a property here; known: items, mode, size, tags, token",
-                "size expected a whole number from 1 to 10, found 11",
-                "mode expected one of fast, safe, found \"fats\"; did you mean 'fast'?",
-                "items[0].kye is not a property here; did you mean 'key'?",
-                "items[0].key is required: a string",
-                "items[1] expected an object, found a string",
-                "tags.a expected a string, found a number",
+                "colour: There is no such property; known: items, mode, size, tags, token.",
+                "size: Expected a whole number from 1 to 10, found 11.",
+                "mode: Expected one of fast, safe, found \"fats\"; did you mean 'fast'?",
+                "items[0].kye: There is no such property; did you mean 'key'?",
+                "items[0].key: A value is required: a string.",
+                "items[1]: Expected an object, found a string.",
+                "tags.a: Expected a string, found a number.",
             ],
-            result.Failures.Select(failure => $"{failure.Property} {failure.Reason}"));
+            result.Failures.Select(failure => $"{failure.Property}: {failure.Reason}"));
     }
 
     [Fact]

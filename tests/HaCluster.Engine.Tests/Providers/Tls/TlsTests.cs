@@ -99,7 +99,7 @@ public sealed class TlsTests : IAsyncDisposable
             () => ServerCertificateAsync(one with { Key = other.Key }, "ECDSA", "P256", hours: 24));
         Assert.Contains("not the key of the certificate in caCertPem", failure.Message);
         Assert.Contains(
-            "allowedUses[0] expected one of", Assert.Single(await _harness.FailuresAsync(SelfSigned, Props.Of(
+            "allowedUses[0]: Expected one of", Assert.Single(await _harness.FailuresAsync(SelfSigned, Props.Of(
                 ("privateKeyPem", "x"), ("validityPeriodHours", 1.0), ("allowedUses", Props.List("server_authentication"))))));
     }
 

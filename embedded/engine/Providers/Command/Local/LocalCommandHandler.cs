@@ -66,7 +66,7 @@ internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler(
         var reader = new PropertyReader(inputs);
         var directory = Path.GetFullPath(reader.String("dir", "."), host.ProgramDirectory);
         if (!Directory.Exists(directory))
-            throw new ProviderException($"{name}: property 'dir': there is no directory {directory}");
+            throw new ProviderException($"Property 'dir' of {name}: there is no directory {directory}.");
         var secrets = SecretFilter.For(inputs);
         var output = new CommandOutput(
             CommandInputs.Logging(reader), secrets, line => host.Log(LogSeverity.Info, urn, line, ephemeral: true));
@@ -82,9 +82,9 @@ internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler(
         {
             var shown = output.Combined;
             throw new ProviderException(
-                $"{name}: the local '{script.Step}' script failed: {end}" +
-                (string.IsNullOrWhiteSpace(shown) ? "\n  it printed nothing" : $"\n  last output:\n{TextTail.Of(shown)}") +
-                $"\n  it ran in {directory}");
+                $"The local '{script.Step}' script of {name} failed: {end}." +
+                (string.IsNullOrWhiteSpace(shown) ? "\n  It printed nothing." : $"\n  last output:\n{TextTail.Of(shown)}") +
+                $"\n  directory: {directory}");
         }
         return LocalAssets.Collect(directory, reader, inputs.Set("stdout", output.Stdout).Set("stderr", output.Stderr));
     }

@@ -19,7 +19,7 @@ internal sealed record LocalProcess
 
     public string? Stdin { get; init; }
 
-    /// <returns>Null on exit code 0, otherwise why it did not end well.</returns>
+    /// <returns>Null on exit code 0, otherwise why it did not end well, as a clause.</returns>
     public async Task<string?> RunAsync(CommandOutput output, TimeSpan? timeout, CancellationToken cancellation)
     {
         using var process = new Process { StartInfo = StartInfo() };
@@ -29,7 +29,7 @@ internal sealed record LocalProcess
         }
         catch (Win32Exception exception)
         {
-            return $"cannot start {CommandLine[0]}: {exception.Message}";
+            return $"{CommandLine[0]} cannot be started: {exception.Message.TrimEnd('.')}";
         }
         var stdout = PumpAsync(process.StandardOutput.BaseStream, output.AppendStdout);
         var stderr = PumpAsync(process.StandardError.BaseStream, output.AppendStderr);

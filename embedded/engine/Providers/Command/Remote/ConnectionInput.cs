@@ -17,7 +17,7 @@ internal static class ConnectionInput
 
     /// <exception cref="ProviderException">The resource has no connection.</exception>
     public static SshTarget Read(PropertyMap inputs) =>
-        Target(new PropertyReader(inputs).Object("connection") ?? throw new ProviderException("property 'connection' is missing"));
+        Target(new PropertyReader(inputs).Object("connection") ?? throw new ProviderException("The property 'connection' is missing."));
 
     private static SshTarget Target(PropertyReader connection)
     {

@@ -63,7 +63,7 @@ internal sealed class CopySource : IDisposable
             case ArchiveValue archive:
                 return new CopySource(CopyShape.Contents, "", assets.Files(archive), isSecret, null);
             default:
-                throw new ProviderException("property 'source' is neither an asset nor an archive");
+                throw new ProviderException("The property 'source' is neither an asset nor an archive.");
         }
     }
 

@@ -68,12 +68,12 @@ internal sealed class CopyToRemoteHandler(SshConnectionPool pool, IProviderHost 
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new ProviderException(
-                $"{name}: copying to {target.Name}:{remotePath} timed out after {timeout!.Value.TotalSeconds:0.#} s");
+                $"The copy of {name} to {target.Name}:{remotePath} timed out after {timeout!.Value.TotalSeconds:0.#} s.");
         }
         catch (Exception exception) when (IsOfCopy(exception))
         {
             throw new ProviderException(
-                $"{name}: copying to {target.Name}:{remotePath} failed: {exception.Message}\n" +
+                $"The copy of {name} to {target.Name}:{remotePath} failed: {exception.Message.TrimEnd('.')}.\n" +
                 $"  to connect to it: {target.CommandLine}", exception);
         }
     }

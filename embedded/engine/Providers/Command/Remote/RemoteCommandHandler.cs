@@ -79,7 +79,8 @@ internal sealed class RemoteCommandHandler(SshConnectionPool pool, IProviderHost
         }
         catch (SshDialException exception)
         {
-            throw new ProviderException($"{name}: the '{script.Step}' script did not start: {secrets.Clean(exception.Message)}", exception);
+            throw new ProviderException(
+                $"The '{script.Step}' script of {name} did not start. {secrets.Clean(exception.Message)}", exception);
         }
         catch (RemoteCommandException exception)
         {

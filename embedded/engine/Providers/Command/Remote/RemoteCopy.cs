@@ -16,14 +16,14 @@ internal static class RemoteCopy
         {
             case CopyShape.Text when kind == RemotePathKind.Directory:
                 throw new ProviderException(
-                    $"{remotePath} is a directory on the host and a text has no file name of its own; give the full path of the file");
+                    $"{remotePath} is a directory on the host, and a text has no file name of its own; give the full path of the file.");
             case CopyShape.Text:
             case CopyShape.File:
                 var path = kind == RemotePathKind.Directory ? Join(remotePath, source.Name) : remotePath;
                 await UploadAsync(files, source, source.Files[0], path, cancellation);
                 return;
             case CopyShape.Directory or CopyShape.Contents when kind == RemotePathKind.File:
-                throw new ProviderException($"{remotePath} is a file on the host, and the source is a directory");
+                throw new ProviderException($"{remotePath} is a file on the host, and the source is a directory.");
             default:
                 var root = source.Shape == CopyShape.Directory ? Join(remotePath, source.Name) : remotePath;
                 await files.MakeDirectoryAsync(root, cancellation);

@@ -15,9 +15,9 @@ internal static class RemoteFailure
         string reason, TimeSpan elapsed, CommandOutput output)
     {
         var text = new StringBuilder();
-        text.Append($"{name}: the '{step}' script on {target.Name} failed after {elapsed.TotalSeconds:0.0} s: {reason}");
+        text.Append($"The '{step}' script of {name} failed on {target.Name} after {elapsed.TotalSeconds:0.0} s: {reason.TrimEnd('.')}.");
         var shown = output.Combined;
-        text.Append(string.IsNullOrWhiteSpace(shown) ? "\n  it printed nothing" : $"\n  last output:\n{TextTail.Of(shown)}");
+        text.Append(string.IsNullOrWhiteSpace(shown) ? "\n  It printed nothing." : $"\n  last output:\n{TextTail.Of(shown)}");
         text.Append($"\n  to connect to it: {target.CommandLine}{Pasted(command, scriptIsSecret)}");
         return text.ToString();
     }
