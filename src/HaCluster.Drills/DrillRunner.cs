@@ -77,7 +77,7 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         }
         var after = await HealthyAsync();
         if (endpoints.FindRegion(after)!.DatabaseHost.Name is var primary && !sampler.Saw(primary))
-            context.Findings.Add($"{primary} was never seen as primary by the sampler: a second primary cannot be ruled out");
+            context.Findings.Add($"{primary} was never seen as primary by the sampler; a second primary cannot be ruled out.");
         return await AssessAsync(context, number, after, redundant, ended, sampler.DoublePrimaries(), names.Prefix);
     }
 
@@ -169,5 +169,5 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         + (run.CommandToFirstWrite is { } first ? $", command to first write {first.TotalSeconds:F2} s" : "")
         + $", lost {run.Lost} of {run.Acknowledged}, unknown {run.Unknown}, double primaries {run.DoublePrimaries}"
         + $", failed reads {run.FailedReads} of {run.Reads}, redundant after {run.Redundant.TotalSeconds:F1} s"
-        + (run.Findings.IsEmpty ? "" : $"; {string.Join("; ", run.Findings)}");
+        + (run.Findings.IsEmpty ? "" : $". {string.Join(' ', run.Findings)}");
 }

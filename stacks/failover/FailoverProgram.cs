@@ -9,7 +9,7 @@ using Pulumi;
 
 namespace HaCluster.FailoverStack;
 
-/// <summary>Observe, decide, declare: the program only says which steps there are; running it twice runs them once.</summary>
+/// <summary>Observes, decides, and declares the steps as resources: a second run of the program repeats none of them.</summary>
 internal static class FailoverProgram
 {
     public static async Task<IDictionary<string, object?>> RunAsync()
@@ -28,7 +28,7 @@ internal static class FailoverProgram
             case Decision.Refuse(var diagnostic):
                 throw new RunException(diagnostic.Text(CommandStyle.Pulumi));
             case Decision.AlreadyDone done:
-                Log.Info(done.Loss is { } lost ? $"{done.Summary}; that failover lost {PlanText.Of(lost)}" : done.Summary);
+                Log.Info($"Nothing to do: {done.Summary}{(done.Loss is { } lost ? $"; that failover lost {PlanText.Of(lost)}" : "")}.");
                 return Declare(RecordedPlans.Of(state), cluster, state, loss: null);
             case Decision.Proceed(var plan, var resumes):
                 Log.Info(PlanText.Line(plan, resumes));
@@ -38,7 +38,7 @@ internal static class FailoverProgram
         }
     }
 
-    // With Pulumi alone `activeRegion` stays the active one, and the other comes back.
+    // With Pulumi alone `activeRegion` names the region that stays active, and the other one comes back.
     private static FailoverRequest ForRejoin(FailoverRequest request, ClusterState state) =>
         request.Operation == FailoverOperation.Rejoin && state.Find(request.Target) is { } active
             ? request with { Target = state.OtherThan(active).Region }

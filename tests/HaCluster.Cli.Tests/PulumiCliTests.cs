@@ -200,7 +200,7 @@ public sealed class PulumiCliTests : IDisposable
 
     [Theory]
     [InlineData("", "no stack named 'nosuch' found")]
-    [InlineData("--offline", "as asked")]
+    [InlineData("--offline", "the option --offline is set")]
     public async Task Preview_plans_a_first_deployment_here_where_it_has_no_such_stack(string flag, string why)
     {
         _pulumi.Replay(" stack output", "outputs of a stack that is not there");

@@ -50,8 +50,8 @@ internal static class DrillCommand
         if (!await Confirmation.AskAsync(session, "drill", () => session.Note(drill.Description), cancellation))
             throw Declined.Because("The drill was declined; nothing was changed.");
         using var interruption = new Interruption(
-            () => session.Note("Interrupted: bringing this run to its end and the cluster back first. Ctrl-C again stops now and leaves "
-                + "it broken."),
+            () => session.Note(
+                "Interrupted: this run is ended and the cluster restored first. Ctrl-C again stops at once and leaves the cluster broken."),
             static () => Environment.Exit(ExitCodes.Interrupted), cancellation);
         try
         {
@@ -66,9 +66,8 @@ internal static class DrillCommand
         catch (DrillException exception)
         {
             throw new DiagnosticException(
-                Codes.Command.DrillAborted, $"The drill {drill.Name} was "
-                    + $"aborted.", subject: drill.Name, why: exception.Message, inner: exception,
-                fix: Fix.Of(
+                Codes.Command.DrillAborted, $"The drill {drill.Name} was aborted.", subject: drill.Name, why: exception.Message,
+                inner: exception, fix: Fix.Of(
                     $"Check the cluster with {new ProductCommand("status")}. {new ProductCommand("rejoin")} restores a database, "
                         + $"{new ShellCommand("docker start")} starts a machine."));
         }

@@ -24,8 +24,8 @@ internal static class DrillView
                 + $"failed reads {runs.Sum(run => run.FailedReads)} of {runs.Sum(run => run.Reads)}");
         foreach (var run in runs.Where(run => run.Lost > 0))
             console.WriteLine(
-                $"  run {run.Number} lost {run.Lost} acknowledged writes; "
-                    + $"reported was {run.LossReported}{(run.LossWithinReport ? "" : ": MORE THAN REPORTED")}");
+                $"  run {run.Number}: lost {run.Lost} acknowledged writes; announced by the command: {run.LossReported}"
+                    + (run.LossWithinReport ? "" : ", LESS THAN WAS LOST"));
         foreach (var finding in runs.SelectMany(run => run.Findings))
             console.WriteLine($"  finding: {finding}");
     }

@@ -48,7 +48,7 @@ internal static class PreviewCommand
     private static async Task<IStack> OpenAsync(CommandSession session, bool offline, CancellationToken cancellation)
     {
         var stack = session.OpenStack();
-        var obstacle = offline ? "as asked" : await stack.FindPlanningObstacleAsync(cancellation);
+        var obstacle = offline ? "the option --offline is set" : await stack.FindPlanningObstacleAsync(cancellation);
         if (obstacle is null || session.Workspace.OpenForOfflinePlan(stack.Name) is not { } planner || planner.Engine == stack.Engine)
             return stack;
         session.Note($"Planning a first deployment without the {stack.Engine} engine: {Markup.Escape(obstacle)}.");

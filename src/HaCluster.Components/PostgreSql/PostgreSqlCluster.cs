@@ -19,8 +19,8 @@ public sealed record PostgreSqlClusterArgs
 }
 
 /// <summary>
-/// A PostgreSQL server in each region, the second a standby of the first when the cluster is created. Which one is primary later is
-/// the failover stack's business: every step first asks the servers, and changes no role.
+/// A PostgreSQL server in each region. When the cluster is created, the second is a standby of the first. Later the failover stack decides
+/// which one is primary: every step here asks the servers first, and changes no role.
 /// </summary>
 public sealed class PostgreSqlCluster : ComponentResource
 {
@@ -92,7 +92,7 @@ public sealed class PostgreSqlCluster : ComponentResource
         }, dependsOn);
     }
 
-    // A machine that was made anew asks again. An answer from before would let it create a second, empty database.
+    // A machine that was created anew asks again: with an earlier answer it could create a second, empty database.
     private Output<string> AskForData(Region peer, Region asking)
     {
         var question = new Command(

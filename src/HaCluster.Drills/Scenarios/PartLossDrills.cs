@@ -7,7 +7,7 @@ internal sealed class ApplicationContainerLossDrill : IDrill
 {
     public string Name => "app-container-loss";
 
-    public string Description => "SIGKILL of two application instances; Docker starts them again";
+    public string Description => "Kills two application instances; Docker starts them again.";
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -22,7 +22,7 @@ internal sealed class LoadBalancerLossDrill : IDrill
 {
     public string Name => "load-balancer-loss";
 
-    public string Description => "power off of the service host; clients turn to the other region";
+    public string Description => "Powers off the service host; clients turn to the other region.";
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -36,7 +36,7 @@ internal sealed class StandbyLossDrill : IDrill
 {
     public string Name => "standby-loss";
 
-    public string Description => "power off of the standby; synchronous writes wait until `degrade`";
+    public string Description => "Powers off the standby; synchronous writes wait until `degrade`.";
 
     public async Task RunAsync(DrillContext drill)
     {

@@ -6,7 +6,7 @@ internal sealed class PartitionDrill : IDrill
 {
     public string Name => "partition";
 
-    public string Description => "the peering is cut, then failover away from the isolated primary";
+    public string Description => "Cuts the peering, then fails over from the isolated primary.";
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -14,7 +14,7 @@ internal sealed class PartitionDrill : IDrill
         await DockerMachine.KillAsync(drill.Router);
         await drill.RecoverAsync("failover", "--to", drill.Standby);
         if (await DatabaseMachine.TakesWriteAsync(drill.DatabaseOf(drill.Active)))
-            drill.Findings.Add($"{drill.DatabaseOf(drill.Active)} took a write after the failover");
+            drill.Findings.Add($"{drill.DatabaseOf(drill.Active)} took a write after the failover.");
     }
 }
 
@@ -22,7 +22,7 @@ internal sealed class PartitionOpenSessionDrill : IDrill
 {
     public string Name => "partition-open-session";
 
-    public string Description => "a session with an open transaction stays on the isolated primary: it must not commit after the failover";
+    public string Description => "Keeps a transaction open on the isolated primary; it must not commit after the failover.";
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -33,8 +33,8 @@ internal sealed class PartitionOpenSessionDrill : IDrill
         await drill.RecoverAsync("failover", "--to", drill.Standby);
         await drill.ExpectWritesAsync("the failover");
         if (await session.TryCommitAsync())
-            drill.Findings.Add($"a session that was open on {old} committed after the new primary took writes");
+            drill.Findings.Add($"A session that was open on {old} committed after the new primary took writes.");
         if (await DatabaseMachine.TakesWriteAsync(old))
-            drill.Findings.Add($"{old} took a write after the failover");
+            drill.Findings.Add($"{old} took a write after the failover.");
     }
 }

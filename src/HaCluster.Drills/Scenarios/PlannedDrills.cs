@@ -4,7 +4,7 @@ internal sealed class SwitchoverDrill : IDrill
 {
     public string Name => "switchover";
 
-    public string Description => "planned move of the primary to the other region";
+    public string Description => "Moves the primary to the other region as planned.";
 
     public Task RunAsync(DrillContext drill)
     {
@@ -19,7 +19,7 @@ internal sealed class FlappingDrill : IDrill
 
     public string Name => "flapping";
 
-    public string Description => "five planned moves there and back";
+    public string Description => "Moves the primary there and back five times as planned.";
 
     public async Task RunAsync(DrillContext drill)
     {

@@ -7,7 +7,7 @@ internal sealed class PrimaryCrashDrill : IDrill
 {
     public string Name => "primary-crash";
 
-    public string Description => "SIGKILL of every postgres process; systemd starts it again after the guard has asked the peer";
+    public string Description => "Kills every process of PostgreSQL; systemd starts it again after the guard has asked the peer.";
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -21,7 +21,7 @@ internal sealed class PrimaryHostLossDrill : IDrill
 {
     public string Name => "primary-host-loss";
 
-    public string Description => "power off of the primary's machine, then failover";
+    public string Description => "Powers off the machine of the primary, then fails over.";
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -35,7 +35,7 @@ internal sealed class RegionLossDrill : IDrill
 {
     public string Name => "region-loss";
 
-    public string Description => "power off of all machines of the active region, then failover";
+    public string Description => "Powers off all machines of the active region, then fails over.";
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -49,7 +49,7 @@ internal sealed class OperatorKilledDrill : IDrill
 {
     public string Name => "operator-killed";
 
-    public string Description => "the failover command is SIGKILLed at a random moment and run again";
+    public string Description => "Kills the failover command at a random moment and runs it again.";
 
     private const int LatestKillMilliseconds = 4000;
 
@@ -69,7 +69,7 @@ internal sealed class OldPrimaryReturnsDrill : IDrill
 {
     public string Name => "old-primary-returns";
 
-    public string Description => "after a failover the old primary's machine boots by itself: it must not take a write";
+    public string Description => "Boots the machine of the old primary after a failover; it must not take a write.";
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -85,6 +85,6 @@ internal sealed class OldPrimaryReturnsDrill : IDrill
             return (seen.Trim() != "0", seen.Trim());
         });
         if (await DatabaseMachine.TakesWriteAsync(old))
-            drill.Findings.Add($"{old} booted by itself and took a write while another primary runs");
+            drill.Findings.Add($"{old} booted by itself and took a write while another primary runs.");
     }
 }

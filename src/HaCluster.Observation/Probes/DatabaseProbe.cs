@@ -16,7 +16,7 @@ internal static class DatabaseProbe
             return result.ExitCode == 0
                 ? DatabaseReport.Read(host.Name, result.Output)
                 : DatabaseReport.Unreachable(
-                    host.Name, $"{DatabaseNames.StatusCommand} exited {result.ExitCode}: {LastLine(result.Error)}");
+                    host.Name, $"{DatabaseNames.StatusCommand} ended with exit code {result.ExitCode}: {LastLine(result.Error)}");
         }
         catch (OperationCanceledException)
         {
@@ -25,7 +25,7 @@ internal static class DatabaseProbe
         catch (JsonException exception)
         {
             return DatabaseReport.Unreachable(
-                host.Name, $"{DatabaseNames.StatusCommand} printed something else than its JSON object: {exception.Message}");
+                host.Name, $"{DatabaseNames.StatusCommand} printed something other than its JSON object: {exception.Message}");
         }
         catch (ProbeException exception)
         {
