@@ -38,8 +38,8 @@ internal static class PreflightGate
 
     public static void Warn(CommandSession session, Diagnostic warning)
     {
-        var fix = warning.Fix is null ? "" : $" [grey]({Markup.Escape(session.CommandStyle.Write(warning.Fix))})[/]";
-        session.Note($"[yellow]warning:[/] {Markup.Escape(warning.Summary)} {Markup.Escape(warning.Why ?? "")}{fix}");
+        if (!session.Options.Quiet)
+            session.Human.Write(new Rows(DiagnosticView.Render(warning with { Severity = Severity.Warning }, session.CommandStyle)));
     }
 
     public static int ExitCodeOf(IReadOnlyList<CheckResult> results)
