@@ -13,6 +13,9 @@ public sealed record HaProxyConfiguration
 
     public const string StatsPath = "/stats";
 
+    /// <summary>Failed connections in succession after which an instance gets no requests until its checks pass again.</summary>
+    private const int ErrorLimit = 2;
+
     public required ImmutableArray<ApplicationInstance> Instances { get; init; }
 
     public required int Port { get; init; }
@@ -33,18 +36,22 @@ public sealed record HaProxyConfiguration
     };
 
     /// <remarks>
-    /// An instance that stops answering leaves within 1.5 s: a check each second, twice as often once one failed, two failures.
-    /// A request that meets a dead instance first is sent to another one. That is safe for every route, also after the request was
-    /// sent (<c>empty-response</c>): PUT and POST write the same row again. A 503 is not retried: it means that no database answers,
-    /// which another instance cannot change. No <c>on-marked-down shutdown-sessions</c>: it would cut requests that are being retried.
-    /// The longest request is a write during a failover, 3 s in the application, so 10 s without an answer is a dead server.
-    /// The instances' <c>/metrics</c> name the database hosts and are not for the world, however the path is spelt (<c>/x/../METRICS/</c>,
-    /// <c>/%6detrics</c>): the application resolves such paths. A user may be called "metrics" all the same.
+    /// An instance that stops answering leaves within 1.5 s: a check each second, twice as often once one failed, two failures. One that
+    /// takes no connection leaves at the second request that meets it (<c>observe layer4</c>), because <c>leastconn</c> prefers dead
+    /// instances, which have no connections: with two of them, a request would be sent to and fro between both until its attempts are
+    /// used up. A request that meets a dead instance is sent to another one, as often as it takes to find all instances of a host dead
+    /// twice. That is safe for every route, also after the request was sent (<c>empty-response</c>): PUT and POST write the same row
+    /// again. A 503 is not retried: it means that no database answers, which another instance cannot change. No <c>on-marked-down
+    /// shutdown-sessions</c>: it would cut requests that are being retried. The longest request is a write during a failover, 3 s in the
+    /// application, so 10 s without an answer is a dead server. The instances' <c>/metrics</c> name the database hosts and are not for
+    /// the world, however the path is spelt (<c>/x/../METRICS/</c>, <c>/%6detrics</c>): the application resolves such paths. A user may
+    /// be called "metrics" all the same.
     /// </remarks>
     public string Render()
     {
         var servers = string.Join(
             '\n', Instances.Select(instance => $"    server {instance.Name} {instance.Host.Address}:{instance.Port}"));
+        var retries = ErrorLimit * Instances.GroupBy(instance => instance.Host.Name).Max(host => host.Count());
         return $"""
             # Managed by HaCluster. Changes are overwritten by the next deployment that touches them.
             global
@@ -65,7 +72,7 @@ public sealed record HaProxyConfiguration
                 option dontlognull
                 option http-buffer-request
                 option redispatch 1
-                retries 3
+                retries {retries}
                 retry-on conn-failure empty-response
                 timeout connect 500ms
                 timeout check 1s
@@ -88,6 +95,7 @@ public sealed record HaProxyConfiguration
                 http-check send meth GET uri /health/ready ver HTTP/1.1 hdr Host health
                 http-check expect status 200
                 default-server check inter 1s fastinter 500ms downinter 1s fall 2 rise 2 slowstart 5s maxconn 256 maxqueue 256
+                default-server observe layer4 error-limit {ErrorLimit} on-error mark-down
             {servers}
 
             frontend stats
