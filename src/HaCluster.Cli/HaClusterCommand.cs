@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HaCluster.Cli.About;
+using HaCluster.Cli.Access;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Configuration;
 using HaCluster.Cli.Drills;
@@ -28,6 +29,7 @@ internal static class HaClusterCommand
                 .. RoleChangeCommands.Create(verb), DrillCommand.Create(verb),
                 UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
                 StatusCommand.Create(verb), DoctorCommand.Create(verb), SshCommand.Create(verb), LogsCommand.Create(verb),
+                AccessCommand.Create(verb),
                 StackCommand.Create(verb), ConfigCommand.Create(verb), CancelCommand.Create(verb),
                 CompletionCommand.Create(verb), VersionCommand.Create(verb),
             ])

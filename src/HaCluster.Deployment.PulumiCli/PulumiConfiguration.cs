@@ -51,6 +51,6 @@ internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProces
     {
         var result = Task.Run(() => pulumi.CaptureAsync(directory, stack, arguments, CancellationToken.None, input)).GetAwaiter()
             .GetResult();
-        return result.Succeeded ? result : throw PulumiErrors.Failed(stack, arguments, result);
+        return result.Succeeded ? result : throw PulumiErrors.Failed(directory, stack, arguments, result);
     }
 }

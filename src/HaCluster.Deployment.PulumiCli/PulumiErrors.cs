@@ -45,19 +45,23 @@ internal static class PulumiErrors
         Subject = path,
     };
 
-    public static DiagnosticException Failed(string stack, IEnumerable<string> arguments, PulumiResult result) => new(new Diagnostic
-    {
-        Code = Codes.Pulumi.Failed,
-        Kind = KindOf(result.ExitCode),
-        Summary = $"`pulumi {string.Join(' ', arguments)}` failed for stack {stack}.",
-        Why = Reason(result),
-        Fix = result.Error.Contains(Locked, StringComparison.Ordinal)
-            ? Fix.Of($"If no other command works on the stack, break the lock with {new ProductCommand("cancel") { Stack = stack }}.")
-            : Fix.Of(
-                "Check the back end (`pulumi whoami -v`, PULUMI_BACKEND_URL), its credentials, "
-                    + "and PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE."),
-        Subject = stack,
-    });
+    /// <param name="directory">The project's, which the advice must name: it may not be that of the user's command.</param>
+    public static DiagnosticException Failed(
+        string directory, string stack, IEnumerable<string> arguments, PulumiResult result) => new(new Diagnostic
+        {
+            Code = Codes.Pulumi.Failed,
+            Kind = KindOf(result.ExitCode),
+            Summary = $"`pulumi {string.Join(' ', arguments)}` failed for stack {stack}.",
+            Why = Reason(result),
+            Fix = result.Error.Contains(Locked, StringComparison.Ordinal)
+                ? Fix.Of(
+                    $"If no other command works on the stack, break the lock with "
+                        + $"{new ShellCommand($"pulumi cancel --yes --stack {stack} -C {directory}")}.")
+                : Fix.Of(
+                    "Check the back end (`pulumi whoami -v`, PULUMI_BACKEND_URL), its credentials, "
+                        + "and PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE."),
+            Subject = stack,
+        });
 
     public static DiagnosticException NotListed(PulumiResult result) => NotListed(KindOf(result.ExitCode), Reason(result), null);
 

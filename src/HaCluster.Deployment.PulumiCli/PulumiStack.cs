@@ -88,7 +88,7 @@ internal sealed class PulumiStack(
         if (results.Any(PulumiErrors.IsUnknownStack))
             return PropertyMap.Empty;
         if (results.FirstOrDefault(result => !result.Succeeded) is { } failed)
-            throw PulumiErrors.Failed(name, ["stack", "output"], failed);
+            throw PulumiErrors.Failed(directory, name, ["stack", "output"], failed);
         try
         {
             using var hidden = JsonDocument.Parse(results[0].Output);
@@ -107,7 +107,7 @@ internal sealed class PulumiStack(
         if (PulumiErrors.IsUnknownStack(result))
             return [];
         if (!result.Succeeded)
-            throw PulumiErrors.Failed(name, ["stack", "export"], result);
+            throw PulumiErrors.Failed(directory, name, ["stack", "export"], result);
         try
         {
             using var deployment = JsonDocument.Parse(result.Output);
@@ -133,7 +133,7 @@ internal sealed class PulumiStack(
     private async Task<PulumiResult> CaptureAsync(string[] arguments, CancellationToken cancellation, string? input = null)
     {
         var result = await pulumi.CaptureAsync(directory, name, arguments, cancellation, input);
-        return result.Succeeded ? result : throw PulumiErrors.Failed(name, arguments, result);
+        return result.Succeeded ? result : throw PulumiErrors.Failed(directory, name, arguments, result);
     }
 
     private async Task<OperationSummary> RunAsync(
@@ -149,7 +149,7 @@ internal sealed class PulumiStack(
         var cancelled = cancellation.IsCancellationRequested;
         // Refused before it began: what it printed is all there is to show.
         if (code != 0 && !events.Any && !cancelled)
-            throw PulumiErrors.Failed(name, [verb], new PulumiResult(code, "", events.ErrorOutput));
+            throw PulumiErrors.Failed(directory, name, [verb], new PulumiResult(code, "", events.ErrorOutput));
         var succeeded = code == 0 && !cancelled;
         var outputs = kind == OperationKind.Preview ? events.Outputs
             : succeeded && kind == OperationKind.Update && !options.PreviewOnly ? await ReadOutputsAsync(cancellation) : PropertyMap.Empty;

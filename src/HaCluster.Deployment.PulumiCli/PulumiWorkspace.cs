@@ -86,7 +86,7 @@ public sealed class PulumiWorkspace : IEngineWorkspace
         {
             var result = await _pulumi.CaptureAsync(Directory, stackName, arguments, CancellationToken.None);
             if (!result.Succeeded)
-                throw PulumiErrors.Failed(stackName, arguments, result);
+                throw PulumiErrors.Failed(Directory, stackName, arguments, result);
         });
         _stacks.Deselect(stackName);
         _listed = new Lazy<ImmutableArray<StackSummary>>(List);

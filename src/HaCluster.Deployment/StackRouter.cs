@@ -100,7 +100,7 @@ public sealed class StackRouter : IWorkspace
         var preferred = Default(stackName);
         if (preferred.Engine == EngineNames.Pulumi || Find(EngineNames.Pulumi) is not { } pulumi || !Keeps(pulumi, stackName))
             return preferred;
-        _record.Write(stackName, EngineNames.Pulumi);
+        TryRecord(stackName, EngineNames.Pulumi);
         return pulumi;
     }
 
@@ -147,6 +147,19 @@ public sealed class StackRouter : IWorkspace
     }
 
     private void Warn(Diagnostic diagnostic) => _warn(diagnostic with { Severity = Severity.Warning });
+
+    // It only saves the next command from asking again.
+    private void TryRecord(string stackName, string engine)
+    {
+        try
+        {
+            _record.Write(stackName, engine);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A full disk or a read-only checkout must not keep a stack from being opened.
+        }
+    }
 
     private IEngineWorkspace Default(string stackName)
     {

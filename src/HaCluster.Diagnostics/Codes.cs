@@ -87,6 +87,15 @@ public static class Codes
         public static readonly DiagnosticCode DegradeNoPrimary = new("degrade.no-primary", Preflight);
     }
 
+    /// <summary>The file from which role changes work when the stack cannot be read.</summary>
+    public static class Access
+    {
+        public static readonly DiagnosticCode Foreign = new("access.foreign", Usage);
+        public static readonly DiagnosticCode Missing = new("access.missing", NotFound);
+        public static readonly DiagnosticCode Passphrase = new("access.passphrase", Usage);
+        public static readonly DiagnosticCode Unusable = new("access.unusable", Failure);
+    }
+
     /// <summary>Projects, stacks and their state: both deployment engines.</summary>
     public static class Deployment
     {

@@ -218,9 +218,14 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
     /// <summary>Always ends with end-of-file; a command that exits without reading all of it is no error.</summary>
     private static void WriteInput(SshCommand session, string? text)
     {
+        if (text is null or "")
+        {
+            // The library's stream sends it only after some input.
+            new SessionChannel(session).EndInput();
+            return;
+        }
         using var input = session.CreateInputStream();
-        if (text is { Length: > 0 })
-            input.Write(Encoding.UTF8.GetBytes(text));
+        input.Write(Encoding.UTF8.GetBytes(text));
     }
 
     private sealed record Run(RemoteCommand Command, WatchedOutput Output, Stopwatch Watch);

@@ -31,6 +31,9 @@ internal sealed class SessionChannel
     /// <returns>False when the server does not accept this variable (sshd's <c>AcceptEnv</c>).</returns>
     public bool SetEnvironment(string name, string value) => (bool)Call("SendEnvironmentVariableRequest", name, value)!;
 
+    /// <summary>End-of-file on the command's standard input.</summary>
+    public void EndInput() => Call("SendEof");
+
     /// <param name="signal">Name without SIG, such as <c>TERM</c>.</param>
     public void Signal(string signal) => Call("SendSignalRequest", signal);
 

@@ -47,6 +47,13 @@ public sealed class SshConnectionPool : IAsyncDisposable
         SshTarget target, RemoteCommand command, IRemoteOutput output, Action<string> report, CancellationToken cancellation) =>
         _shell.RunAsync(target, command, output, report, cancellation);
 
+    /// <summary>Makes sure that there is a connection, so that the next command need not wait for one.</summary>
+    /// <exception cref="SshDialException">Not connected.</exception>
+    public async Task ConnectAsync(SshTarget target, CancellationToken cancellation)
+    {
+        using var lease = await RentAsync(target, forTunnel: false, static _ => { }, cancellation);
+    }
+
     /// <summary>A way to the server's SSH port, without a login on it.</summary>
     /// <param name="report">Receives a message for each failed attempt to connect to the jump host.</param>
     /// <exception cref="SshDialException">The jump host could not be reached.</exception>

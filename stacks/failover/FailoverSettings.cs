@@ -5,7 +5,7 @@ using Pulumi;
 namespace HaCluster.FailoverStack;
 
 /// <summary>The stack's configuration, keys <c>hacluster-failover:…</c>.</summary>
-internal sealed record FailoverSettings
+internal sealed class FailoverSettings(Config config)
 {
     /// <summary>
     /// <c>activeRegion</c> (required), <c>operation</c> (default <c>activate</c>: planned while both regions are well, an emergency
@@ -14,32 +14,24 @@ internal sealed record FailoverSettings
     /// <c>fencedByOperator</c> (default false: a machine that does not answer is stopped through its provider),
     /// <c>suspended</c> (default false: synchronous replication was suspended with <c>degrade</c> and not restored since).
     /// </summary>
-    public required FailoverRequest Request { get; init; }
+    /// <exception cref="RunException">A value is not one of the legal ones.</exception>
+    public FailoverRequest Request => new()
+    {
+        Operation = Choice("operation", FailoverOperation.Activate),
+        Target = config.Require("activeRegion"),
+        Scope = Choice("scope", FailoverScope.Auto),
+        AcceptDataLoss = config.GetBoolean("acceptDataLoss") ?? false,
+        FencedByOperator = config.GetBoolean("fencedByOperator") ?? false,
+        Suspended = config.GetBoolean("suspended") ?? false,
+    };
 
     /// <summary>
     /// <c>stack</c>: the deploy stack. Default <c>ORGANIZATION/hacluster/NAME</c> with this stack's organization and name.
     /// </summary>
-    public required string DeployStack { get; init; }
+    public string DeployStack =>
+        config.Get("stack") ?? $"{Deployment.Instance.OrganizationName}/hacluster/{Deployment.Instance.StackName}";
 
-    /// <exception cref="RunException">A value is not one of the legal ones.</exception>
-    public static FailoverSettings Read(Config config)
-    {
-        return new FailoverSettings
-        {
-            Request = new FailoverRequest
-            {
-                Operation = Choice(config, "operation", FailoverOperation.Activate),
-                Target = config.Require("activeRegion"),
-                Scope = Choice(config, "scope", FailoverScope.Auto),
-                AcceptDataLoss = config.GetBoolean("acceptDataLoss") ?? false,
-                FencedByOperator = config.GetBoolean("fencedByOperator") ?? false,
-                Suspended = config.GetBoolean("suspended") ?? false,
-            },
-            DeployStack = config.Get("stack") ?? $"{Deployment.Instance.OrganizationName}/hacluster/{Deployment.Instance.StackName}",
-        };
-    }
-
-    private static T Choice<T>(Config config, string key, T byDefault)
+    private T Choice<T>(string key, T byDefault)
         where T : struct, Enum
     {
         var value = config.Get(key) ?? EnumText.Of(byDefault);

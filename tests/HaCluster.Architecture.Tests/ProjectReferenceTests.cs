@@ -15,6 +15,8 @@ public sealed class ProjectReferenceTests
         ["HaCluster.Failover"] = ["HaCluster.Diagnostics", "HaCluster.Topology"],
         ["HaCluster.Observation"] = ["HaCluster.Diagnostics", "HaCluster.Failover", "HaCluster.Ssh", "HaCluster.Topology"],
         ["HaCluster.Drills"] = ["HaCluster.Diagnostics", "HaCluster.Failover", "HaCluster.Observation", "HaCluster.Topology"],
+        ["HaCluster.RoleChanges"] =
+            ["HaCluster.Diagnostics", "HaCluster.Failover", "HaCluster.Observation", "HaCluster.Ssh", "HaCluster.Topology"],
         ["HaCluster.Components"] = ["HaCluster.Diagnostics", "HaCluster.Failover", "HaCluster.Topology"],
         ["HaCluster.Deploy"] = ["HaCluster.Components", "HaCluster.Diagnostics", "HaCluster.Topology"],
         ["HaCluster.FailoverStack"] =
@@ -23,7 +25,7 @@ public sealed class ProjectReferenceTests
         ["HaCluster.Cli"] =
         [
             "HaCluster.Deployment", "HaCluster.Deployment.PulumiCli", "HaCluster.Diagnostics", "HaCluster.Drills", "HaCluster.Engine",
-            "HaCluster.Failover", "HaCluster.Observation", "HaCluster.Ssh", "HaCluster.Topology",
+            "HaCluster.Failover", "HaCluster.Observation", "HaCluster.RoleChanges", "HaCluster.Ssh", "HaCluster.Topology",
         ],
         ["HaCluster.Deployment.PulumiCli"] = ["HaCluster.Deployment", "HaCluster.Diagnostics"],
     };

@@ -1,6 +1,6 @@
 using Docker.DotNet.Models;
+using HaCluster.Cli.Access;
 using HaCluster.Cli.Preflight;
-using HaCluster.Cli.Status;
 using HaCluster.Diagnostics;
 
 namespace HaCluster.Cli.Tests;

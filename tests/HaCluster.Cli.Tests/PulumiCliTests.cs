@@ -116,7 +116,7 @@ public sealed class PulumiCliTests : IDisposable
 
         Assert.Equal(ExitCodes.Failure, result.ExitCode);
         Assert.Contains("the stack is currently locked by 1 lock(s)", result.Error, StringComparison.Ordinal);
-        Assert.Contains("hacluster cancel -s aws", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"`pulumi cancel --yes --stack aws -C {_project.Directory}`", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HaCluster.Cli.Access;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
 using HaCluster.Cli.Status;
@@ -24,6 +25,8 @@ public sealed class StatusViewTests : IDisposable
         Target.Local, ReplicationMode.Asynchronous, [Region(1), Region(2)], new SecretText("KEY"),
         new StatisticsCredentials("stats", new SecretText("PW")));
 
+    private static readonly FoundCluster Found = new(Endpoints, "local", "embedded");
+
     private static readonly DateTimeOffset Lost = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
     private static readonly ClusterStatus Healthy = ClusterStatusEvaluator.Evaluate(Endpoints, Seen());
@@ -32,13 +35,14 @@ public sealed class StatusViewTests : IDisposable
     public void The_document_has_exactly_the_published_shape()
     {
         JsonOutput.Write(_text, writer => StatusJson.Write(
-            writer, "local", "embedded", Endpoints, Healthy with { Regions = [Healthy.Regions[0]] }, CommandStyle.HaCluster));
+            writer, Found, Healthy with { Regions = [Healthy.Regions[0]] }, new AccessState(Lost, Current: true), CommandStyle.HaCluster));
 
         Assert.Equal(
             """
             {
               "stack": "local",
               "engine": "embedded",
+              "source": "access-file",
               "target": "local",
               "activeRegion": "site1",
               "healthy": true,
@@ -100,7 +104,11 @@ public sealed class StatusViewTests : IDisposable
                   }
                 }
               ],
-              "problems": []
+              "problems": [],
+              "accessFile": {
+                "savedAt": "2026-01-02T03:04:05.678Z",
+                "current": true
+              }
             }
 
             """, _text.ToString());
@@ -234,7 +242,8 @@ public sealed class StatusViewTests : IDisposable
     private static JsonNode Json(ClusterStatus status, CommandStyle? style = null)
     {
         using var text = new StringWriter();
-        JsonOutput.Write(text, writer => StatusJson.Write(writer, "local", "embedded", Endpoints, status, style ?? CommandStyle.HaCluster));
+        JsonOutput.Write(text, writer => StatusJson.Write(
+            writer, Found, status, AccessState.Missing, style ?? CommandStyle.HaCluster));
         return JsonNode.Parse(text.ToString())!;
     }
 

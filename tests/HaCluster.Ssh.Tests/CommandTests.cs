@@ -18,6 +18,20 @@ public sealed class CommandTests : PoolFixture
         Assert.Equal((3, "exit code 3"), (exit.Status, exit.ToString()));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task A_command_that_reads_what_it_is_not_given_comes_to_its_end(string? input)
+    {
+        using var server = SshServer.Start();
+
+        var command = new RemoteCommand { Text = "cat; echo end", StandardInput = input, Timeout = TimeSpan.FromSeconds(20) };
+        var output = new CapturedOutput();
+        await RunAsync(server.Target(), command, output);
+
+        Assert.Equal("end\n", output.Stdout);
+    }
+
     [Fact]
     public async Task A_command_that_a_signal_ended_has_no_exit_status()
     {

@@ -25,6 +25,9 @@ public sealed class SshServer : IDisposable
 
     public string HostKey => File.ReadAllText(Path.Combine(_directory, "host_key.pub"));
 
+    /// <summary>Home directory of every login; gone with the server.</summary>
+    public string Home => _directory;
+
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
 
     private string LogFile => Path.Combine(_directory, "log");
@@ -53,6 +56,15 @@ public sealed class SshServer : IDisposable
         return server;
     }
 
+    /// <summary>A program that logins find before all others; it may be changed while the server runs.</summary>
+    public void AddProgram(string name, string script)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(_directory, "bin")).FullName, name);
+        File.WriteAllText(path, script);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     public void Start()
     {
         File.Copy(_authorized ?? Path.Combine(_directory, "user_key.pub"), Path.Combine(_directory, "authorized_keys"), overwrite: true);
@@ -68,7 +80,7 @@ public sealed class SshServer : IDisposable
             PasswordAuthentication no
             PermitRootLogin prohibit-password
             MaxStartups 100
-            SetEnv HOME={_directory}
+            SetEnv HOME={_directory} PATH={_directory}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
             Subsystem sftp internal-sftp
             {_options}
 

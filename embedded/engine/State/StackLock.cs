@@ -25,7 +25,7 @@ internal sealed class StackLock : IDisposable
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (IsHeld(exception))
         {
             var holder = Find(path);
             throw new DeploymentException(
@@ -44,6 +44,9 @@ internal sealed class StackLock : IDisposable
         File.WriteAllBytes(HolderFile(path), JsonSerializer.SerializeToUtf8Bytes(text, JsonSerializerOptions.Web));
         return new StackLock(file);
     }
+
+    // EWOULDBLOCK, which has another number on macOS, or the sharing violation of Windows. A full or read-only disk is something else.
+    private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     /// <summary>The holder of the lock; null when it is free, or just changing hands.</summary>
     public static LockHolder? Find(string path)

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using HaCluster.Cli.Access;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
-using HaCluster.Cli.Status;
 using HaCluster.Diagnostics;
 using HaCluster.Drills;
 using HaCluster.Drills.Faults;
@@ -22,9 +22,8 @@ internal static class DrillCommand
             Description = "The drill: " + string.Join(", ", Catalog.All.Select(drill => drill.Name)) + "; or `list`.",
         };
         var runs = verb.Options.PositiveNumber("--runs", "How often. Default 1.");
-        var command = verb.Define("drill", "A game day: break something, recover, report outage and lost "
-            + "writes.", (session, result, cancellation) =>
-            RunAsync(session, result.GetValue(name)!, result.GetValue(runs) ?? 1, cancellation));
+        var command = verb.Define("drill", "A game day: break something, recover, report outage and lost writes.",
+            (session, result, cancellation) => RunAsync(session, result.GetValue(name)!, result.GetValue(runs) ?? 1, cancellation));
         command.Arguments.Add(name);
         command.Options.Add(runs);
         return command;
@@ -38,13 +37,9 @@ internal static class DrillCommand
             Codes.Command.DrillUnknown, $"There is no drill '{name}'.", subject: name,
             why: $"The drills are {string.Join(", ", Catalog.All.Select(known => known.Name))}.",
             fix: Fix.Of($"Did you mean {NearestName.Of(name, Catalog.All.Select(known => known.Name))}?"));
-        var stack = session.OpenStack();
-        if (StackTarget.Of(stack.Configuration) != Target.Local)
-            throw new DiagnosticException(
-                Codes.Command.DrillTarget, "Drills run on a local cluster only, because they break it.", subject: stack.Name,
-                why: $"Stack {stack.Name} has the target aws.",
-                fix: Fix.Of("Name a stack whose hacluster:target is local. docs/runbook.md describes how to rehearse on AWS by hand."));
-        var endpoints = await ClusterLookup.FindAsync(session, stack, cancellation);
+        EnsureLocal(session, StackTarget.Of(session.Workspace.OpenConfiguration(session.StackName)));
+        var endpoints = (await ClusterFinder.FindAsync(session, cancellation)).Endpoints;
+        EnsureLocal(session, endpoints.Target);
         Confirmation.EnsurePossible(session, "drill");
         session.Note($"Drill {drill.Name}: {drill.Description}");
         if (!await Confirmation.AskAsync(session, "drill", () => session.Note(drill.Description), cancellation))
@@ -71,6 +66,15 @@ internal static class DrillCommand
                     $"Check the cluster with {new ProductCommand("status")}. {new ProductCommand("rejoin")} restores a database, "
                         + $"{new ShellCommand("docker start")} starts a machine."));
         }
+    }
+
+    private static void EnsureLocal(CommandSession session, Target target)
+    {
+        if (target != Target.Local)
+            throw new DiagnosticException(
+                Codes.Command.DrillTarget, "Drills run on a local cluster only, because they break it.", subject: session.StackName,
+                why: $"Stack {session.StackName} has the target {EnumText.Of(target)}.",
+                fix: Fix.Of("Name a stack whose hacluster:target is local. docs/runbook.md describes how to rehearse on AWS by hand."));
     }
 
     private static int List(CommandSession session)

@@ -18,8 +18,7 @@ internal static class ErrorView
         log?.Logger.Error(
             error.InnerException, "{Diagnostic} (exit code {ExitCode})",
             string.Join('\n', error.Causes.Prepend(error.Diagnostic).Select(diagnostic => diagnostic.Text(style))), exitCode);
-        if (log is not null)
-            Part(session.Human, "log", log.FilePath);
+        Part(session.Human, "log", log?.FilePath);
         // A command that failed after its result was written has its one document already.
         if (session.Options.Json && !session.JsonWritten)
             session.WriteJson(writer => Write(writer, error, exitCode, style, log?.FilePath));

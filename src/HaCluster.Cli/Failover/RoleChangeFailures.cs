@@ -1,30 +1,29 @@
-using HaCluster.Cli.Operations;
-using HaCluster.Deployment.Operations;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
+using HaCluster.RoleChanges;
 
 namespace HaCluster.Cli.Failover;
 
 /// <summary>How a role change can end that was begun: what is true then, and how it goes on.</summary>
 internal static class RoleChangeFailures
 {
-    public static Diagnostic Unfinished(RoleChangeArguments arguments, OperationRun run)
+    /// <param name="interrupted">The operator ended it.</param>
+    public static Diagnostic Unfinished(RoleChangeArguments arguments, Execution execution, bool interrupted)
     {
-        var interrupted = run.Summary.Outcome == OperationOutcome.Cancelled;
-        var failed = run.Progress.Rows.FirstOrDefault(row => row.State == StepState.Failed);
-        var message = run.Progress.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == LogSeverity.Error)?.Message
-            .Trim().Split('\n')[0];
+        var failure = execution.Failures.FirstOrDefault();
         return new Diagnostic
         {
             Code = Codes.RoleChange.Unfinished,
-            Kind = interrupted ? ErrorKind.Interrupted : run.Summary.Failed > 0 ? ErrorKind.ResourceFailed : ErrorKind.Failure,
+            Kind = interrupted ? ErrorKind.Interrupted : ErrorKind.ResourceFailed,
             Summary = $"The {arguments.Noun} {(interrupted ? "was interrupted" : "failed")} before all of its steps were done.",
-            Why = failed is not null ? $"{failed.Step.Name}: {failed.Message}" : message,
+            Why = failure is null ? null : string.Join('\n', execution.Failures.Select(failed => failed.Error.Message)),
             Fix = interrupted
                 ? Fix.Of($"Run the command again, which continues from here: {arguments.Command}.")
+                : failure?.Error.Fix is { } fix
+                ? Fix.Of($"{char.ToUpperInvariant(fix[0])}{fix[1..].TrimEnd('.')}. {arguments.Command} continues from here.")
                 : Fix.Of($"Correct the cause, then run the command again, which continues from here: {arguments.Command}."),
-            Subject = failed?.Step.Name,
+            Subject = failure is null ? null : PlanText.Id(failure.Step),
         };
     }
 

@@ -2,6 +2,7 @@ using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 using HaCluster.Observation.Members;
+using HaCluster.RoleChanges.Machines;
 using HaCluster.Topology.Outputs;
 using Spectre.Console;
 
@@ -28,6 +29,9 @@ internal sealed record CliHost
 
     public Func<ClusterEndpoints, TimeSpan, CancellationToken, Task<ClusterState>> ObserveMembers { get; init; } =
         MemberObserver.ObserveAsync;
+
+    /// <summary>Stops and starts the machines of database hosts; null for the cluster's own providers.</summary>
+    public IMachines? Machines { get; init; }
 
     /// <summary>Console used for prompts instead of the terminal; set by tests.</summary>
     public IAnsiConsole? PromptConsole { get; init; }

@@ -23,7 +23,7 @@ internal sealed class CommandSession : IDisposable
         Human = Consoles.Create(host.Error, host.ErrorIsTerminal, Capabilities.ColorError);
         _openWorkspace = openWorkspace;
         _workspace = new Lazy<IWorkspace>(() => openWorkspace(options.Directory));
-        _log = new Lazy<FileLog>(() => FileLog.Open(Workspace.StateDirectory, verb, host.Time));
+        _log = new Lazy<FileLog>(() => FileLog.Open(Workspace.StateDirectory, verb, host.Time, WarnOfLog));
     }
 
     private CommandSession(CommandSession original, GlobalOptions options)
@@ -54,7 +54,7 @@ internal sealed class CommandSession : IDisposable
     public FileLog Log => _log.Value;
 
     /// <summary>
-    /// The log, unless it cannot be opened (no project, read-only directory): a lost log must not hide the error it is for.
+    /// The log, unless there is no project for it: a lost log must not hide the error it is for.
     /// </summary>
     public FileLog? TryLog()
     {
@@ -131,6 +131,8 @@ internal sealed class CommandSession : IDisposable
             return null;
         }
     }
+
+    private void WarnOfLog(string reason) => Note($"[yellow]Warning:[/] the log cannot be written: {Markup.Escape(reason)}");
 
     public void Dispose()
     {

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using HaCluster.Cli.Access;
 using HaCluster.Cli.CommandLine;
-using HaCluster.Cli.Status;
 using HaCluster.Topology;
 using HaCluster.Topology.Outputs;
 
@@ -18,7 +18,7 @@ internal static class LogsCommand
         var lines = verb.Options.PositiveNumber("--lines", $"How many lines to begin with; default {DefaultLines}.");
         var command = verb.Define("logs", "Show what the services of a host have logged.", async (session, result, cancellation) =>
         {
-            var endpoints = await ClusterLookup.FindAsync(session, session.OpenStack(), cancellation);
+            var endpoints = (await ClusterFinder.FindAsync(session, cancellation)).Endpoints;
             var found = endpoints.RequireHost(result.GetRequiredValue(host));
             var script = RemoteScript(found, endpoints, result.GetValue(lines) ?? DefaultLines, result.GetValue(follow));
             return await SystemSsh.RunAsync(endpoints, found, [script], allocateTerminal: false, cancellation);

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using HaCluster.Cli.Access;
 using HaCluster.Cli.CommandLine;
-using HaCluster.Cli.Status;
 
 namespace HaCluster.Cli.Inspection;
 
@@ -18,7 +18,7 @@ internal static class SshCommand
         var command = verb.Define(
             "ssh", "Open a shell on a host of the cluster, or run a command there.", async (session, result, cancellation) =>
             {
-                var endpoints = await ClusterLookup.FindAsync(session, session.OpenStack(), cancellation);
+                var endpoints = (await ClusterFinder.FindAsync(session, cancellation)).Endpoints;
                 return await SystemSsh.RunAsync(
                     endpoints, endpoints.RequireHost(result.GetRequiredValue(host)), result.GetValue(remote) ?? [],
                     allocateTerminal: session.Host.InputIsTerminal && session.Host.OutputIsTerminal, cancellation);

@@ -1,3 +1,4 @@
+using HaCluster.Cli.Access;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Status;
 using HaCluster.Deployment;
@@ -19,6 +20,7 @@ internal static class ClusterBlock
     {
         if (await ClusterLookup.TryFindAsync(stack, cancellation) is not { } endpoints)
             return;
+        AccessUpkeep.Save(session, stack.Name, stack.Engine, endpoints);
         var console = session.HumanResult;
         var status = await SettleAsync(session, endpoints, cancellation);
         console.Write(StatusView.Render(stack.Name, stack.Engine, endpoints, status, session.CommandStyle));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HaCluster.Cli.Access;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations.Views;
@@ -32,10 +33,10 @@ internal static class DestroyCommand
         {
             var plan = await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions() with { PreviewOnly = true }, cancellation);
             if (plan.Summary.Outcome != OperationOutcome.Succeeded)
-                return End(session, stack, plan);
+                return End(session, stack, arguments, plan);
             OperationRunner.EnsureExpected(arguments, plan.Summary);
             if (plan.Summary is { HasChanges: false, HasInternalChanges: false })
-                return End(session, stack, plan);
+                return End(session, stack, arguments, plan);
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
             var deletions = plan.Summary.Changes.GetValueOrDefault(StepOp.Delete);
             var data = session.Workspace.ProjectName == ClusterSettings.Project ? ", with both databases and all their data" : "";
@@ -43,14 +44,16 @@ internal static class DestroyCommand
                 session, $"This deletes {deletions} resources of stack {stack.Name}{data}.", cancellation))
                 throw Declined.Because($"The name that was typed is not {stack.Name}; nothing was deleted.");
         }
-        return End(session, stack, await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions(), cancellation));
+        return End(session, stack, arguments, await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions(), cancellation));
     }
 
-    private static int End(CommandSession session, IStack stack, OperationRun run)
+    private static int End(CommandSession session, IStack stack, OperationArguments arguments, OperationRun run)
     {
         if (session.Options.Json)
             session.WriteJson(writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
         SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
+        if (run.Summary.Outcome == OperationOutcome.Succeeded && arguments.Targets.IsEmpty)
+            AccessUpkeep.Remove(session, stack.Name);
         if (run.Summary.Outcome != OperationOutcome.Succeeded)
             EndOfFailure.Show(session, run, "destroy");
         else

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using HaCluster.Cli.Access;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Json;
-using HaCluster.Cli.Status;
 using HaCluster.Deployment.Properties;
 using HaCluster.Diagnostics;
 using Spectre.Console;

@@ -1,12 +1,10 @@
 using System.CommandLine;
+using HaCluster.Cli.Access;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
-using HaCluster.Deployment;
 using HaCluster.Observation;
 using HaCluster.Observation.Status;
-using HaCluster.Topology.Outputs;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace HaCluster.Cli.Status;
 
@@ -27,33 +25,32 @@ internal static class StatusCommand
     private static async Task<int> RunAsync(CommandSession session, bool watch, CancellationToken cancellation)
     {
         session.StreamsJson = watch;
-        var stack = session.OpenStack();
-        var endpoints = await ClusterLookup.FindAsync(session, stack, cancellation);
-        using var observer = new ClusterObserver(endpoints);
+        var found = await ClusterFinder.FindAsync(session, cancellation);
+        using var observer = new ClusterObserver(found.Endpoints);
         if (watch)
-            return await WatchAsync(session, stack, endpoints, observer, cancellation);
+            return await WatchAsync(session, found, observer, cancellation);
 
-        var status = ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(cancellation));
+        var status = ClusterStatusEvaluator.Evaluate(found.Endpoints, await observer.ObserveAsync(cancellation));
         if (session.Options.Json)
-            WriteJson(session, stack, endpoints, status);
+            WriteJson(session, found, status);
         else
-            session.Result.Write(View(session, stack, endpoints, status));
+            session.Result.Write(View(session, found, status));
         return ExitCodes.Ok;
     }
 
     private static async Task<int> WatchAsync(
-        CommandSession session, IStack stack, ClusterEndpoints endpoints, ClusterObserver observer, CancellationToken cancellation)
+        CommandSession session, FoundCluster found, ClusterObserver observer, CancellationToken cancellation)
     {
         using var interruption = new Interruption(static () => { }, static () => Environment.Exit(ExitCodes.Interrupted), cancellation);
         try
         {
             if (session.Options.Json)
-                await RepeatAsync(status => WriteJson(session, stack, endpoints, status));
+                await RepeatAsync(status => WriteJson(session, found, status));
             else if (session.Host.OutputIsTerminal && session.Capabilities.Animate)
                 await session.Result.Live(new Text("")).Overflow(VerticalOverflow.Crop).StartAsync(live =>
-                    RepeatAsync(status => live.UpdateTarget(View(session, stack, endpoints, status))));
+                    RepeatAsync(status => live.UpdateTarget(View(session, found, status))));
             else
-                await RepeatAsync(status => session.Result.Write(View(session, stack, endpoints, status)));
+                await RepeatAsync(status => session.Result.Write(View(session, found, status)));
         }
         catch (OperationCanceledException) when (interruption.Requested)
         {
@@ -66,16 +63,18 @@ internal static class StatusCommand
             using var timer = new PeriodicTimer(WatchInterval, session.Host.Time);
             do
             {
-                show(ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(interruption.Token)));
+                show(ClusterStatusEvaluator.Evaluate(found.Endpoints, await observer.ObserveAsync(interruption.Token)));
             }
             while (await timer.WaitForNextTickAsync(interruption.Token))
                 ;
         }
     }
 
-    private static void WriteJson(CommandSession session, IStack stack, ClusterEndpoints endpoints, ClusterStatus status) =>
-        session.WriteJson(writer => StatusJson.Write(writer, stack.Name, stack.Engine, endpoints, status, session.CommandStyle));
+    private static void WriteJson(CommandSession session, FoundCluster found, ClusterStatus status) =>
+        session.WriteJson(
+            writer => StatusJson.Write(writer, found, status, AccessUpkeep.Look(session, found), session.CommandStyle));
 
-    private static IRenderable View(CommandSession session, IStack stack, ClusterEndpoints endpoints, ClusterStatus status) =>
-        StatusView.Render(stack.Name, stack.Engine, endpoints, status, session.CommandStyle);
+    private static Rows View(CommandSession session, FoundCluster found, ClusterStatus status) => new(
+        StatusView.Render(found.StackName, found.Engine, found.Endpoints, status, session.CommandStyle),
+        AccessLine.Of(AccessUpkeep.Look(session, found), session));
 }

@@ -1,9 +1,9 @@
 using System.Text.Json;
+using HaCluster.Cli.Access;
 using HaCluster.Cli.Errors;
 using HaCluster.Diagnostics;
 using HaCluster.Observation.Status;
 using HaCluster.Topology;
-using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Status;
 
@@ -11,12 +11,13 @@ namespace HaCluster.Cli.Status;
 internal static class StatusJson
 {
     public static void Write(
-        Utf8JsonWriter writer, string stack, string engine, ClusterEndpoints endpoints, ClusterStatus status, CommandStyle style)
+        Utf8JsonWriter writer, FoundCluster found, ClusterStatus status, AccessState access, CommandStyle style)
     {
         writer.WriteStartObject();
-        writer.WriteString("stack", stack);
-        writer.WriteString("engine", engine);
-        writer.WriteString("target", EnumText.Of(endpoints.Target));
+        writer.WriteString("stack", found.StackName);
+        writer.WriteString("engine", found.Engine);
+        writer.WriteString("source", found.Stack is null ? "access-file" : "stack");
+        writer.WriteString("target", EnumText.Of(found.Endpoints.Target));
         writer.WriteString("activeRegion", status.ActiveRegion);
         writer.WriteBoolean("healthy", status.Healthy);
         WriteReplication(writer, status.Replication);
@@ -32,6 +33,18 @@ internal static class StatusJson
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+        WriteAccess(writer, access);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteAccess(Utf8JsonWriter writer, AccessState access)
+    {
+        writer.WriteStartObject("accessFile");
+        if (access.SavedAt is { } savedAt)
+            writer.WriteString("savedAt", savedAt.UtcDateTime);
+        else
+            writer.WriteNull("savedAt");
+        writer.WriteBoolean("current", access.Current);
         writer.WriteEndObject();
     }
 

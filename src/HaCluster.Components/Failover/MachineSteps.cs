@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using HaCluster.Failover.Planning;
 using HaCluster.Failover.Steps;
 using Pulumi;
@@ -22,52 +21,50 @@ internal static class MachineSteps
     /// <param name="parent">The role change.</param>
     /// <param name="name">Name of the step's resource.</param>
     /// <param name="action">Stop it or start it.</param>
-    /// <param name="plan">The step runs once for it.</param>
-    /// <param name="run">The same as text.</param>
     /// <param name="member">The host whose machine it is.</param>
     /// <param name="peer">The other host.</param>
     /// <param name="options">Parent and dependencies.</param>
     /// <returns>The step, and what it printed.</returns>
-    public static (Resource Step, Output<string> Stdout) Declare(
-        ComponentResource parent, string name, StepAction action, Plan plan, string run, DatabaseMember member, DatabaseMember peer,
+    public static (Resource Step, Output<string> Stdout) CarryOut(
+        ComponentResource parent, string name, StepAction action, DatabaseMember member, DatabaseMember peer,
         CustomResourceOptions options) => member.Machine switch
         {
-            Machine.DockerContainer container => OnThisMachine(name, action, run, member, container, options),
-            Machine.Ec2Instance instance =>
-                ThroughAws(parent, name, action == StepAction.StartMachine, plan, run, member, instance, peer, options),
+            Machine.DockerContainer container =>
+                OnThisMachine(name, "bash -s", StepScript.OnThisMachine(action, member.Host, container.Name), options),
+            Machine.Ec2Instance instance => ThroughAws(parent, name, action, member, instance, peer, options),
             var other => throw new UnreachableException($"Unexpected machine type: {other.GetType().Name}."),
         };
 
-    private static (Resource, Output<string>) OnThisMachine(
-        string name, StepAction action, string run, DatabaseMember member, Machine.DockerContainer container, CustomResourceOptions options)
+    /// <summary>The same for a step that was carried out: touches no machine.</summary>
+    /// <returns>Null for a step that has no output to keep.</returns>
+    public static (Resource Step, Output<string> Stdout)? Repeat(
+        string name, StepAction action, DatabaseMember member, string facts, CustomResourceOptions options) =>
+        (member.Machine, action) switch
+        {
+            (Machine.DockerContainer, _) => OnThisMachine(name, "cat", facts, options),
+            (_, StepAction.FenceMachine) => OnThisMachine(TimeOf(name), "cat", facts, options),
+            _ => null,
+        };
+
+    // Nothing waits for it but the report.
+    private static string TimeOf(string name) => $"{name}-time";
+
+    private static (Resource, Output<string>) OnThisMachine(string name, string create, string stdin, CustomResourceOptions options)
     {
-        var command = new Command(name, Local(run, StepScript.OnThisMachine(action, member.Host, container.Name)), options);
+        var command = new Command(
+            name,
+            new CommandArgs { Interpreter = { "bash", "-c" }, Create = create, Stdin = stdin, AddPreviousOutputInEnv = false },
+            CustomResourceOptions.Merge(options, new CustomResourceOptions { IgnoreChanges = { "create", "stdin" } }));
         return (command, command.Stdout);
     }
 
-    // Once for the plan, as the step itself. Nothing waits for it but the report.
-    private static Output<string> WhenFenced(string name, string run, DatabaseMember member, Resource stopped, ComponentResource parent) =>
-        new Command(
-            $"{name}-time",
-            Local(run, StepScript.MachineFenced(member.Host)),
-            new CustomResourceOptions { Parent = parent, DependsOn = { stopped } }).Stdout;
-
-    private static CommandArgs Local(string run, string script) => new()
-    {
-        Interpreter = { "bash", "-c" },
-        Create = "bash -s",
-        Update = RoleChange.Nothing,
-        Stdin = script,
-        Triggers = Remote.Triggers.On(run),
-        AddPreviousOutputInEnv = false,
-    };
-
-    // Named after the plan: what was done under another plan is forgotten, which leaves the machine as it is, and done again for this
-    // one. What a refresh sees later (the machine was started again) must not be undone by the next run, so it is ignored.
+    // What was done under another plan is forgotten, which leaves the machine as it is. What a refresh sees later (the machine was
+    // started again) must not be undone by the next run, so it is ignored.
     private static (Resource, Output<string>) ThroughAws(
-        ComponentResource parent, string name, bool running, Plan plan, string run, DatabaseMember member, Machine.Ec2Instance instance,
-        DatabaseMember peer, CustomResourceOptions options)
+        ComponentResource parent, string name, StepAction action, DatabaseMember member, Machine.Ec2Instance instance, DatabaseMember peer,
+        CustomResourceOptions options)
     {
+        var running = action == StepAction.StartMachine;
         var provider = new AwsProvider(
             name,
             new AwsProviderArgs
@@ -79,7 +76,7 @@ internal static class MachineSteps
             },
             new CustomResourceOptions { Parent = parent });
         var state = new InstanceState(
-            string.Create(CultureInfo.InvariantCulture, $"{name}-{member.Region}-{plan.Epoch}-{plan.Number}"),
+            name,
             new InstanceStateArgs { InstanceId = instance.Id, State = running ? "running" : "stopped", Force = !running },
             CustomResourceOptions.Merge(options, new CustomResourceOptions
             {
@@ -87,8 +84,11 @@ internal static class MachineSteps
                 IgnoreChanges = { "state", "force" },
                 CustomTimeouts = new CustomTimeouts { Create = Ec2Deadline },
             }));
-        return (
-            state,
-            running ? state.State.Apply(now => $"{member.Host}: its machine is {now}\n") : WhenFenced(name, run, member, state, parent));
+        if (running)
+            return (state, state.State.Apply(now => $"{member.Host}: its machine is {now}\n"));
+        var (_, stdout) = OnThisMachine(
+            TimeOf(name), "bash -s", StepScript.MachineFenced(member.Host),
+            new CustomResourceOptions { Parent = parent, DependsOn = { state } });
+        return (state, stdout);
     }
 }

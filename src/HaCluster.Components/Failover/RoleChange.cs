@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 using HaCluster.Failover.Steps;
 using Pulumi;
+using Pulumi.Command.Remote.Inputs;
 using RemoteCommand = Pulumi.Command.Remote.Command;
 using RemoteCommandArgs = Pulumi.Command.Remote.CommandArgs;
 
@@ -16,11 +19,25 @@ public sealed record RoleChangeArgs
 
     /// <summary>Commits are to wait for the other region.</summary>
     public required bool Synchronous { get; init; }
+
+    /// <summary>Null: the steps are carried out, except those that the stack has carried out for the same plan.</summary>
+    public ExecutedSteps? Executed { get; init; }
+}
+
+/// <summary>Steps that were carried out already, by whomever.</summary>
+/// <param name="Facts">What each printed for the report, as lines; a step that was not carried out is absent and is not declared.</param>
+/// <param name="Through">A host that answers: the output is repeated there, since the host of the step may be lost.</param>
+public sealed record ExecutedSteps(IReadOnlyDictionary<StepAction, string> Facts, ConnectionArgs Through)
+{
+    /// <summary>All steps of a plan of which only the record on the hosts is left.</summary>
+    public static ExecutedSteps AllOf(Plan plan, ConnectionArgs through) =>
+        new(plan.Steps.ToDictionary(step => step.Action, _ => ""), through);
 }
 
 /// <summary>
-/// One plan as resources: a command for each step, in the plan's order, each run once for the plan's epoch. A plan that was carried
-/// out and is declared again gives the same resources with the same inputs, so nothing runs.
+/// One plan as resources: a command for each step, in the plan's order, named after the plan. A step that was carried out is never run
+/// again: its resource exists, and what it was created with is left as it is; where the resource does not exist, it is created with a
+/// command that only repeats the output.
 /// </summary>
 public sealed class RoleChange : ComponentResource
 {
@@ -28,12 +45,12 @@ public sealed class RoleChange : ComponentResource
     private readonly Dictionary<StepAction, Resource> _steps = [];
     private readonly Dictionary<StepAction, Output<string>> _stdout = [];
 
-    public RoleChange(string name, RoleChangeArgs args, ComponentResourceOptions? options = null)
-        : base("hacluster:failover:RoleChange", name, options)
+    public RoleChange(RoleChangeArgs args, ComponentResourceOptions? options = null)
+        : base("hacluster:failover:RoleChange", NameOf(args.Plan), options)
     {
         _args = args;
         foreach (var step in args.Plan.Steps)
-            Declare(name, step);
+            Declare(step);
         Facts = Output.All(_stdout.Values).Apply(texts => RoleChangeFacts.Lines(string.Join('\n', texts)).ToImmutableDictionary());
         RegisterOutputs();
     }
@@ -41,39 +58,62 @@ public sealed class RoleChange : ComponentResource
     /// <summary>The facts of all steps; see <see cref="RoleChangeFacts"/>.</summary>
     public Output<ImmutableDictionary<string, string>> Facts { get; }
 
-    // A newer version of a script must not run again for a step that was carried out: a fence would hit a host that has rejoined since.
-    internal const string Nothing = ":";
+    /// <summary>Another plan has another name, so that no two plans share a resource: <c>failover-site1-to-site2-3</c>.</summary>
+    public static string NameOf(Plan plan)
+    {
+        var name = string.Create(
+            CultureInfo.InvariantCulture, $"{plan.Kind.ToString().ToLowerInvariant()}-{plan.From}-to-{plan.To}-{plan.Epoch}");
+        return plan.Kind is PlanKind.Rejoin or PlanKind.Degrade
+            ? string.Create(CultureInfo.InvariantCulture, $"{name}-{plan.Number}")
+            : name;
+    }
 
-    // What a step is run once for.
-    private string Run => $"{_args.Plan.Kind} {_args.Plan.From} to {_args.Plan.To}, epoch {_args.Plan.Epoch}, {_args.Plan.Number}";
-
-    private void Declare(string name, PlanStep step)
+    private void Declare(PlanStep step)
     {
         var member = _args.Members[step.Region];
-        var options = new CustomResourceOptions { Parent = this, DependsOn = step.After.Select(needed => _steps[needed]).ToArray() };
-        var resource = $"{name}-{StepScript.FileOf(step.Action)}";
+        var name = $"{NameOf(_args.Plan)}-{StepScript.FileOf(step.Action)}";
+        var options = new CustomResourceOptions
+        {
+            Parent = this,
+            DependsOn = step.After.Where(_steps.ContainsKey).Select(needed => _steps[needed]).ToArray(),
+        };
+        if (_args.Executed is not { } executed)
+            CarryOut(name, step, member, options);
+        else if (executed.Facts.TryGetValue(step.Action, out var facts))
+            Repeat(name, step, member, options, facts, executed.Through);
+    }
+
+    private void CarryOut(string name, PlanStep step, DatabaseMember member, CustomResourceOptions options)
+    {
         if (step.Action is StepAction.FenceMachine or StepAction.StartMachine)
         {
             var peer = _args.Members[step.Region == _args.Plan.From ? _args.Plan.To : _args.Plan.From];
-            (_steps[step.Action], _stdout[step.Action]) = MachineSteps.Declare(
-                this, resource, step.Action, _args.Plan, Run, member, peer, options);
+            (_steps[step.Action], _stdout[step.Action]) = MachineSteps.CarryOut(this, name, step.Action, member, peer, options);
+            return;
         }
-        else
-        {
-            var command = new RemoteCommand(resource, OnHost(step, member), options);
-            (_steps[step.Action], _stdout[step.Action]) = (command, command.Stdout);
-        }
+        var stdin = FactsFor(step).Apply(facts => StepScript.OnHost(_args.Plan, step, member.Host, _args.Synchronous, facts));
+        Add(step, name, member.Connection, "sudo -n bash -s", stdin, options);
     }
 
-    private RemoteCommandArgs OnHost(PlanStep step, DatabaseMember member) => new()
+    private void Repeat(
+        string name, PlanStep step, DatabaseMember member, CustomResourceOptions options, string facts, ConnectionArgs through)
     {
-        Connection = member.Connection,
-        Create = "sudo -n bash -s",
-        Update = Nothing,
-        Stdin = FactsFor(step).Apply(facts => StepScript.OnHost(_args.Plan, step, member.Host, _args.Synchronous, facts)),
-        Triggers = Remote.Triggers.On(Run),
-        AddPreviousOutputInEnv = false,
-    };
+        if (step.Action is not (StepAction.FenceMachine or StepAction.StartMachine))
+            Add(step, name, through, "cat", facts, options);
+        else if (MachineSteps.Repeat(name, step.Action, member, facts, options) is var (resource, stdout))
+            (_steps[step.Action], _stdout[step.Action]) = (resource, stdout);
+    }
+
+    private void Add(
+        PlanStep step, string name, ConnectionArgs connection, string create, Input<string> stdin, CustomResourceOptions options)
+    {
+        var command = new RemoteCommand(
+            name,
+            new RemoteCommandArgs { Connection = connection, Create = create, Stdin = stdin, AddPreviousOutputInEnv = false },
+            // A newer script must not run for a step that was carried out: a fence would hit a host that has rejoined since.
+            CustomResourceOptions.Merge(options, new CustomResourceOptions { IgnoreChanges = { "connection", "create", "stdin" } }));
+        (_steps[step.Action], _stdout[step.Action]) = (command, command.Stdout);
+    }
 
     // Only of the steps that it needs: the facts of a step that did not run yet are unknown, and so would be what depends on them.
     private Output<RoleChangeFacts> FactsFor(PlanStep step) =>

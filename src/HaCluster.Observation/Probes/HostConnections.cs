@@ -21,7 +21,7 @@ internal sealed class HostConnections(SecretText? privateKey) : IDisposable
         try
         {
             // The route needs no key of the host itself: a host without a published one can still be seen to greet.
-            return await _pool.OpenRouteAsync(Target(host, HostKeyPolicy.AcceptAny), Ignore, deadline);
+            return await _pool.OpenRouteAsync(HostTarget.Of(host, privateKey, DialLimits.Once, HostKeyPolicy.AcceptAny), Ignore, deadline);
         }
         catch (SshDialException exception)
         {
@@ -33,7 +33,7 @@ internal sealed class HostConnections(SecretText? privateKey) : IDisposable
     /// <exception cref="OperationCanceledException">The deadline passed; the remote command may still run.</exception>
     public async Task<RemoteResult> RunAsync(HostEndpoint host, string command, CancellationToken deadline)
     {
-        var target = Target(host, Published(host.SshHostKey, NameOf(host)));
+        var target = HostTarget.Of(host, privateKey, DialLimits.Once);
         var output = new CapturedOutput();
         try
         {
@@ -47,48 +47,19 @@ internal sealed class HostConnections(SecretText? privateKey) : IDisposable
         }
         catch (RemoteCommandException exception)
         {
-            throw new ProbeException($"SSH to {NameOf(host)}: {exception.Message}", exception);
+            throw new ProbeException($"SSH to {HostTarget.NameOf(host)}: {exception.Message}", exception);
         }
     }
 
     /// <summary>Does not wait for the hosts, which may be dead, to confirm the end of their connections.</summary>
     public void Dispose() => _ = _pool.DisposeAsync().AsTask();
 
-    private SshTarget Target(HostEndpoint host, HostKeyPolicy hostKey)
-    {
-        var target = Target(host.SshHost, host.SshPort, host.SshUser, hostKey);
-        return host.SshProxy is { } proxy
-            ? target with { JumpHost = Target(proxy.Host, proxy.Port, proxy.User, Published(proxy.HostKey, JumpHostNameOf(proxy))) }
-            : target;
-    }
-
-    private SshTarget Target(string address, int port, string user, HostKeyPolicy hostKey) => new()
-    {
-        Host = address,
-        Port = port,
-        User = user,
-        HostKey = hostKey,
-        Dial = DialLimits.Once,
-        PrivateKey = privateKey?.Reveal(),
-        AgentSocket = privateKey is null ? SshAgent.SocketFromEnvironment : null,
-    };
-
-    /// <summary>Without a published key no host is trusted.</summary>
-    private static HostKeyPolicy Published(string? line, string name) => line is null
-        ? throw new ProbeException($"SSH to {name}: the deployment published no host key for it, so that its identity cannot be checked.")
-        : HostKeyPolicy.Only(line);
-
     private static ProbeException Unreachable(HostEndpoint host, SshDialException exception)
     {
         var isJumpHost = host.SshProxy is { } proxy && (exception.Target.Host, exception.Target.Port) == (proxy.Host, proxy.Port);
-        return new ProbeException($"SSH to {(isJumpHost ? JumpHostNameOf(host.SshProxy!) : NameOf(host))}: {exception.Reason}", exception);
+        var name = isJumpHost ? HostTarget.JumpHostNameOf(host.SshProxy!) : HostTarget.NameOf(host);
+        return new ProbeException($"SSH to {name}: {exception.Reason}", exception);
     }
-
-    private static string NameOf(HostEndpoint host) =>
-        $"{host.SshUser}@{host.SshHost}:{host.SshPort}"
-        + (host.SshProxy is { } proxy ? $" through {proxy.User}@{proxy.Host}:{proxy.Port}" : "");
-
-    private static string JumpHostNameOf(SshProxyEndpoint proxy) => $"the jump host {proxy.User}@{proxy.Host}:{proxy.Port}";
 
     private static void Ignore(string message)
     {

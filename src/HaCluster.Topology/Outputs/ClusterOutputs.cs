@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace HaCluster.Topology.Outputs;
 
 /// <summary>
-/// Writes a region of <see cref="ClusterEndpoints"/> as a stack output, and reads all of them back. Outputs that an older version
+/// Writes <see cref="ClusterEndpoints"/> as stack outputs, and reads them back. Outputs that an older version
 /// wrote stay readable: what it wrote besides is ignored, what it did not write yet is absent.
 /// </summary>
 public static class ClusterOutputs
@@ -43,6 +43,15 @@ public static class ClusterOutputs
             root.OptionalText(OutputNames.SshPrivateKey) is { } key ? new SecretText(key) : null,
             new StatisticsCredentials(root.Text(OutputNames.StatsUser), new SecretText(root.Text(OutputNames.StatsPassword))));
     }
+
+    /// <summary>All outputs as <see cref="Read"/> takes them, with secrets in clear.</summary>
+    public static ImmutableDictionary<string, object> Write(ClusterEndpoints endpoints) => Object(
+        (OutputNames.Target, EnumText.Of(endpoints.Target)),
+        (OutputNames.Replication, EnumText.Of(endpoints.Replication)),
+        (OutputNames.Regions, endpoints.Regions.Select(Write).ToImmutableArray()),
+        (OutputNames.SshPrivateKey, endpoints.SshPrivateKey?.Reveal()),
+        (OutputNames.StatsUser, endpoints.Statistics.User),
+        (OutputNames.StatsPassword, endpoints.Statistics.Password.Reveal()));
 
     /// <summary>One element of the output <see cref="OutputNames.Regions"/>. An absent value has no key.</summary>
     public static ImmutableDictionary<string, object> Write(RegionEndpoints region) => Object(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Tests.Support;
 using HaCluster.Failover.Members;
@@ -14,20 +15,35 @@ internal sealed class DeployedProject : IDisposable
 
     private const string Passphrase = "right";
 
-    private readonly TestProject _project = new();
+    private readonly DirectoryInfo _home = System.IO.Directory.CreateTempSubdirectory("hacluster-home-");
 
-    private DeployedProject(string replication)
+    private readonly TestProject _project = new();
+    private readonly SurvivingRegion? _second;
+
+    private DeployedProject(string replication, SurvivingRegion? second)
     {
-        var failover = Directory.CreateDirectory(Path.Combine(_project.Directory, "stacks/failover"));
+        _second = second;
+        var failover = System.IO.Directory.CreateDirectory(Path.Combine(_project.Directory, "stacks/failover"));
         File.WriteAllText(Path.Combine(failover.FullName, "Pulumi.yaml"), "name: hacluster-failover\nruntime: dotnet\n");
         Replication = replication;
     }
 
     private string Replication { get; }
 
-    public static async Task<DeployedProject> CreateAsync(string replication = "asynchronous")
+    public string Directory => _project.Directory;
+
+    /// <summary>What the process around the command line has in its environment.</summary>
+    public Dictionary<string, string> Environment => new()
     {
-        var project = new DeployedProject(replication);
+        ["PULUMI_CONFIG_PASSPHRASE"] = Passphrase,
+        // Beside the project and not in it: the key of the access file.
+        ["XDG_CONFIG_HOME"] = _home.FullName,
+    };
+
+    /// <param name="second">The second region, where one is needed that answers.</param>
+    public static async Task<DeployedProject> CreateAsync(string replication = "asynchronous", SurvivingRegion? second = null)
+    {
+        var project = new DeployedProject(replication, second);
         var host = project.Host(null) with { Input = new StringReader(project.Deployment()) };
         var (exitCode, _, error) = await TestHost.RunAsync(host, "stack", "import");
         Assert.True(exitCode == ExitCodes.Ok, error);
@@ -83,10 +99,14 @@ internal sealed class DeployedProject : IDisposable
             : null;
     }
 
-    public void Dispose() => _project.Dispose();
+    public void Dispose()
+    {
+        _project.Dispose();
+        _home.Delete(recursive: true);
+    }
 
     private CliHost Host(ClusterState? state) =>
-        TestHost.Create(_project.Directory, new() { ["PULUMI_CONFIG_PASSPHRASE"] = Passphrase }) with
+        TestHost.Create(_project.Directory, Environment) with
         {
             NewToken = _ => 0,
             ObserveMembers = (_, _, _) =>
@@ -96,25 +116,28 @@ internal sealed class DeployedProject : IDisposable
     private string Deployment() => $$"""
         {"version":3,"deployment":{"manifest":{"time":"2026-01-02T03:04:05Z","magic":"","version":""},
          "resources":[{"urn":"urn:pulumi:local::hacluster::pulumi:pulumi:Stack::hacluster-local","custom":false,"type":"pulumi:pulumi:Stack",
-          "outputs":{{Outputs("local", Replication, Secret)}} }] } }
+          "outputs":{{Outputs("local", Replication, Secret, _second)}} }] } }
         """;
 
     /// <summary>
     /// Outputs of a deployed cluster with ports at which nobody answers: whatever is not in the given state does not exist.
     /// </summary>
     /// <param name="secret">How a secret is written.</param>
-    public static string Outputs(string target, string replication, Func<string, string> secret) => $$"""
+    /// <param name="second">The second region, where there is one.</param>
+    public static string Outputs(string target, string replication, Func<string, string> secret, SurvivingRegion? second = null) => $$"""
         {"target":"{{target}}","replication":"{{replication}}","statsUser":"hacluster",
-         "statsPassword":{{secret("pw")}},"sshPrivateKey":{{secret("KEY")}},
-         "regions":[{{Region(1)}},{{Region(2)}}] }
+         "statsPassword":{{secret("pw")}},"sshPrivateKey":{{secret(second?.PrivateKey ?? "KEY")}},
+         "regions":[{{Region(1, null)}},{{Region(2, second)}}] }
         """;
 
     private static string Secret(string value) =>
-        $$"""{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","plaintext":"\"{{value}}\""}""";
+        $$"""{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","plaintext":{{Quoted(Quoted(value))}}}""";
 
-    private static string Region(int number) => $$"""
-        {"name":"site{{number}}","loadBalancerUrl":"http://127.0.0.1:{{ClosedPort()}}","statsUrl":"http://127.0.0.1:{{ClosedPort()}}/stats",
-         "hosts":[{"name":"site{{number}}-db","role":"database","address":"172.2{{number - 1}}.1.30","sshHost":"127.0.0.1","sshPort":{{ClosedPort()}},"sshUser":"admin","sshHostKey":"ssh-ed25519 AAAA"}],
+    public static string Quoted(string value) => JsonSerializer.Serialize(value);
+
+    private static string Region(int number, SurvivingRegion? region) => $$"""
+        {"name":"site{{number}}","loadBalancerUrl":"http://127.0.0.1:{{region?.LoadBalancerPort ?? ClosedPort()}}","statsUrl":"http://127.0.0.1:{{ClosedPort()}}/stats",
+         "hosts":[{"name":"site{{number}}-db","role":"database","address":"172.2{{number - 1}}.1.30","sshHost":"127.0.0.1","sshPort":{{region?.Host.Port ?? ClosedPort()}},"sshUser":"{{System.Environment.UserName}}","sshHostKey":"{{region?.Host.HostKey.Trim() ?? "ssh-ed25519 AAAA"}}"}],
          "applications":[],"database":{"name":"site{{number}}-db","address":"172.2{{number - 1}}.1.30","port":5432} }
         """;
 

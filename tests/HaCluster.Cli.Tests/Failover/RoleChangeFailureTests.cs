@@ -9,44 +9,36 @@ namespace HaCluster.Cli.Tests.Failover;
 /// <summary>What a program reads of a role change that was begun and did not succeed: one document, with the error.</summary>
 public sealed class RoleChangeFailureTests : IDisposable
 {
-    private const string Urn = "urn:pulumi:aws::hacluster-failover::command:remote:Command::Promote site2";
+    private static readonly string[] Failover = ["failover", "--to", "site2", "--fenced-by-operator"];
 
-    private const string Step =
-        "{\"metadata\":{\"op\":\"create\",\"urn\":\"" + Urn + "\",\"type\":\"command:remote:Command\",\"old\":null,\"new\":{"
-        + "\"type\":\"command:remote:Command\",\"urn\":\"" + Urn + "\",\"custom\":true,\"id\":\"1\",\"parent\":\"\","
-        + "\"inputs\":{},\"outputs\":{},\"provider\":\"\"},\"provider\":\"\"}}";
+    private static readonly MemberState CutOff = Standby("site2") with { Streaming = false };
 
     private readonly FakePulumi _pulumi = new();
     private readonly TestProject _project = new();
+    private readonly SurvivingRegion _region = new("site2");
 
     public RoleChangeFailureTests()
     {
         File.WriteAllText(Path.Combine(_project.Directory, "Pulumi.aws.yaml"), "config:\n  hacluster:target: aws\n");
         var failover = Directory.CreateDirectory(Path.Combine(_project.Directory, "stacks/failover"));
         File.WriteAllText(Path.Combine(failover.FullName, "Pulumi.yaml"), "name: hacluster-failover\nruntime: dotnet\n");
-        _pulumi.Answer(" stack output --json", Outputs("aws", "asynchronous", text => $"\"{text}\""));
+        _pulumi.Answer(" stack output --json", Outputs("aws", "asynchronous", Quoted, _region));
     }
 
     [Fact]
-    public async Task A_step_that_fails_is_the_reason_and_the_same_command_the_fix()
+    public async Task A_step_that_fails_is_the_reason_and_the_same_command_continues()
     {
-        _pulumi.AnswerEvents(
-            " up --json", 255, $$"""{"sequence":5,"timestamp":1,"resourcePreEvent":{{Step}} }""",
-            """{"sequence":6,"timestamp":1,"diagnosticEvent":{"message":"site2-db does not answer\n","color":"raw","""
-                + $"\"severity\":\"error\",\"urn\":\"{Urn}\"}}}}",
-            $$"""{"sequence":7,"timestamp":1,"resOpFailedEvent":{{Step}} }""");
+        _region.FailPromotion("site2-db: promote failed: the server does not answer\n  fix: look at its log");
 
-        var (exitCode, json, error) = await RunAsync(
-            [Lost("site1"), Standby("site2") with { Streaming = false }], "failover", "--to", "site2", "--scope", "region");
+        var (exitCode, json, error) = await RunAsync([Lost("site1"), CutOff], Failover);
 
         Assert.Equal(ExitCodes.ResourceFailed, exitCode);
         Assert.Equal(["result", "plan", "before", "loss", "writes", "error"], json.Select(member => member.Key));
         Assert.Equal("failed", (string)json["result"]!);
         Assert.Equal(
             ("failover.unfinished", "error", "The failover failed before all of its steps were done.",
-                "Promote site2: site2-db does not answer",
-                "Correct the cause, then run the command again, which continues from here: "
-                    + "`hacluster failover --to site2 --scope region -s aws`.",
+                "site2-db: promote failed: the server does not answer",
+                "Look at its log. `hacluster failover --to site2 --fenced-by-operator -s aws` continues from here.",
                 ExitCodes.ResourceFailed),
             Error(json));
         Assert.Contains(
@@ -54,11 +46,22 @@ public sealed class RoleChangeFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_that_is_gone_since_it_was_seen_is_named_within_seconds()
+    {
+        _region.Host.Kill();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        var (exitCode, json, _) = await RunAsync([Lost("site1"), CutOff], Failover);
+
+        Assert.Equal(ExitCodes.ResourceFailed, exitCode);
+        Assert.StartsWith("site2-db does not answer over SSH: Cannot connect to ", Error(json).Why, StringComparison.Ordinal);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"{clock.Elapsed}");
+    }
+
+    [Fact]
     public async Task A_target_that_is_no_primary_after_all_steps_is_shown_with_its_members()
     {
-        var (first, second) = (Lost("site1"), Standby("site2") with { Streaming = false });
-
-        var (exitCode, json, _) = await RunAsync([first, second, first, second], "failover", "--to", "site2");
+        var (exitCode, json, _) = await RunAsync([Lost("site1"), CutOff, Lost("site1"), CutOff], Failover);
 
         Assert.Equal(ExitCodes.ResourceFailed, exitCode);
         Assert.Equal(
@@ -71,8 +74,7 @@ public sealed class RoleChangeFailureTests : IDisposable
     public async Task A_write_that_is_not_acknowledged_is_an_error_in_the_document_of_the_result()
     {
         var (exitCode, json, error) = await RunAsync(
-            [Lost("site1"), Standby("site2") with { Streaming = false }, Lost("site1"), Primary("site2") with { Timeline = 2 }],
-            "failover", "--to", "site2");
+            [Lost("site1"), CutOff, Lost("site1"), Primary("site2") with { Timeline = 2 }], Failover);
 
         Assert.Equal(ExitCodes.Timeout, exitCode);
         Assert.Equal(
@@ -86,11 +88,12 @@ public sealed class RoleChangeFailureTests : IDisposable
     public void Dispose()
     {
         _pulumi.Dispose();
+        _region.Dispose();
         _project.Dispose();
     }
 
     /// <summary>Runs a verb that sees these members: first and second before, then, if it comes that far, first and second after.</summary>
-    private async Task<(int ExitCode, JsonObject Json, string Error)> RunAsync(MemberState[] members, params string[] arguments)
+    private async Task<(int ExitCode, JsonObject Json, string Error)> RunAsync(MemberState[] members, string[] arguments)
     {
         var states = new Queue<ClusterState>(members.Chunk(2).Select(pair => new ClusterState(pair[0], pair[1], Now)));
         var host = _pulumi.Host(_project.Directory) with

@@ -11,11 +11,18 @@ internal static class HaClusterProcess
 
     public static Task<ProcessResult> RunAsync(TestProject project, params string[] arguments) => RunAsync(project, [], arguments);
 
-    public static async Task<ProcessResult> RunAsync(TestProject project, Dictionary<string, string> environment, params string[] arguments)
+    public static Task<ProcessResult> RunAsync(TestProject project, Dictionary<string, string> environment, params string[] arguments) =>
+        StartAsync(project.Directory, environment, [], arguments);
+
+    /// <param name="directory">Where it works.</param>
+    /// <param name="around">A command that runs the one behind it in another environment; may be empty.</param>
+    public static async Task<ProcessResult> StartAsync(
+        string directory, Dictionary<string, string> environment, string[] around, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hacluster.dll"), .. arguments])
+        string[] command = [.. around, "dotnet", Path.Combine(AppContext.BaseDirectory, "hacluster.dll"), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
-            WorkingDirectory = project.Directory,
+            WorkingDirectory = directory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

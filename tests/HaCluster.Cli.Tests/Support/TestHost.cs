@@ -1,5 +1,8 @@
 using HaCluster.Cli.Hosting;
 using HaCluster.Engine.Workspaces;
+using HaCluster.RoleChanges;
+using HaCluster.RoleChanges.Machines;
+using HaCluster.Topology.Outputs;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Tests.Support;
@@ -20,7 +23,18 @@ internal static class TestHost
             Environment = new Dictionary<string, string>(environment ?? []) { ["DOCKER_HOST"] = "unix:///nonexistent/docker.sock" },
             CurrentDirectory = directory ?? Path.GetTempPath(),
             PromptConsole = prompts,
+            Machines = new NoMachines(),
         };
+
+    /// <summary>Containers of this machine that have a host's name belong to somebody else.</summary>
+    private sealed class NoMachines : IMachines
+    {
+        public Task<string> StopAsync(RegionEndpoints region, TimeSpan deadline, Action<string> say) =>
+            throw new StepException("No machine may be stopped by a test.");
+
+        public Task<string> StartAsync(RegionEndpoints region, TimeSpan deadline, Action<string> say) =>
+            throw new StepException("No machine may be started by a test.");
+    }
 
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(CliHost host, params string[] args)
     {

@@ -17,34 +17,32 @@ public sealed class AwsFencingTests
     [Fact]
     public async Task A_lost_primary_is_fenced_by_stopping_its_instance_at_once()
     {
-        var declared = await DeclareAsync(("move", PlanComposer.Failover(3, "site1", "site2", PlanFence.Machine)));
+        var declared = await DeclareAsync(PlanComposer.Failover(3, "site1", "site2", PlanFence.Machine));
 
         var fence = Assert.Single(declared.Resources, resource => resource.Type == InstanceState);
-        Assert.Equal("move-fence-machine-site1-3-0", fence.Name);
+        Assert.Equal("failover-site1-to-site2-3-fence-machine", fence.Name);
         Assert.Equal(("i-site1", "stopped", true), (fence.Inputs["instanceId"], fence.Inputs["state"], fence.Inputs["force"]));
-        var promote = declared.Registered.Single(one => one.Resource.GetResourceName() == "move-promote");
-        Assert.Contains("move-fence-machine-site1-3-0", await DependenciesAsync(promote));
+        var promote = declared.Registered.Single(one => one.Resource.GetResourceName() == "failover-site1-to-site2-3-promote");
+        Assert.Contains("failover-site1-to-site2-3-fence-machine", await DependenciesAsync(promote));
     }
 
     [Fact]
     public async Task The_time_of_the_fence_is_noted_once_for_the_plan_and_nothing_waits_for_it()
     {
-        var declared = await DeclareAsync(("move", PlanComposer.Failover(3, "site1", "site2", PlanFence.Machine)));
+        var declared = await DeclareAsync(PlanComposer.Failover(3, "site1", "site2", PlanFence.Machine));
 
-        var time = Assert.Single(declared.Resources, resource => resource.Name == "move-fence-machine-time");
-        Assert.Equal(":", time.Inputs["update"]);
+        var time = Assert.Single(declared.Resources, resource => resource.Name == "failover-site1-to-site2-3-fence-machine-time");
         Assert.Contains("fact fenced_at_ms", (string)time.Inputs["stdin"], StringComparison.Ordinal);
-        Assert.Equal(["Failover site1 to site2, epoch 3, 0"], (ImmutableArray<object>)time.Inputs["triggers"]);
-        var noted = declared.Registered.Single(one => one.Resource.GetResourceName() == "move-fence-machine-time");
-        Assert.Equal(["move-fence-machine-site1-3-0"], await DependenciesAsync(noted));
-        var promote = declared.Registered.Single(one => one.Resource.GetResourceName() == "move-promote");
-        Assert.DoesNotContain("move-fence-machine-time", await DependenciesAsync(promote));
+        var noted = declared.Registered.Single(one => one.Resource.GetResourceName() == "failover-site1-to-site2-3-fence-machine-time");
+        Assert.Equal(["failover-site1-to-site2-3-fence-machine"], await DependenciesAsync(noted));
+        var promote = declared.Registered.Single(one => one.Resource.GetResourceName() == "failover-site1-to-site2-3-promote");
+        Assert.DoesNotContain("failover-site1-to-site2-3-fence-machine-time", await DependenciesAsync(promote));
     }
 
     [Fact]
     public async Task The_provider_asks_the_lost_region_briefly_and_checks_credentials_elsewhere()
     {
-        var declared = await DeclareAsync(("move", PlanComposer.Failover(3, "site1", "site2", PlanFence.Machine)));
+        var declared = await DeclareAsync(PlanComposer.Failover(3, "site1", "site2", PlanFence.Machine));
 
         var provider = Assert.Single(declared.Resources, resource => resource.Type == "pulumi:providers:aws");
         Assert.Equal(
@@ -55,7 +53,7 @@ public sealed class AwsFencingTests
     [Fact]
     public async Task A_machine_that_was_started_again_since_is_left_alone()
     {
-        var declared = await DeclareAsync(("move", PlanComposer.Failover(3, "site1", "site2", PlanFence.Machine)));
+        var declared = await DeclareAsync(PlanComposer.Failover(3, "site1", "site2", PlanFence.Machine));
 
         Assert.Equal(["force", "state"], FenceOf(declared).Options.IgnoreChanges.Order());
     }
@@ -71,7 +69,7 @@ public sealed class AwsFencingTests
             PlanComposer.Failover(5, "site1", "site2", PlanFence.Machine),
             PlanComposer.Failover(5, "site2", "site1", PlanFence.Machine),
         })
-            names.Add((await DeclareAsync(("move", plan))).Resources.Single(resource => resource.Type == InstanceState).Name);
+            names.Add((await DeclareAsync(plan)).Resources.Single(resource => resource.Type == InstanceState).Name);
 
         Assert.Equal(names[0], names[1]);
         Assert.Equal(3, names.Distinct().Count());
@@ -81,13 +79,30 @@ public sealed class AwsFencingTests
     public async Task A_rejoin_starts_the_machine_and_then_asks_its_host()
     {
         var declared = await DeclareAsync(
-            ("move", PlanComposer.Failover(3, "site1", "site2", PlanFence.Machine)),
-            ("rejoin", PlanComposer.Rejoin(3, 2, "site1", "site2", startsMachine: true)));
+            PlanComposer.Failover(3, "site1", "site2", PlanFence.Machine),
+            PlanComposer.Rejoin(3, 2, "site1", "site2", startsMachine: true));
 
-        var start = declared.Resources.Single(resource => resource is { Type: InstanceState, Name: "rejoin-start-machine-site1-3-2" });
+        var start = declared.Resources.Single(
+            resource => resource is { Type: InstanceState, Name: "rejoin-site1-to-site2-3-2-start-machine" });
         Assert.Equal(("i-site1", "running", false), (start.Inputs["instanceId"], start.Inputs["state"], start.Inputs["force"]));
-        var rejoin = declared.Registered.Single(one => one.Resource.GetResourceName() == "rejoin-rejoin");
-        Assert.Contains("rejoin-start-machine-site1-3-2", await DependenciesAsync(rejoin));
+        var rejoin = declared.Registered.Single(one => one.Resource.GetResourceName() == "rejoin-site1-to-site2-3-2-rejoin");
+        Assert.Contains("rejoin-site1-to-site2-3-2-start-machine", await DependenciesAsync(rejoin));
+    }
+
+    [Fact]
+    public async Task A_machine_that_was_stopped_or_started_for_a_finished_plan_is_neither_again()
+    {
+        var (failover, rejoin) = (
+            PlanComposer.Failover(3, "site1", "site2", PlanFence.Machine),
+            PlanComposer.Rejoin(3, 2, "site1", "site2", startsMachine: true));
+        var through = Members()["site2"].Connection;
+
+        var declared = await DeclareAsync(
+            [(failover, ExecutedSteps.AllOf(failover, through)), (rejoin, ExecutedSteps.AllOf(rejoin, through))]);
+
+        Assert.DoesNotContain(declared.Resources, resource => resource.Type!.Contains("aws", StringComparison.Ordinal));
+        var time = Assert.Single(declared.Resources, resource => resource.Name == "failover-site1-to-site2-3-fence-machine-time");
+        Assert.Equal("cat", time.Inputs["create"]);
     }
 
     [Theory]
@@ -96,10 +111,10 @@ public sealed class AwsFencingTests
     [InlineData(PlanFence.None)]
     public async Task A_plan_that_stops_no_machine_needs_no_provider(PlanFence fence)
     {
-        var declared = await DeclareAsync(("move", PlanComposer.Failover(3, "site1", "site2", fence)));
+        var declared = await DeclareAsync(PlanComposer.Failover(3, "site1", "site2", fence));
 
         Assert.DoesNotContain(declared.Resources, resource => resource.Type!.Contains("aws", StringComparison.Ordinal));
-        Assert.Contains(declared.Resources, resource => resource.Name == "move-promote");
+        Assert.Contains(declared.Resources, resource => resource.Name == "failover-site1-to-site2-3-promote");
     }
 
     private static ResourceTransformationArgs FenceOf(Declared declared) =>
@@ -108,16 +123,20 @@ public sealed class AwsFencingTests
     private static async Task<IEnumerable<string>> DependenciesAsync(ResourceTransformationArgs one) =>
         (await OutputUtilities.GetValueAsync(one.Options.DependsOn.ToOutput())).Select(resource => resource.GetResourceName());
 
-    internal static async Task<Declared> DeclareAsync(params (string Name, Plan Plan)[] plans)
+    internal static Task<Declared> DeclareAsync(params Plan[] plans) =>
+        DeclareAsync([.. plans.Select(plan => (plan, (ExecutedSteps?)null))]);
+
+    private static async Task<Declared> DeclareAsync(ImmutableArray<(Plan Plan, ExecutedSteps? Executed)> plans)
     {
         var mocks = new StackMocks();
         var registered = new Registrations();
         await Deployment.TestAsync(
             mocks, new TestOptions { IsPreview = false, ProjectName = "hacluster-failover", StackName = "aws" }, () =>
             {
-                foreach (var (name, plan) in plans)
+                foreach (var (plan, executed) in plans)
                     _ = new RoleChange(
-                        name, new RoleChangeArgs { Plan = plan, Members = Members(), Synchronous = false }, registered.Options);
+                        new RoleChangeArgs { Plan = plan, Members = Members(), Synchronous = false, Executed = executed },
+                        registered.Options);
             });
         return new Declared(mocks.Resources, [.. registered]);
     }

@@ -33,8 +33,8 @@ public sealed class OfficialTypesTests
         ];
         var stacks = new[] { await AwsStack.RunAsync(), await AwsStack.RunAsync(options) };
         var failover = await AwsFencingTests.DeclareAsync(
-            ("move", PlanComposer.Failover(3, "site1", "site2", Fence.Machine)),
-            ("rejoin", PlanComposer.Rejoin(3, 1, "site1", "site2", startsMachine: true)));
+            PlanComposer.Failover(3, "site1", "site2", Fence.Machine),
+            PlanComposer.Rejoin(3, 1, "site1", "site2", startsMachine: true));
         var resources = stacks.SelectMany(stack => stack.Resources).Concat(failover.Resources)
             .Where(resource => resource.Type!.Contains("aws", StringComparison.Ordinal)
                 && !resource.Type.StartsWith("hacluster:", StringComparison.Ordinal)).ToArray();

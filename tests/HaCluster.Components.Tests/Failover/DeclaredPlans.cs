@@ -12,9 +12,11 @@ namespace HaCluster.Components.Tests.Failover;
 /// <param name="Name">Its resource's name.</param>
 /// <param name="Where">Host of the SSH connection, or <c>here</c> for a command beside the provider.</param>
 /// <param name="After">The commands that must have succeeded before, by name.</param>
+/// <param name="Ignored">The inputs that stay as the step was created with.</param>
 /// <param name="Texts">Every text among the inputs with its path, and whether it is secret.</param>
 internal sealed record DeclaredCommand(
-    string Name, string Where, ImmutableArray<string> After, ImmutableArray<(string Path, string Text, bool Secret)> Texts)
+    string Name, string Where, ImmutableArray<string> After, ImmutableArray<string> Ignored,
+    ImmutableArray<(string Path, string Text, bool Secret)> Texts)
 {
     public string Text(string path) => Assert.Single(Texts, text => text.Path == path).Text;
 
@@ -24,7 +26,9 @@ internal sealed record DeclaredCommand(
         .ToImmutableSortedDictionary(pair => pair[0], pair => pair[1].Trim('\''));
 
     /// <summary>Everything that an update is decided by, as one text.</summary>
-    public string Inputs => string.Join('\n', Texts.Select(text => $"{text.Path} {text.Secret} {text.Text}"));
+    public string Compared => string.Join(
+        '\n', Texts.Where(text => !Ignored.Any(ignored => text.Path.StartsWith($".{ignored}", StringComparison.Ordinal)))
+            .Select(text => $"{text.Path} {text.Secret} {text.Text}"));
 }
 
 /// <summary>Plans declared against mocked providers, as the failover program declares them.</summary>
@@ -38,15 +42,23 @@ internal static class DeclaredPlans
         ["site2"] = Member("site2"),
     };
 
-    public static async Task<ImmutableArray<DeclaredCommand>> OfAsync(bool synchronous, params (string Name, Plan Plan)[] plans)
+    /// <summary>A host that answers, through which the output of steps is repeated that were carried out.</summary>
+    public static ConnectionArgs Answering { get; } = Member("site2").Connection;
+
+    public static Task<ImmutableArray<DeclaredCommand>> OfAsync(bool synchronous, params Plan[] plans) =>
+        OfAsync(synchronous, [.. plans.Select(plan => (plan, (ExecutedSteps?)null))]);
+
+    public static async Task<ImmutableArray<DeclaredCommand>> OfAsync(
+        bool synchronous, ImmutableArray<(Plan Plan, ExecutedSteps? Executed)> plans)
     {
         var registered = new Registrations();
         await Deployment.TestAsync(
             new Answers(), new TestOptions { IsPreview = false, ProjectName = "hacluster-failover", StackName = "test" }, () =>
             {
-                foreach (var (name, plan) in plans)
+                foreach (var (plan, executed) in plans)
                     _ = new RoleChange(
-                        name, new RoleChangeArgs { Plan = plan, Members = Members, Synchronous = synchronous }, registered.Options);
+                        new RoleChangeArgs { Plan = plan, Members = Members, Synchronous = synchronous, Executed = executed },
+                        registered.Options);
             });
         var commands = ImmutableArray.CreateBuilder<DeclaredCommand>();
         foreach (var one in registered.Where(one => one.Resource is not ComponentResource))
@@ -61,7 +73,7 @@ internal static class DeclaredPlans
         var host = walk.Texts.FirstOrDefault(text => text.Path == ".connection.host").Text;
         return new DeclaredCommand(
             one.Resource.GetResourceName(), host ?? "here", [.. after.Select(resource => resource.GetResourceName()).Order()],
-            [.. walk.Texts]);
+            [.. one.Options is CustomResourceOptions custom ? custom.IgnoreChanges : []], [.. walk.Texts]);
     }
 
     private static DatabaseMember Member(string region) => new()

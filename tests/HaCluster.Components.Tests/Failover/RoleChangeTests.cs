@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using HaCluster.Components.Failover;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 
@@ -15,59 +15,60 @@ public sealed class RoleChangeTests
     [Fact]
     public async Task A_switchover_stops_the_old_primary_before_it_promotes_and_both_then_start_at_the_same_time() => Assert.Equal(
         [
-            "move-prepare on site2-db after []",
-            "move-demote on site1-db after [move-prepare]",
-            "move-promote on site2-db after [move-demote]",
-            "move-follow on site1-db after [move-demote]",
-            "move-complete on site2-db after [move-follow move-promote]",
+            "prepare on site2-db after []",
+            "demote on site1-db after [prepare]",
+            "promote on site2-db after [demote]",
+            "follow on site1-db after [demote]",
+            "complete on site2-db after [follow promote]",
         ], await StepsAsync(Switchover));
 
     [Fact]
     public async Task A_failover_fences_over_SSH_before_it_promotes() => Assert.Equal(
-        ["move-fence on site1-db after []", "move-promote on site2-db after [move-fence]"],
+        ["fence on site1-db after []", "promote on site2-db after [fence]"],
         await StepsAsync(Failover with { Fence = Fence.Server, Steps = PlanComposer.Failover(3, "site1", "site2", Fence.Server).Steps }));
 
     [Fact]
     public async Task A_failover_from_a_lost_machine_asks_nothing_of_it() => Assert.Equal(
-        ["move-fence-machine on here after []", "move-promote on site2-db after [move-fence-machine]"], await StepsAsync(Failover));
+        ["fence-machine on here after []", "promote on site2-db after [fence-machine]"], await StepsAsync(Failover));
 
     [Fact]
     public async Task A_failover_from_what_is_no_primary_only_promotes() => Assert.Equal(
-        ["move-promote on site2-db after []"], await StepsAsync(PlanComposer.Failover(3, "site1", "site2", Fence.None)));
+        ["promote on site2-db after []"], await StepsAsync(PlanComposer.Failover(3, "site1", "site2", Fence.None)));
 
     [Fact]
     public async Task A_restore_fences_the_peer_before_it_starts_the_primary() => Assert.Equal(
-        ["move-fence-machine on here after []", "move-start-primary on site2-db after [move-fence-machine]"],
+        ["fence-machine on here after []", "start-primary on site2-db after [fence-machine]"],
         await StepsAsync(PlanComposer.Restore(3, "site1", "site2", Fence.Machine)));
 
     [Fact]
     public async Task A_rejoin_starts_the_machine_while_the_primary_makes_ready() => Assert.Equal(
         [
-            "move-admit on site2-db after []",
-            "move-start-machine on here after []",
-            "move-rejoin on site1-db after [move-admit move-start-machine]",
-            "move-complete on site2-db after [move-rejoin]",
+            "admit on site2-db after []",
+            "start-machine on here after []",
+            "rejoin on site1-db after [admit start-machine]",
+            "complete on site2-db after [rejoin]",
         ], await StepsAsync(PlanComposer.Rejoin(3, 1, "site1", "site2", startsMachine: true)));
 
     [Fact]
     public async Task A_rejoin_of_a_running_machine_starts_none() => Assert.Equal(
         [
-            "move-admit on site2-db after []",
-            "move-rejoin on site1-db after [move-admit]",
-            "move-complete on site2-db after [move-rejoin]",
+            "admit on site2-db after []",
+            "rejoin on site1-db after [admit]",
+            "complete on site2-db after [rejoin]",
         ], await StepsAsync(PlanComposer.Rejoin(3, 1, "site1", "site2", startsMachine: false)));
 
     [Fact]
     public async Task A_degrade_is_one_step_on_the_primary() =>
-        Assert.Equal(["move-degrade on site2-db after []"], await StepsAsync(PlanComposer.Degrade(3, 1, "site1", "site2")));
+        Assert.Equal(["degrade on site2-db after []"], await StepsAsync(PlanComposer.Degrade(3, 1, "site1", "site2")));
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Every_script_arrives_on_stdin_and_is_the_one_of_its_step(string kind)
     {
-        foreach (var command in await DeclaredPlans.OfAsync(synchronous: true, ("move", Of(kind))))
+        var plan = Of(kind);
+        foreach (var command in await DeclaredPlans.OfAsync(synchronous: true, plan))
         {
-            var step = command.Name["move-".Length..];
+            var step = StepOf(plan, command.Name);
             var script = File.ReadAllText(Path.Combine(Repository.Root, $"src/HaCluster.Failover/Steps/{step}.sh"));
             Assert.Equal(command.Where == "here" ? "bash -s" : "sudo -n bash -s", command.Text(".create"));
             Assert.EndsWith($"{script}\nmain < /dev/null\n", command.Text(".stdin"), StringComparison.Ordinal);
@@ -79,7 +80,7 @@ public sealed class RoleChangeTests
     [MemberData(nameof(Kinds))]
     public async Task No_secret_is_in_a_plain_input_and_none_in_a_script(string kind)
     {
-        foreach (var command in await DeclaredPlans.OfAsync(synchronous: true, ("move", Of(kind))))
+        foreach (var command in await DeclaredPlans.OfAsync(synchronous: true, Of(kind)))
         {
             Assert.All(command.Texts.Where(text => text.Text.Contains(DeclaredPlans.PrivateKey, StringComparison.Ordinal)), text =>
                 Assert.True(text.Secret && text.Path == ".connection.privateKey", $"{command.Name}{text.Path}"));
@@ -90,104 +91,86 @@ public sealed class RoleChangeTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_step_runs_once_for_its_plan_and_never_because_a_script_was_rewritten(string kind)
+    public async Task A_step_that_was_carried_out_is_left_as_it_is_whatever_its_script_its_connection_and_the_settings_are_now(string kind)
     {
         var plan = Of(kind);
-        foreach (var command in await DeclaredPlans.OfAsync(synchronous: true, ("move", plan)))
-        {
-            Assert.Equal($"{plan.Kind} site1 to site2, epoch 3, {plan.Number}", command.Text(".triggers[]"));
-            Assert.Equal(":", command.Text(".update"));
-            Assert.DoesNotContain(command.Texts, text => text.Path == ".delete");
-        }
+        var carriedOut = await DeclaredPlans.OfAsync(synchronous: true, plan);
+        var recorded = await DeclaredPlans.OfAsync(synchronous: false, [(plan, ExecutedSteps.AllOf(plan, DeclaredPlans.Answering))]);
+
+        Assert.Equal(carriedOut.Select(command => command.Name), recorded.Select(command => command.Name));
+        Assert.Equal(carriedOut.Select(command => command.Compared), recorded.Select(command => command.Compared));
+        Assert.All(
+            carriedOut.Concat(recorded),
+            command => Assert.DoesNotContain(command.Texts, text => text.Path is ".update" or ".delete" or ".triggers[]"));
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task The_same_plan_declared_again_gives_the_same_inputs(string kind)
+    public async Task A_step_that_was_carried_out_elsewhere_only_repeats_what_it_printed_on_a_host_that_answers(string kind)
     {
         var plan = Of(kind);
-        // What was seen and asked for does not come along when the plan is built again from its record.
-        var asked = plan with { Loss = new LossBound(null, TimeSpan.FromSeconds(1.5), "evidence"), Scope = FailoverScope.Region };
+        var executed = new ExecutedSteps(
+            plan.Steps.ToDictionary(step => step.Action, step => $"done_by={step.Action}"), DeclaredPlans.Answering);
 
-        var once = await DeclaredPlans.OfAsync(synchronous: true, ("move", asked));
-        var again = await DeclaredPlans.OfAsync(synchronous: true, ("move", plan));
-
-        Assert.Equal(once.Select(command => command.Inputs), again.Select(command => command.Inputs));
-    }
-
-    [Fact]
-    public async Task The_next_role_change_runs_every_step_anew()
-    {
-        var first = await DeclaredPlans.OfAsync(synchronous: false, ("move", Switchover));
-        var next = await DeclaredPlans.OfAsync(synchronous: false, ("move", PlanComposer.Switchover(4, "site2", "site1")));
-
-        Assert.Equal(first.Select(command => command.Name), next.Select(command => command.Name));
-        Assert.All(first.Zip(next), pair => Assert.NotEqual(pair.First.Text(".triggers[]"), pair.Second.Text(".triggers[]")));
-    }
-
-    [Fact]
-    public async Task What_was_done_stays_unchanged_when_a_rejoin_follows_and_then_another()
-    {
-        var record = new PromotionRecord
+        foreach (var command in await DeclaredPlans.OfAsync(synchronous: true, [(plan, executed)]))
         {
-            Epoch = 3,
-            Kind = PlanKind.Failover,
-            From = "site1",
-            To = "site2",
-            Fence = Fence.Machine,
-            State = RecordState.Done,
-        };
-        var failedOver = State(record, rejoin: null);
-        var carriedOut = await DeclaredPlans.OfAsync(synchronous: true, ("move", Failover));
+            Assert.Equal("cat", command.Text(".create"));
+            Assert.StartsWith("done_by=", command.Text(".stdin"), StringComparison.Ordinal);
+            Assert.Contains(command.Where, (string[])["site2-db", "here"]);
+        }
+    }
 
-        var rejoin = PlanComposer.Rejoin(3, 1, "site1", "site2", startsMachine: true);
-        var rejoining = await DeclareAsync(RecordedPlans.With(rejoin, failedOver));
-        var rejoined = await DeclareAsync(
-            RecordedPlans.Of(State(record, new RejoinRecord(3, 1, "site1", StartsMachine: true, RecordState.Done))));
-        var degrading = await DeclareAsync(RecordedPlans.With(
-            PlanComposer.Degrade(3, 1, "site1", "site2"),
-            State(record, new RejoinRecord(3, 1, "site1", StartsMachine: true, RecordState.Done))));
+    [Fact]
+    public async Task Of_a_plan_that_was_carried_out_in_part_only_that_part_is_declared()
+    {
+        var executed = new ExecutedSteps(
+            new Dictionary<StepAction, string> { [StepAction.Prepare] = "", [StepAction.Demote] = "shutdown_lsn=0/1" },
+            DeclaredPlans.Answering);
 
-        AssertUnchanged(carriedOut, rejoining);
-        Assert.Equal(rejoining.Select(command => command.Inputs), rejoined.Select(command => command.Inputs));
-        AssertUnchanged(rejoined, degrading);
-        Assert.Equal("rejoin-rejoin", Assert.Single(rejoining, command => command.Name.EndsWith("-rejoin", StringComparison.Ordinal)).Name);
+        var declared = await DeclaredPlans.OfAsync(synchronous: true, [(Switchover, executed)]);
+
+        Assert.Equal(["prepare", "demote"], declared.Select(command => StepOf(Switchover, command.Name)));
+    }
+
+    [Fact]
+    public void No_two_plans_share_a_step()
+    {
+        Plan[] plans =
+        [
+            .. Kinds.Select(kind => Of(kind.Data)), PlanComposer.Switchover(4, "site1", "site2"),
+            PlanComposer.Switchover(3, "site2", "site1"), PlanComposer.Rejoin(3, 1, "site1", "site2", startsMachine: false),
+        ];
+
+        var names = plans.SelectMany(plan => plan.Steps.Select(step => (Name: $"{RoleChange.NameOf(plan)}-{step.Action}", plan.Kind)));
+
+        // A failover or a rejoin is the same one, however its machine is fenced or started.
+        Assert.All(
+            names.GroupBy(step => step.Name).Where(same => same.Count() > 1),
+            same => Assert.All(same, step => Assert.Contains(step.Kind, (PlanKind[])[PlanKind.Failover, PlanKind.Rejoin])));
+        Assert.Equal("failover-site1-to-site2-3", RoleChange.NameOf(Failover));
+        Assert.Equal("rejoin-site1-to-site2-3-2", RoleChange.NameOf(Of("rejoin")));
     }
 
     [Fact]
     public async Task The_promotion_of_a_switchover_is_told_where_the_old_primary_stopped()
     {
-        var commands = await DeclaredPlans.OfAsync(synchronous: true, ("move", Switchover));
+        var commands = await DeclaredPlans.OfAsync(synchronous: true, Switchover);
 
-        Assert.Equal("0/5000148", commands.Single(command => command.Name == "move-promote").Variables["SHUTDOWN_LSN"]);
+        Assert.Equal("0/5000148", Step("promote").Variables["SHUTDOWN_LSN"]);
         Assert.All(
-            commands.Where(command => command.Name != "move-promote"),
+            commands.Where(command => command != Step("promote")),
             command => Assert.False(command.Variables.ContainsKey("SHUTDOWN_LSN"), command.Name));
-        var forced = await DeclaredPlans.OfAsync(synchronous: true, ("move", Failover));
-        Assert.Equal("", forced.Single(command => command.Name == "move-promote").Variables["SHUTDOWN_LSN"]);
-    }
+        var forced = await DeclaredPlans.OfAsync(synchronous: true, Failover);
+        Assert.Equal("", forced.Single(command => StepOf(Failover, command.Name) == "promote").Variables["SHUTDOWN_LSN"]);
 
-    [Fact]
-    public async Task A_step_that_does_not_use_the_replication_mode_does_not_change_with_it()
-    {
-        var synchronous = await DeclaredPlans.OfAsync(synchronous: true, ("move", Switchover));
-        var asynchronous = await DeclaredPlans.OfAsync(synchronous: false, ("move", Switchover));
-
-        Assert.Equal(
-            ["move-promote", "move-complete"],
-            synchronous.Zip(asynchronous).Where(pair => pair.First.Inputs != pair.Second.Inputs).Select(pair => pair.First.Name));
+        DeclaredCommand Step(string name) => commands.Single(command => StepOf(Switchover, command.Name) == name);
     }
 
     private static async Task<IEnumerable<string>> StepsAsync(Plan plan) =>
-        (await DeclaredPlans.OfAsync(synchronous: false, ("move", plan)))
-            .Select(command => $"{command.Name} on {command.Where} after [{string.Join(' ', command.After)}]");
+        (await DeclaredPlans.OfAsync(synchronous: false, plan)).Select(command =>
+            $"{StepOf(plan, command.Name)} on {command.Where} after [{string.Join(' ', command.After.Select(name => StepOf(plan, name)))}]");
 
-    private static Task<ImmutableArray<DeclaredCommand>> DeclareAsync(ImmutableArray<Plan> plans) => DeclaredPlans.OfAsync(
-        synchronous: true,
-        [.. plans.Select(plan => (plan.Kind switch { PlanKind.Rejoin => "rejoin", PlanKind.Degrade => "degrade", _ => "move" }, plan))]);
-
-    private static void AssertUnchanged(ImmutableArray<DeclaredCommand> before, ImmutableArray<DeclaredCommand> after) =>
-        Assert.All(before, command => Assert.Equal(command.Inputs, Assert.Single(after, same => same.Name == command.Name).Inputs));
+    private static string StepOf(Plan plan, string resource) => resource[$"{RoleChange.NameOf(plan)}-".Length..];
 
     private static Plan Of(string kind) => kind switch
     {
@@ -200,20 +183,4 @@ public sealed class RoleChangeTests
         "rejoin-machine" => PlanComposer.Rejoin(3, 2, "site1", "site2", startsMachine: true),
         _ => PlanComposer.Degrade(3, 2, "site1", "site2"),
     };
-
-    private static ClusterState State(PromotionRecord promotion, RejoinRecord? rejoin)
-    {
-        var primary = new MemberState
-        {
-            Region = "site2",
-            Host = "site2-db",
-            Reachable = true,
-            Server = ServerState.Running,
-            Role = DatabaseRole.Primary,
-            Promotion = promotion,
-            Rejoin = rejoin,
-        };
-        return new ClusterState(
-            new MemberState { Region = "site1", Host = "site1-db", Reachable = false }, primary, DateTimeOffset.UnixEpoch);
-    }
 }

@@ -19,6 +19,7 @@ internal static class EndOfFailure
                 ? $"  [grey]next:[/] `{Markup.Escape(session.Typed(verb))}` continues from here"
                 : $"  [grey]next:[/] correct the cause, then run `{Markup.Escape(session.Typed(verb))}`, which continues from here");
         }
-        console.MarkupLine($"  [grey]log:[/] {Markup.Escape(session.Log.FilePath)}");
+        if (session.Log.FilePath is { } log)
+            console.MarkupLine($"  [grey]log:[/] {Markup.Escape(log)}");
     }
 }

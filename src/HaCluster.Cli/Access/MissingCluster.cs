@@ -6,7 +6,7 @@ using HaCluster.Topology;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
-namespace HaCluster.Cli.Status;
+namespace HaCluster.Cli.Access;
 
 /// <summary>
 /// A stack without outputs. That does not prove that nothing runs: a state can be lost, and an update without it would build a second

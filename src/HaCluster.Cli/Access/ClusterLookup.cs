@@ -4,7 +4,7 @@ using HaCluster.Deployment;
 using HaCluster.Diagnostics;
 using HaCluster.Topology.Outputs;
 
-namespace HaCluster.Cli.Status;
+namespace HaCluster.Cli.Access;
 
 /// <summary>Finds the deployed cluster of a stack.</summary>
 internal static class ClusterLookup

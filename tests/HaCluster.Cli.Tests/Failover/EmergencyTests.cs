@@ -1,0 +1,152 @@
+using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Tests.Support;
+
+namespace HaCluster.Cli.Tests.Failover;
+
+/// <summary>
+/// The primary is lost, and so is what a deployment needs: back end, state, disk. A failover needs the hosts and SSH; whatever else fails is
+/// said, and the exit code is 0.
+/// </summary>
+public sealed class EmergencyTests : IDisposable
+{
+    private static readonly string[] Failover = ["failover", "--to", "site2", "--fenced-by-operator", "--accept-data-loss", "--yes"];
+
+    private readonly SurvivingRegion _region = new("site2");
+
+    public EmergencyTests() => _region.Serve();
+
+    [Fact]
+    public async Task The_back_end_that_keeps_the_stack_is_gone_with_the_region()
+    {
+        using var pulumi = new FakePulumi();
+        using var project = new TestProject();
+        File.WriteAllText(Path.Combine(project.Directory, "Pulumi.aws.yaml"), "config:\n  hacluster:target: aws\n");
+        var failover = Directory.CreateDirectory(Path.Combine(project.Directory, "stacks/failover"));
+        File.WriteAllText(Path.Combine(failover.FullName, "Pulumi.yaml"), "name: hacluster-failover\nruntime: dotnet\n");
+        pulumi.Answer(" stack output --json", DeployedProject.Outputs("aws", "asynchronous", DeployedProject.Quoted, _region));
+        Assert.Equal(ExitCodes.Ok, (await RunAsync("access", "save")).ExitCode);
+        pulumi.Fail(" --", 255, "error: unable to open state directory");
+
+        var (exitCode, output, error) = await RunAsync(Failover);
+
+        AssertDone(exitCode, output, error);
+        Assert.Contains(
+            "Warning: stack aws cannot be read: error: unable to open state directory. The access file is used, which is ", error,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Warning: the role change is done; the failover stack could not record it: the stack of the cluster cannot be read: error: unable "
+                + "to open state directory. It will be recorded by the next role change, or by `hacluster up -s aws -C "
+                + $"{failover.FullName}`.", error, StringComparison.Ordinal);
+        var configuration = File.ReadAllText(Path.Combine(failover.FullName, "Pulumi.aws.yaml"));
+        Assert.Contains("activeRegion: site2", configuration, StringComparison.Ordinal);
+
+        async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+        {
+            var host = pulumi.Host(project.Directory);
+            var code = await HaClusterCommand.RunAsync(
+                [.. arguments, "--stack", "aws"], host, directory => ProjectDirectory.Open(host, directory));
+            return (code, host.Output.ToString()!, host.Error.ToString()!);
+        }
+    }
+
+    [Fact]
+    public async Task A_lock_that_a_dead_process_left_only_keeps_the_stack_from_recording()
+    {
+        using var pulumi = new FakePulumi();
+        using var project = new TestProject();
+        File.WriteAllText(Path.Combine(project.Directory, "Pulumi.aws.yaml"), "config:\n  hacluster:target: aws\n");
+        var failover = Directory.CreateDirectory(Path.Combine(project.Directory, "stacks/failover"));
+        File.WriteAllText(Path.Combine(failover.FullName, "Pulumi.yaml"), "name: hacluster-failover\nruntime: dotnet\n");
+        pulumi.Answer(" stack output --json", DeployedProject.Outputs("aws", "asynchronous", DeployedProject.Quoted, _region));
+        pulumi.Replay(" up --json", "up while the stack is locked");
+        var host = pulumi.Host(project.Directory);
+
+        var exitCode = await HaClusterCommand.RunAsync(
+            [.. Failover, "--stack", "aws"], host, directory => ProjectDirectory.Open(host, directory));
+
+        AssertDone(exitCode, host.Output.ToString()!, host.Error.ToString()!);
+        Assert.Contains("the failover stack could not record it: ", host.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"`pulumi cancel --yes --stack aws -C {failover.FullName}`", host.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_state_of_the_stack_is_gone()
+    {
+        using var project = await DeployedProject.CreateAsync(second: _region);
+        Assert.Equal(ExitCodes.Ok, (await RunAsync(project, "access", "save")).ExitCode);
+        Directory.Delete(Path.Combine(project.Directory, ".hacluster/stacks"), recursive: true);
+        File.Delete(Path.Combine(project.Directory, "Pulumi.local.yaml"));
+
+        var (exitCode, output, error) = await RunAsync(project, Failover);
+
+        AssertDone(exitCode, output, error);
+        Assert.Contains("Warning: stack local cannot be read: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_checkout_and_the_home_of_the_operator_are_read_only()
+    {
+        using var project = await DeployedProject.CreateAsync(second: _region);
+
+        var result = await InMountsAsync(project, $"""
+            for path in '{project.Directory}' '{project.Environment["XDG_CONFIG_HOME"]}'; do
+                mount --bind "$path" "$path"
+                mount -o remount,bind,ro "$path"
+            done
+            cd '{project.Directory}'
+            """);
+
+        AssertDone(result.ExitCode, result.Output, result.Error);
+        Once("Warning: the log cannot be written: Read-only file system", result.Error);
+        Once("Warning: the role change is done; the failover stack could not record it: ", result.Error);
+        Once("Warning: the access file could not be written: ", result.Error);
+        Assert.Contains("hacluster config set activeRegion site2", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_disk_of_the_operator_is_full()
+    {
+        using var project = await DeployedProject.CreateAsync(second: _region);
+
+        var result = await InMountsAsync(project, $"""
+            for path in '{project.Directory}/.hacluster' '{project.Directory}/stacks' '{project.Environment["XDG_CONFIG_HOME"]}'; do
+                content=$(tar -c -C "$path" . | base64)
+                mount -t tmpfs -o size=128k tmpfs "$path"
+                base64 -d <<< "$content" | tar -x -C "$path"
+                dd if=/dev/zero of="$path/fill" bs=4k 2> /dev/null || true
+            done
+            """);
+
+        AssertDone(result.ExitCode, result.Output, result.Error);
+        Once("Warning: the log cannot be written: ", result.Error);
+        Once("Warning: the role change is done; the failover stack could not record it: ", result.Error);
+        Once("Warning: the access file could not be written: ", result.Error);
+    }
+
+    public void Dispose() => _region.Dispose();
+
+    private void AssertDone(int exitCode, string output, string error)
+    {
+        Assert.True(exitCode == ExitCodes.Ok, $"{exitCode}\n{output}\n{error}");
+        Assert.Equal(["promote"], _region.Steps);
+        Assert.Contains("\nVerified: a write through the load balancer of site2\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    private static void Once(string expected, string text) =>
+        Assert.Equal((expected, 2), (expected, text.Split(expected).Length));
+
+    private static Task<(int ExitCode, string Output, string Error)> RunAsync(DeployedProject project, params string[] arguments) =>
+        TestHost.RunAsync(TestHost.Create(project.Directory, project.Environment), arguments);
+
+    /// <summary>Runs the failover as a process of its own that sees other file systems.</summary>
+    /// <param name="mounts">Bash that mounts them.</param>
+    private static async Task<ProcessResult> InMountsAsync(DeployedProject project, string mounts)
+    {
+        var allowed = await Shell.RunAsync("", "unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt");
+        Assert.SkipWhen(allowed.ExitCode != 0, $"file systems cannot be mounted here: {allowed.Error}");
+        return await HaClusterProcess.StartAsync(
+            project.Directory, project.Environment, ["unshare", "-m", "bash", "-ec", $"{mounts}\nexec \"$@\"", "bash"], Failover);
+    }
+}
