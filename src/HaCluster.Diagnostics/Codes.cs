@@ -152,9 +152,12 @@ public static class Codes
     public static class Status
     {
         public static readonly DiagnosticCode ApplicationDown = new("application-down", Preflight);
+        public static readonly DiagnosticCode ConnectionsUsed = new("connections-used", Preflight);
         public static readonly DiagnosticCode DatabaseFenced = new("database-fenced", Preflight);
         public static readonly DiagnosticCode DatabaseStopped = new("database-stopped", Preflight);
         public static readonly DiagnosticCode DatabaseUnknown = new("database-unknown", Preflight);
+        public static readonly DiagnosticCode DiskFull = new("disk-full", Preflight);
+        public static readonly DiagnosticCode FencedServerRuns = new("fenced-server-runs", Preflight);
         public static readonly DiagnosticCode HostDown = new("host-down", Preflight);
         public static readonly DiagnosticCode LoadBalancerDown = new("load-balancer-down", Preflight);
         public static readonly DiagnosticCode NoPrimary = new("no-primary", Preflight);
@@ -162,7 +165,12 @@ public static class Codes
         public static readonly DiagnosticCode NotStreaming = new("not-streaming", Preflight);
         public static readonly DiagnosticCode NotSynchronous = new("not-synchronous", Preflight);
         public static readonly DiagnosticCode ReceiverNotStreaming = new("receiver-not-streaming", Preflight);
+        public static readonly DiagnosticCode ReplayLag = new("replay-lag", Preflight);
+        public static readonly DiagnosticCode ReplayPaused = new("replay-paused", Preflight);
+        public static readonly DiagnosticCode ReplayStalled = new("replay-stalled", Preflight);
         public static readonly DiagnosticCode ServersDown = new("servers-down", Preflight);
+        public static readonly DiagnosticCode SlotLost = new("slot-lost", Preflight);
+        public static readonly DiagnosticCode SlotRetainsWal = new("slot-retains-wal", Preflight);
         public static readonly DiagnosticCode Suspended = new("suspended", Preflight);
         public static readonly DiagnosticCode TwoPrimaries = new("two-primaries", Preflight);
         public static readonly DiagnosticCode WritesBlocked = new("writes-blocked", Preflight);

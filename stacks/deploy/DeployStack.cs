@@ -74,6 +74,7 @@ public class DeployStack : Stack
         SshPrivateKey = operatorKey.Private?.Apply(string? (key) => key) ?? Output.Create((string?)null);
         StatsUser = Output.Create(HaProxyConfiguration.StatsUser);
         StatsPassword = statsPassword;
+        Health = Output.Create(ClusterOutputs.Write(topology.Health));
     }
 
     /// <summary><c>local</c> or <c>aws</c>.</summary>
@@ -98,4 +99,8 @@ public class DeployStack : Stack
     /// <summary>Opens the statistics pages; secret.</summary>
     [Output(OutputNames.StatsPassword)]
     public Output<string> StatsPassword { get; private set; }
+
+    /// <summary>From when on the cluster is called unhealthy; the shape is in <see cref="ClusterOutputs"/>.</summary>
+    [Output(OutputNames.Health)]
+    public Output<ImmutableDictionary<string, object>> Health { get; private set; }
 }

@@ -100,7 +100,27 @@ public sealed class StatusViewTests : IDisposable
                     "role": "primary",
                     "timeline": 1,
                     "lsn": "0/5000148",
-                    "up": true
+                    "up": true,
+                    "connections": {
+                      "used": 12,
+                      "limit": 97
+                    },
+                    "slots": [
+                      {
+                        "name": "hacluster_site2",
+                        "active": true,
+                        "walStatus": "reserved",
+                        "retainedBytes": 72
+                      }
+                    ],
+                    "volumes": [
+                      {
+                        "path": "/",
+                        "freeBytes": 60,
+                        "sizeBytes": 100,
+                        "readOnly": false
+                      }
+                    ]
                   }
                 }
               ],
@@ -259,7 +279,15 @@ public sealed class StatusViewTests : IDisposable
             region.Name, true, [new("site1-app-1", "UP", "L7OK"), new("site2-app-1", "UP", "L7OK")], null)),
         ImmutableDictionary<string, DatabaseReport>.Empty
             .Add("site1-db", new("site1-db", ServerState.Running, DatabaseRole.Primary, 1, Lsn.Parse("0/5000148"),
-                [new("site2-db", "172.21.1.30", "streaming", "async", Lsn.Parse("0/5000148"), Lsn.Parse("0/5000148"))], null, null))
+                [new("site2-db", "172.21.1.30", "streaming", "async", Lsn.Parse("0/5000148"), Lsn.Parse("0/5000148"))], null, null)
+            {
+                Resources = new()
+                {
+                    Connections = new(12, 97),
+                    Slots = [new("hacluster_site2", true, "reserved", 72)],
+                    Volumes = [new("/", 60, 100, false)],
+                },
+            })
             .Add("site2-db",
                 new("site2-db", ServerState.Running, DatabaseRole.Standby, 1, Lsn.Parse("0/5000148"), [], new("streaming", "172.20.1.30"),
                     null)));

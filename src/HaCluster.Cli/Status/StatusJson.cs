@@ -2,6 +2,7 @@ using System.Text.Json;
 using HaCluster.Cli.Access;
 using HaCluster.Cli.Errors;
 using HaCluster.Diagnostics;
+using HaCluster.Failover.Members;
 using HaCluster.Observation.Status;
 using HaCluster.Topology;
 
@@ -118,7 +119,12 @@ internal static class StatusJson
         }
         writer.WriteEndArray();
 
-        var database = region.Database;
+        WriteDatabase(writer, region.Database);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteDatabase(Utf8JsonWriter writer, DatabaseStatus database)
+    {
         writer.WriteStartObject("database");
         writer.WriteString("name", database.Name);
         writer.WriteString("role", database.State);
@@ -128,9 +134,48 @@ internal static class StatusJson
             writer.WriteNull("timeline");
         writer.WriteString("lsn", database.Lsn?.ToString());
         writer.WriteBoolean("up", database.Up);
+        WriteResources(writer, database.Resources);
         writer.WriteEndObject();
+    }
 
-        writer.WriteEndObject();
+    private static void WriteResources(Utf8JsonWriter writer, ServerResources resources)
+    {
+        if (resources.Connections is { } connections)
+        {
+            writer.WriteStartObject("connections");
+            writer.WriteNumber("used", connections.Used);
+            writer.WriteNumber("limit", connections.Limit);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteNull("connections");
+        }
+        writer.WriteStartArray("slots");
+        foreach (var slot in resources.Slots)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", slot.Name);
+            writer.WriteBoolean("active", slot.Active);
+            writer.WriteString("walStatus", slot.WalStatus);
+            if (slot.RetainedBytes is { } retained)
+                writer.WriteNumber("retainedBytes", retained);
+            else
+                writer.WriteNull("retainedBytes");
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteStartArray("volumes");
+        foreach (var volume in resources.Volumes)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", volume.Path);
+            writer.WriteNumber("freeBytes", volume.FreeBytes);
+            writer.WriteNumber("sizeBytes", volume.SizeBytes);
+            writer.WriteBoolean("readOnly", volume.ReadOnly);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     /// <summary>As the stack gave it: a URL without a path is not made to end in a slash.</summary>

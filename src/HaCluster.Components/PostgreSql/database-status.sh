@@ -13,6 +13,18 @@ if is_fenced; then is_fenced=true; fi
 unprotected_since=$(first_line "$UNPROTECTED")
 degraded_since=$(first_line "$DEGRADED")
 
+# volumes: the file systems that the server and its host need, as a JSON list.
+volumes() {
+    local list='' target free size read_only
+    while read -r target free size; do
+        read_only=false
+        ! grep -qs "^[^ ]* $target [^ ]* ro[, ]" /proc/mounts || read_only=true
+        list+=${list:+,}$(printf '{"path":"%s","freeBytes":%d,"sizeBytes":%d,"readOnly":%s}' "$target" "$free" "$size" "$read_only")
+    done < <(timeout 2 df -B1 --output=target,avail,size "$DATA_DIR" "$DATA_DIR/pg_wal/" "$STATE_DIR" / 2> /dev/null | tail -n +2 | sort -u)
+    printf '[%s]' "$list"
+}
+volumes=$(volumes)
+
 query=$(cat <<'SQL'
 select json_build_object(
   'name', current_setting('cluster_name'),
@@ -29,6 +41,12 @@ select json_build_object(
       else pg_current_wal_lsn() end,
   'replayedLsn', pg_last_wal_replay_lsn(),
   'replayedAt', pg_last_xact_replay_timestamp(),
+  'replayPaused', case when pg_is_in_recovery() then pg_get_wal_replay_pause_state() <> 'not paused' end,
+  'connections', json_build_object(
+      'used', (select count(*) from pg_stat_activity where backend_type = 'client backend'),
+      'limit', current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+          - coalesce(current_setting('reserved_connections', true)::int, 0)),
+  'volumes', :'volumes'::json,
   'startedAt', pg_postmaster_start_time(),
   'at', clock_timestamp(),
   'synchronousStandbyNames', current_setting('synchronous_standby_names'),
@@ -37,7 +55,9 @@ select json_build_object(
   'waitingCommits', (select count(*) from pg_stat_activity where wait_event = 'SyncRep'),
   'waitingSince', (select min(query_start) from pg_stat_activity where wait_event = 'SyncRep'),
   'slots', coalesce((select json_agg(json_build_object(
-      'name', slot_name, 'active', active, 'restartLsn', restart_lsn, 'walStatus', wal_status) order by slot_name)
+      'name', slot_name, 'active', active, 'restartLsn', restart_lsn, 'walStatus', wal_status,
+      'retainedBytes', pg_wal_lsn_diff(case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end,
+          restart_lsn)::bigint) order by slot_name)
       from pg_replication_slots), '[]'),
   'replication', coalesce((select json_agg(json_build_object(
       'applicationName', application_name, 'clientAddress', host(client_addr), 'state', state, 'syncState', sync_state,
@@ -55,23 +75,30 @@ SQL
 # ask PSQL...: the first problem is the one that is reported.
 ask() {
     PGCONNECT_TIMEOUT=3 "$@" -v ON_ERROR_STOP=1 -v "fenced=$is_fenced" -v "unprotected=$unprotected_since" \
-        -v "degraded=$degraded_since" -v "is_peer=$IS_PEER" -f - 2>&1 <<< "$query"
+        -v "degraded=$degraded_since" -v "volumes=$volumes" -v "is_peer=$IS_PEER" -f - 2>&1 <<< "$query"
+}
+
+# print_running OBJECT: with the position at which a standby's replay stands still, which takes a second look to find out.
+print_running() {
+    local stalled=''
+    case $1 in *'"role" : "standby"'*) stalled=$(replay_stalled_at) ;; esac
+    printf '%s%s}\n' "${1%\}}" "${stalled:+,\"replayStalledAt\":\"$stalled\"}"
 }
 
 reason_of() { printf '%s' "$1" | tr -c '[:print:]' ' ' | sed 's/["\\]/ /g'; }
 
 if answer=$(MONITOR_DEADLINE=5 ask monitor_psql); then
-    printf '%s\n' "$answer"
+    print_running "$answer"
 elif [[ $answer =~ (too many|remaining)' '(clients|connection) ]]; then
     # A server without a free connection serves those who have one. The superuser has a few of its own.
     if full=$(ask superuser_psql); then
-        printf '%s\n' "$full"
+        print_running "$full"
     else
-        printf '{"name":"%s","up":true,"role":"%s","timeline":%d,"hasData":true,"fenced":%s,"reason":"%s"}\n' "$NODE_NAME" \
-            "$(role_of_control_file)" "$("$BIN/pg_controldata" -D "$DATA_DIR" | pg_control "Latest checkpoint's TimeLineID")" "$is_fenced" \
+        printf '{"name":"%s","up":true,"role":"%s","timeline":%d,"hasData":true,"fenced":%s,"volumes":%s,"reason":"%s"}\n' "$NODE_NAME" \
+            "$(role_of_control_file)" "$("$BIN/pg_controldata" -D "$DATA_DIR" | pg_control "Latest checkpoint's TimeLineID")" "$is_fenced" "$volumes" \
             "$(reason_of "$answer")"
     fi
 else
-    printf '{"name":"%s","up":false,"hasData":%s,"standbySignal":%s,"fenced":%s,"reason":"%s"}\n' \
-        "$NODE_NAME" "$has_data" "$standby_signal" "$is_fenced" "$(reason_of "$answer")"
+    printf '{"name":"%s","up":false,"hasData":%s,"standbySignal":%s,"fenced":%s,"volumes":%s,"reason":"%s"}\n' \
+        "$NODE_NAME" "$has_data" "$standby_signal" "$is_fenced" "$volumes" "$(reason_of "$answer")"
 fi

@@ -46,6 +46,16 @@ public sealed record DatabaseReport(
     /// <summary>Start of the statement of the session that waits longest; null when none waits.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 
+    /// <summary>A standby: somebody has paused its replay (<c>pg_wal_replay_pause</c>).</summary>
+    public bool ReplayPaused { get; init; }
+
+    /// <summary>
+    /// A standby: the position at which its replay stood still for a second although WAL was left to replay; null when it went on.
+    /// </summary>
+    public Lsn? ReplayStalledAt { get; init; }
+
+    public ServerResources Resources { get; init; } = ServerResources.Unknown;
+
     public bool Running => Server == ServerState.Running;
 
     /// <summary>WAL flows in from the primary, or out to the standby.</summary>
@@ -66,7 +76,8 @@ public sealed record DatabaseReport(
 
     /// <summary>
     /// <c>{up, role, timeline, lsn, replayedLsn, systemIdentifier, fenced, hasData, at, synchronousStandbyNames, unprotectedSince,
-    /// degraded, waitingCommits, waitingSince, replication: [{applicationName, clientAddress, state, syncState, flushLsn, replayLsn}],
+    /// degraded, waitingCommits, waitingSince, replayPaused, replayStalledAt, connections: {used, limit}, volumes: [{path, freeBytes,
+    /// sizeBytes, readOnly}], slots: [{name, active, walStatus, retainedBytes}], replication: [{applicationName, clientAddress, state, syncState, flushLsn, replayLsn}],
     /// receiver: {status, host, lastMessageAt, latestEndLsn}}</c>; with <c>up: false</c> there is a <c>reason</c> instead of the server's
     /// own values.
     /// </summary>
@@ -99,6 +110,9 @@ public sealed record DatabaseReport(
             Suspension = Suspension.Read(status.Text("degraded")),
             WaitingCommits = status.Number("waitingCommits") ?? 0,
             WaitingSince = status.Time("waitingSince"),
+            ReplayPaused = status.Flag("replayPaused") ?? false,
+            ReplayStalledAt = status.Position("replayStalledAt"),
+            Resources = ServerResources.Read(status),
         };
     }
 }

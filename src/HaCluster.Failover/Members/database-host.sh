@@ -95,6 +95,26 @@ receives() {
     [ "$status" = streaming ] || { echo "the WAL receiver is ${status:-not running}"; return 1; }
 }
 
+# replay_stalled_at: the position at which a standby's replay has stood still for a second although WAL is left to replay; empty when it
+# goes on. A replay that somebody has paused is not meant.
+replay_stalled_at() {
+    local first now
+    first=$(replay_backlog)
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        [ -n "$first" ] || return 0
+        sleep 0.1
+        now=$(replay_backlog)
+        [ "$now" = "$first" ] || return 0
+    done
+    echo "$first"
+}
+
+# The replay position while WAL is left to replay.
+replay_backlog() {
+    local_psql -c "select pg_last_wal_replay_lsn() where pg_is_in_recovery() and pg_last_wal_replay_lsn() < pg_last_wal_receive_lsn()
+        and pg_get_wal_replay_pause_state() = 'not paused'" 2> /dev/null
+}
+
 # The peer itself: a copy or a tool that calls itself by its name does not hold its slot.
 peer_streams() {
     [ "$(sql "select state from pg_stat_replication where $IS_PEER")" = streaming ] || report_not_streaming

@@ -24,7 +24,7 @@ stopped() {
 
 # blockers: why this server could not become primary, one line each. Looked at before anything is stopped for it.
 blockers() {
-    local setting free replay now
+    local setting free replay
     free=$(df --output=avail -k "$DATA_DIR" | tail -n 1)
     [ "$free" -ge 32768 ] || echo "its data volume has $free KiB left"
     { : > "$STATE_DIR/.writable" && rm -f "$STATE_DIR/.writable"; } 2> /dev/null || echo "its state folder $STATE_DIR cannot be written"
@@ -34,21 +34,9 @@ blockers() {
         where sourcefile like '%postgresql.auto.conf' and name = 'synchronous_standby_names' and applied" 2> /dev/null)
     [ -z "$setting" ] || echo "ALTER SYSTEM has set $setting which overrides what a role change sets"
     [ -x "$LIB/database-may-start" ] || echo "its guard $LIB/database-may-start is missing"
-    # A replay that stands still while there is something to replay would not end for a promotion either.
-    replay=$(replay_backlog)
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
-        [ -n "$replay" ] || return 0
-        sleep 0.1
-        now=$(replay_backlog)
-        [ "$now" = "$replay" ] || return 0
-    done
-    echo "its replay stands still at $replay"
-}
-
-# The replay position while WAL is left to replay and nobody has paused it; a promotion ends a pause.
-replay_backlog() {
-    local_psql -c "select pg_last_wal_replay_lsn() where pg_last_wal_replay_lsn() < pg_last_wal_receive_lsn()
-        and pg_get_wal_replay_pause_state() = 'not paused'" 2> /dev/null
+    # It would not end for a promotion either.
+    replay=$(json_value replayStalledAt <<< "${status// : /:}")
+    [ -z "$replay" ] || echo "its replay stands still at $replay"
 }
 
 json_lines() {

@@ -64,6 +64,8 @@ public sealed record ApplicationStatus(string Name, string Host, int Port, bool 
 
 public sealed record DatabaseStatus(string Name, ServerState Server, DatabaseRole Role, int? Timeline, Lsn? Lsn)
 {
+    public ServerResources Resources { get; init; } = ServerResources.Unknown;
+
     /// <summary>PostgreSQL runs as primary or standby.</summary>
     public bool Up => Server == ServerState.Running;
 

@@ -22,6 +22,7 @@ internal static class ProblemFinder
         .. Primaries(endpoints, observations, primaries),
         .. Databases(endpoints, observations, primaries),
         .. Replication(endpoints, observations, primaries, replication),
+        .. Health(endpoints, observations, replication),
         .. LoadBalancers(endpoints, observations),
         .. Hosts(endpoints, observations),
         .. Applications(regions),
@@ -114,7 +115,8 @@ internal static class ProblemFinder
             && replication is { State: ReplicationStates.Streaming, SyncState: not ("sync" or "quorum") })
             yield return Warning(
                 Codes.Status.NotSynchronous, name, $"The standby of {name} is not synchronous, but the cluster is deployed as synchronous.",
-                $"The primary treats it as {replication.SyncState}.", null);
+                $"The primary treats it as {replication.SyncState}.",
+                Fix.Of($"If the standby does not become synchronous by itself, bring it back: {Rejoin}."));
 
         foreach (var standby in endpoints.Regions.Where(region => region != primary))
         {
@@ -127,6 +129,15 @@ internal static class ProblemFinder
                     Fix.Of($"If it does not return by itself, bring it back: {new ProductCommand("rejoin", standby.Name)}."));
         }
     }
+
+    private static IEnumerable<Diagnostic> Health(
+        ClusterEndpoints endpoints, ClusterObservations observations, ReplicationStatus replication) =>
+        from region in endpoints.Regions
+        let database = observations.Databases.GetValueOrDefault(region.Database.Name)
+        where database is { Server: not ServerState.Absent }
+        from problem in new DatabaseHealth(region, database, endpoints.Health)
+            .Problems(database.Role == DatabaseRole.Standby ? replication.LagBytes : null)
+        select problem;
 
     private static IEnumerable<Diagnostic> LoadBalancers(ClusterEndpoints endpoints, ClusterObservations observations)
     {

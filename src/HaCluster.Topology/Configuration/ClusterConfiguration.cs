@@ -88,6 +88,7 @@ public sealed record ClusterConfiguration
             Application = ReadApplication(reader, defaults.Application),
             Database = ReadDatabase(reader, defaults.Database),
             LoadBalancer = ReadLoadBalancer(reader, defaults.LoadBalancer),
+            Health = ReadHealth(reader, defaults.Health),
             Aws = ReadAws(reader, defaults.Aws),
             Network = new NetworkSettings { PrivateHosts = reader.Flag("network.privateHosts", defaults.Network.PrivateHosts) },
             Dns = new DnsSettings
@@ -174,6 +175,14 @@ public sealed record ClusterConfiguration
         SharedBuffersMb = reader.Number("database.sharedBuffersMb", defaults.SharedBuffersMb),
         MaxSlotWalKeepSizeMb = reader.Number("database.maxSlotWalKeepSizeMb", defaults.MaxSlotWalKeepSizeMb),
         WalKeepSizeMb = reader.Number("database.walKeepSizeMb", defaults.WalKeepSizeMb),
+    };
+
+    private static HealthSettings ReadHealth(SettingsReader reader, HealthSettings defaults) => new()
+    {
+        ReplayLagMb = reader.Number("health.replayLagMb", defaults.ReplayLagMb),
+        RetainedWalMb = reader.Number("health.retainedWalMb", defaults.RetainedWalMb),
+        FreeDiskPercent = reader.Number("health.freeDiskPercent", defaults.FreeDiskPercent),
+        ConnectionsPercent = reader.Number("health.connectionsPercent", defaults.ConnectionsPercent),
     };
 
     private static LoadBalancerSettings ReadLoadBalancer(SettingsReader reader, LoadBalancerSettings defaults) => new()

@@ -20,6 +20,8 @@ public sealed record ClusterTopology
 
     public required LoadBalancerSettings LoadBalancer { get; init; }
 
+    public required HealthSettings Health { get; init; }
+
     /// <summary>Null unless <see cref="Target"/> is <see cref="Target.Aws"/>.</summary>
     public required AwsTopology? Aws { get; init; }
 
@@ -44,6 +46,7 @@ public sealed record ClusterTopology
         Application = settings.Application,
         Database = settings.Database,
         LoadBalancer = settings.LoadBalancer,
+        Health = settings.Health,
         Aws = settings.OnAws ? AwsOf(settings, operatorKey) : null,
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Outputs;
 
@@ -13,6 +14,9 @@ public sealed record ClusterEndpoints(
     Target Target, ReplicationMode Replication, ImmutableArray<RegionEndpoints> Regions, SecretText? SshPrivateKey,
     StatisticsCredentials Statistics)
 {
+    /// <summary>From when on the cluster is called unhealthy, as deployed.</summary>
+    public HealthSettings Health { get; init; } = new();
+
     public bool Synchronous => Replication == ReplicationMode.Synchronous;
 
     public IEnumerable<HostEndpoint> Hosts => Regions.SelectMany(region => region.Hosts);

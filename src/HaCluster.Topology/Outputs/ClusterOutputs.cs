@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Outputs;
 
@@ -30,6 +31,10 @@ public static class ClusterOutputs
     private const string Port = "port";
     private const string User = "user";
     private const string HostKey = "hostKey";
+    private const string ReplayLagMb = "replayLagMb";
+    private const string RetainedWalMb = "retainedWalMb";
+    private const string FreeDiskPercent = "freeDiskPercent";
+    private const string ConnectionsPercent = "connectionsPercent";
 
     /// <param name="outputs">The outputs as plain JSON, with secrets in clear.</param>
     /// <exception cref="EndpointsException">An output is missing or has another type than expected.</exception>
@@ -41,7 +46,10 @@ public static class ClusterOutputs
             root.Choice<ReplicationMode>(OutputNames.Replication),
             [.. root.List(OutputNames.Regions).Select(ReadRegion)],
             root.OptionalText(OutputNames.SshPrivateKey) is { } key ? new SecretText(key) : null,
-            new StatisticsCredentials(root.Text(OutputNames.StatsUser), new SecretText(root.Text(OutputNames.StatsPassword))));
+            new StatisticsCredentials(root.Text(OutputNames.StatsUser), new SecretText(root.Text(OutputNames.StatsPassword))))
+        {
+            Health = root.OptionalChild(OutputNames.Health) is { } health ? ReadHealth(health) : new HealthSettings(),
+        };
     }
 
     /// <summary>All outputs as <see cref="Read"/> takes them, with secrets in clear.</summary>
@@ -51,7 +59,15 @@ public static class ClusterOutputs
         (OutputNames.Regions, endpoints.Regions.Select(Write).ToImmutableArray()),
         (OutputNames.SshPrivateKey, endpoints.SshPrivateKey?.Reveal()),
         (OutputNames.StatsUser, endpoints.Statistics.User),
-        (OutputNames.StatsPassword, endpoints.Statistics.Password.Reveal()));
+        (OutputNames.StatsPassword, endpoints.Statistics.Password.Reveal()),
+        (OutputNames.Health, Write(endpoints.Health)));
+
+    /// <summary>The output <see cref="OutputNames.Health"/>.</summary>
+    public static ImmutableDictionary<string, object> Write(HealthSettings health) => Object(
+        (ReplayLagMb, health.ReplayLagMb),
+        (RetainedWalMb, health.RetainedWalMb),
+        (FreeDiskPercent, health.FreeDiskPercent),
+        (ConnectionsPercent, health.ConnectionsPercent));
 
     /// <summary>One element of the output <see cref="OutputNames.Regions"/>. An absent value has no key.</summary>
     public static ImmutableDictionary<string, object> Write(RegionEndpoints region) => Object(
@@ -101,6 +117,14 @@ public static class ClusterOutputs
         SshProxy = host.OptionalChild(SshProxy) is { } proxy
             ? new SshProxyEndpoint(proxy.Text(Host), proxy.Number(Port), proxy.Text(User), proxy.OptionalText(HostKey))
             : null,
+    };
+
+    private static HealthSettings ReadHealth(OutputNode health) => new()
+    {
+        ReplayLagMb = health.Number(ReplayLagMb),
+        RetainedWalMb = health.Number(RetainedWalMb),
+        FreeDiskPercent = health.Number(FreeDiskPercent),
+        ConnectionsPercent = health.Number(ConnectionsPercent),
     };
 
     private static DatabaseEndpoint ReadDatabase(OutputNode database) =>

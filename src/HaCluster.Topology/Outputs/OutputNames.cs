@@ -9,7 +9,8 @@ public static class OutputNames
     public const string SshPrivateKey = "sshPrivateKey";
     public const string StatsUser = "statsUser";
     public const string StatsPassword = "statsPassword";
+    public const string Health = "health";
 
     /// <summary>All of them, in the order above.</summary>
-    public static IReadOnlyList<string> All { get; } = [Target, Replication, Regions, SshPrivateKey, StatsUser, StatsPassword];
+    public static IReadOnlyList<string> All { get; } = [Target, Replication, Regions, SshPrivateKey, StatsUser, StatsPassword, Health];
 }

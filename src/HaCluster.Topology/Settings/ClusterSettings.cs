@@ -29,6 +29,8 @@ public sealed record ClusterSettings
 
     public LoadBalancerSettings LoadBalancer { get; init; } = new();
 
+    public HealthSettings Health { get; init; } = new();
+
     public AwsSettings Aws { get; init; } = new();
 
     public NetworkSettings Network { get; init; } = new();

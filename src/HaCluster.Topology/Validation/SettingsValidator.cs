@@ -19,6 +19,7 @@ public static class SettingsValidator
         new ApplicationValidator(),
         new DatabaseValidator(),
         new LoadBalancerValidator(),
+        new HealthValidator(),
         new PublishedPortValidator(),
         new OperatorCidrValidator(),
         new AwsRegionValidator(),

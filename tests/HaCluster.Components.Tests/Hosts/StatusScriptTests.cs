@@ -76,6 +76,67 @@ public sealed class StatusScriptTests
         await write;
     }
 
+    [Fact]
+    public async Task A_replay_that_is_paused_and_one_that_stands_still_are_told_apart()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        var seen = await StatusAsync(pair.Second);
+        Assert.False((bool)seen["replayPaused"]!);
+        Assert.Null(seen["replayStalledAt"]);
+
+        await pair.Second.SqlAsync("select pg_wal_replay_pause()");
+        await WriteAsync();
+        seen = await StatusAsync(pair.Second);
+        Assert.True((bool)seen["replayPaused"]!);
+        Assert.Null(seen["replayStalledAt"]);
+
+        await pair.Second.SqlAsync("select pg_wal_replay_resume()");
+        await pair.Second.DoAsync("pkill -STOP -u postgres -f '^postgres: .*startup'");
+        await WriteAsync();
+        seen = await StatusAsync(pair.Second);
+        Assert.False((bool)seen["replayPaused"]!);
+        Assert.Equal((string)seen["replayedLsn"]!, (string)seen["replayStalledAt"]!);
+        Assert.Equal(
+            $"its replay stands still at {(string)seen["replayedLsn"]!}", Assert.Single((await ObserveAsync(pair.Second)).Blockers));
+
+        await pair.Second.DoAsync("pkill -CONT -u postgres -f '^postgres: .*startup'");
+        await Wait.UntilAsync("the replay to go on", () => StatusAsync(pair.Second), status => status["replayStalledAt"] is null);
+
+        async Task WriteAsync()
+        {
+            var end = await pair.First.SqlAsync(
+                "begin; create table note (id int); rollback; select pg_switch_wal(); select pg_current_wal_lsn()");
+            await Wait.UntilAsync(
+                "the standby to receive it",
+                () => pair.Second.SqlAsync($"select pg_last_wal_receive_lsn() >= '{end.Split('\n')[^1]}'"), received => received == "t");
+        }
+    }
+
+    [Fact]
+    public async Task Slots_connections_and_file_systems_are_part_of_what_a_server_says()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.SqlAsync("select pg_create_physical_replication_slot('backup_tool', true)");
+        await pair.First.SqlAsync("begin; create table note (id int); rollback; select pg_switch_wal()");
+
+        var report = DatabaseReport.Read("site1-db", (await StatusAsync(pair.First)).ToJsonString());
+        Assert.Collection(
+            report.Resources.Slots,
+            tool => Assert.True(tool is { Name: "backup_tool", Active: false, WalStatus: "reserved", RetainedBytes: > 0 }, tool.ToString()),
+            ours => Assert.True(ours is { Name: "hacluster_site2", Active: true, WalStatus: "reserved" }, ours.ToString()));
+        Assert.Equal(97, report.Resources.Connections!.Limit);
+        Assert.InRange(report.Resources.Connections.Used, 1, 10);
+        Assert.All(report.Resources.Volumes, volume => Assert.InRange(volume.FreeBytes, 1, volume.SizeBytes));
+
+        // Also of a server that does not run.
+        await pair.First.StopServerAsync("fast");
+        await pair.First.DoAsync("mount -t tmpfs -o size=1m,mode=755,ro tmpfs /var/lib/hacluster");
+        var state = Assert.Single(
+            DatabaseReport.Read("site1-db", (await StatusAsync(pair.First)).ToJsonString()).Resources.Volumes,
+            volume => volume.Path == "/var/lib/hacluster");
+        Assert.Equal((true, 1024 * 1024), (state.ReadOnly, state.SizeBytes));
+    }
+
     private static async Task<JsonNode> StatusAsync(DatabaseHost host) => JsonNode.Parse(await host.DoAsync(Status))!;
 
     private static async Task<MemberState> ObserveAsync(DatabaseHost host) => MemberReport.Read(

@@ -1,0 +1,17 @@
+namespace HaCluster.Topology.Settings;
+
+/// <summary>From when on <c>status</c> calls a cluster that serves unhealthy.</summary>
+public sealed record HealthSettings
+{
+    /// <summary>WAL in MiB that the standby has not replayed yet, 1 to 1048576. Default 64, four segments.</summary>
+    public int ReplayLagMb { get; init; } = 64;
+
+    /// <summary>WAL in MiB that a replication slot keeps on a server's disk, 1 to 1048576. Default 1024.</summary>
+    public int RetainedWalMb { get; init; } = 1024;
+
+    /// <summary>Free space in percent of a volume of a database host, 1 to 90. Default 10, as of a Kubernetes node.</summary>
+    public int FreeDiskPercent { get; init; } = 10;
+
+    /// <summary>Connections of clients in percent of those that the server accepts, 10 to 100. Default 90.</summary>
+    public int ConnectionsPercent { get; init; } = 90;
+}
