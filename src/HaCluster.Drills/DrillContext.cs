@@ -65,7 +65,7 @@ public sealed class DrillContext
     public void MarkCommandStarted() => CommandStarted ??= Time.GetUtcNow();
 
     public Task<ClusterState> ObserveAsync() =>
-        MemberObserver.ObserveAsync(Endpoints, MemberObserver.DefaultDeadline, CancellationToken.None);
+        MemberObserver.ObserveAsync(Endpoints, MemberObserver.DefaultDeadline, urgent: false, CancellationToken.None);
 
     /// <exception cref="DrillException">No write was acknowledged in time.</exception>
     public async Task ExpectWritesAsync(string after)

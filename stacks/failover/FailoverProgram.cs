@@ -21,7 +21,8 @@ internal static class FailoverProgram
         var settings = new FailoverSettings(new Config());
         var cluster = await DeployedCluster.ReadAsync(settings.DeployStack);
         var state = handover?.FreshState(DateTimeOffset.UtcNow)
-            ?? await MemberObserver.ObserveAsync(cluster.Endpoints, MemberObserver.DefaultDeadline, CancellationToken.None);
+            ?? await MemberObserver.ObserveAsync(
+                cluster.Endpoints, MemberObserver.DefaultDeadline, urgent: false, CancellationToken.None);
         return handover is null ? Decide(settings, cluster, state) : Record(handover, cluster, state);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net.Sockets;
 using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Failover;
@@ -9,29 +8,32 @@ namespace HaCluster.Cli.Failover;
 /// <param name="Required">False where it is not known whether the region can reach the new primary.</param>
 internal sealed record EntryPoint(RegionEndpoints Region, bool Required);
 
-/// <summary>Finds out where clients can still enter: the load balancer of a region that is lost as a whole takes no connections.</summary>
+/// <summary>Finds out where clients can still enter: the load balancer of a region that is lost as a whole answers nothing.</summary>
 internal static class EntryPoints
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(500);
+    /// <summary>Two round trips to another continent.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(700);
 
-    /// <summary>The regions whose load balancer takes connections now.</summary>
+    /// <summary>HAProxy itself refuses it, so the answer does not wait for an application or a database.</summary>
+    private const string Refused = "metrics";
+
+    /// <summary>The regions whose load balancer answers now. A connection that is accepted proves nothing: a frozen host accepts it.</summary>
     public static async Task<ImmutableArray<RegionEndpoints>> AnsweringAsync(ClusterEndpoints endpoints, CancellationToken cancellation)
     {
-        var answers = await Task.WhenAll(endpoints.Regions.Select(region => AnswersAsync(region, cancellation)));
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Deadline };
+        var answers = await Task.WhenAll(endpoints.Regions.Select(region => AnswersAsync(http, region, cancellation)));
         return [.. endpoints.Regions.Where((_, index) => answers[index])];
     }
 
-    private static async Task<bool> AnswersAsync(RegionEndpoints region, CancellationToken cancellation)
+    private static async Task<bool> AnswersAsync(HttpClient http, RegionEndpoints region, CancellationToken cancellation)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(Deadline);
         try
         {
-            using var client = new TcpClient();
-            await client.ConnectAsync(region.LoadBalancerUrl.Host, region.LoadBalancerUrl.Port, deadline.Token);
+            using var answer = await http.GetAsync(
+                new Uri(region.LoadBalancerUrl, Refused), HttpCompletionOption.ResponseHeadersRead, cancellation);
             return true;
         }
-        catch (Exception exception) when (exception is SocketException
+        catch (Exception exception) when (exception is HttpRequestException
             || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return false;

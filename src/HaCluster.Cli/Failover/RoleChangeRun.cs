@@ -169,8 +169,9 @@ internal sealed class RoleChangeRun(
     private static string DefaultRegion(ClusterState state) =>
         state.Primary is { } primary ? state.OtherThan(primary).Region : state.First.Region;
 
-    private Task<ClusterState> ObserveAsync(CancellationToken cancellation) =>
-        session.Host.ObserveMembers(_endpoints, MemberObserver.DefaultDeadline, cancellation);
+    // Other role changes need both hosts, and have the time to wait for them.
+    private Task<ClusterState> ObserveAsync(CancellationToken cancellation) => session.Host.ObserveMembers(
+        _endpoints, MemberObserver.DefaultDeadline, arguments.Operation == FailoverOperation.Failover, cancellation);
 
     private void ShowMembers(ClusterState state, string when)
     {

@@ -18,7 +18,7 @@ internal sealed record WriteProbe(EntryPoint Entry, DateTimeOffset? Acknowledged
     public static async Task<WriteProbe> RunAsync(EntryPoint entry, TimeProvider time, TimeSpan deadline, CancellationToken cancellation)
     {
         // The cluster is reached on loopback or directly; a proxy from the environment has no business in between.
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = AttemptDeadline };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Min(AttemptDeadline, deadline) };
         var target = new Uri(entry.Region.LoadBalancerUrl, $"hello/{UserName}");
         var end = time.GetUtcNow() + deadline;
         var lastSeen = "nothing";
@@ -40,4 +40,6 @@ internal sealed record WriteProbe(EntryPoint Entry, DateTimeOffset? Acknowledged
         }
         return new WriteProbe(entry, null, lastSeen);
     }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

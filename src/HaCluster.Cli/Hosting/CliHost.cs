@@ -27,7 +27,7 @@ internal sealed record CliHost
     /// <summary>Numbers the next role change, from the time of the decision.</summary>
     public Func<DateTimeOffset, long> NewToken { get; init; } = FailoverRequest.NewToken;
 
-    public Func<ClusterEndpoints, TimeSpan, CancellationToken, Task<ClusterState>> ObserveMembers { get; init; } =
+    public Func<ClusterEndpoints, TimeSpan, bool, CancellationToken, Task<ClusterState>> ObserveMembers { get; init; } =
         MemberObserver.ObserveAsync;
 
     /// <summary>Stops and starts the machines of database hosts; null for the cluster's own providers.</summary>

@@ -44,7 +44,9 @@ internal sealed class DatabaseHealth(RegionEndpoints region, DatabaseReport data
             yield return Warning(
                 Codes.Status.ReplayStalled, $"The replay of {_name} stands still although WAL is left to replay.",
                 $"It stood at {position} for a second.{(behind is null ? "" : $" {behind}")}",
-                Fix.Of($"If it does not go on, its log may say why: {new ProductCommand("logs", _name)}."));
+                Fix.Of(
+                    $"If it does not go on, see its log with {new ProductCommand("logs", _name)}, then restart the server: "
+                        + $"{OnHost("sudo systemctl restart postgresql")}."));
         else if (lagBytes > health.ReplayLagMb * Mebibyte)
             yield return Warning(
                 Codes.Status.ReplayLag, $"The replay of {_name} lags.", $"{behind} {Threshold("replayLagMb", health.ReplayLagMb)}",

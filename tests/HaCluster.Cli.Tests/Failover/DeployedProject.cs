@@ -109,7 +109,7 @@ internal sealed class DeployedProject : IDisposable
         TestHost.Create(_project.Directory, Environment) with
         {
             NewToken = _ => 0,
-            ObserveMembers = (_, _, _) =>
+            ObserveMembers = (_, _, _, _) =>
                 Task.FromResult(state ?? throw new InvalidOperationException("nothing may be asked of a cluster")),
         };
 

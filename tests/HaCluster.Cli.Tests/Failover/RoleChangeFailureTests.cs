@@ -99,7 +99,7 @@ public sealed class RoleChangeFailureTests : IDisposable
         var host = _pulumi.Host(_project.Directory) with
         {
             NewToken = _ => 0,
-            ObserveMembers = (_, _, _) => Task.FromResult(states.Dequeue()),
+            ObserveMembers = (_, _, _, _) => Task.FromResult(states.Dequeue()),
             Time = new SkippingTime(),
         };
         var exitCode = await HaClusterCommand.RunAsync(
