@@ -132,6 +132,7 @@ public static class Codes
         public static readonly DiagnosticCode DrillAborted = new("command.drill-aborted", ErrorKind.Failure);
         public static readonly DiagnosticCode DrillUnknown = new("command.drill-unknown", ErrorKind.Usage);
         public static readonly DiagnosticCode DrillTarget = new("command.drill-target", ErrorKind.Usage);
+        public static readonly DiagnosticCode FaultUnknown = new("command.fault-unknown", ErrorKind.Usage);
         public static readonly DiagnosticCode FileUnreadable = new("command.file-unreadable", ErrorKind.Usage);
         public static readonly DiagnosticCode HostKeyUnknown = new("command.host-key-unknown", ErrorKind.Failure);
         public static readonly DiagnosticCode HostNotFound = new("command.host-not-found", ErrorKind.NotFound);

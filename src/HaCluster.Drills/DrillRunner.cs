@@ -3,8 +3,6 @@ using HaCluster.Drills.Checks;
 using HaCluster.Drills.Faults;
 using HaCluster.Drills.Load;
 using HaCluster.Drills.Scenarios;
-using HaCluster.Observation;
-using HaCluster.Observation.Status;
 using HaCluster.Topology;
 using HaCluster.Topology.Outputs;
 
@@ -13,10 +11,6 @@ namespace HaCluster.Drills;
 /// <summary>Runs a drill a number of times against a local cluster and leaves it as it was found.</summary>
 public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, TimeProvider time, Action<string> say)
 {
-    private static readonly TimeSpan HealthDeadline = TimeSpan.FromSeconds(120);
-    private static readonly TimeSpan ObservationDeadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(300);
-
     /// <param name="drill">What breaks and recovers.</param>
     /// <param name="runs">How often.</param>
     /// <param name="stop">No further run is begun; the one that is running goes on, so that the cluster is left whole.</param>
@@ -48,7 +42,7 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         PrimarySampler sampler;
         TimeSpan redundant;
         DateTimeOffset ended;
-        await using (var traffic = await Traffic.StartAsync(entries, names, time))
+        await using (var traffic = await Traffic.StartAsync(entries, names, Random.Shared, spread: false, time))
         {
             await using (sampler = new PrimarySampler(endpoints.Regions.Select(region => region.DatabaseHost.Name)))
             {
@@ -78,17 +72,22 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         var after = await HealthyAsync();
         if (endpoints.FindRegion(after)!.DatabaseHost.Name is var primary && !sampler.Saw(primary))
             context.Findings.Add($"{primary} was never seen as primary by the sampler; a second primary cannot be ruled out.");
-        return await AssessAsync(context, number, after, redundant, ended, sampler.DoublePrimaries(), names.Prefix);
+        return await AssessAsync(context, number, after, redundant, ended, sampler.DoublePrimaries.Length, names.Prefix);
     }
 
     private async Task<DrillRun> AssessAsync(
         DrillContext context, int number, string after, TimeSpan redundant, DateTimeOffset ended, int doublePrimaries, string prefix)
     {
-        var writes = context.Traffic.Writes;
-        var rows = await DatabaseMachine.TakeRowsAsync(endpoints.FindRegion(after)!.DatabaseHost.Name, prefix);
-        var check = RowCheck.Of(writes, rows);
+        var traffic = context.Traffic;
+        var writes = traffic.Writes;
+        var primary = endpoints.FindRegion(after)!.DatabaseHost.Name;
+        var rows = await DatabaseMachine.RowsAsync(primary, prefix);
+        await DatabaseMachine.RemoveRowsAsync(primary, prefix);
+        var check = LedgerCheck.Of(
+            writes, traffic.Reads, rows.ToDictionary(row => row.Key, row => traffic.Values.VersionOf(row.Value), StringComparer.Ordinal));
+        var missing = check.Lost.AddRange(check.Vanished);
         var outage = WriteOutage.Longest(writes.Where(write => write.Ended <= ended), context.Injected, ended);
-        var claim = LossClaim.Read(context.CommandReport);
+        var claims = LossClaim.Read(context.CommandReport);
         return new DrillRun
         {
             Number = number,
@@ -101,14 +100,14 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
                 : null,
             Redundant = redundant,
             Acknowledged = check.Acknowledged,
-            Lost = check.Lost.Length,
+            Lost = missing.Length,
             Unknown = check.Unknown,
-            Unexpected = check.Unexpected,
+            Unexpected = check.Unexpected.Length,
             DoublePrimaries = doublePrimaries,
-            Reads = context.Traffic.Reads.Length,
-            FailedReads = context.Traffic.Reads.Count(read => !read.Acknowledged && read.Started <= ended),
-            LossReported = claim?.ToString() ?? "",
-            LossWithinReport = check.Lost.IsEmpty || (claim?.Covers(check.Lost) ?? false),
+            Reads = traffic.Reads.Length,
+            FailedReads = traffic.Reads.Count(read => !read.Acknowledged && read.Started <= ended),
+            LossReported = string.Join("; ", claims),
+            LossWithinReport = LossClaim.Uncovered(missing, claims).IsEmpty,
             Findings = [.. context.Findings],
         };
     }
@@ -137,7 +136,7 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
             && primary.DegradedSince is null;
         if (!streams)
             await person.RunAsync("rejoin");
-        await context.ExpectAsync("a streaming standby", HealthDeadline, async () =>
+        await context.ExpectAsync("a streaming standby", Health.Deadline, async () =>
         {
             var seen = await context.ObserveAsync();
             return (seen.Primary is { Streaming: true } one && seen.OtherThan(one).Streaming, $"{seen.First}; {seen.Second}");
@@ -145,24 +144,7 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         return time.GetUtcNow() - context.Injected;
     }
 
-    /// <summary>Waits until everything is up, and says which region is active.</summary>
-    private async Task<string> HealthyAsync()
-    {
-        using var observer = new ClusterObserver(endpoints, ObservationDeadline);
-        var end = time.GetUtcNow() + HealthDeadline;
-        while (true)
-        {
-            var status = ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(CancellationToken.None));
-            if (status is { Healthy: true, ActiveRegion: { } active })
-                return active;
-            if (time.GetUtcNow() > end)
-                throw new DrillException($"The cluster is not healthy after {HealthDeadline.TotalSeconds:F0} s: {Summaries(status)}");
-            await Task.Delay(Poll, time);
-        }
-    }
-
-    private static string Summaries(ClusterStatus status) =>
-        string.Join(' ', status.Problems.Select(problem => problem.Why is { } why ? $"{problem.Summary} {why}" : problem.Summary));
+    private Task<string> HealthyAsync() => Health.WaitAsync(endpoints, Health.Deadline, time);
 
     private static string Describe(IDrill drill, DrillRun run, int runs) =>
         $"{drill.Name} {run.Number}/{runs}: outage {run.Outage.TotalSeconds:F2} s"

@@ -111,7 +111,25 @@ public sealed partial class ClusterLifecycleTests
         Assert.True(result.Elapsed < DrillDeadline, result.ToString());
     }
 
-    [Fact, Step(23)]
+    // Seeds that are always the same: a change that breaks a promise breaks the same round again.
+    [Theory, Step(23)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Chaos_breaks_no_promise_about_data(int seed)
+    {
+        var result = await Stack.RunAsync("drill", "chaos", "--seed", $"{seed}", "--yes", "--json");
+
+        Assert.True(result.Output.Length > 0, result.ToString());
+        var round = Assert.Single(JsonNode.Parse(result.Output)!["rounds"]!.AsArray())!;
+        Assert.Empty(round["findings"]!.AsArray().Select(finding => (string)finding!));
+        Assert.Equal((0, seed), (result.ExitCode, (int)round["seed"]!));
+        Assert.True((int)round["acknowledged"]! > 0, result.ToString());
+    }
+
+    [Fact, Step(24)]
     public async Task After_all_game_days_an_update_finds_nothing_to_change_and_moves_no_role()
     {
         await AssertActiveAsync(TestStack.Region1);

@@ -1,13 +1,9 @@
 using System.CommandLine;
-using HaCluster.Cli.Access;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
-using HaCluster.Cli.Operations;
 using HaCluster.Diagnostics;
 using HaCluster.Drills;
-using HaCluster.Drills.Faults;
 using HaCluster.Drills.Scenarios;
-using HaCluster.Topology;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Drills;
@@ -26,6 +22,7 @@ internal static class DrillCommand
             (session, result, cancellation) => RunAsync(session, result.GetValue(name)!, result.GetValue(runs) ?? 1, cancellation));
         command.Arguments.Add(name);
         command.Options.Add(runs);
+        command.Subcommands.Add(ChaosCommand.Create(verb));
         return command;
     }
 
@@ -33,64 +30,27 @@ internal static class DrillCommand
     {
         if (name == "list")
             return List(session);
+        string[] names = [.. Catalog.All.Select(known => known.Name), ChaosCommand.Name];
         var drill = Catalog.Find(name) ?? throw new DiagnosticException(
             Codes.Command.DrillUnknown, $"There is no drill '{name}'.", subject: name,
-            why: $"The drills are {string.Join(", ", Catalog.All.Select(known => known.Name))}.",
-            fix: Fix.Of($"Did you mean {NearestName.Of(name, Catalog.All.Select(known => known.Name))}?"));
-        EnsureLocal(session, StackTarget.Of(session.Workspace.OpenConfiguration(session.StackName)));
-        var endpoints = (await ClusterFinder.FindAsync(session, cancellation)).Endpoints;
-        EnsureLocal(session, endpoints.Target);
-        Confirmation.EnsurePossible(session, "drill");
-        session.Note($"Drill {drill.Name}: {drill.Description}");
-        if (!await Confirmation.AskAsync(session, "drill", () => session.Note(drill.Description), cancellation))
-            throw Declined.Because("The drill was declined; nothing was changed.");
-        using var interruption = new Interruption(
-            () => session.Note(
-                "Interrupted: this run is ended and the cluster restored first. Ctrl-C again stops at once and leaves the cluster broken."),
-            static () => Environment.Exit(ExitCodes.Interrupted), cancellation);
-        try
+            why: $"The drills are {string.Join(", ", names)}.", fix: Fix.Of($"Did you mean {NearestName.Of(name, names)}?"));
+        return await DrillStage.RunAsync(session, drill.Name, drill.Description, async (endpoints, person, stop) =>
         {
-            var report = await new DrillRunner(endpoints, Person(session), session.Host.Time, line => session.Note(Markup.Escape(line)))
-                .RunAsync(drill, runs, interruption.Token);
+            var report = await new DrillRunner(endpoints, person, session.Host.Time, line => session.Note(Markup.Escape(line)))
+                .RunAsync(drill, runs, stop);
             if (session.Options.Json)
                 session.WriteJson(writer => DrillJson.Write(writer, report));
             else
                 DrillView.Show(session.Result, report);
-            return interruption.Requested ? ExitCodes.Interrupted : report.Passed ? ExitCodes.Ok : ExitCodes.Failure;
-        }
-        catch (DrillException exception)
-        {
-            throw new DiagnosticException(
-                Codes.Command.DrillAborted, $"The drill {drill.Name} was aborted.", subject: drill.Name, why: exception.Message,
-                inner: exception, fix: Fix.Of(
-                    $"Check the cluster with {new ProductCommand("status")}. {new ProductCommand("rejoin")} restores a database, "
-                        + $"{new ShellCommand("docker start")} starts a machine."));
-        }
-    }
-
-    private static void EnsureLocal(CommandSession session, Target target)
-    {
-        if (target != Target.Local)
-            throw new DiagnosticException(
-                Codes.Command.DrillTarget, "Drills run on a local cluster only, because they break it.", subject: session.StackName,
-                why: $"Stack {session.StackName} has the target {EnumText.Of(target)}.",
-                fix: Fix.Of("Name a stack whose hacluster:target is local. docs/runbook.md describes how to rehearse on AWS by hand."));
+            return report.Passed;
+        }, cancellation);
     }
 
     private static int List(CommandSession session)
     {
-        foreach (var drill in Catalog.All)
-            session.Result.WriteLine($"{drill.Name,-24}{drill.Description}");
+        foreach (var (name, description) in Catalog.All.Select(drill => (drill.Name, drill.Description))
+            .Append((ChaosCommand.Name, ChaosCommand.Description)))
+            session.Result.WriteLine($"{name,-24}{description}");
         return ExitCodes.Ok;
-    }
-
-    // This very program again, as its own process: what it takes to start is part of what is measured.
-    private static Operator Person(CommandSession session)
-    {
-        var program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this process is not known.");
-        string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet"
-            ? [Path.Combine(AppContext.BaseDirectory, $"{typeof(DrillCommand).Assembly.GetName().Name}.dll")]
-            : [];
-        return new Operator(program, [.. host, "-C", session.Workspace.Directory, "--stack", session.StackName]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using HaCluster.Failover.Members;
@@ -11,9 +12,6 @@ namespace HaCluster.Drills.Checks;
 /// </summary>
 public sealed class PrimarySampler : IAsyncDisposable
 {
-    /// <summary>Two answers that are further apart are no evidence of the same moment.</summary>
-    private const long SameMomentMilliseconds = 150;
-
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
 
     // One session for as long as the server lives. It ends when its input does: the end of `docker exec` alone ends nothing inside.
@@ -40,13 +38,7 @@ public sealed class PrimarySampler : IAsyncDisposable
         _sampling = Task.WhenAll(containers.Select(container => SampleAsync(container, _claims.GetOrAdd(container, _ => new()))));
 
     /// <summary>Moments, 200 ms each, in which more than one database claimed to be primary.</summary>
-    public int DoublePrimaries() => Overlaps([.. _claims.Values.Select(queue => queue.ToArray())]);
-
-    // Times are in milliseconds, one list a database.
-    internal static int Overlaps(long[][] claims) =>
-        claims is [var first, var second]
-            ? first.Count(at => second.Any(other => Math.Abs(at - other) <= SameMomentMilliseconds))
-            : 0;
+    public ImmutableArray<long> DoublePrimaries => PrimaryOverlap.Moments([.. _claims.Values.Select(queue => queue.ToArray())]);
 
     /// <summary>The database was seen as primary at all; a sampler that saw nothing rules nothing out.</summary>
     public bool Saw(string container) => !_claims[container].IsEmpty;

@@ -1,3 +1,4 @@
+using HaCluster.Failover.Members;
 using HaCluster.Topology.Model;
 
 namespace HaCluster.Drills.Faults;
@@ -12,12 +13,31 @@ internal static class DatabaseMachine
         return (await DockerMachine.ShellAsync(container, $"{psql} > /dev/null 2>&1 && echo written || echo refused")).Trim() == "written";
     }
 
-    /// <summary>The users whose names begin with the prefix; they are removed.</summary>
-    public static async Task<IReadOnlySet<string>> TakeRowsAsync(string container, string prefix)
+    /// <summary>The users whose names begin with the prefix, with their dates of birth.</summary>
+    public static async Task<IReadOnlyDictionary<string, DateOnly>> RowsAsync(string container, string prefix) =>
+        Rows(await QueryAsync(container, $"select username || ',' || birthday from base.users where username like '{prefix}%'"));
+
+    /// <summary>The same of what former primaries had alone; of several, the youngest folder's. Empty when none was kept.</summary>
+    public static async Task<IReadOnlyDictionary<string, DateOnly>> KeptRowsAsync(string container, string prefix) =>
+        Rows(await DockerMachine.ShellAsync(
+            container, $"ls -tr {HostFiles.Diverged}/*/*.csv 2> /dev/null | xargs -r grep -h '^{prefix}' || true"));
+
+    public static Task RemoveRowsAsync(string container, string prefix) =>
+        QueryAsync(container, $"delete from base.users where username like '{prefix}%'");
+
+    /// <exception cref="DrillException">The query failed.</exception>
+    public static Task<string> QueryAsync(string container, string sql) => DockerMachine.ShellAsync(container, Psql(sql));
+
+    /// <summary>A script that knows the paths and functions of the database host.</summary>
+    public static Task<string> ScriptAsync(string container, string script) =>
+        DockerMachine.ShellAsync(container, $"{DatabaseHostScript.Prelude}\n{script}");
+
+    private static Dictionary<string, DateOnly> Rows(string lines)
     {
-        var rows = await DockerMachine.ShellAsync(container, Psql($"select username from base.users where username like '{prefix}%'"));
-        await DockerMachine.ShellAsync(container, Psql($"delete from base.users where username like '{prefix}%'"));
-        return rows.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
+        var rows = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
+        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            rows[line.Split(',')[0]] = DateOnly.ParseExact(line.Split(',')[1], "yyyy-MM-dd");
+        return rows;
     }
 
     private static string Psql(string sql) =>

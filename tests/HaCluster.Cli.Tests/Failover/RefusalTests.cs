@@ -214,7 +214,8 @@ public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<S
     [InlineData("drill", "Required argument 'NAME' missing for command: 'drill'.")]
     [InlineData("drill switchover --runs 0", "--runs is '0'; it must be a whole number above 0.")]
     [InlineData("drill switchover --runs many", "--runs is 'many'; it must be a whole number above 0.")]
-    public async Task Wrong_arguments_are_exit_code_2_before_anything_is_asked(string line, string message)
+    [InlineData("drill chaos --seed 0", "--seed is '0'; it must be a whole number above 0.", "drill chaos")]
+    public async Task Wrong_arguments_are_exit_code_2_before_anything_is_asked(string line, string message, string? command = null)
     {
         using var project = new TestProject();
 
@@ -222,7 +223,7 @@ public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<S
 
         Assert.Equal((ExitCodes.Usage, ""), (exitCode, output));
         Assert.Contains($"error: {message}\n", error, StringComparison.Ordinal);
-        Assert.Contains($"  help: hacluster {line.Split(' ')[0]} --help\n", error, StringComparison.Ordinal);
+        Assert.Contains($"  help: hacluster {command ?? line.Split(' ')[0]} --help\n", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -239,6 +240,21 @@ public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<S
     }
 
     [Fact]
+    public async Task An_unknown_fault_is_answered_with_the_nearest_one()
+    {
+        var project = shared.Project;
+
+        var (exitCode, output, error) = await project.RunAsync(
+            Primary("site1"), Standby("site2"), "drill", "chaos", "--faults", "host-lost,linkcut");
+
+        Assert.Equal((ExitCodes.Usage, ""), (exitCode, output));
+        Assert.StartsWith(
+            "error: There is no fault 'linkcut'. (command.fault-unknown)\n  why: The faults are host-lost, ", error,
+            StringComparison.Ordinal);
+        Assert.Contains("  fix: Did you mean link-cut?\n", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_drill_of_the_list_has_a_line_that_says_what_it_does()
     {
         var project = shared.Project;
@@ -248,7 +264,7 @@ public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<S
         Assert.Equal(ExitCodes.Ok, exitCode);
         Assert.Equal(
             [
-                "app-container-loss", "flapping", "load-balancer-loss", "old-primary-returns", "operator-killed", "partition",
+                "app-container-loss", "chaos", "flapping", "load-balancer-loss", "old-primary-returns", "operator-killed", "partition",
                 "partition-open-session", "primary-crash", "primary-host-loss", "region-loss", "standby-loss", "switchover",
             ],
             output.Trim().Split('\n').Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
