@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
+using HaCluster.Deployment;
 using HaCluster.Diagnostics;
 using HaCluster.Topology;
 using HaCluster.Topology.Outputs;
@@ -54,7 +55,7 @@ internal static class AccessCommand
                     content, await passphrase.ReadAsync(session, result, repeat: true, cancellation));
                 if (result.GetRequiredValue(file) is not "-" and var path)
                 {
-                    PrivateFile.Replace(Path.GetFullPath(path, session.Host.CurrentDirectory), envelope);
+                    AtomicFile.WritePrivate(Path.GetFullPath(path, session.Host.CurrentDirectory), envelope);
                     session.Note($"Written to {Markup.Escape(path)}. Your colleague runs `hacluster access import FILE` in a checkout.");
                 }
                 else

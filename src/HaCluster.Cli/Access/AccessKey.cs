@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using HaCluster.Cli.Hosting;
+using HaCluster.Deployment;
 
 namespace HaCluster.Cli.Access;
 
@@ -34,7 +35,7 @@ internal static class AccessKey
             try
             {
                 var text = Convert.ToBase64String(RandomNumberGenerator.GetBytes(AccessEnvelope.KeySize)) + "\n";
-                PrivateFile.TryCreate(path, System.Text.Encoding.ASCII.GetBytes(text));
+                AtomicFile.TryCreatePrivate(path, text);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

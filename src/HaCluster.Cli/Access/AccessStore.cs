@@ -33,7 +33,7 @@ internal sealed class AccessStore(CliHost host, IWorkspace workspace)
     {
         try
         {
-            PrivateFile.Replace(PathOf(content.Stack), AccessEnvelope.Seal(content, AccessKey.ReadOrCreate(host)));
+            AtomicFile.WritePrivate(PathOf(content.Stack), AccessEnvelope.Seal(content, AccessKey.ReadOrCreate(host)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

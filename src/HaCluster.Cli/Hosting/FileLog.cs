@@ -1,3 +1,4 @@
+using HaCluster.Deployment;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -30,7 +31,7 @@ internal sealed class FileLog : IDisposable
             DeleteOldest(directory);
             var path = Path.Combine(
                 directory.FullName, $"{time.GetUtcNow():yyyyMMdd-HHmmss}-{verb.Replace(' ', '-')}-{Environment.ProcessId}.log");
-            var sink = new FileSink(PrivateFile.Create(path, FileMode.Append), warn);
+            var sink = new FileSink(AtomicFile.OpenPrivate(path, FileMode.Append), warn);
             return new FileLog(new LoggerConfiguration().MinimumLevel.Is(LogEventLevel.Debug).WriteTo.Sink(sink).CreateLogger(), path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using HaCluster.Cli.Hosting;
+using HaCluster.Deployment;
 using HaCluster.Diagnostics;
 using HaCluster.Topology.Outputs;
 
@@ -52,7 +52,7 @@ internal static class SystemSsh
 
     private static void Write(string path, string text)
     {
-        using var writer = new StreamWriter(PrivateFile.Create(path, FileMode.CreateNew));
+        using var writer = new StreamWriter(AtomicFile.OpenPrivate(path, FileMode.CreateNew));
         writer.Write(text.EndsWith('\n') ? text : text + "\n");
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
-using HaCluster.Cli.Hosting;
+using HaCluster.Deployment;
 using HaCluster.Diagnostics;
 using Spectre.Console;
 
@@ -23,7 +23,7 @@ internal static class StackTransferCommands
                     return ExitCodes.Ok;
                 }
                 await using var writer = new StreamWriter(
-                    PrivateFile.Create(Path.GetFullPath(path, session.Host.CurrentDirectory), FileMode.Create));
+                    AtomicFile.OpenPrivate(Path.GetFullPath(path, session.Host.CurrentDirectory), FileMode.Create));
                 await writer.WriteLineAsync(json.TrimEnd().AsMemory(), cancellation);
                 return ExitCodes.Ok;
             });

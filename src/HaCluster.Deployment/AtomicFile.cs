@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace HaCluster.Deployment;
+
+/// <summary>
+/// Files that only their owner may read, from the moment they exist. Whole files are written so that a reader, also after a crash, sees the
+/// old content or the new, never a part.
+/// </summary>
+public static class AtomicFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Replaces a file and returns when the disk has it; on an error the file is as it was. Makes the directories above it.</summary>
+    public static void WritePrivate(string path, string content) => WritePrivate(path, Encoding.UTF8.GetBytes(content));
+
+    /// <inheritdoc cref="WritePrivate(string, string)"/>
+    public static void WritePrivate(string path, ReadOnlySpan<byte> content) => Write(path, content, overwrite: true);
+
+    /// <summary>The same, unless the file exists, which another process may have made meanwhile: that one counts then.</summary>
+    public static void TryCreatePrivate(string path, string content)
+    {
+        try
+        {
+            Write(path, Encoding.UTF8.GetBytes(content), overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // The other one counts.
+        }
+    }
+
+    /// <summary>Opens a file for content that is written bit by bit: a log, or an export.</summary>
+    public static FileStream OpenPrivate(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        return new FileStream(path, options);
+    }
+
+    private static void Write(string path, ReadOnlySpan<byte> content, bool overwrite)
+    {
+        CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            using (var stream = OpenPrivate(temporary, FileMode.CreateNew))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static void CreateDirectory(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+        // The mode is that of the last directory only.
+        if (Path.GetDirectoryName(path) is { } parent)
+            CreateDirectory(parent);
+        Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+    }
+}
