@@ -58,9 +58,9 @@ case ${answer%% *} in
         refuse_after_failover
         if [ -e "$ALONE" ]; then
             printf '%s starts as primary without its peer: %s\n' "$NODE_NAME" "$(head -n 1 "$ALONE")"
-        elif grep -qE 'authentication failed|no pg_hba.conf entry|certificate' "$problem"; then
-            refuse "its peer $PEER_NAME runs and does not let this server ask whether it is the primary: $(tail -n 1 "$problem")" \
-                "make the credentials agree: hacluster up; or decide: hacluster failover --to $REGION"
+        elif refusal=$(refused_login < "$problem"); then
+            refuse "its peer $PEER_NAME runs, and the credentials of the two differ, so that it does not say whether it is the primary: $refusal" \
+                "start this one, after a look at both over SSH: hacluster failover --to $REGION; then make the credentials agree: hacluster up"
         else
             refuse "its peer $PEER_NAME does not answer and may be the primary: $(tail -n 1 "$problem")" \
                 "start $PEER_NAME, or decide: hacluster failover --to $REGION"

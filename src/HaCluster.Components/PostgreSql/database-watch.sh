@@ -32,8 +32,15 @@ note_unprotected() {
 }
 
 peer_answer() {
-    peer_psql -F ' ' 2> /dev/null \
+    peer_psql -F ' ' 2>&1 \
         -c "select pg_is_in_recovery(), case when pg_is_in_recovery() then 0 else $CURRENT_TIMELINE end, coalesce(hacluster.promotion(), '')"
+}
+
+# note_refusal ERRORS: in the journal, once. A peer that refuses the login runs, and cannot be asked whether it is a primary, too.
+note_refusal() {
+    if [ -n "$refusal" ] || ! refusal=$(refused_login <<< "$1"); then return 0; fi
+    printf '%s runs, and the credentials of the two differ, so that it does not say whether it is a primary, too: %s\n  fix: hacluster up\n' \
+        "$PEER_NAME" "$refusal"
 }
 
 # Of a server that lets nobody in, as its last checkpoint has it.
@@ -52,8 +59,13 @@ rank() {
 
 yield_to_peer() {
     local answer recovery timeline record theirs
-    answer=$(peer_answer) || return 0
-    IFS=' ' read -r recovery timeline record <<< "$answer"
+    if ! answer=$(peer_answer); then
+        note_refusal "$answer"
+        return 0
+    fi
+    refusal=''
+    # Warnings come before the answer.
+    IFS=' ' read -r recovery timeline record <<< "${answer##*$'\n'}"
     [ "$recovery" = f ] || return 0
     [[ $(rank "$record" "$timeline" "$PEER_REGION") > $(rank "$(cat "$PROMOTION" 2> /dev/null)" "$(own_timeline)" "$REGION") ]] || return 0
     theirs=$(epoch_of "$record")
@@ -84,6 +96,7 @@ keep_reserve() {
 }
 
 last_reply=''
+refusal=''
 while :; do
     keep_reserve
     if ! read -r role streams at end received < <(look); then

@@ -5,10 +5,13 @@ INCOMING=$DATA_DIR.incoming
 # Waits for commits of a standby that is away end here instead of never.
 SQL_DEADLINE=60
 
-# Sets peer_role to primary, standby or unreachable, and peer_answer to the server's own words.
+# Sets peer_role to primary, standby, closed (it runs, and refuses the login) or unreachable, and peer_answer to the server's own words.
 ask_peer() {
     if peer_answer=$(peer_sql 'select pg_is_in_recovery()' 2>&1); then
         if [ "$peer_answer" = f ]; then peer_role=primary; else peer_role=standby; fi
+    elif refusal=$(refused_login <<< "$peer_answer"); then
+        peer_role=closed
+        peer_answer=$refusal
     else
         peer_role=unreachable
     fi
@@ -39,6 +42,9 @@ copy_from_peer() {
         standby)
             fail "this host has no database, and $PEER_NAME holds the data as a standby" \
                 "make it the primary: hacluster failover --to $PEER_REGION; then run up again" ;;
+        closed)
+            fail "this host has no database, and $PEER_NAME, which runs, has other credentials than this deployment: $peer_answer" \
+                "restore the state that it was deployed with (hacluster adopt), then run up again" ;;
         *)
             fail "this host has no database, and $PEER_NAME cannot be asked for a copy: $(printf '%s' "$peer_answer" | tail -n 1)" \
                 "start PostgreSQL on $PEER_NAME (hacluster ssh $PEER_NAME, then: sudo systemctl start $UNIT) and run up again" ;;
@@ -75,7 +81,7 @@ drop_reserving_slot() {
 }
 
 main() {
-    local copied='' role
+    local copied='' role refusal
     if has_data; then
         say "has a database already"
     elif [ "$INITIAL_ROLE" = primary ] && [ "$PEER_DATA" = none ] && no_peer_answers; then

@@ -47,6 +47,9 @@ peer_psql() {
     PGPASSFILE=$REPLICATION_PASSFILE PGCONNECT_TIMEOUT=2 timeout 4 "$BIN/psql" -XAtqw "$@" "$PEER_CONNINFO"
 }
 
+# refused_login: the line of an error text on stdin that says so. A server that refuses a login runs, whatever the passwords are.
+refused_login() { grep -m 1 -E 'authentication failed|no password supplied|no pg_hba.conf entry|certificate'; }
+
 peer_sql() { as_postgres "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 "$PEER_CONNINFO" -c "$1"; }
 
 # primary, standby or down. Of a server that runs and answers nobody (it starts, hangs, or has no connection left), the control file

@@ -120,6 +120,35 @@ public sealed class BootGuardTests(SharedPair shared) : IClassFixture<SharedPair
         Assert.True(await host.ExistsAsync($"{State}/fenced"));
     }
 
+    [Theory]
+    [InlineData("password=of-another-deployment", "password authentication failed for user \"hacluster_replication\"")]
+    [InlineData("", "no password supplied")]
+    public async Task A_peer_that_refuses_the_login_runs_and_the_difference_of_the_credentials_is_named(string login, string evidence)
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.RequirePasswordAsync(pair.Second);
+        await using var host = await FormerPrimaryAsync(pair.Second.Port);
+        await host.LogInToPeerWithAsync(login);
+
+        var asked = await AskAsync(host);
+
+        Assert.Equal(1, asked.ExitCode);
+        Assert.Contains(
+            "site1-db must not start as primary: its peer site2-db runs, and the credentials of the two differ", asked.Error,
+            StringComparison.Ordinal);
+        Assert.Contains(evidence, asked.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "fix: start this one, after a look at both over SSH: hacluster failover --to site1; then make the credentials agree: "
+                + "hacluster up",
+            asked.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("does not answer", asked.Error, StringComparison.Ordinal);
+        Assert.False(await host.ExistsAsync($"{State}/fenced"));
+
+        // What that failover leaves after its look: the peer is a standby and takes part in no earlier plan.
+        await host.WriteAsync($"{State}/alone", "Restore, epoch 2\n");
+        Assert.Equal("site1-db starts as primary without its peer: Restore, epoch 2\n", (await AskAsync(host)).Expect());
+    }
+
     [Fact]
     public async Task A_standby_and_an_empty_host_start_without_asking_anyone()
     {

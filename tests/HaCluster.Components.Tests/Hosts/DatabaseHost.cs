@@ -107,6 +107,10 @@ internal sealed class DatabaseHost : IAsyncDisposable
 
     public async Task<string> ReadAsync(string path) => await DoAsync($"cat '{path}'");
 
+    /// <summary>Asks the peer with other settings of libpq than the deployed ones.</summary>
+    public Task LogInToPeerWithAsync(string settings) =>
+        DoAsync($"sed -i \"/^PEER_CONNINFO=/s/'$/ {settings}'/\" /usr/local/lib/hacluster/database.env");
+
     /// <summary>Starts the server directly, past the guard.</summary>
     public Task StartServerAsync() => DoAsync(
         $"{AsPostgres} {Bin}/pg_ctl -D {Data} -l {Log} -o '-c config_file={Configuration}' -s -w start > /dev/null || {{ tail -n 5 {Log} >&2; exit 1; }}");

@@ -46,6 +46,22 @@ internal sealed class DatabasePair : IAsyncDisposable
         }
     }
 
+    /// <summary>From now on the host's server admits the role that replicates with its password only.</summary>
+    public async Task RequirePasswordAsync(DatabaseHost host)
+    {
+        await First.SqlAsync("alter role hacluster_replication password 'right'");
+        var rules = $"{Path.GetDirectoryName(DatabaseHost.Configuration)}/pg_hba.conf";
+        await host.DoAsync($"sed -i '1i host all hacluster_replication 127.0.0.1/32 scram-sha-256' {rules}");
+        await host.SqlAsync("select pg_reload_conf()");
+        await Wait.UntilAsync(
+            "the rule to be read", () => host.SqlAsync("select auth_method from pg_hba_file_rules limit 1"),
+            method => method == "scram-sha-256");
+        await Wait.UntilAsync(
+            "the password to be replicated",
+            () => host.SqlAsync("select count(*) from pg_authid where rolname = 'hacluster_replication' and rolpassword is not null"),
+            count => count == "1");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Second.DisposeAsync();

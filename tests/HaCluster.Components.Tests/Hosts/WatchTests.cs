@@ -48,6 +48,26 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task A_peer_that_refuses_the_login_is_reported_once_and_stops_nothing()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.RequirePasswordAsync(pair.Second);
+        await pair.First.LogInToPeerWithAsync("password=of-another-deployment");
+        await pair.Second.SqlAsync("alter system set primary_conninfo = ''");
+        await pair.Second.SqlAsync("select pg_reload_conf()");
+
+        await WatchAsync(pair.First);
+
+        var log = await Wait.UntilAsync(
+            "the report", () => pair.First.ReadAsync("/run/watch.log"),
+            text => text.Contains("fix: hacluster up", StringComparison.Ordinal));
+        Assert.StartsWith("site2-db runs, and the credentials of the two differ", log, StringComparison.Ordinal);
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        Assert.Equal(log, await pair.First.ReadAsync("/run/watch.log"));
+        Assert.Equal("f", await pair.First.SqlAsync("select pg_is_in_recovery()"));
+    }
+
+    [Fact]
     public async Task The_last_message_of_the_primary_is_noted_on_the_standby()
     {
         await using var pair = await DatabasePair.StartAsync();
