@@ -22,4 +22,13 @@ public sealed record InterruptedCreate(string Urn, PropertyMap Inputs, DateTimeO
 {
     public string Type => UrnParts.TypeOf(Urn);
     public string Name => UrnParts.NameOf(Urn);
+
+    /// <summary>
+    /// Whether the create can have made a thing with its marks: one that the state does not have, and that is not older than the create.
+    /// An older one is in use, and the state that knew it was lost.
+    /// </summary>
+    public bool MayHaveMade(string id, DateTimeOffset created) => !RecordedIds.Contains(id) && created >= Since - ClockTolerance;
+
+    // Some times are cut to whole seconds.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
 }

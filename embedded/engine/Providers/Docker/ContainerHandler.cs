@@ -1,7 +1,6 @@
 using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Schema;
 
@@ -29,7 +28,7 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
         var parameters = ContainerParameters.Create(inputs, owner.Labels(request.Urn, inputs), host.ProgramDirectory);
         return await daemon.CallAsync($"The container {name} cannot be created", async client =>
         {
-            await RemoveLeftOversAsync(client, request.Urn, name, limit.Token);
+            await RefuseExistingAsync(client, request.Urn, name, limit.Token);
             var id = (await client.Containers.CreateContainerAsync(parameters, limit.Token)).ID;
             try
             {
@@ -87,7 +86,7 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
         {
             var mine = await client.Containers.ListContainersAsync(
                 new ContainersListParameters { All = true, Filters = owner.Filter(create.Urn) }, cancellation);
-            var left = mine.FirstOrDefault(container => !create.RecordedIds.Contains(container.ID));
+            var left = mine.FirstOrDefault(container => create.MayHaveMade(container.ID, container.Created));
             return left is null ? ReadResult.Gone : new ReadResult(left.ID, create.Inputs, create.Inputs);
         }, cancellation);
 
@@ -185,18 +184,16 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
         return stdout + stderr;
     }
 
-    /// <summary>Removes what an interrupted run made for this resource; refuses to touch a container of anybody else.</summary>
-    private async Task RemoveLeftOversAsync(DockerClient client, string urn, string name, CancellationToken cancellation)
+    /// <summary>
+    /// What an interrupted run left was removed before the first step. A container that is here now is in use by somebody: another project,
+    /// or a cluster whose state was lost.
+    /// </summary>
+    private async Task RefuseExistingAsync(DockerClient client, string urn, string name, CancellationToken cancellation)
     {
         var mine = await client.Containers.ListContainersAsync(
             new ContainersListParameters { All = true, Filters = owner.Filter(urn) }, cancellation);
-        foreach (var container in mine)
-        {
-            host.Log(
-                LogSeverity.Info, urn,
-                $"Removing the container {container.Names?.FirstOrDefault()?.TrimStart('/')}, which an interrupted run left.");
-            await RemoveAsync(client, container.ID, removeVolumes: true, cancellation);
-        }
+        if (mine.FirstOrDefault() is { } unknown)
+            throw DockerOwner.NotInState("container", unknown.Names?.FirstOrDefault()?.TrimStart('/') ?? name, "rm -f");
         if (await FindAsync(client, name, cancellation) is { } other && other.Name == $"/{name}")
         {
             throw new ProviderException(

@@ -53,7 +53,8 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
         var wanted = Parameters(request.Urn, request.Inputs);
         return await daemon.CallAsync($"The network {wanted.Name} cannot be created", async client =>
         {
-            var id = await AdoptAsync(client, request.Urn, wanted, cancellation) ?? await CreateAsync(client, wanted, cancellation);
+            await RefuseExistingAsync(client, request.Urn, wanted.Name, cancellation);
+            var id = await CreateAsync(client, wanted, cancellation);
             var live = await client.Networks.InspectNetworkAsync(id, cancellation);
             return new CreateResult(live.ID, Outputs(request.Inputs, live));
         }, cancellation);
@@ -79,7 +80,7 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
         {
             var mine = await client.Networks.ListNetworksAsync(
                 new NetworksListParameters { Filters = owner.Filter(create.Urn) }, cancellation);
-            var left = mine.FirstOrDefault(network => !create.RecordedIds.Contains(network.ID));
+            var left = mine.FirstOrDefault(network => create.MayHaveMade(network.ID, network.Created));
             return left is null ? ReadResult.Gone : new ReadResult(left.ID, create.Inputs, create.Inputs);
         }, cancellation);
 
@@ -118,25 +119,18 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
             $"({refusal.TrimEnd('.')}). Remove what uses it, or disconnect it with `docker network disconnect -f {name} CONTAINER`.");
     }
 
-    /// <summary>The network of an interrupted run: taken over as it is when it is what we want, removed when it can be.</summary>
-    private async Task<string?> AdoptAsync(DockerClient client, string urn, NetworksCreateParameters wanted, CancellationToken cancellation)
+    /// <summary>What an interrupted run left was removed before the first step; what is here now is left alone.</summary>
+    private async Task RefuseExistingAsync(DockerClient client, string urn, string name, CancellationToken cancellation)
     {
         foreach (var candidate in await client.Networks.ListNetworksAsync(new NetworksListParameters(), cancellation))
         {
-            if (!owner.Owns(urn, candidate.Labels))
-            {
-                if (candidate.Name != wanted.Name)
-                    continue;
+            if (owner.Owns(urn, candidate.Labels))
+                throw DockerOwner.NotInState("network", candidate.Name, "network rm");
+            if (candidate.Name == name)
                 throw new ProviderException(
-                    $"The network {wanted.Name} exists already, and {DockerOwner.Describe(candidate.Labels)}. " +
-                    $"Remove it with `docker network rm {wanted.Name}`, or choose another name.");
-            }
-            var live = await client.Networks.InspectNetworkAsync(candidate.ID, cancellation);
-            if (NetworkComparison.IsSame(wanted, live))
-                return live.ID;
-            await RemoveAsync(client, live.ID, live.Name, cancellation);
+                    $"The network {name} exists already, and {DockerOwner.Describe(candidate.Labels)}. " +
+                    $"Remove it with `docker network rm {name}`, or choose another name.");
         }
-        return null;
     }
 
     private static async Task<string> CreateAsync(DockerClient client, NetworksCreateParameters wanted, CancellationToken cancellation)

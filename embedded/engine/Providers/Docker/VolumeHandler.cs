@@ -65,8 +65,7 @@ internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IPro
     public override Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation) =>
         daemon.CallAsync($"The volume {create.Name} cannot be looked for", async client =>
             await FindAsync(client, NameOf(create.Inputs), cancellation) is { } live && owner.Owns(create.Urn, live.Labels)
-            && !create.RecordedIds.Contains(live.Name) && DateTimeOffset.TryParse(live.CreatedAt, out var created)
-            && created >= create.Since.AddSeconds(-1)
+            && DateTimeOffset.TryParse(live.CreatedAt, out var created) && create.MayHaveMade(live.Name, created)
                 ? new ReadResult(live.Name, create.Inputs, create.Inputs)
                 : ReadResult.Gone, cancellation);
 

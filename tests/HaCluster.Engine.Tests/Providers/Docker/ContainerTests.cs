@@ -119,22 +119,25 @@ public sealed class ContainerTests(DockerFixture docker)
     }
 
     [Fact]
-    public async Task What_an_interrupted_run_left_is_removed_and_what_is_not_ours_is_refused()
+    public async Task A_container_that_the_state_does_not_have_is_left_alone_whoever_made_it()
     {
         docker.Require();
         await using var harness = new ProviderHarness(new DockerProviderFactory());
         var inputs = Sleeper("left");
-        var lost = await harness.CreateAsync(Container, "left", inputs);
+        var running = await harness.CreateAsync(Container, "left", inputs);
 
-        var again = await harness.CreateAsync(Container, "left", inputs);
-        Assert.NotEqual(lost.Id, again.Id);
-        Assert.Equal("", (await harness.ReadAsync(lost)).Id);
+        var unknown = await Assert.ThrowsAsync<ProviderException>(() => harness.CreateAsync(Container, "left", inputs));
+        Assert.StartsWith($"The container {docker.Run}-left exists already. It was made from this directory", unknown.Message);
+        Assert.Contains("`adopt` takes the cluster over", unknown.Message);
+        var renamed = await Assert.ThrowsAsync<ProviderException>(
+            () => harness.CreateAsync(Container, "left", inputs.Set("name", $"{docker.Run}-other")));
+        Assert.StartsWith($"The container {docker.Run}-left exists already.", renamed.Message);
 
         var refused = await Assert.ThrowsAsync<ProviderException>(() => harness.CreateAsync(Container, "somebody-else", inputs));
         Assert.Contains($"The container {docker.Run}-left exists already", refused.Message);
         Assert.Contains("docker rm -f", refused.Message);
-        Assert.NotEqual("", (await harness.ReadAsync(again)).Id);
-        await harness.DeleteAsync(again);
+        Assert.True((await docker.Client.Containers.InspectContainerAsync(running.Id, default)).State!.Running);
+        await harness.DeleteAsync(running);
     }
 
     [Fact]
@@ -193,7 +196,7 @@ public sealed class ContainerTests(DockerFixture docker)
     }
 
     [Fact]
-    public async Task A_subnet_that_is_taken_names_the_network_that_holds_it()
+    public async Task A_subnet_that_is_taken_names_the_network_that_holds_it_and_one_that_the_state_does_not_have_is_left_alone()
     {
         docker.Require();
         await using var harness = new ProviderHarness(new DockerProviderFactory());
@@ -205,8 +208,10 @@ public sealed class ContainerTests(DockerFixture docker)
             () => harness.CreateAsync(Network, "second", Net("overlap2", "10.214.7.0/24")));
         Assert.Contains($"overlaps the Docker network {docker.Run}-overlap1 (10.214.0.0/16)", failure.Message);
 
-        var adopted = await harness.CreateAsync(Network, "first", Net("overlap1", "10.214.0.0/16"));
-        Assert.Equal(first.Id, adopted.Id);
+        var unknown = await Assert.ThrowsAsync<ProviderException>(
+            () => harness.CreateAsync(Network, "first", Net("overlap1", "10.214.0.0/16")));
+        Assert.StartsWith($"The network {docker.Run}-overlap1 exists already. It was made from this directory", unknown.Message);
+        Assert.Equal(first.Id, (await harness.ReadAsync(first)).Id);
         await harness.DeleteAsync(first);
     }
 
