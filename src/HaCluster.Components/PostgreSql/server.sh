@@ -95,11 +95,25 @@ apply_to_running_server() {
     [ -z "$broken" ] || fail "pg_hba.conf line $broken; the server keeps its old rules" "report this as a defect of the rendered file"
     pending=$(sql "select string_agg(name, ', ') from pg_settings where pending_restart")
     if [ -n "$pending" ]; then
+        # A standby does not start with less than its primary had, as far as its WAL tells. The primary restarts at the same time.
+        wait_for "the primary to run with its lower settings" 120 primary_has_lower_settings
         say "restarting PostgreSQL: $pending cannot change while it runs"
         # A primary asks its peer first, which may be restarting, too; systemd tries again until it may start.
         systemctl restart "$UNIT" || true
         wait_for "PostgreSQL to accept connections again" 60 "$BIN/pg_isready" -p "$PG_PORT" -h /var/run/postgresql
     fi
+}
+
+# On a standby: its control file has what the primary ran with at the end of the WAL that was replayed. A primary has nobody to wait for.
+primary_has_lower_settings() {
+    local name setting required control
+    [ "$(sql 'select pg_is_in_recovery()')" = t ] || return 0
+    control=$(as_postgres "$BIN/pg_controldata" -D "$DATA_DIR")
+    while IFS='|' read -r name setting; do
+        required=$(pg_control "$name setting" <<< "$control")
+        [ "$setting" -ge "$required" ] || { echo "it ran with $name = $required"; return 1; }
+    done < <(sql "select distinct on (name) name, setting from pg_file_settings
+        where name in ('max_connections', 'max_wal_senders', 'max_worker_processes') order by name, seqno desc")
 }
 
 # A machine that was made anew around its data. Both servers start now, since a primary starts only when its peer answers.
