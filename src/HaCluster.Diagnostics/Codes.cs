@@ -155,6 +155,7 @@ public static class Codes
         public static readonly DiagnosticCode ApplicationDown = new("application-down", Preflight);
         public static readonly DiagnosticCode ConnectionsUsed = new("connections-used", Preflight);
         public static readonly DiagnosticCode DatabaseFenced = new("database-fenced", Preflight);
+        public static readonly DiagnosticCode DatabaseSilent = new("database-silent", Preflight);
         public static readonly DiagnosticCode DatabaseStopped = new("database-stopped", Preflight);
         public static readonly DiagnosticCode DatabaseUnknown = new("database-unknown", Preflight);
         public static readonly DiagnosticCode DiskFull = new("disk-full", Preflight);

@@ -99,6 +99,21 @@ public sealed class DatabaseHealthTests
     }
 
     [Fact]
+    public void Of_a_server_that_hangs_neither_that_it_stopped_nor_that_writes_fail_is_claimed()
+    {
+        var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, Samples.WithDatabases(
+            Samples.Stopped("site1-db") with { ProcessRuns = true, Failure = "it does not answer queries" }, Samples.Standby()));
+
+        Assert.Equal(
+            [
+                "No database was seen as primary; whether writes succeed is unknown.",
+                "PostgreSQL runs on site1-db and does not answer queries.",
+            ],
+            status.Problems.Select(problem => problem.Summary));
+        Assert.Equal("It does not answer queries.", status.Problems[1].Why);
+    }
+
+    [Fact]
     public void A_server_that_runs_although_it_is_fenced_is_led_back()
     {
         var problem = Only(Samples.Primary(), Samples.Standby() with { Fenced = true });

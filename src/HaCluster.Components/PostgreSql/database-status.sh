@@ -1,6 +1,6 @@
 #!/bin/bash
 # Prints what this database is, as one JSON object. Read-only; run as root or postgres. Exit code 0 also when the server is down:
-# "up": false is an answer. Times out after 5 s.
+# "up": false is an answer. A server that does not answer is given up after 2 s.
 set -euo pipefail
 
 has_data=false
@@ -74,7 +74,7 @@ SQL
 
 # ask PSQL...: the first problem is the one that is reported.
 ask() {
-    PGCONNECT_TIMEOUT=3 "$@" -v ON_ERROR_STOP=1 -v "fenced=$is_fenced" -v "unprotected=$unprotected_since" \
+    PGCONNECT_TIMEOUT=2 "$@" -v ON_ERROR_STOP=1 -v "fenced=$is_fenced" -v "unprotected=$unprotected_since" \
         -v "degraded=$degraded_since" -v "volumes=$volumes" -v "is_peer=$IS_PEER" -f - 2>&1 <<< "$query"
 }
 
@@ -87,7 +87,7 @@ print_running() {
 
 reason_of() { printf '%s' "$1" | tr -c '[:print:]' ' ' | sed 's/["\\]/ /g'; }
 
-if answer=$(MONITOR_DEADLINE=5 ask monitor_psql); then
+if answer=$(MONITOR_DEADLINE=2 ask monitor_psql); then
     print_running "$answer"
 elif [[ $answer =~ (too many|remaining)' '(clients|connection) ]]; then
     # A server without a free connection serves those who have one. The superuser has a few of its own.
@@ -99,6 +99,11 @@ elif [[ $answer =~ (too many|remaining)' '(clients|connection) ]]; then
             "$(reason_of "$answer")"
     fi
 else
-    printf '{"name":"%s","up":false,"hasData":%s,"standbySignal":%s,"fenced":%s,"volumes":%s,"reason":"%s"}\n' \
-        "$NODE_NAME" "$has_data" "$standby_signal" "$is_fenced" "$volumes" "$(reason_of "$answer")"
+    process_runs=false
+    if ! no_server_process > /dev/null; then
+        process_runs=true
+        : "${answer:=it does not answer queries}"
+    fi
+    printf '{"name":"%s","up":false,"processRuns":%s,"hasData":%s,"standbySignal":%s,"fenced":%s,"volumes":%s,"reason":"%s"}\n' \
+        "$NODE_NAME" "$process_runs" "$has_data" "$standby_signal" "$is_fenced" "$volumes" "$(reason_of "$answer")"
 fi

@@ -25,6 +25,9 @@ public sealed record DatabaseReport(
     /// <summary>Kept from starting as primary after a failover.</summary>
     public bool Fenced { get; init; }
 
+    /// <summary>Of a server that does not answer: its process runs. It starts, or it hangs; sessions that it has may go on.</summary>
+    public bool ProcessRuns { get; init; }
+
     /// <summary>There is a data directory, running or not.</summary>
     public bool HasData { get; init; }
 
@@ -78,8 +81,8 @@ public sealed record DatabaseReport(
     /// <c>{up, role, timeline, lsn, replayedLsn, systemIdentifier, fenced, hasData, at, synchronousStandbyNames, unprotectedSince,
     /// degraded, waitingCommits, waitingSince, replayPaused, replayStalledAt, connections: {used, limit}, volumes: [{path, freeBytes,
     /// sizeBytes, readOnly}], slots: [{name, active, walStatus, retainedBytes}], replication: [{applicationName, clientAddress, state, syncState, flushLsn, replayLsn}],
-    /// receiver: {status, host, lastMessageAt, latestEndLsn}}</c>; with <c>up: false</c> there is a <c>reason</c> instead of the server's
-    /// own values.
+    /// receiver: {status, host, lastMessageAt, latestEndLsn}}</c>; with <c>up: false</c> there are <c>processRuns</c> and a <c>reason</c> instead of
+    /// the server's own values.
     /// </summary>
     /// <exception cref="JsonException">Not a status.</exception>
     public static DatabaseReport Read(string name, JsonElement status)
@@ -103,6 +106,7 @@ public sealed record DatabaseReport(
             ReplayedLsn = status.Position("replayedLsn"),
             SystemIdentifier = status.Text("systemIdentifier"),
             Fenced = status.Flag("fenced") ?? false,
+            ProcessRuns = status.Flag("processRuns") ?? false,
             HasData = status.Flag("hasData") ?? false,
             At = status.Time("at"),
             SynchronousStandbyNames = status.Text("synchronousStandbyNames") ?? "",

@@ -100,6 +100,8 @@ control() { as_postgres "$BIN/pg_controldata" -D "$DATA_DIR" | pg_control "$1"; 
 # Stops the server at once, without a checkpoint, and reads back that it is gone.
 stop_now() {
     systemctl kill --kill-whom=main --signal=SIGQUIT "$UNIT" 2> /dev/null || true
+    # A process that is suspended acts on the signal when it is continued.
+    systemctl kill --signal=SIGCONT "$UNIT" 2> /dev/null || true
     as_postgres "$BIN/pg_ctl" -D "$DATA_DIR" -m immediate -s -t 3 stop > /dev/null 2>&1 || true
     timeout 5 systemctl stop "$UNIT" || systemctl kill --signal=SIGKILL "$UNIT" || true
     await "the server processes to end" 3 no_server_process ||

@@ -39,7 +39,11 @@ internal static class ProblemFinder
             {
                 Code = Codes.Status.NoPrimary,
                 Subject = "database",
-                Summary = "No database was seen as primary; writes fail.",
+                // A look that failed proves nothing: a server may serve the sessions that it has.
+                Summary = endpoints.Regions.All(region => observations.Databases.GetValueOrDefault(region.Database.Name)
+                    is { Server: not ServerState.Absent, ProcessRuns: false })
+                    ? "No database was seen as primary; writes fail."
+                    : "No database was seen as primary; whether writes succeed is unknown.",
                 Fix = Fix.Of(
                     $"If no primary appears within a few seconds, fail over: "
                         + $"{new ProductCommand("failover", "--to", standbys is [var only] ? only.Name : "REGION")}."),
@@ -71,6 +75,10 @@ internal static class ProblemFinder
                     primaries is [_]
                         ? Fix.Of($"Check its machine, then make it a standby again: {rejoin}.")
                         : Machine(endpoints));
+            else if (database is { Server: ServerState.Stopped, ProcessRuns: true })
+                yield return Warning(
+                    Codes.Status.DatabaseSilent, name, $"PostgreSQL runs on {name} and does not answer queries.", Reason(database.Failure),
+                    Fix.Of($"It may be starting or hang; its log says which: {new ProductCommand("logs", name)}."));
             else if (database is { Server: ServerState.Stopped, Fenced: true })
                 yield return Warning(
                     Codes.Status.DatabaseFenced, name, $"The database of {name} is stopped, and kept from starting since a role change.",

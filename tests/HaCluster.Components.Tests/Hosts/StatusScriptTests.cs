@@ -113,6 +113,20 @@ public sealed class StatusScriptTests
     }
 
     [Fact]
+    public async Task A_server_that_hangs_is_told_apart_from_one_that_is_stopped()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.DoAsync("pkill -STOP -o -u postgres -f bin/postgres");
+
+        var status = await StatusAsync(pair.First);
+
+        Assert.Equal((false, true, "it does not answer queries"), (
+            (bool)status["up"]!, (bool)status["processRuns"]!, (string)status["reason"]!));
+        await pair.First.DoAsync("pkill -KILL -u postgres -f bin/postgres");
+        Assert.False((bool)(await StatusAsync(pair.First))["processRuns"]!);
+    }
+
+    [Fact]
     public async Task Slots_connections_and_file_systems_are_part_of_what_a_server_says()
     {
         await using var pair = await DatabasePair.StartAsync();
