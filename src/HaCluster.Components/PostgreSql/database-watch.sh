@@ -90,6 +90,11 @@ drop_stale_mark() {
     fi
 }
 
+# serves: the server runs for its clients. A rejoin starts the data of a former primary for itself alone, to read what only that one has.
+serves() {
+    pgrep -u postgres -af "^$BIN/postgres .*-D $DATA_DIR" | grep -v -e ' --single ' -e ' listen_addresses= ' > /dev/null
+}
+
 # A reserve for the marks of a role change, should the volume be full by then.
 keep_reserve() {
     [ -s "$RESERVE" ] || head -c 65536 /dev/zero > "$RESERVE" 2> /dev/null || rm -f "$RESERVE"
@@ -102,7 +107,7 @@ while :; do
     if ! read -r role streams at end received < <(look); then
         # No connection is left, or it hangs: a primary must notice another one all the same.
         role=unknown streams=f
-        if ! no_server_process > /dev/null && [ "$(role_of_control_file)" = primary ]; then role=primary; fi
+        if serves && [ "$(role_of_control_file)" = primary ]; then role=primary; fi
     fi
     case $role:$streams in
         standby:*)

@@ -48,6 +48,29 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task A_server_that_a_rejoin_has_started_for_itself_is_no_primary_that_must_stop()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.SqlAsync("create table only_here ()");
+        await pair.First.StopServerAsync("immediate");
+        await pair.Second.WriteAsync($"{State}/promotion.json", Epoch1);
+        await pair.Second.SqlAsync("select pg_promote()");
+        await pair.First.DoAsync(
+            $"install -d -o postgres /run/alone; {DatabaseHost.AsPostgres} {DatabaseHost.Bin}/pg_ctl -D {pair.First.Data} -s -w "
+                + $"-l /tmp/alone.log start -o '-c config_file={DatabaseHost.Configuration} -c listen_addresses= "
+                + "-c unix_socket_directories=/run/alone' > /dev/null 2>&1");
+
+        await WatchAsync(pair.First);
+
+        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        Assert.False(await pair.First.ExistsAsync($"{State}/fenced"));
+        Assert.Equal(
+            "0",
+            await pair.First.DoAsync(
+                $"{DatabaseHost.AsPostgres} psql -XAt -h /run/alone -p {pair.First.Port} -c 'select count(*) from only_here'"));
+    }
+
+    [Fact]
     public async Task A_peer_that_refuses_the_login_is_reported_once_and_stops_nothing()
     {
         await using var pair = await DatabasePair.StartAsync();
