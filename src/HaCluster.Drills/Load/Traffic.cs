@@ -159,10 +159,10 @@ public sealed class Traffic : IAsyncDisposable
         try
         {
             using var answer = await send();
-            return (await done(attempt, answer) is { } acknowledged
-                    ? acknowledged with { Acknowledged = true }
-                    : attempt with { Problem = $"{(int)answer.StatusCode}" })
-                with { Started = started, Ended = _time.GetUtcNow() };
+            var ended = await done(attempt, answer) is { } acknowledged
+                ? acknowledged with { Acknowledged = true }
+                : attempt with { Problem = $"{(int)answer.StatusCode}" };
+            return ended with { Started = started, Ended = _time.GetUtcNow() };
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {

@@ -37,7 +37,10 @@ public static class ClusterStatusEvaluator
             [.. region.Applications.Select(application => new ApplicationStatus(
                 application.Name, application.Host, application.Port, ServedSomewhere(application, observations)))],
             new DatabaseStatus(
-                database.Name, database.Server, database.Role, database.Timeline, database.Lsn) { Resources = database.Resources });
+                database.Name, database.Server, database.Role, database.Timeline, database.Lsn)
+            {
+                Resources = database.Resources,
+            });
     }
 
     private static bool ServedSomewhere(ApplicationEndpoint application, ClusterObservations observations) =>
