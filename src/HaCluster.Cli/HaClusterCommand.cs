@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HaCluster.Cli.About;
 using HaCluster.Cli.Access;
+using HaCluster.Cli.Adoption;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Configuration;
 using HaCluster.Cli.Drills;
@@ -29,7 +30,7 @@ internal static class HaClusterCommand
                 .. RoleChangeCommands.Create(verb), DrillCommand.Create(verb),
                 UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
                 StatusCommand.Create(verb), DoctorCommand.Create(verb), SshCommand.Create(verb), LogsCommand.Create(verb),
-                AccessCommand.Create(verb),
+                AccessCommand.Create(verb), AdoptCommand.Create(verb),
                 StackCommand.Create(verb), ConfigCommand.Create(verb), CancelCommand.Create(verb),
                 CompletionCommand.Create(verb), VersionCommand.Create(verb),
             ])

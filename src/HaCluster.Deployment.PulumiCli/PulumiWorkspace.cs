@@ -67,6 +67,13 @@ public sealed class PulumiWorkspace : IEngineWorkspace
 
     public IStack? OpenForOfflinePlan(string stackName) => null;
 
+    // Whoever logged in to the back end has set up its secrets provider.
+    public string? FindGeneratedPassphrase() => null;
+
+    public void RestoreGeneratedPassphrase(string passphrase)
+    {
+    }
+
     public IStackConfiguration OpenConfiguration(string stackName) =>
         new StackConfiguration(_project, stackName, new PulumiCiphers(stackName));
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace HaCluster.Deployment;
@@ -14,20 +15,17 @@ public static class AtomicFile
     public static void WritePrivate(string path, string content) => WritePrivate(path, Encoding.UTF8.GetBytes(content));
 
     /// <inheritdoc cref="WritePrivate(string, string)"/>
-    public static void WritePrivate(string path, ReadOnlySpan<byte> content) => Write(path, content, overwrite: true);
+    public static void WritePrivate(string path, ReadOnlySpan<byte> content) =>
+        Write(path, content, temporary => File.Move(temporary, path, overwrite: true));
 
     /// <summary>The same, unless the file exists, which another process may have made meanwhile: that one counts then.</summary>
-    public static void TryCreatePrivate(string path, string content)
+    public static void TryCreatePrivate(string path, string content) => Write(path, Encoding.UTF8.GetBytes(content), temporary =>
     {
-        try
-        {
-            Write(path, Encoding.UTF8.GetBytes(content), overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // The other one counts.
-        }
-    }
+        // To move a file only where there is none is not one step on Unix: of two processes both could succeed, and the first one would go
+        // on with a content that is gone.
+        if (OperatingSystem.IsWindows() || (Link(temporary, path) != 0 && !File.Exists(path)))
+            TryMove(temporary, path);
+    });
 
     /// <summary>Opens a file for content that is written bit by bit: a log, or an export.</summary>
     public static FileStream OpenPrivate(string path, FileMode mode)
@@ -38,7 +36,7 @@ public static class AtomicFile
         return new FileStream(path, options);
     }
 
-    private static void Write(string path, ReadOnlySpan<byte> content, bool overwrite)
+    private static void Write(string path, ReadOnlySpan<byte> content, Action<string> place)
     {
         CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
@@ -49,12 +47,24 @@ public static class AtomicFile
                 stream.Write(content);
                 stream.Flush(flushToDisk: true);
             }
-            File.Move(temporary, path, overwrite);
+            place(temporary);
         }
-        catch
+        finally
         {
             File.Delete(temporary);
-            throw;
+        }
+    }
+
+    // Where a file system has no links.
+    private static void TryMove(string from, string to)
+    {
+        try
+        {
+            File.Move(from, to, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(to))
+        {
+            // The other one counts.
         }
     }
 
@@ -72,4 +82,10 @@ public static class AtomicFile
             CreateDirectory(parent);
         Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
     }
+
+    /// <summary>link(2): gives a file another name, unless that name exists.</summary>
+    [DllImport("libc", EntryPoint = "link")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string additional);
 }

@@ -35,6 +35,15 @@ public interface IWorkspace
     /// </summary>
     IStack? OpenForOfflinePlan(string stackName);
 
+    /// <summary>
+    /// The passphrase that was generated for this project's stacks, as long as it is the one in use; null where the user or a back end
+    /// provides another.
+    /// </summary>
+    string? FindGeneratedPassphrase();
+
+    /// <summary>Puts a generated passphrase back, unless there is one: what it encrypted in configuration files can be read again.</summary>
+    void RestoreGeneratedPassphrase(string passphrase);
+
     /// <summary>The configuration of a stack, which need not exist.</summary>
     IStackConfiguration OpenConfiguration(string stackName);
 

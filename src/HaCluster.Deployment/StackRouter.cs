@@ -59,6 +59,15 @@ public sealed class StackRouter : IWorkspace
     public IStack? OpenForOfflinePlan(string stackName) =>
         _engines.FirstOrDefault(engine => engine.PlansOffline)?.OpenStack(stackName);
 
+    public string? FindGeneratedPassphrase() =>
+        _engines.Select(engine => engine.FindGeneratedPassphrase()).FirstOrDefault(passphrase => passphrase is not null);
+
+    public void RestoreGeneratedPassphrase(string passphrase)
+    {
+        foreach (var engine in _engines)
+            engine.RestoreGeneratedPassphrase(passphrase);
+    }
+
     public IStackConfiguration OpenConfiguration(string stackName) => EngineOf(stackName).OpenConfiguration(stackName);
 
     public IStack CreateStack(string stackName, string? secretsProvider = null, string? engine = null)

@@ -96,6 +96,14 @@ public static class Codes
         public static readonly DiagnosticCode Unusable = new("access.unusable", Failure);
     }
 
+    /// <summary>Taking over a cluster whose state is lost.</summary>
+    public static class Adopt
+    {
+        public static readonly DiagnosticCode NoCopy = new("adopt.no-copy", NotFound);
+        public static readonly DiagnosticCode NothingRuns = new("adopt.nothing-runs", NotFound);
+        public static readonly DiagnosticCode Unsuitable = new("adopt.unsuitable", Usage);
+    }
+
     /// <summary>Projects, stacks and their state: both deployment engines.</summary>
     public static class Deployment
     {
@@ -189,6 +197,7 @@ public static class Codes
         public static readonly DiagnosticCode Failed = new("check.failed", Preflight);
         public static readonly DiagnosticCode NoAwsCredentials = new("check.no-aws-credentials", Credentials);
         public static readonly DiagnosticCode Port = new("check.port", Preflight);
+        public static readonly DiagnosticCode StateLost = new("check.state-lost", Preflight);
         public static readonly DiagnosticCode Subnet = new("check.subnet", Preflight);
         public static readonly DiagnosticCode Tool = new("check.tool", Preflight);
     }

@@ -20,7 +20,7 @@ public sealed class AccessFileTests : IDisposable
     [Fact]
     public void What_is_sealed_is_opened_again_with_every_detail()
     {
-        var key = new byte[AccessEnvelope.KeySize];
+        var key = new byte[AccessKey.Size];
 
         var opened = AccessEnvelope.Open(AccessEnvelope.Seal(Content, key), key);
 
@@ -42,7 +42,7 @@ public sealed class AccessFileTests : IDisposable
     [Fact]
     public void Nothing_but_name_and_age_can_be_read_without_the_key()
     {
-        var text = Encoding.UTF8.GetString(AccessEnvelope.Seal(Content, new byte[AccessEnvelope.KeySize]));
+        var text = Encoding.UTF8.GetString(AccessEnvelope.Seal(Content, new byte[AccessKey.Size]));
 
         Assert.DoesNotContain("SECRETKEY", text, StringComparison.Ordinal);
         Assert.Equal(
@@ -53,7 +53,7 @@ public sealed class AccessFileTests : IDisposable
     [Fact]
     public void The_same_content_is_never_sealed_to_the_same_text()
     {
-        var key = new byte[AccessEnvelope.KeySize];
+        var key = new byte[AccessKey.Size];
 
         Assert.NotEqual(AccessEnvelope.Seal(Content, key), AccessEnvelope.Seal(Content, key));
         Assert.NotEqual(AccessEnvelope.SealWithPassphrase(Content, "p"), AccessEnvelope.SealWithPassphrase(Content, "p"));
@@ -62,9 +62,9 @@ public sealed class AccessFileTests : IDisposable
     [Fact]
     public void Another_key_opens_nothing_and_is_said_to_be_another()
     {
-        var file = AccessEnvelope.Seal(Content, new byte[AccessEnvelope.KeySize]);
+        var file = AccessEnvelope.Seal(Content, new byte[AccessKey.Size]);
 
-        var error = Assert.Throws<AccessException>(() => AccessEnvelope.Open(file, [.. new byte[AccessEnvelope.KeySize - 1], 1]));
+        var error = Assert.Throws<AccessException>(() => AccessEnvelope.Open(file, [.. new byte[AccessKey.Size - 1], 1]));
 
         Assert.Equal(
             "It cannot be decrypted: it was sealed with the key of another operator or machine, or it is damaged.", error.Message);
@@ -80,7 +80,7 @@ public sealed class AccessFileTests : IDisposable
     [InlineData("format", "hacluster-access-2")]
     public void A_file_that_was_changed_is_refused(string member, string value)
     {
-        var key = new byte[AccessEnvelope.KeySize];
+        var key = new byte[AccessKey.Size];
         var file = JsonNode.Parse(AccessEnvelope.Seal(Content, key))!;
         file[member] = value;
 
@@ -95,7 +95,7 @@ public sealed class AccessFileTests : IDisposable
     [InlineData("""{"format":"hacluster-access-1","salt":"AAAA","iterations":2000000000}""")]
     public void What_is_no_access_file_is_refused(string text)
     {
-        Assert.Throws<AccessException>(() => AccessEnvelope.Open(Encoding.UTF8.GetBytes(text), new byte[AccessEnvelope.KeySize]));
+        Assert.Throws<AccessException>(() => AccessEnvelope.Open(Encoding.UTF8.GetBytes(text), new byte[AccessKey.Size]));
         Assert.Throws<AccessException>(() => AccessEnvelope.OpenWithPassphrase(Encoding.UTF8.GetBytes(text), "p"));
     }
 
@@ -109,9 +109,9 @@ public sealed class AccessFileTests : IDisposable
         Assert.Equal("It cannot be decrypted: the passphrase is wrong, or the file is damaged.", error.Message);
         // Each kind says which command reads it.
         Assert.Contains("access import", Assert.Throws<AccessException>(
-            () => AccessEnvelope.Open(file, new byte[AccessEnvelope.KeySize])).Message, StringComparison.Ordinal);
+            () => AccessEnvelope.Open(file, new byte[AccessKey.Size])).Message, StringComparison.Ordinal);
         Assert.Contains("access export", Assert.Throws<AccessException>(
-            () => AccessEnvelope.OpenWithPassphrase(AccessEnvelope.Seal(Content, new byte[AccessEnvelope.KeySize]), "p")).Message,
+            () => AccessEnvelope.OpenWithPassphrase(AccessEnvelope.Seal(Content, new byte[AccessKey.Size]), "p")).Message,
             StringComparison.Ordinal);
     }
 

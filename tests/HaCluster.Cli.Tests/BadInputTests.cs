@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using HaCluster.Cli.Preflight;
+using HaCluster.Cli.Containers;
 using HaCluster.Cli.Tests.Support;
 
 namespace HaCluster.Cli.Tests;

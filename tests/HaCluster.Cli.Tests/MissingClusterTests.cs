@@ -1,6 +1,6 @@
 using Docker.DotNet.Models;
 using HaCluster.Cli.Access;
-using HaCluster.Cli.Preflight;
+using HaCluster.Cli.Containers;
 using HaCluster.Diagnostics;
 
 namespace HaCluster.Cli.Tests;
@@ -22,7 +22,7 @@ public sealed class MissingClusterTests
     }
 
     [Fact]
-    public void Containers_of_the_stack_are_named_and_the_state_is_to_be_restored()
+    public void Containers_of_the_stack_are_named_and_can_be_taken_over()
     {
         var diagnostic = Explain(Docker with
         {
@@ -34,10 +34,7 @@ public sealed class MissingClusterTests
 
         Assert.Equal(
             $"{MissingCluster.Reasons} Docker has 2 containers of the stack: site1-db (running), site2-db (exited).", diagnostic.Why);
-        Assert.Equal(
-            "Do not run `hacluster up`: it cannot take over these containers. Restore the directory /srv/cluster/.hacluster, "
-                + "or import an export of the state: `hacluster stack import --file FILE`.",
-            diagnostic.Fix!.ToString());
+        Assert.Equal("Take the cluster over: `hacluster adopt`.", diagnostic.Fix!.ToString());
     }
 
     [Fact]
@@ -47,8 +44,21 @@ public sealed class MissingClusterTests
 
         Assert.EndsWith("site1-db (running). They were made from /srv/cluster2.", diagnostic.Why, StringComparison.Ordinal);
         Assert.Equal(
-            "Do not run `hacluster up` here. Work in the directory that has their state: `hacluster status -C /srv/cluster2`.",
+            "Work in the directory that has their state: `hacluster status -C /srv/cluster2`. If that directory is gone, take the "
+                + "cluster over: `hacluster adopt`.",
             diagnostic.Fix!.ToString());
+    }
+
+    [Fact]
+    public void Of_volumes_alone_no_cluster_can_be_made_again()
+    {
+        var labels = new Dictionary<string, string> { ["hacluster.stack"] = "local" };
+
+        var diagnostic = Explain(Docker with { Volumes = [new VolumeResponse { Name = "site1-db-data", Labels = labels }] });
+
+        Assert.EndsWith(
+            "Docker has no container of the stack, but 1 volume of the stack: site1-db-data.", diagnostic.Why, StringComparison.Ordinal);
+        Assert.StartsWith("Restore the directory /srv/cluster/.hacluster", diagnostic.Fix!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

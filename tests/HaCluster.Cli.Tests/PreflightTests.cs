@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Docker.DotNet.Models;
 using HaCluster.Cli.About;
+using HaCluster.Cli.Containers;
 using HaCluster.Cli.Preflight;
 using HaCluster.Cli.Preflight.Checks;
 using HaCluster.Cli.Tests.Support;
@@ -138,7 +139,7 @@ public sealed class PreflightTests
     public async Task A_host_that_was_removed_by_hand_is_named_with_the_repair_and_the_fate_of_its_data(bool volumeExists, string expected)
     {
         using var project = new TestProject();
-        var docker = EmptyDocker with { Volumes = volumeExists ? ["site1-db-data"] : [] };
+        var docker = EmptyDocker with { Volumes = volumeExists ? [new VolumeResponse { Name = "site1-db-data" }] : [] };
 
         var result = Assert.Single(await RunAsync(new HostContainersCheck(), project, docker, Recorded()));
 

@@ -42,6 +42,11 @@ public sealed class HostScriptTests
     public async Task The_script_that_states_when_a_machine_was_fenced_has_no_finding_of_shellcheck() =>
         Assert.Equal("", await ShellCheckAsync("-s", "bash", "-e", "SC2034,SC2148,SC2153", StepScript.MachineFenced("site1-db")));
 
+    [Fact]
+    public async Task The_script_that_keeps_a_recovery_copy_has_no_finding_of_shellcheck() =>
+        Assert.Equal(
+            "", await ShellCheckAsync("-s", "bash", "-e", "SC2034,SC2148,SC2153", RecoveryCopyScript.Of("site1-db", "content")));
+
     [Theory]
     [MemberData(nameof(Helpers))]
     public async Task A_helper_that_is_installed_on_hosts_has_no_finding_of_shellcheck(string path) =>

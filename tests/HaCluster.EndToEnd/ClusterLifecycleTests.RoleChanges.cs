@@ -65,6 +65,37 @@ public sealed partial class ClusterLifecycleTests
     }
 
     [Fact, Step(20)]
+    public async Task A_lost_state_is_taken_over_from_the_hosts_while_the_cluster_serves()
+    {
+        var before = await cluster.Docker.ListAsync();
+        using var http = TestStack.NewClient(TestStack.Application1);
+        await using var traffic = await Traffic.StartAsync(http);
+        await traffic.WaitForAsync(100, TimeSpan.FromSeconds(60));
+        using var lost = TestStack.LoseState();
+
+        foreach (var command in (string[][])[["status"], ["preview"], ["doctor"], ["up", "--yes"], ["up", "--yes", "--skip-preview"]])
+        {
+            var refused = await Stack.RunAsync(command);
+            Assert.Equal(command[0] == "status" ? 6 : 5, refused.ExitCode);
+            Assert.Contains("hacluster adopt -s e2e`", refused.Output + refused.Error, StringComparison.Ordinal);
+        }
+        Assert.Equal(before, await cluster.Docker.ListAsync());
+
+        (await Stack.RunAsync("adopt", "--yes")).Expect(0);
+        (await Stack.RunAsync("up", "--yes", "--expect-no-changes")).Expect(0);
+        Assert.Equal(before, await cluster.Docker.ListAsync());
+        await traffic.WaitForAsync(100, TimeSpan.FromSeconds(60));
+        foreach (var region in (string[])[TestStack.Region2, TestStack.Region1])
+        {
+            (await Stack.RunAsync("switchover", "--to", region, "--yes")).Expect(0);
+            await AssertActiveAsync(region);
+        }
+        await traffic.WaitForAsync(100, TimeSpan.FromSeconds(60));
+        Assert.Empty(traffic.Failures);
+        (await Stack.RunAsync("up", "--yes", "--expect-no-changes")).Expect(0);
+    }
+
+    [Fact, Step(21)]
     public async Task An_update_turns_replication_synchronous_without_a_restart()
     {
         var started = await Stack.QueryAsync($"{TestStack.Region1}-db", "select pg_postmaster_start_time()");
@@ -77,7 +108,7 @@ public sealed partial class ClusterLifecycleTests
         Assert.Equal(started, await Stack.QueryAsync($"{TestStack.Region1}-db", "select pg_postmaster_start_time()"));
     }
 
-    [Fact, Step(21)]
+    [Fact, Step(22)]
     public async Task Status_says_since_when_writes_are_blocked_and_who_let_them_go_on_without_the_standby()
     {
         await cluster.Docker.KillContainerAsync($"{TestStack.Region2}-db");
@@ -97,7 +128,7 @@ public sealed partial class ClusterLifecycleTests
         await AssertActiveAsync(TestStack.Region1);
     }
 
-    [Theory, Step(22)]
+    [Theory, Step(23)]
     [MemberData(nameof(Drills))]
     public async Task Each_game_day_loses_no_acknowledged_write_and_never_sees_two_primaries(string drill)
     {
@@ -112,7 +143,7 @@ public sealed partial class ClusterLifecycleTests
     }
 
     // One round with the faults for which every way out is known; CONTRIBUTING says how to run many rounds with all of them.
-    [Fact, Step(23)]
+    [Fact, Step(24)]
     public async Task A_round_of_chaos_breaks_no_promise_about_data()
     {
         var result = await Stack.RunAsync(
@@ -125,7 +156,7 @@ public sealed partial class ClusterLifecycleTests
         Assert.True((int)round["acknowledged"]! > 0, result.ToString());
     }
 
-    [Fact, Step(24)]
+    [Fact, Step(25)]
     public async Task After_all_game_days_an_update_finds_nothing_to_change_and_moves_no_role()
     {
         await AssertActiveAsync(TestStack.Region1);

@@ -234,21 +234,21 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         (await Stack.RunAsync("preview", "--expect-no-changes")).Expect(0);
     }
 
-    [Fact, Step(25)]
+    [Fact, Step(26)]
     public async Task Destroy_leaves_no_container_network_or_volume()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(26)]
+    [Fact, Step(27)]
     public async Task Destroying_again_says_that_nothing_is_there()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(27)]
+    [Fact, Step(28)]
     public void Every_verb_that_the_readme_shows_was_run_above()
     {
         var readme = Repository.Read("README.md");

@@ -72,6 +72,15 @@ public sealed class Workspace : IEngineWorkspace
         return new Stack(_project, stackName, _state, _ciphers, _settings);
     }
 
+    public string? FindGeneratedPassphrase() =>
+        Passphrase.Find(_state, _settings.Environment, create: false) is { Generated: true } passphrase ? passphrase.Text : null;
+
+    public void RestoreGeneratedPassphrase(string passphrase)
+    {
+        _state.Create();
+        AtomicFile.TryCreatePrivate(_state.PassphraseFile, passphrase + "\n");
+    }
+
     public IStackConfiguration OpenConfiguration(string stackName) => new StackConfiguration(_project, stackName, _ciphers);
 
     public IStack CreateStack(string stackName, string? secretsProvider = null, string? engine = null)

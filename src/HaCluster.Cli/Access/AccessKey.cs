@@ -5,11 +5,13 @@ using HaCluster.Deployment;
 namespace HaCluster.Cli.Access;
 
 /// <summary>
-/// The key that opens this operator's access files. It is in the operator's home and not beside the files: a copy of the checkout alone
-/// opens nothing.
+/// The key that opens this operator's access files and recovery copies. It is in the operator's home and not beside the files: a copy of
+/// the checkout alone opens nothing.
 /// </summary>
 internal static class AccessKey
 {
+    public const int Size = 32;
+
     /// <exception cref="AccessException">There is none, or it cannot be read.</exception>
     public static byte[] Read(CliHost host)
     {
@@ -17,7 +19,7 @@ internal static class AccessKey
         try
         {
             var key = Convert.FromBase64String(File.ReadAllText(path).Trim());
-            return key.Length == AccessEnvelope.KeySize ? key : throw new FormatException("It has the wrong length.");
+            return key.Length == Size ? key : throw new FormatException("It has the wrong length.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -34,7 +36,7 @@ internal static class AccessKey
         {
             try
             {
-                var text = Convert.ToBase64String(RandomNumberGenerator.GetBytes(AccessEnvelope.KeySize)) + "\n";
+                var text = Convert.ToBase64String(RandomNumberGenerator.GetBytes(Size)) + "\n";
                 AtomicFile.TryCreatePrivate(path, text);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -45,7 +47,7 @@ internal static class AccessKey
         return Read(host);
     }
 
-    private static string PathOf(CliHost host)
+    public static string PathOf(CliHost host)
     {
         var configuration = host.Variable("XDG_CONFIG_HOME")
             ?? (host.Variable(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME") is { } home

@@ -1,9 +1,8 @@
+using HaCluster.Cli.Containers;
 using HaCluster.Cli.Hosting;
-using HaCluster.Cli.Preflight;
 using HaCluster.Deployment;
 using HaCluster.Diagnostics;
 using HaCluster.Topology;
-using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Cli.Access;
@@ -17,6 +16,7 @@ internal static class MissingCluster
     public const string Reasons = "It was never deployed, it was destroyed, or its state was lost or is kept elsewhere.";
 
     private static readonly ProductCommand Up = new("up");
+    private static readonly ProductCommand Adopt = new("adopt");
     private static readonly ProductCommand Import = new("stack", "import", "--file", "FILE");
 
     public static async Task<Diagnostic> ExplainAsync(CommandSession session, IStack stack, CancellationToken cancellation)
@@ -50,25 +50,24 @@ internal static class MissingCluster
 
     private static (string Found, Fix Fix) Look(string stack, string project, string stateDirectory, DockerSnapshot docker)
     {
-        var containers = docker.Containers
-            .Where(container => container.Labels?.TryGetValue(LocalNames.StackLabel, out var owner) == true && owner == stack)
-            .OrderBy(container => container.Names.FirstOrDefault(), StringComparer.Ordinal)
-            .ToArray();
+        var things = docker.Things.Where(thing => thing.IsOfStack(stack)).ToArray();
+        var containers = things.Where(thing => thing.Kind == "container").ToArray();
+        var volumes = things.Where(thing => thing.Kind == "volume").ToArray();
         if (containers.Length == 0)
-            return (" Docker has no container of the stack.", Fix.Of($"If the cluster is not kept elsewhere, deploy it: {Up}."));
-        var names = string.Join(", ", containers.Select(
-            container => $"{container.Names.FirstOrDefault()?.TrimStart('/')} ({container.State})"));
-        var found = $" Docker has {containers.Length} containers of the stack: {names}.";
-        var elsewhere = containers.Select(container => PreflightContext.DirectoryOf(container.Labels))
-            .FirstOrDefault(directory => directory is not null && !$"{directory}/".StartsWith($"{project}/", StringComparison.Ordinal));
-        return elsewhere is null
-            ? (found, Fix.Of(
-                $"Do not run {Up}: it cannot take over these containers. Restore the directory {stateDirectory}, "
-                    + $"or import an export of the state: {Import}."))
+            return volumes.Length == 0
+                ? (" Docker has no container of the stack.", Fix.Of($"If the cluster is not kept elsewhere, deploy it: {Up}."))
+                : ($" Docker has no container of the stack, but {Counted(volumes, "volume")}.", Fix.Of(
+                    $"Restore the directory {stateDirectory}, or import an export of the state: {Import}."));
+        var found = $" Docker has {Counted(containers, "container")}.";
+        return containers.Any(container => container.IsFrom(project)) || containers[0].Directory is not { } elsewhere
+            ? (found, Fix.Of($"Take the cluster over: {Adopt}."))
             : ($"{found} They were made from {elsewhere}.", Fix.Of(
-                $"Do not run {Up} here. Work in the directory that has their state: "
-                    + $"{new ProductCommand("status") { Directory = elsewhere }}."));
+                $"Work in the directory that has their state: {new ProductCommand("status") { Directory = elsewhere }}. "
+                    + $"If that directory is gone, take the cluster over: {Adopt}."));
     }
+
+    private static string Counted(DockerThing[] things, string kind) =>
+        $"{things.Length} {kind}{(things.Length == 1 ? "" : "s")} of the stack: {string.Join(", ", things.Select(thing => thing.Description))}";
 
     private static Fix UpOrRestore() => Fix.Of(
         $"If the cluster was never deployed or was destroyed, deploy it: {Up}. Otherwise restore its state first: {Import}.");

@@ -1,5 +1,6 @@
 using HaCluster.Cli.Access;
 using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Recovery;
 using HaCluster.Cli.Status;
 using HaCluster.Deployment;
 using HaCluster.Observation;
@@ -21,6 +22,7 @@ internal static class ClusterBlock
         if (await ClusterLookup.TryFindAsync(stack, cancellation) is not { } endpoints)
             return;
         AccessUpkeep.Save(session, stack.Name, stack.Engine, endpoints);
+        await RecoveryUpkeep.KeepAsync(session, stack, endpoints, cancellation);
         var console = session.HumanResult;
         var status = await SettleAsync(session, endpoints, cancellation);
         console.Write(StatusView.Render(stack.Name, stack.Engine, endpoints, status, session.CommandStyle));

@@ -3,6 +3,7 @@ using HaCluster.Cli.Access;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations.Views;
+using HaCluster.Cli.Recovery;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 using HaCluster.Topology.Settings;
@@ -33,10 +34,10 @@ internal static class DestroyCommand
         {
             var plan = await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions() with { PreviewOnly = true }, cancellation);
             if (plan.Summary.Outcome != OperationOutcome.Succeeded)
-                return End(session, stack, arguments, plan);
+                return await EndAsync(session, stack, arguments, plan, cancellation);
             OperationRunner.EnsureExpected(arguments, plan.Summary);
             if (plan.Summary is { HasChanges: false, HasInternalChanges: false })
-                return End(session, stack, arguments, plan);
+                return await EndAsync(session, stack, arguments, plan, cancellation);
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
             var deletions = plan.Summary.Changes.GetValueOrDefault(StepOp.Delete);
             var data = session.Workspace.ProjectName == ClusterSettings.Project ? ", with both databases and all their data" : "";
@@ -44,16 +45,25 @@ internal static class DestroyCommand
                 session, $"This deletes {deletions} resources of stack {stack.Name}{data}.", cancellation))
                 throw Declined.Because($"The name that was typed is not {stack.Name}; nothing was deleted.");
         }
-        return End(session, stack, arguments, await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions(), cancellation));
+        return await EndAsync(
+            session, stack, arguments, await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions(), cancellation), cancellation);
     }
 
-    private static int End(CommandSession session, IStack stack, OperationArguments arguments, OperationRun run)
+    private static async Task<int> EndAsync(
+        CommandSession session, IStack stack, OperationArguments arguments, OperationRun run, CancellationToken cancellation)
     {
         if (session.Options.Json)
             session.WriteJson(writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
         SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
         if (run.Summary.Outcome == OperationOutcome.Succeeded && arguments.Targets.IsEmpty)
+        {
             AccessUpkeep.Remove(session, stack.Name);
+            RecoveryUpkeep.Forget(session, stack.Name);
+        }
+        else if (!run.Progress.PlanOnly)
+        {
+            await RecoveryUpkeep.KeepAsync(session, stack, cancellation);
+        }
         if (run.Summary.Outcome != OperationOutcome.Succeeded)
             EndOfFailure.Show(session, run, "destroy");
         else

@@ -50,7 +50,10 @@ internal static class PreviewCommand
         var stack = session.OpenStack();
         var obstacle = offline ? "the option --offline is set" : await stack.FindPlanningObstacleAsync(cancellation);
         if (obstacle is null || session.Workspace.OpenForOfflinePlan(stack.Name) is not { } planner || planner.Engine == stack.Engine)
+        {
+            await PreflightGate.EnsureKnownAsync(session, stack, cancellation);
             return stack;
+        }
         session.Note($"Planning a first deployment without the {stack.Engine} engine: {Markup.Escape(obstacle)}.");
         return planner;
     }

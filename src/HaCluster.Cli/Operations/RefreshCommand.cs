@@ -2,6 +2,7 @@ using System.CommandLine;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations.Views;
+using HaCluster.Cli.Recovery;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 
@@ -29,21 +30,24 @@ internal static class RefreshCommand
         {
             var plan = await runner.RunAsync(OperationKind.Refresh, arguments.ToOptions() with { PreviewOnly = true }, cancellation);
             if (plan.Summary.Outcome != OperationOutcome.Succeeded || !plan.Summary.HasChanges)
-                return End(session, stack, plan);
+                return await EndAsync(session, stack, plan, cancellation);
             OperationRunner.EnsureExpected(arguments, plan.Summary);
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
             if (!await Confirmation.AskAsync(
                 session, OperationKind.Refresh, () => DetailsView.Show(session.Human, plan.Progress), cancellation))
                 throw Declined.Because("The refresh was declined; nothing was recorded.");
         }
-        return End(session, stack, await runner.RunAsync(OperationKind.Refresh, arguments.ToOptions(), cancellation));
+        return await EndAsync(
+            session, stack, await runner.RunAsync(OperationKind.Refresh, arguments.ToOptions(), cancellation), cancellation);
     }
 
-    private static int End(CommandSession session, IStack stack, OperationRun run)
+    private static async Task<int> EndAsync(CommandSession session, IStack stack, OperationRun run, CancellationToken cancellation)
     {
         if (session.Options.Json)
             session.WriteJson(writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
         SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
+        if (!run.Progress.PlanOnly)
+            await RecoveryUpkeep.KeepAsync(session, stack, cancellation);
         if (run.Summary.Outcome != OperationOutcome.Succeeded)
             EndOfFailure.Show(session, run, "refresh");
         return OperationRunner.ExitCodeOf(run.Summary);

@@ -3,6 +3,7 @@ using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Cli.Preflight;
+using HaCluster.Cli.Recovery;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 
@@ -35,7 +36,7 @@ internal static class UpCommand
         {
             var preview = await runner.RunAsync(OperationKind.Preview, arguments.ToOptions(), cancellation);
             if (preview.Summary.Outcome != OperationOutcome.Succeeded)
-                return Ended(session, stack, preview);
+                return await EndedAsync(session, stack, preview, cancellation);
             OperationRunner.EnsureExpected(arguments, preview.Summary);
             if (await NothingToDoAsync(stack, arguments, preview.Summary, cancellation))
                 return await SucceededAsync(session, stack, preview, cancellation);
@@ -51,7 +52,7 @@ internal static class UpCommand
         var update = await runner.RunAsync(OperationKind.Update, arguments.ToOptions(), cancellation);
         return update.Summary.Outcome == OperationOutcome.Succeeded
             ? await SucceededAsync(session, stack, update, cancellation)
-            : Ended(session, stack, update);
+            : await EndedAsync(session, stack, update, cancellation);
     }
 
     private static bool Changes(OperationSummary summary) => summary.HasChanges || summary.HasInternalChanges;
@@ -74,11 +75,13 @@ internal static class UpCommand
         return ExitCodes.Ok;
     }
 
-    private static int Ended(CommandSession session, IStack stack, OperationRun run)
+    private static async Task<int> EndedAsync(CommandSession session, IStack stack, OperationRun run, CancellationToken cancellation)
     {
         if (session.Options.Json)
             WriteJson(session, stack, run);
         SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
+        if (run.Summary.Kind == OperationKind.Update)
+            await RecoveryUpkeep.KeepAsync(session, stack, cancellation);
         EndOfFailure.Show(session, run, "up");
         return OperationRunner.ExitCodeOf(run.Summary);
     }

@@ -17,8 +17,7 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(CommandSession session, CancellationToken cancellation)
     {
-        var results = await PreflightSuite.RunAsync(
-            session.OpenStack(), session.Workspace.ProjectName, session.Host.Variable, refreshRequested: false, cancellation);
+        var results = await PreflightSuite.RunAsync(session, session.OpenStack(), refreshRequested: false, cancellation);
         if (session.Options.Json)
             session.WriteJson(writer => WriteJson(writer, results, session.CommandStyle));
         else

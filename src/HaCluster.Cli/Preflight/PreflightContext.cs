@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using HaCluster.Cli.Containers;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Properties;
 using HaCluster.Topology.Configuration;
 using HaCluster.Topology.Model;
+using HaCluster.Topology.Outputs;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Cli.Preflight;
@@ -23,25 +25,18 @@ internal sealed record PreflightContext(
     /// <summary>The Docker in which the application's image is built, whatever the target; null where nothing is built.</summary>
     public Task<DockerSnapshot>? ImageBuilder { get; init; } = Docker;
 
+    /// <summary>
+    /// The cluster as the access file has it, where the stack's state has nothing and the hosts are not of this machine; null without a file.
+    /// </summary>
+    public ClusterEndpoints? LastKnown { get; init; }
+
     /// <summary>Reads an environment variable; null when it is not set or empty.</summary>
     public Func<string, string?> Variable { get; init; } = static _ => null;
-
-    // The marks which the engine's docker provider puts on everything it makes.
-    private const string UrnLabel = "hacluster.urn";
-    private const string DirectoryLabel = "hacluster.directory";
 
     private const string ContainerType = "docker:index/container:Container";
     private const string VolumeType = "docker:index/volume:Volume";
 
-    /// <summary>Names the other copy of the project to which a thing belongs; empty for a thing of somebody else.</summary>
-    public static string OwnerOf(IDictionary<string, string>? labels) =>
-        DirectoryOf(labels) is { } directory ? $" (made from {directory})" : "";
-
-    /// <summary>The directory from which a thing was made; null when it does not say.</summary>
-    public static string? DirectoryOf(IDictionary<string, string>? labels) =>
-        labels is not null && labels.TryGetValue(DirectoryLabel, out var directory) ? directory : null;
-
-    private string ProjectDirectory => Path.GetDirectoryName(Stack.Configuration.FilePath)!;
+    public string ProjectDirectory => Path.GetDirectoryName(Stack.Configuration.FilePath)!;
 
     public ClusterTopology? Topology => Configuration?.Topology;
 
@@ -54,12 +49,12 @@ internal sealed record PreflightContext(
     /// True for a thing of this stack: recorded in its state, or labelled with one of its URNs (created by a run which was killed before it
     /// could record it).
     /// </summary>
-    public bool IsOurs(string id, IEnumerable<KeyValuePair<string, string>>? labels) =>
-        Resources.Any(resource => resource.Id == id)
-        || (labels?.ToDictionary() is { } marks
-            && marks.GetValueOrDefault(UrnLabel, "")
-                .StartsWith($"urn:pulumi:{Stack.Name}::{ClusterSettings.Project}::", StringComparison.Ordinal)
-            && marks.GetValueOrDefault(DirectoryLabel, "").StartsWith(ProjectDirectory, StringComparison.Ordinal));
+    public bool IsOurs(DockerThing thing) =>
+        IsRecorded(thing)
+        || (thing.Urn.StartsWith($"urn:pulumi:{Stack.Name}::{ClusterSettings.Project}::", StringComparison.Ordinal)
+            && thing.Directory is not null && thing.IsFrom(ProjectDirectory));
+
+    public bool IsRecorded(DockerThing thing) => Resources.Any(resource => resource.Id == thing.Id);
 
     private IEnumerable<(string Id, string Name)> Recorded(string type) =>
         from resource in Resources

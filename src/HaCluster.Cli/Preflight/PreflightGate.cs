@@ -17,11 +17,18 @@ internal static class PreflightGate
     public static async Task EnsureReadyAsync(
         CommandSession session, IStack stack, bool refreshRequested, CancellationToken cancellation)
     {
-        var results = await PreflightSuite.RunAsync(
-            stack, session.Workspace.ProjectName, session.Host.Variable, refreshRequested, cancellation);
+        var results = await PreflightSuite.RunAsync(session, stack, refreshRequested, cancellation);
         foreach (var warning in results.Where(result => result.Outcome == CheckOutcome.Warn))
             Warn(session, warning.Diagnostic!);
         ThrowOnFailure(results);
+    }
+
+    /// <summary>A plan for a cluster that runs and is not in the state would be wrong from beginning to end.</summary>
+    /// <exception cref="DiagnosticException">Something of the stack runs that its state does not have.</exception>
+    public static async Task EnsureKnownAsync(CommandSession session, IStack stack, CancellationToken cancellation)
+    {
+        if (session.Workspace.ProjectName == ClusterSettings.Project)
+            ThrowOnFailure(await PreflightSuite.RunForPlanAsync(session, stack, cancellation));
     }
 
     /// <summary>For what needs the settings and not the machine.</summary>

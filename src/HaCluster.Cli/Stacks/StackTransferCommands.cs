@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Recovery;
 using HaCluster.Deployment;
 using HaCluster.Diagnostics;
 using Spectre.Console;
@@ -46,6 +47,7 @@ internal static class StackTransferCommands
                 : await session.Host.Input.ReadToEndAsync(cancellation);
             var stack = session.OpenStack();
             await stack.ImportAsync(json, result.GetValue(force), cancellation);
+            await RecoveryUpkeep.KeepAsync(session, stack, cancellation);
             session.Note($"Imported the state of stack {Markup.Escape(stack.Name)}.");
             return ExitCodes.Ok;
         });

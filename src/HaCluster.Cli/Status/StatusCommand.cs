@@ -26,16 +26,24 @@ internal static class StatusCommand
     {
         session.StreamsJson = watch;
         var found = await ClusterFinder.FindAsync(session, cancellation);
+        if (!watch)
+        {
+            await ShowAsync(session, found, cancellation);
+            return ExitCodes.Ok;
+        }
         using var observer = new ClusterObserver(found.Endpoints);
-        if (watch)
-            return await WatchAsync(session, found, observer, cancellation);
+        return await WatchAsync(session, found, observer, cancellation);
+    }
 
+    /// <summary>One look at a cluster that was found.</summary>
+    public static async Task ShowAsync(CommandSession session, FoundCluster found, CancellationToken cancellation)
+    {
+        using var observer = new ClusterObserver(found.Endpoints);
         var status = ClusterStatusEvaluator.Evaluate(found.Endpoints, await observer.ObserveAsync(cancellation));
         if (session.Options.Json)
             WriteJson(session, found, status);
         else
             session.Result.Write(View(session, found, status));
-        return ExitCodes.Ok;
     }
 
     private static async Task<int> WatchAsync(

@@ -18,5 +18,9 @@ public sealed class EngineRecord(StateDirectory state, string project)
         AtomicFile.WritePrivate(PathOf(stackName), engine + "\n");
     }
 
-    public void Remove(string stackName) => File.Delete(PathOf(stackName));
+    public void Remove(string stackName)
+    {
+        if (File.Exists(PathOf(stackName)))
+            File.Delete(PathOf(stackName));
+    }
 }

@@ -51,13 +51,16 @@ public sealed class StateDirectory(string path)
     /// <summary>Creates the directory, closed to others and ignored by git: it holds the key to every secret.</summary>
     public void Create()
     {
-        if (Directory.Exists(Path))
-            return;
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(Path);
-        else
-            Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        File.WriteAllText(Join(".gitignore"), "*\n");
+        if (!Directory.Exists(Path))
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(Path);
+            else
+                Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        // A log may have made the directory before.
+        if (!File.Exists(Join(".gitignore")))
+            File.WriteAllText(Join(".gitignore"), "*\n");
     }
 
     private string Join(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);

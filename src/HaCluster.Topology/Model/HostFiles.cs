@@ -26,6 +26,17 @@ public static class HostFiles
     /// </summary>
     public const string Diverged = "/var/backups/hacluster/diverged";
 
+    /// <summary>
+    /// The operator's sealed copy of the stack's state, for the day on which the state is lost; the one before it is beside it, as
+    /// <c>.previous</c>.
+    /// </summary>
+    public const string RecoveryCopy = $"{State}/{RecoveryCopyName}";
+
+    /// <summary>The same file, past the link: in a container that is stopped no link can be followed.</summary>
+    public const string RecoveryCopyOnDataVolume = $"{StateOnDataVolume}/{RecoveryCopyName}";
+
+    private const string RecoveryCopyName = "recovery";
+
     /// <summary>Certificates, keys and the password file of a database server.</summary>
     public const string DatabaseKeys = "/etc/hacluster/postgresql";
 
@@ -46,6 +57,7 @@ public static class HostFiles
         ("FENCED", Fenced),
         ("FENCED_UNTIL_BOOT", FencedUntilBoot),
         ("RESERVE", $"{State}/reserve"),
+        ("RECOVERY_COPY", RecoveryCopy),
         ("FACTS", $"{State}/facts"),
         ("RUN_DIR", Run),
         ("ALONE", $"{State}/alone"),

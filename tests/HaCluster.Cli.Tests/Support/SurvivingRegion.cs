@@ -17,6 +17,7 @@ internal sealed class SurvivingRegion : IDisposable
             #!/bin/bash
             if [ "$2 $3" = 'bash -s' ]; then
                 script=$(cat)
+                if grep -q "^STEP='keep-recovery-copy'$" <<< "$script"; then echo copy >> "$HOME/copies"; exit; fi
                 sed -n "s/^STEP='\(.*\)'$/\1/p" <<< "$script" >> "$HOME/steps"
                 if [ -e "$HOME/failure" ]; then cat "$HOME/failure" >&2; exit 1; fi
                 touch "$HOME/promoted"
@@ -42,6 +43,9 @@ internal sealed class SurvivingRegion : IDisposable
     /// <summary>The steps that were carried out on the host, or tried.</summary>
     public string[] Steps =>
         Path.Combine(Host.Home, "steps") is var path && File.Exists(path) ? File.ReadAllLines(path) : [];
+
+    /// <summary>How often a recovery copy was written on the host.</summary>
+    public int Copies => Path.Combine(Host.Home, "copies") is var path && File.Exists(path) ? File.ReadAllLines(path).Length : 0;
 
     /// <summary>From now on the load balancer takes connections and acknowledges every write.</summary>
     public void Serve()

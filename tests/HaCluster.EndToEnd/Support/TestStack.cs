@@ -53,6 +53,9 @@ internal sealed class TestStack
 
     public static void RemoveConfiguration() => File.Delete(ConfigurationFile);
 
+    /// <summary>Everything that this machine knows of the cluster is gone, but for the operator's key, until the result is disposed of.</summary>
+    public static LostState LoseState() => new(Repository.PathOf(".hacluster"), Name);
+
     public RunningCommand Start(params string[] arguments) => RunningCommand.Start(
         Path.Combine(Repository.Root, "scripts", "hacluster"), ["--stack", Name, "--non-interactive", .. arguments]);
 

@@ -68,6 +68,26 @@ public sealed class WorkspaceTests : IDisposable
     }
 
     [Fact]
+    public void A_generated_passphrase_that_is_put_back_opens_what_it_encrypted_and_replaces_no_other()
+    {
+        var workspace = Open("");
+        workspace.CreateStack("dev").Configuration.Set("token", "s3cret", secret: true);
+        var passphrase = workspace.FindGeneratedPassphrase();
+        Assert.NotNull(passphrase);
+        Directory.Delete(workspace.StateDirectory, recursive: true);
+        // As the log of a command does.
+        Directory.CreateDirectory(Path.Combine(workspace.StateDirectory, "logs"));
+        Assert.Null(Open("").FindGeneratedPassphrase());
+
+        Open("").RestoreGeneratedPassphrase(passphrase);
+
+        Assert.Equal("s3cret", Open("").OpenStack("dev").Configuration.ReadAll()["shop:token"].Value);
+        Assert.True(File.Exists(Path.Combine(workspace.StateDirectory, ".gitignore")));
+        Open("").RestoreGeneratedPassphrase("another");
+        Assert.Equal(passphrase, Open("").FindGeneratedPassphrase());
+    }
+
+    [Fact]
     public async Task The_users_passphrase_takes_the_place_of_the_generated_one()
     {
         string? passphrase = "first";

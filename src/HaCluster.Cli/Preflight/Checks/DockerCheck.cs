@@ -1,3 +1,4 @@
+using HaCluster.Cli.Containers;
 using HaCluster.Diagnostics;
 
 namespace HaCluster.Cli.Preflight.Checks;

@@ -1,4 +1,4 @@
-using Docker.DotNet.Models;
+using HaCluster.Cli.Containers;
 using HaCluster.Diagnostics;
 
 namespace HaCluster.Cli.Preflight.Checks;
@@ -62,7 +62,7 @@ internal sealed class HostContainersCheck : IPreflightCheck
         from host in hosts
         from volume in context.RecordedVolumes
         where volume.StartsWith(host, StringComparison.Ordinal)
-        select docker.Volumes.Contains(volume)
+        select docker.Volumes.Any(existing => existing.Name == volume)
             ? $" The data volume {volume} still exists and will be used again."
             : $" The data volume {volume} does not exist either: the database will be copied from the other region, "
                 + "which must be running.");
@@ -71,20 +71,21 @@ internal sealed class HostContainersCheck : IPreflightCheck
     {
         var needed = (context.Topology?.Hosts.Select(host => host.Name) ?? []).Except(recorded).ToHashSet(StringComparer.Ordinal);
         return
-            from container in docker.Containers
-            let name = NameOf(container)
-            where needed.Contains(name) && !context.IsOurs(container.ID, container.Labels)
+            from container in docker.Containers.Select(DockerSnapshot.Thing)
+            where needed.Contains(container.Name) && !context.IsOurs(container)
             select new CheckResult(Name, new Diagnostic
             {
                 Code = Codes.Check.ContainerName,
-                Summary =
-                    $"A container named {name} exists that does not belong to this stack{PreflightContext.OwnerOf(container.Labels)}.",
-                Fix = Fix.Of(
-                    $"Remove it with {new ShellCommand($"docker rm -f {name}")}, "
-                        + $"or rename the region with {new ProductCommand("config", "set")}."),
-                Subject = name,
+                Summary = $"A container named {container.Name} exists that does not belong to this stack{container.Origin}.",
+                // It may be of a cluster that serves.
+                Fix = container.IsOfStack(context.Stack.Name) && container.Directory is { } directory
+                    ? Fix.Of(
+                        $"Work in the directory that has its state: {new ProductCommand("status") { Directory = directory }}. "
+                            + $"If that directory is gone, take the cluster over: {new ProductCommand("adopt")}.")
+                    : Fix.Of(
+                        $"Remove it with {new ShellCommand(container.Removal)}, "
+                            + $"or rename the region with {new ProductCommand("config", "set")}."),
+                Subject = container.Name,
             });
     }
-
-    private static string NameOf(ContainerListResponse container) => container.Names.FirstOrDefault()?.TrimStart('/') ?? "";
 }

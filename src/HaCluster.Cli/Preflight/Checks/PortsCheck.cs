@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HaCluster.Cli.Containers;
 using HaCluster.Diagnostics;
 using HaCluster.Topology.Model;
 
@@ -19,18 +20,17 @@ internal sealed class PortsCheck : IPreflightCheck
             from port in container.Ports ?? []
             where port.PublicPort != 0
             select (Port: (int)port.PublicPort.GetValueOrDefault(), Container: container)).ToLookup(
-                entry => entry.Port, entry => entry.Container);
+                entry => entry.Port, entry => DockerSnapshot.Thing(entry.Container));
 
         var wanted = Wanted(topology).ToArray();
         var results = new List<CheckResult>();
         foreach (var (port, use, key) in wanted)
         {
             var holders = published[port].ToArray();
-            if (holders.Any(holder => context.IsOurs(holder.ID, holder.Labels)))
+            if (holders.Any(context.IsOurs))
                 continue;
             var holder = holders.Length > 0
-                ? $"container {holders[0].Names.FirstOrDefault()?.TrimStart('/') ?? holders[0].ID}"
-                    + PreflightContext.OwnerOf(holders[0].Labels)
+                ? $"container {holders[0].Name}{holders[0].Origin}"
                 : IsTaken(port) ? PortHolder.Describe(port) ?? "another process" : null;
             if (holder is null)
                 continue;

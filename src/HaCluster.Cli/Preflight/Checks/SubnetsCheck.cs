@@ -1,3 +1,4 @@
+using HaCluster.Cli.Containers;
 using HaCluster.Diagnostics;
 using HaCluster.Topology.Addressing;
 using HaCluster.Topology.Model;
@@ -36,7 +37,7 @@ internal sealed class SubnetsCheck(string routeTable = SubnetsCheck.RouteTable) 
 
     private static string? NetworkIn(Region region, DockerSnapshot docker, PreflightContext context) => (
         from network in docker.Networks
-        where !context.IsOurs(network.ID, network.Labels)
+        where !context.IsOurs(DockerSnapshot.Thing(network))
         from block in network.IPAM?.Config ?? []
         where Cidr.TryParse(block.Subnet, out var subnet, out _) && subnet.Overlaps(region.Subnet)
         select $"Docker network {network.Name} ({block.Subnet})").FirstOrDefault();
