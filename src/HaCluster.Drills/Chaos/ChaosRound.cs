@@ -51,7 +51,10 @@ internal sealed class ChaosRound(
             if (noExit is not null)
                 await restore();
             if (!await traffic.WaitForWriteAsync(time.GetUtcNow(), WriteDeadline))
+            {
                 findings.Add($"No write was acknowledged within {WriteDeadline.TotalSeconds:F0} s after `status` said healthy.");
+                await RenewAsync();
+            }
             await traffic.StopAsync();
         }
         return await AssessAsync(
@@ -72,6 +75,15 @@ internal sealed class ChaosRound(
             log.Say("The operator goes to the recovery at once.");
         }
         return await hands.RecoverAsync(() => faults.Removed ? faults.RemovedAt : null, HealthyDeadline);
+    }
+
+    // A role change is a new timeline, which every application takes; the next round needs writes.
+    private async Task RenewAsync()
+    {
+        var region = await Health.WaitAsync(endpoints, Health.Deadline, time);
+        var other = endpoints.Regions.First(one => one.Name != region).Name;
+        var moved = await person.TryAsync(null, "switchover", "--to", other);
+        log.Say($"Moved the primary to {other}, so that writes go on: exit code {moved.ExitCode}");
     }
 
     private async Task<RoundReport> AssessAsync(
