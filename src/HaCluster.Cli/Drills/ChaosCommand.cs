@@ -52,7 +52,11 @@ internal static class ChaosCommand
 
     private static ImmutableArray<IFault> Chosen(string? list) => list is null
         ? FaultCatalog.All
-        : [.. list.Split(Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Select(Find)];
+        :
+        [
+            .. list.Split(Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()
+                .DefaultIfEmpty("").Select(Find),
+        ];
 
     private static IFault Find(string name) =>
         FaultCatalog.All.FirstOrDefault(fault => fault.Name == name) ?? throw new DiagnosticException(

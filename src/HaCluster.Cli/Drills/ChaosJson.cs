@@ -6,8 +6,8 @@ using HaCluster.Topology;
 namespace HaCluster.Cli.Drills;
 
 /// <summary>
-/// <c>{drill, seed, replication, passed, impossible: [{fault, why}], rounds: [{round, seed, passed, faults: [{name, side, atSeconds}],
-/// opening, commands, killed, acknowledged, unknown, unknownPresent, lost, kept, unreported, reads, failedReads, outageSeconds,
+/// <c>{drill, seed, replication, passed, impossible: [{fault, why}], rounds: [{round, seed, passed, faults: [{name, side, atSeconds,
+/// struck}], opening, commands, killed, acknowledged, unknown, unknownPresent, lost, kept, unreported, reads, failedReads, outageSeconds,
 /// twoPrimariesSeconds, healthyAfterSeconds, findings, logs}]}</c>; what is not known is left out.
 /// </summary>
 internal static class ChaosJson
@@ -48,6 +48,7 @@ internal static class ChaosJson
             writer.WriteString("name", planned.Fault.Name);
             writer.WriteString("side", planned.Side == Side.Primary ? "primary" : "standby");
             writer.WriteNumber("atSeconds", planned.At.TotalSeconds);
+            writer.WriteBoolean("struck", !round.Missed.Contains(planned));
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -21,7 +21,7 @@ internal static class ChaosView
                 + $"{rounds.Sum(round => round.Reads)}");
         foreach (var round in broken)
         {
-            console.WriteLine($"  seed {round.Seed}: {string.Join(" and ", round.Faults)}, logs in {round.Logs}");
+            console.WriteLine($"  seed {round.Seed}: {round.FaultText}, logs in {round.Logs}");
             foreach (var finding in round.Findings)
                 console.WriteLine($"    {finding}");
         }

@@ -13,6 +13,9 @@ public sealed record RoundReport
 
     public required ImmutableArray<PlannedFault> Faults { get; init; }
 
+    /// <summary>Of these, those that did not strike.</summary>
+    public ImmutableArray<PlannedFault> Missed { get; init; } = [];
+
     public required Opening Opening { get; init; }
 
     /// <summary>Commands that the operator ran, looks at the status aside.</summary>
@@ -57,8 +60,12 @@ public sealed record RoundReport
 
     public bool Passed => Findings.IsEmpty;
 
+    /// <summary>The faults in words.</summary>
+    public string FaultText =>
+        string.Join(" and ", Faults.Select(fault => Missed.Contains(fault) ? $"{fault}, which did not strike," : $"{fault}"));
+
     public override string ToString() =>
-        $"seed {Seed}: {string.Join(" and ", Faults)}; {Opening.ToString().ToLowerInvariant()}, {Commands} commands"
+        $"seed {Seed}: {FaultText}; {Opening.ToString().ToLowerInvariant()}, {Commands} commands"
         + $"{(Killed > 0 ? $" ({Killed} killed)" : "")}; outage {Outage.TotalSeconds:F1} s"
         + $", lost {Lost} of {Acknowledged}{(Lost > 0 ? $" ({Kept} kept, {Unreported} unreported)" : "")}, unknown {Unknown}"
         + $", two primaries {DoublePrimary.TotalSeconds:F1} s"

@@ -52,7 +52,9 @@ internal sealed class ChaosRound(
                 await restore();
             if (!await traffic.WaitForWriteAsync(time.GetUtcNow(), WriteDeadline))
             {
-                findings.Add($"No write was acknowledged within {WriteDeadline.TotalSeconds:F0} s after `status` said healthy.");
+                findings.Add(
+                    $"No write was acknowledged within {WriteDeadline.TotalSeconds:F0} s after "
+                        + (noExit is null ? "`status` said healthy." : "the cluster was restored."));
                 await RenewAsync();
             }
             await traffic.StopAsync();
@@ -108,6 +110,7 @@ internal sealed class ChaosRound(
             Number = number,
             Seed = script.Seed,
             Faults = script.Faults,
+            Missed = faults.Missed,
             Opening = script.Opening,
             Commands = commands.Length,
             Killed = commands.Count(command => command.WasKilled),

@@ -12,6 +12,7 @@ internal sealed class FaultSchedule(RoundScript script, Func<Side, FaultTarget> 
     private static readonly TimeSpan RemovalPause = TimeSpan.FromSeconds(2);
 
     private readonly List<(PlannedFault Planned, DateTimeOffset At)> _applied = [];
+    private readonly List<PlannedFault> _missed = [];
     private volatile bool _removed;
 
     /// <summary>Nothing breaks any more.</summary>
@@ -19,6 +20,9 @@ internal sealed class FaultSchedule(RoundScript script, Func<Side, FaultTarget> 
 
     /// <summary>When everything was taken away; the round's deadline counts from here.</summary>
     public DateTimeOffset RemovedAt { get; private set; } = DateTimeOffset.MaxValue;
+
+    /// <summary>What did not strike: the round was over before, or what came earlier had stopped its machine.</summary>
+    public ImmutableArray<PlannedFault> Missed => [.. script.Faults.Except(_applied.Select(fault => fault.Planned)), .. _missed];
 
     /// <summary>When the databases could not ask each other.</summary>
     public ImmutableArray<Span> Apart =>
@@ -56,6 +60,7 @@ internal sealed class FaultSchedule(RoundScript script, Func<Side, FaultTarget> 
         {
             // The first fault, or the product, has stopped the machine that the second one was to strike.
             log.Say($"Fault {planned} did not strike: {exception.Message}");
+            _missed.Add(planned);
         }
         _applied.Add((planned, at));
     }
