@@ -218,14 +218,21 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
     /// <summary>Always ends with end-of-file; a command that exits without reading all of it is no error.</summary>
     private static void WriteInput(SshCommand session, string? text)
     {
+        var channel = new SessionChannel(session);
         if (text is null or "")
         {
-            // The library's stream sends it only after some input.
-            new SessionChannel(session).EndInput();
+            channel.EndInput(null);
             return;
         }
-        using var input = session.CreateInputStream();
-        input.Write(Encoding.UTF8.GetBytes(text));
+        var input = session.CreateInputStream();
+        try
+        {
+            input.Write(Encoding.UTF8.GetBytes(text));
+        }
+        finally
+        {
+            channel.EndInput(input);
+        }
     }
 
     private sealed record Run(RemoteCommand Command, WatchedOutput Output, Stopwatch Watch);

@@ -31,14 +31,43 @@ internal sealed class SessionChannel
     /// <returns>False when the server does not accept this variable (sshd's <c>AcceptEnv</c>).</returns>
     public bool SetEnvironment(string name, string value) => (bool)Call("SendEnvironmentVariableRequest", name, value)!;
 
-    /// <summary>End-of-file on the command's standard input.</summary>
-    public void EndInput() => Call("SendEof");
+    /// <summary>
+    /// End-of-file on the command's standard input, unless the channel was closed meanwhile. SSH.NET looks whether it is open before it
+    /// waits for the lock under which it closes it, and sshd ends the whole connection, with all that runs on it, when the end-of-file of a
+    /// channel comes after its close.
+    /// </summary>
+    /// <param name="input">What the input was written to; null where there was none, after which the library sends no end-of-file.</param>
+    public void EndInput(Stream? input)
+    {
+        lock (MessagingLock)
+        {
+            if (input is not null)
+                input.Dispose();
+            else if (IsOpen)
+                Call("SendEof");
+        }
+    }
+
+    private bool IsOpen => (bool)Member(_type.GetProperty("IsOpen", Members), "IsOpen").GetValue(_channel)!;
+
+    private Lock MessagingLock => (Lock)Member(FieldOf(_type, "_messagingLock"), "_messagingLock").GetValue(_channel)!;
 
     /// <param name="signal">Name without SIG, such as <c>TERM</c>.</param>
     public void Signal(string signal) => Call("SendSignalRequest", signal);
 
     private object? Call(string method, params object[] arguments) =>
         Member(_type.GetMethod(method, Members), method).Invoke(_channel, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+
+    // A private field of a base class is not found through the class that inherits it.
+    private static FieldInfo? FieldOf(Type? type, string name)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type.GetField(name, Members) is { } field)
+                return field;
+        }
+        return null;
+    }
 
     private static T Member<T>(T? member, string name) where T : class =>
         member ?? throw new MissingMemberException($"This version of SSH.NET has no '{name}'; adapt {nameof(SessionChannel)} to it.");

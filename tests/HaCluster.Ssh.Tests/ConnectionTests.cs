@@ -138,6 +138,21 @@ public sealed class ConnectionTests : PoolFixture
         Assert.InRange(server.Logins(), 1, 12);
     }
 
+    // Such a command ends while its input is still being ended.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("input")]
+    public async Task Commands_that_end_at_once_leave_the_connection_to_the_next(string? input)
+    {
+        using var server = SshServer.Start("LogLevel VERBOSE");
+        var command = new RemoteCommand { Text = "true", StandardInput = input };
+
+        for (var i = 0; i < 60; i++)
+            await RunAsync(server.Target(), command, new CapturedOutput());
+
+        Assert.Equal(1, server.Logins());
+    }
+
     [Fact]
     public void Printing_a_target_prints_no_secret()
     {
