@@ -15,6 +15,12 @@ namespace HaCluster.Cli.Access;
 /// </summary>
 internal static class AccessCommand
 {
+    private static readonly Fix WriteAnew = Fix.Of(
+        $"Write it anew with {new ProductCommand("access", "save")}, or import a colleague's: "
+            + $"{new ProductCommand("access", "import", "FILE")}.");
+
+    private static readonly Fix AskAnew = Fix.Of("Check file and passphrase, or have the colleague export it once more.");
+
     public static Command Create(Verb verb) => new("access", "What role changes work from when the stack cannot be read.")
     {
         Show(verb), Save(verb), Export(verb), Import(verb),
@@ -37,7 +43,7 @@ internal static class AccessCommand
             var stack = session.OpenStack();
             var endpoints = await ClusterLookup.FindAsync(session, stack, cancellation);
             var workspace = session.Workspace;
-            Translate(session, "cannot be written", () => new AccessStore(session.Host, workspace).Save(
+            Translate(session, "cannot be written", CheckPlace(session), () => new AccessStore(session.Host, workspace).Save(
                 new AccessContent(workspace.ProjectName, stack.Name, stack.Engine, session.Host.Time.GetUtcNow(), endpoints)));
             session.Note($"The access file of stack {Markup.Escape(stack.Name)} is written.");
             return ExitCodes.Ok;
@@ -78,13 +84,15 @@ internal static class AccessCommand
             {
                 var bytes = await ReadAsync(session, result.GetRequiredValue(file), cancellation);
                 var secret = await passphrase.ReadAsync(session, result, repeat: false, cancellation);
-                var content = Translate(session, "cannot be imported", () => AccessEnvelope.OpenWithPassphrase(bytes, secret));
+                var content = Translate(session, "cannot be imported", AskAnew, () => AccessEnvelope.OpenWithPassphrase(bytes, secret));
                 if (content.Project != session.Workspace.ProjectName)
                     throw new DiagnosticException(
                         Codes.Access.Foreign, $"The file is of project '{content.Project}'.", subject: content.Project,
                         why: $"The project here is '{session.Workspace.ProjectName}'.",
                         fix: Fix.Of("Run the command in a checkout of that project, or name its directory with -C DIR."));
-                Translate(session, "cannot be written", () => new AccessStore(session.Host, session.Workspace).Save(content));
+                Translate(
+                    session, "cannot be written", CheckPlace(session),
+                    () => new AccessStore(session.Host, session.Workspace).Save(content));
                 session.Note(
                     $"Imported the access file of stack {Markup.Escape(content.Stack)}, which is "
                         + $"{Age.Of(content.SavedAt, session.Host.Time)} old.");
@@ -96,20 +104,24 @@ internal static class AccessCommand
     }
 
     private static AccessContent Require(CommandSession session) =>
-        Translate(session, "cannot be read", () => new AccessStore(session.Host, session.Workspace).Find(session.StackName))
+        Translate(session, "cannot be read", WriteAnew, () => new AccessStore(session.Host, session.Workspace).Find(session.StackName))
             ?? throw new DiagnosticException(
                 Codes.Access.Missing, $"Stack {session.StackName} has no access file.", subject: session.StackName,
                 why: "It is written by `up`, by role changes and by `access save`, and removed by `destroy`.",
                 fix: Fix.Of(
                     $"Run {new ProductCommand("access", "save")}, or import a colleague's: {new ProductCommand("access", "import", "FILE")}."));
 
-    private static void Translate(CommandSession session, string what, Action action) => Translate(session, what, () =>
+    private static Fix CheckPlace(CommandSession session) => Fix.Of(
+        $"Check that {session.Workspace.StateDirectory} and the folder of the key, ~/.config/hacluster or $XDG_CONFIG_HOME/hacluster, "
+            + $"can be written.");
+
+    private static void Translate(CommandSession session, string what, Fix fix, Action action) => Translate(session, what, fix, () =>
     {
         action();
         return true;
     });
 
-    private static T Translate<T>(CommandSession session, string what, Func<T> action)
+    private static T Translate<T>(CommandSession session, string what, Fix fix, Func<T> action)
     {
         try
         {
@@ -118,7 +130,8 @@ internal static class AccessCommand
         catch (AccessException exception)
         {
             throw new DiagnosticException(
-                Codes.Access.Unusable, $"The access file {what}.", subject: session.StackName, why: exception.Message, inner: exception);
+                Codes.Access.Unusable, $"The access file {what}.", subject: session.StackName, why: exception.Message, fix: fix,
+                inner: exception);
         }
     }
 

@@ -54,10 +54,7 @@ internal static class StatusJson
         writer.WriteStartObject("replication");
         writer.WriteString("mode", EnumText.Of(replication.Mode));
         writer.WriteString("state", replication.State);
-        if (replication.LagBytes is { } lag)
-            writer.WriteNumber("lagBytes", lag);
-        else
-            writer.WriteNull("lagBytes");
+        WriteNumber(writer, "lagBytes", replication.LagBytes);
         writer.WriteString("syncState", replication.SyncState);
         writer.WriteString("protection", Word(replication.Protection));
         Moment("since", replication.Since);
@@ -128,10 +125,7 @@ internal static class StatusJson
         writer.WriteStartObject("database");
         writer.WriteString("name", database.Name);
         writer.WriteString("role", database.State);
-        if (database.Timeline is { } timeline)
-            writer.WriteNumber("timeline", timeline);
-        else
-            writer.WriteNull("timeline");
+        WriteNumber(writer, "timeline", database.Timeline);
         writer.WriteString("lsn", database.Lsn?.ToString());
         writer.WriteBoolean("up", database.Up);
         WriteResources(writer, database.Resources);
@@ -158,10 +152,7 @@ internal static class StatusJson
             writer.WriteString("name", slot.Name);
             writer.WriteBoolean("active", slot.Active);
             writer.WriteString("walStatus", slot.WalStatus);
-            if (slot.RetainedBytes is { } retained)
-                writer.WriteNumber("retainedBytes", retained);
-            else
-                writer.WriteNull("retainedBytes");
+            WriteNumber(writer, "retainedBytes", slot.RetainedBytes);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -176,6 +167,14 @@ internal static class StatusJson
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, string name, long? value)
+    {
+        if (value is { } number)
+            writer.WriteNumber(name, number);
+        else
+            writer.WriteNull(name);
     }
 
     /// <summary>As the stack gave it: a URL without a path is not made to end in a slash.</summary>
