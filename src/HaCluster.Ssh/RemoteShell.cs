@@ -118,7 +118,8 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
                 throw new RemoteCommandException("the host refused to run a command in this session", run.Watch.Elapsed);
             var stdout = BlockingCall.RunAsync(() => Pump(session.OutputStream, run.Output.AppendStdout));
             var stderr = BlockingCall.RunAsync(() => Pump(session.ExtendedOutputStream, run.Output.AppendStderr));
-            BlockingCall.Abandon(BlockingCall.RunAsync(() => WriteInput(session, run.Command.StandardInput)));
+            BlockingCall.Abandon(BlockingCall.RunAsync(
+                () => new SessionChannel(session).WriteInputAsync(Encoding.UTF8.GetBytes(run.Command.StandardInput ?? ""))).Unwrap());
             await SuperviseAsync(lease, session, execution, task, run.Output, limit);
             await Task.WhenAll(stdout, stderr);
         }
@@ -213,26 +214,6 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
         while ((count = stream.Read(buffer, 0, buffer.Length)) > 0)
             append(buffer.AsSpan(0, count), last: false);
         append([], last: true);
-    }
-
-    /// <summary>Always ends with end-of-file; a command that exits without reading all of it is no error.</summary>
-    private static void WriteInput(SshCommand session, string? text)
-    {
-        var channel = new SessionChannel(session);
-        if (text is null or "")
-        {
-            channel.EndInput(null);
-            return;
-        }
-        var input = session.CreateInputStream();
-        try
-        {
-            input.Write(Encoding.UTF8.GetBytes(text));
-        }
-        finally
-        {
-            channel.EndInput(input);
-        }
     }
 
     private sealed record Run(RemoteCommand Command, WatchedOutput Output, Stopwatch Watch);

@@ -13,6 +13,11 @@ internal sealed class SessionChannel
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
     private static readonly FieldInfo Channel = Member(typeof(SshCommand).GetField("_channel", Members), "SshCommand._channel");
 
+    private const int LargestPiece = 32 * 1024;
+
+    /// <summary>Inputs that are larger than the server's window, which is two megabytes, are rare.</summary>
+    private static readonly TimeSpan WindowPoll = TimeSpan.FromMilliseconds(10);
+
     private readonly object _channel;
     private readonly Type _type;
 
@@ -32,23 +37,50 @@ internal sealed class SessionChannel
     public bool SetEnvironment(string name, string value) => (bool)Call("SendEnvironmentVariableRequest", name, value)!;
 
     /// <summary>
-    /// End-of-file on the command's standard input, unless the channel was closed meanwhile. SSH.NET looks whether it is open before it
-    /// waits for the lock under which it closes it, and sshd ends the whole connection, with all that runs on it, when the end-of-file of a
-    /// channel comes after its close.
+    /// Writes the command's standard input and its end-of-file, or as much as the channel takes until it is closed: a command need not read
+    /// all of it. SSH.NET looks whether the channel is open before it waits for the lock under which it closes it, and sshd ends the whole
+    /// connection, with all that runs on it, when something of a channel comes after its close.
     /// </summary>
-    /// <param name="input">What the input was written to; null where there was none, after which the library sends no end-of-file.</param>
-    public void EndInput(Stream? input)
+    public async Task WriteInputAsync(byte[] input)
     {
+        for (var sent = 0; sent < input.Length;)
+        {
+            var count = Send(input, sent);
+            if (count is null)
+                return;
+            sent += count.Value;
+            if (count == 0)
+                await Task.Delay(WindowPoll);
+        }
         lock (MessagingLock)
         {
-            if (input is not null)
-                input.Dispose();
-            else if (IsOpen)
+            if (IsOpen)
                 Call("SendEof");
         }
     }
 
+    /// <returns>How many bytes were sent: none while the server has no room for more; null when the channel is closed.</returns>
+    private int? Send(byte[] input, int from)
+    {
+        // No more than there is room for: the library would wait for room with the lock held, and the server's close could not be read.
+        lock (MessagingLock)
+        {
+            if (!IsOpen)
+                return null;
+            var count = (int)Math.Min(input.Length - from, Math.Min(RemoteWindow, LargestPiece));
+            if (count > 0)
+                SendData.Invoke(_channel, BindingFlags.DoNotWrapExceptions, null, [input, from, count], null);
+            return count;
+        }
+    }
+
     private bool IsOpen => (bool)Member(_type.GetProperty("IsOpen", Members), "IsOpen").GetValue(_channel)!;
+
+    /// <summary>Bytes that the server takes now.</summary>
+    private uint RemoteWindow => (uint)Member(_type.GetProperty("RemoteWindowSize", Members), "RemoteWindowSize").GetValue(_channel)!;
+
+    private MethodInfo SendData =>
+        Member(_type.GetMethod("SendData", Members, [typeof(byte[]), typeof(int), typeof(int)]), "SendData");
 
     private Lock MessagingLock => (Lock)Member(FieldOf(_type, "_messagingLock"), "_messagingLock").GetValue(_channel)!;
 
