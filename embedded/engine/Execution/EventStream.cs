@@ -47,6 +47,8 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
             }
             if (IsCounted(step.Op))
                 _changes[step.Op] = _changes.GetValueOrDefault(step.Op) + 1;
+            else
+                _internalChanges = true;
             sink.Raise(new StepSucceeded(step, elapsed) { Time = clock.GetUtcNow() });
         }
     }
@@ -83,7 +85,7 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
         }
     }
 
-    public OperationSummary Finish(OperationKind kind, bool cancelled, PropertyMap outputs)
+    public OperationSummary Finish(OperationKind kind, bool cancelled, bool keepsState, PropertyMap outputs)
     {
         lock (_gate)
         {
@@ -96,6 +98,7 @@ internal sealed class EventStream(IEventSink sink, TimeProvider clock, string pr
                 kind, outcome, _changes.ToImmutableSortedDictionary(), _failures.Count, clock.GetElapsedTime(_start), outputs)
             {
                 HasInternalChanges = _internalChanges,
+                KeepsState = keepsState,
             };
             sink.Raise(new OperationFinished(summary) { Time = clock.GetUtcNow() });
             return summary;

@@ -6,7 +6,7 @@ namespace HaCluster.Engine.Execution;
 
 /// <summary>
 /// Makes good what a killed run had begun and not recorded, before anything else is done: a half-made resource is found and deleted,
-/// a half-made update is marked to be done again, a deletion that went through is recorded.
+/// a half-made update is marked to be done again, a deletion that went through is recorded. A preview plans the same.
 /// </summary>
 internal sealed class InterruptedSteps(OperationContext context)
 {
@@ -26,8 +26,6 @@ internal sealed class InterruptedSteps(OperationContext context)
         var verb = type.ToString().ToLowerInvariant();
         context.Events.Log(
             LogSeverity.Info, resource.Urn, $"The last run was interrupted while {verb} '{resource.Name}' ({resource.Type}).");
-        if (context.Preview)
-            return true;
         try
         {
             switch (type)

@@ -85,7 +85,8 @@ internal sealed class Operation : IAsyncDisposable
         }
         await FlushAsync();
         return Context.Events.Finish(
-            _input.Kind, cancelled || _cancellation.IsCancellationRequested, Context.Journal.Current().StackOutputs);
+            _input.Kind, cancelled || _cancellation.IsCancellationRequested, !Context.Journal.HasChanged,
+            Context.Journal.Current().StackOutputs);
     }
 
     public async ValueTask DisposeAsync()

@@ -21,6 +21,8 @@ internal sealed class Registrar
     private readonly DependentReplacements _dependents;
     private readonly ConcurrentDictionary<string, bool> _blocked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _replaced = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _successors = new(StringComparer.Ordinal);
+    private (string Urn, PropertyMap Outputs)? _stackOutputs;
 
     public Registrar(OperationContext context, IReadOnlyDictionary<string, ConfigEntry> config)
     {
@@ -30,9 +32,6 @@ internal sealed class Registrar
         _defaults = new DefaultProviders(config, RegisterAsync);
         _dependents = new DependentReplacements(_steps);
     }
-
-    /// <summary>Outputs that the program has given to the stack itself; null until it does.</summary>
-    public PropertyMap? StackOutputs { get; private set; }
 
     /// <summary>True for what the last run left and the program no longer wants, once it has registered everything.</summary>
     public bool IsUnwanted(ResourceState carried) =>
@@ -68,28 +67,27 @@ internal sealed class Registrar
         }
     }
 
-    /// <summary>Records the outputs of a component, or of the stack.</summary>
+    /// <summary>Records the outputs of a component; those of the stack wait for <see cref="RecordStackOutputs"/>.</summary>
     /// <exception cref="RegistrationException">The resource has not been registered.</exception>
     public void RegisterOutputs(string urn, PropertyMap outputs)
     {
         if (!_goals.IsRegistered(urn))
             throw new RegistrationException($"'{urn}' has not been registered, so it cannot have outputs.");
-        var isStack = UrnParts.TypeOf(urn) == Snapshot.StackType;
-        if (isStack)
-            StackOutputs = outputs;
-        if (!_context.Journal.TryFindSettled(urn, out var state))
-            return;
         if (!_context.Preview)
-        {
-            // After a failure some outputs are unknown; the stack keeps telling what it told before.
-            var known = outputs.WithoutUnknowns();
-            outputs = known.Count < outputs.Count && isStack
-                ? known.SetAll(state.Outputs.Where(entry => outputs.ContainsKey(entry.Key) && !known.ContainsKey(entry.Key)))
-                : known;
-        }
-        if (isStack)
-            StackOutputs = outputs;
-        _context.Journal.ReviseUnwritten(state, state with { Outputs = outputs });
+            outputs = outputs.WithoutUnknowns();
+        if (UrnParts.TypeOf(urn) == Snapshot.StackType)
+            _stackOutputs = (urn, outputs);
+        else if (_context.Journal.TryFindSettled(urn, out var state))
+            _context.Journal.ReviseUnwritten(state, state with { Outputs = outputs });
+    }
+
+    /// <summary>Records the outputs of the stack, once it is known how the program ended.</summary>
+    /// <param name="complete">The program did all that it was to do. Else the stack keeps telling what the program did not say again.</param>
+    public void RecordStackOutputs(bool complete)
+    {
+        if (_stackOutputs is not (var urn, var outputs) || !_context.Journal.TryFindSettled(urn, out var state))
+            return;
+        _context.Journal.ReviseUnwritten(state, state with { Outputs = complete ? outputs : state.Outputs.SetAll(outputs) });
     }
 
     public async Task<InvokeResult> InvokeAsync(string token, PropertyMap arguments, string provider, string version, string downloadUrl)
@@ -217,11 +215,25 @@ internal sealed class Registrar
         return await _steps.ReadAsync(goal, text, old, replaces ? StepOp.ReadReplacement : StepOp.Read);
     }
 
+    /// <summary>What the last run left of the resource, under its name or one of its aliases.</summary>
+    /// <exception cref="StepFailedException">Another resource of the program takes the same one over.</exception>
     private ResourceState? FindOld(ResourceGoal goal)
     {
         foreach (var urn in goal.Aliases.Prepend(goal.Urn))
+        {
+            if (!_context.Journal.WasRecorded(urn))
+                continue;
+            var successor = _successors.GetOrAdd(urn, goal.Urn);
+            if (successor != goal.Urn)
+            {
+                throw _context.Steps.Refuse(
+                    StepRunner.Describe(StepOp.Create, null, goal.ToState()),
+                    $"'{successor}' takes the place of '{urn}' already, which can become only one resource. "
+                        + "Take the alias away from one of them.");
+            }
             if (_context.Journal.TryFindCarried(urn, out var old))
                 return old;
+        }
         return null;
     }
 

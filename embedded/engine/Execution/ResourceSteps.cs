@@ -124,7 +124,7 @@ internal sealed class ResourceSteps(OperationContext context)
         var state = goal.ToState() with
         {
             Id = old.Id,
-            Outputs = old.Outputs.WithSecrets(goal.AdditionalSecretOutputs),
+            Outputs = OutputsOf(goal, old.Outputs),
             Created = old.Created,
             Modified = old.Modified,
         };

@@ -8,6 +8,8 @@ using HaCluster.Engine.Providers.Assets;
 using HaCluster.Engine.State;
 using Pulumirpc;
 
+using ValueKind = Google.Protobuf.WellKnownTypes.Value.KindOneofCase;
+
 namespace HaCluster.Engine.Monitor;
 
 /// <summary>Turns the messages of an SDK into registrations.</summary>
@@ -21,6 +23,7 @@ internal sealed class RequestReader(string programDirectory)
             throw new RegistrationException(
                 $"'{request.Name}' ({request.Type}) is a remote component; "
                     + "the embedded engine runs only components of the program itself.");
+        RefuseForeign(request);
         return new Registration
         {
             Type = request.Type,
@@ -80,6 +83,21 @@ internal sealed class RequestReader(string programDirectory)
         {
             throw new RegistrationException(exception.Message);
         }
+    }
+
+    // What is accepted and has no effect is found out when it is needed.
+    private static void RefuseForeign(RegisterResourceRequest request)
+    {
+        var option = request.HideDiffs.Count > 0 ? "hideDiffs"
+            : request.ReplacementTrigger is { KindCase: not (ValueKind.None or ValueKind.NullValue) } ? "replacementTrigger"
+            : request.Transforms.Count > 0 ? "transforms"
+            : request.Hooks is { } hooks && hooks.CalculateSize() > 0 ? "hooks"
+            : null;
+        if (option is null)
+            return;
+        throw new RegistrationException(
+            $"'{request.Name}' ({request.Type}) has the option '{option}', which the embedded engine does not have. "
+                + "Remove the option, or deploy the program with the Pulumi CLI: pulumi up");
     }
 
     // No text and zero both mean no limit.

@@ -31,6 +31,8 @@ internal sealed class ResourceMonitorService(Registrar registrar, ProgramSession
             if (result.State is not { } state)
             {
                 response.Unknown = true;
+                // The official C# SDK reads the properties of every answer.
+                response.Object = new Struct();
                 return response;
             }
             response.Id = ProviderReference.IsProviderType(request.Type) && state.Id.Length == 0 ? ProviderReference.UnknownId : state.Id;

@@ -37,6 +37,7 @@ internal sealed class ProgramRun(
             session.Finish();
             if (!cancellation.IsCancellationRequested)
                 ReportExit(await program.Exited.WaitAsync(ExitTimeout, context.Clock, CancellationToken.None));
+            registrar.RecordStackOutputs(complete: !context.Events.HasFailed && !cancellation.IsCancellationRequested);
         }
         catch (TimeoutException)
         {

@@ -13,12 +13,17 @@ namespace HaCluster.Engine.State;
 internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
 {
     private readonly Lock _gate = new();
+    private readonly HashSet<string> _recorded =
+        initial.Resources.Where(resource => !resource.Delete).Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
     private readonly List<ResourceState> _settled = [];
     private readonly List<ResourceState> _carried = [.. initial.Resources];
     private readonly List<PendingOperation> _pending = [.. initial.Pending];
     private List<TaskCompletionSource> _waiting = [];
     private bool _writing;
-    private bool _changed;
+    private bool _unwritten;
+
+    /// <summary>True once anything differs from the state that the operation began with.</summary>
+    public bool HasChanged { get; private set; }
 
     /// <summary>The state as it would be written now.</summary>
     public Snapshot Current()
@@ -36,6 +41,9 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
             return state is not null;
         }
     }
+
+    /// <summary>True for a resource that the operation began with.</summary>
+    public bool WasRecorded(string urn) => _recorded.Contains(urn);
 
     /// <summary>A resource settled in this run.</summary>
     public bool TryFindSettled(string urn, [MaybeNullWhen(false)] out ResourceState state)
@@ -77,7 +85,8 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
         lock (_gate)
         {
             Settle(null, old, state);
-            _changed |= old is null || !old.IsSameAs(state);
+            if (old is null || !old.IsSameAs(state))
+                MarkChanged();
         }
     }
 
@@ -109,7 +118,7 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
                 return;
             Replace(_carried, old, state);
             Replace(_settled, old, state);
-            _changed = true;
+            MarkChanged();
         }
     }
 
@@ -138,7 +147,7 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
     {
         lock (_gate)
         {
-            if (!_changed)
+            if (!_unwritten)
                 return Task.CompletedTask;
         }
         return ChangeAsync(() => { }, true);
@@ -150,7 +159,7 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
         lock (_gate)
         {
             change();
-            _changed = true;
+            MarkChanged();
             if (save is null)
                 return result;
             written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -181,7 +190,7 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
                 }
                 (served, _waiting) = (_waiting, []);
                 snapshot = Compose();
-                _changed = false;
+                _unwritten = false;
             }
             try
             {
@@ -196,6 +205,8 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
             }
         }
     }
+
+    private void MarkChanged() => (_unwritten, HasChanged) = (true, true);
 
     private Snapshot Compose() => new(SnapshotOrder.Sort([.. _settled, .. _carried]), [.. _pending]);
 

@@ -36,12 +36,13 @@ internal static class DestroyCommand
             if (plan.Summary.Outcome != OperationOutcome.Succeeded)
                 return await EndAsync(session, stack, arguments, plan, cancellation);
             OperationRunner.EnsureExpected(arguments, plan.Summary);
-            if (plan.Summary is { HasChanges: false, HasInternalChanges: false })
+            var deletes = plan.Summary.HasChanges || plan.Summary.HasInternalChanges;
+            if (!deletes && plan.Summary.KeepsState != false)
                 return await EndAsync(session, stack, arguments, plan, cancellation);
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
             var deletions = plan.Summary.Changes.GetValueOrDefault(StepOp.Delete);
             var data = session.Workspace.ProjectName == ClusterSettings.Project ? ", with both databases and all their data" : "";
-            if (!await Confirmation.TypeNameAsync(
+            if (deletes && !await Confirmation.TypeNameAsync(
                 session, $"This deletes {deletions} resources of stack {stack.Name}{data}.", cancellation))
                 throw Declined.Because($"The name that was typed is not {stack.Name}; nothing was deleted.");
         }

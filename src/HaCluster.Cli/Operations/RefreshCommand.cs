@@ -29,11 +29,11 @@ internal static class RefreshCommand
         if (!arguments.SkipPreview)
         {
             var plan = await runner.RunAsync(OperationKind.Refresh, arguments.ToOptions() with { PreviewOnly = true }, cancellation);
-            if (plan.Summary.Outcome != OperationOutcome.Succeeded || !plan.Summary.HasChanges)
+            if (plan.Summary.Outcome != OperationOutcome.Succeeded || plan.Summary is { HasChanges: false, KeepsState: not false })
                 return await EndAsync(session, stack, plan, cancellation);
             OperationRunner.EnsureExpected(arguments, plan.Summary);
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
-            if (!await Confirmation.AskAsync(
+            if (plan.Summary.HasChanges && !await Confirmation.AskAsync(
                 session, OperationKind.Refresh, () => DetailsView.Show(session.Human, plan.Progress), cancellation))
                 throw Declined.Because("The refresh was declined; nothing was recorded.");
         }

@@ -38,11 +38,12 @@ internal static class UpCommand
             if (preview.Summary.Outcome != OperationOutcome.Succeeded)
                 return await EndedAsync(session, stack, preview, cancellation);
             OperationRunner.EnsureExpected(arguments, preview.Summary);
-            if (await NothingToDoAsync(stack, arguments, preview.Summary, cancellation))
+            // What is to be recorded is known to the engine alone: a plan without a step may still protect a resource.
+            if (arguments.ExpectNoChanges || preview.Summary.KeepsState == true)
                 return await SucceededAsync(session, stack, preview, cancellation);
 
             SummaryBlock.Show(session.Human, preview.Progress, preview.Summary);
-            // Without a change to any resource the update only records outputs: there is nothing to ask.
+            // Without a change to any resource the update only records what the program says: there is nothing to ask.
             if (!arguments.SkipPreview && Changes(preview.Summary)
                 && !await Confirmation.AskAsync(
                     session, OperationKind.Update, () => DetailsView.Show(session.Human, preview.Progress), cancellation))
@@ -56,15 +57,6 @@ internal static class UpCommand
     }
 
     private static bool Changes(OperationSummary summary) => summary.HasChanges || summary.HasInternalChanges;
-
-    /// <summary>
-    /// True when running the update would only confirm the plan: nothing changes, the outputs neither. A refresh is always carried out,
-    /// because what it read must be saved.
-    /// </summary>
-    private static async Task<bool> NothingToDoAsync(
-        IStack stack, OperationArguments arguments, OperationSummary preview, CancellationToken cancellation) =>
-        !Changes(preview)
-        && (arguments.ExpectNoChanges || (!arguments.Refresh && preview.Outputs.Equals(await stack.ReadOutputsAsync(cancellation))));
 
     private static async Task<int> SucceededAsync(CommandSession session, IStack stack, OperationRun run, CancellationToken cancellation)
     {

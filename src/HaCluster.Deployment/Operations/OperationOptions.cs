@@ -43,6 +43,15 @@ public sealed record OperationSummary(
     /// <summary>True when anything but same and read was done or planned.</summary>
     public bool HasChanges => Changes.Any(change => change.Value > 0 && change.Key is not (StepOp.Same or StepOp.Read));
 
-    /// <summary>True when a default provider, which is the engine's own and in no count, was or is to be registered or removed.</summary>
+    /// <summary>
+    /// True when something was or is to be done that is in no count: a default provider registered or removed, what an earlier run replaced
+    /// deleted.
+    /// </summary>
     public bool HasInternalChanges { get; init; }
+
+    /// <summary>
+    /// True when the recorded state is, or would be, as before; false when something is to be recorded, even where no resource changes, such
+    /// as a resource's protection. Null where the engine does not tell.
+    /// </summary>
+    public bool? KeepsState { get; init; }
 }

@@ -87,6 +87,7 @@ internal sealed class EngineHarness : IDisposable
             await program(registrar);
             if (!context.Events.HasFailed)
                 await new DeletionRunner(context).RunAsync(registrar.IsUnwanted);
+            registrar.RecordStackOutputs(complete: !context.Events.HasFailed);
         });
         return new Run(summary, [.. sink.Events]);
     }
