@@ -76,23 +76,54 @@ public sealed class ClusterViewTests
     }
 
     [Fact]
-    public void Whatever_the_hosts_say_in_whatever_order_the_primary_is_the_only_one_on_the_newest_timeline_ever_seen()
+    public void A_standby_promoted_by_hand_beside_the_primary_of_the_last_role_change_is_not_written_to()
+    {
+        var view = Initial.With(Primary(A, 2, new RoleChange(5, true))).With(Primary(B, 3, new RoleChange(5, false)));
+        Assert.Equal(A, view.Primary?.Endpoint);
+        view = view.With(Unreachable(A));
+        Assert.Null(view.Primary);
+        Assert.Equal(
+            "no database host is a primary: a:5432 is unreachable (refused); "
+                + "b:5432 is a primary on timeline 3 that the last role change did not make",
+            view.WriteObstacle);
+    }
+
+    [Fact]
+    public void A_promotion_by_hand_that_is_on_record_as_the_last_role_change_leaves_the_former_primary_behind()
+    {
+        var view = Initial.With(Primary(A, 2, new RoleChange(5, true))).With(Primary(B, 3, new RoleChange(6, true)));
+        Assert.Equal(B, view.Primary?.Endpoint);
+        Assert.Null(view.With(Unreachable(B)).Primary);
+    }
+
+    [Fact]
+    public void A_primary_stays_while_a_switchover_that_names_the_other_host_has_not_promoted_it()
+    {
+        var view = Initial.With(Primary(A, 2, new RoleChange(5, true))).With(Primary(A, 2, new RoleChange(6, false)));
+        Assert.Equal(A, view.Primary?.Endpoint);
+        Assert.Equal(B, view.With(Primary(B, 3, new RoleChange(6, true))).Primary?.Endpoint);
+    }
+
+    [Fact]
+    public void Whatever_the_hosts_say_in_whatever_order_the_primary_is_the_only_one_on_the_newest_history_ever_seen()
     {
         HostEndpoint[] hosts = [A, B];
         HostRole[] roles = [HostRole.Unreachable, HostRole.Standby, HostRole.Primary];
-        var status = Gen.Select(Gen.Int[0, 1], Gen.Int[0, 2], Gen.UInt[1, 4])
+        var status = Gen.Select(Gen.Int[0, 1], Gen.Int[0, 2], Gen.UInt[1, 4], Gen.Long[0, 2], Gen.Bool)
             .Select(
-                (host, role, timeline) =>
-                    roles[role] == HostRole.Primary ? Primary(hosts[host], timeline) : new HostStatus(hosts[host], roles[role]));
+                (host, role, timeline, epoch, named) => roles[role] == HostRole.Primary
+                    ? Primary(hosts[host], timeline, new RoleChange(epoch, named))
+                    : new HostStatus(hosts[host], roles[role]));
         status.Array[1, 12].Sample(answers =>
         {
             var view = Initial;
-            var newest = 0u;
+            (long, bool, uint) newest = default;
             foreach (var answer in answers)
             {
                 view = view.With(answer);
-                newest = Math.Max(newest, answer.History?.Timeline ?? 0);
-                var candidates = view.Hosts.Where(h => h.Role == HostRole.Primary && h.History?.Timeline == newest).ToArray();
+                if (Rank(answer).CompareTo(newest) > 0)
+                    newest = Rank(answer);
+                var candidates = view.Hosts.Where(h => h.Role == HostRole.Primary && Rank(h) == newest).ToArray();
                 Assert.Equal(candidates.Length == 1 ? candidates[0] : null, view.Primary);
                 Assert.Equal(view.Primary is null, view.WriteObstacle is not null);
                 Assert.Equal(2, view.ReadOrder.Distinct().Count());
@@ -102,8 +133,11 @@ public sealed class ClusterViewTests
         });
     }
 
-    private static HostStatus Primary(HostEndpoint host, uint timeline, long system = 42) =>
-        new(host, HostRole.Primary, new History(system, timeline));
+    private static HostStatus Primary(HostEndpoint host, uint timeline, RoleChange last = default, long system = 42) =>
+        new(host, HostRole.Primary, new History(system, timeline) { LastRoleChange = last });
+
+    private static (long Epoch, bool Named, uint Timeline) Rank(HostStatus host) =>
+        host.History is { LastRoleChange: var last, Timeline: var timeline } ? (last.Epoch, last.NamesThisHost, timeline) : default;
 
     private static HostStatus Standby(HostEndpoint host) => new(host, HostRole.Standby);
 

@@ -12,6 +12,7 @@ public static class ServerConf
     public static string Render(DatabaseServer server) => $"""
         # Managed by HaCluster. Changes are overwritten by the next deployment that touches them.
         cluster_name = '{server.Host.Name}'
+        hacluster.region = '{server.Host.Region}'
         listen_addresses = '{server.Host.Address}'
         port = {server.Settings.Port}
         max_connections = {server.Settings.MaxConnections}

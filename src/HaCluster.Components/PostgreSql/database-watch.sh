@@ -5,6 +5,7 @@
 # A primary whose standby does not stream: notes since when, which is the last reply that the standby sent. Asks whether the peer is
 # primary by a later role change, and if so stops at once: this closes the moment between the question at start and a promotion that
 # comes right after it.
+# A primary that somebody promoted by hand: puts that on record when no other primary disputes it.
 set -uo pipefail
 
 look() {
@@ -57,16 +58,25 @@ rank() {
     printf '%020d %d %010d %s' "$(epoch_of "$1")" "$named" "$2" "$3"
 }
 
+# The looks in a row in which the peer was no primary: it answered as a standby, or no server answered.
+unopposed=0
+
 yield_to_peer() {
     local answer recovery timeline record theirs
     if ! answer=$(peer_answer); then
         note_refusal "$answer"
+        # A server that refuses lives, and may be a primary.
+        if [[ $answer == *FATAL:* ]]; then unopposed=0; else unopposed=$((unopposed + 1)); fi
         return 0
     fi
     refusal=''
     # Warnings come before the answer.
     IFS=' ' read -r recovery timeline record <<< "${answer##*$'\n'}"
-    [ "$recovery" = f ] || return 0
+    if [ "$recovery" != f ]; then
+        unopposed=$((unopposed + 1))
+        return 0
+    fi
+    unopposed=0
     [[ $(rank "$record" "$timeline" "$PEER_REGION") > $(rank "$(cat "$PROMOTION" 2> /dev/null)" "$(own_timeline)" "$REGION") ]] || return 0
     theirs=$(epoch_of "$record")
     # In memory first: a full disk must not keep it from stopping.
@@ -79,6 +89,31 @@ yield_to_peer() {
     fi
     printf '%s stopped: its peer %s is the primary, epoch %s\n  fix: hacluster rejoin %s\n' \
         "$NODE_NAME" "$PEER_NAME" "$theirs" "$REGION"
+}
+
+# is_named_elsewhere: the last role change, which is complete, made the peer the primary.
+is_named_elsewhere() {
+    local record=''
+    { read -r record < "$PROMOTION"; } 2> /dev/null
+    [[ $record == *'"state":"done"'* && $record == *"\"to\":\"$PEER_REGION\""* ]]
+}
+
+# record_promotion: of a server that was promoted by hand. With a number of its own it is the last role change, so that the applications
+# write here, and the former primary stops when it can be reached again.
+record_promotion() {
+    local lock=$RUN_DIR/role-change.lock own number
+    is_named_elsewhere || return 0
+    own=$(epoch_of "$(cat "$PROMOTION")")
+    number=$(date +%s%3N)$(printf %02d $((RANDOM % 100)))
+    [ "$number" -gt "$own" ] || number=$((own + 1))
+    [ -e "$lock" ] || : > "$lock"
+    {
+        flock -n 9 && printf '{"epoch":%d,"kind":"Failover","from":"%s","to":"%s","fence":"None","state":"done","at":"%s"}\n' \
+            "$number" "$PEER_REGION" "$REGION" "$(date -u +%FT%TZ)" > "$PROMOTION.new" &&
+            sync "$PROMOTION.new" && mv "$PROMOTION.new" "$PROMOTION" && sync "$STATE_DIR"
+    } 9< "$lock" || return 0
+    printf '%s was promoted by hand, and %s is no primary; this is on record as the role change with epoch %s\n' \
+        "$NODE_NAME" "$PEER_NAME" "$number"
 }
 
 # A fence that was interrupted between its mark and the stop has done nothing. While a step runs it holds the lock.
@@ -112,17 +147,21 @@ while :; do
     case $role:$streams in
         standby:*)
             forget "$UNPROTECTED"
+            unopposed=0
             last_reply=''
             note_contact "$at" "$end" "$received" ;;
         primary:t)
             drop_stale_mark
             forget "$ALONE"
             forget "$UNPROTECTED"
+            record_promotion
+            unopposed=0
             last_reply=$at ;;
         primary:f)
             drop_stale_mark
             note_unprotected "$last_reply"
-            yield_to_peer ;;
+            yield_to_peer
+            [ "$unopposed" -lt 5 ] || record_promotion ;;
     esac
     sleep 1
 done

@@ -46,3 +46,17 @@ create table if not exists base.users (
 );
 grant usage on schema base to :"application_role";
 grant select, insert, update on base.users to :"application_role";
+
+-- What this host knows of the last role change, for the application: which of two primaries is the right one. No row: there was none.
+create schema if not exists hacluster;
+create or replace function hacluster.last_role_change(out epoch bigint, out names_this_server boolean) returns setof record
+    language sql security definer set search_path = pg_catalog
+    as $$
+        select substring(record from '"epoch":([0-9]+)')::bigint,
+               coalesce(substring(record from '"to":"([^"]*)"') = current_setting('hacluster.region', true), false)
+        from pg_read_file('@PROMOTION@', 0, 4096, true) as record
+        where record ~ '"epoch":[0-9]'
+    $$;
+revoke all on function hacluster.last_role_change() from public;
+grant usage on schema hacluster to :"application_role";
+grant execute on function hacluster.last_role_change() to :"application_role";

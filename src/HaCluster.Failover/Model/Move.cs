@@ -8,6 +8,7 @@ internal enum MoveKind : byte
     Yields,
     DropsStaleMark,
     ForgetsAlone,
+    PutsPromotionOnRecord,
     WalFlows,
     PromotionEnds,
 

@@ -21,6 +21,8 @@ internal static class Nature
                 return Watch.DropStaleMark(ref world, site);
             case MoveKind.ForgetsAlone:
                 return Watch.ForgetAlone(ref world, site);
+            case MoveKind.PutsPromotionOnRecord:
+                return Watch.RecordPromotion(ref world, setup.Rules, site);
             case MoveKind.WalFlows:
                 return Replication.Flow(ref world, site);
             case MoveKind.PromotionEnds:

@@ -10,6 +10,7 @@ internal static class NatureText
         MoveKind.Yields => "the watch stops the server, for its peer is the primary",
         MoveKind.DropsStaleMark => "the watch removes the mark of an interrupted fence",
         MoveKind.ForgetsAlone => "the watch removes the mark `alone`",
+        MoveKind.PutsPromotionOnRecord => "the watch puts the promotion by hand on record",
         MoveKind.WalFlows => "WAL arrives",
         MoveKind.PromotionEnds => "the pending promotion ends",
         MoveKind.Writes => "a client writes a row",

@@ -67,7 +67,7 @@ internal sealed class Operator(Setup setup)
             AcceptDataLoss = order.AcceptsLoss,
             FencedByOperator = order.Vouches,
             MaximumLag = 0,
-            Token = Rules.EpochIsUnique ? 1 + HighestEpoch(world) : 0,
+            Token = Rules.EpochIsUnique ? 1 + world.HighestEpoch : 0,
         };
         return FailoverPlanner.Decide(state, request) switch
         {
@@ -111,18 +111,6 @@ internal sealed class Operator(Setup setup)
     // A restart of a primary says beside its own loss what the failover lost that had made it primary.
     private Loss LossOf(Plan plan) =>
         Loss.Of(plan is { EarlierLoss: { } earlier, Loss.Bytes: 0 } ? earlier : plan.Loss, Rules);
-
-    private static int HighestEpoch(in World world)
-    {
-        var highest = 0;
-        for (var index = 0; index < 2; index++)
-        {
-            ref readonly var host = ref world.Hosts[index];
-            highest = Math.Max(highest, Math.Max(host.Epoch, Math.Max(host.FactsEpoch, host.DemotedEpoch)));
-            highest = Math.Max(highest, world.Commands[index].Epoch);
-        }
-        return highest;
-    }
 
     // The commands in the order in which they are read; REGION stands for either.
     private static IEnumerable<Order> Commands(Fix? fix, Order given) => fix switch

@@ -9,7 +9,7 @@ internal sealed class Solo(Setup setup, Operator operators)
     private static readonly MoveKind[] Eager =
     [
         MoveKind.GuardIsAsked, MoveKind.ServerAnswers, MoveKind.Yields, MoveKind.DropsStaleMark, MoveKind.PromotionEnds,
-        MoveKind.WalFlows, MoveKind.ForgetsAlone,
+        MoveKind.WalFlows, MoveKind.ForgetsAlone, MoveKind.PutsPromotionOnRecord,
     ];
 
     /// <summary>All that happens by itself has happened.</summary>

@@ -1,3 +1,5 @@
+using HaCluster.Failover.Members;
+
 namespace HaCluster.Failover.Model;
 
 /// <summary><c>database-watch.sh</c>, which looks once a second.</summary>
@@ -39,6 +41,29 @@ internal static class Watch
         if (!own.IsPrimary || !own.Alone || !world.Feeds(site))
             return false;
         own.Alone = false;
+        return true;
+    }
+
+    /// <summary>
+    /// A primary that was promoted by hand beside the record of a complete role change to its peer becomes the last role change, unless a
+    /// primary disputes it, or a server that does not say what it is.
+    /// </summary>
+    public static bool RecordPromotion(ref World world, Rules rules, int site)
+    {
+        ref var own = ref world.Hosts[site];
+        ref readonly var peer = ref world.Hosts[1 - site];
+        var isOpposed = !world.Rest.LinkCut && peer.IsUp && peer.Server is Server.Primary or Server.Starting;
+        if (!rules.EpochIsUnique || !own.IsPrimary || isOpposed || !own.Promotion.Done || !own.Promotion.Names(1 - site)
+            || own.Volume != Volume.Fine || StepActions.HostIsLocked(world, site))
+            return false;
+        own.Promotion = new Promotion
+        {
+            Epoch = checked((byte)(1 + world.HighestEpoch)),
+            Kind = (byte)PlanKind.Failover,
+            To = (byte)site,
+            Fence = (byte)Fence.None,
+            Done = true,
+        };
         return true;
     }
 

@@ -57,6 +57,22 @@ internal struct World
 
     public readonly bool CommandRuns => Commands[0].Runs || Commands[1].Runs;
 
+    /// <summary>Of the role changes that were decided so far.</summary>
+    public readonly int HighestEpoch
+    {
+        get
+        {
+            var highest = 0;
+            for (var index = 0; index < 2; index++)
+            {
+                ref readonly var host = ref Hosts[index];
+                highest = Math.Max(highest, Math.Max(host.Epoch, Math.Max(host.FactsEpoch, host.DemotedEpoch)));
+                highest = Math.Max(highest, Commands[index].Epoch);
+            }
+            return highest;
+        }
+    }
+
     /// <summary>The site's server answers its peer.</summary>
     public readonly bool PeerAnswers(int peer) => !Rest.LinkCut && Hosts[peer].Runs;
 

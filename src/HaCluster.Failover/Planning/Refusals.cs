@@ -93,7 +93,8 @@ internal static class Refusals
 
     public static Diagnostic TwoPrimariesOf(MemberState one, MemberState two)
     {
-        var right = one.Epoch == two.Epoch ? (one.Timeline >= two.Timeline ? one : two) : one.Epoch > two.Epoch ? one : two;
+        // As the watch decides: the later role change, else the server that it made the primary, else the later timeline.
+        var right = Rank(one).CompareTo(Rank(two)) >= 0 ? one : two;
         return new Diagnostic
         {
             Code = Codes.RoleChange.TwoPrimaries,
@@ -104,6 +105,9 @@ internal static class Refusals
                 + $"{new ProductCommand("rejoin")}."),
         };
     }
+
+    private static (long, bool, long) Rank(MemberState member) =>
+        (member.Epoch, member.Promotion?.To == member.Region, member.Timeline);
 
     public static Decision RejoinOfPrimary(MemberState returning) => Refuse(
         Codes.RoleChange.RejoinRunningPrimary, returning.Host, $"{returning.Host} is the running primary.",

@@ -5,8 +5,9 @@ namespace HaCluster.Web.Database;
 
 /// <summary>
 /// What is known of all database hosts at one moment, and what follows for requests. Immutable and pure: <see cref="With"/> gives the
-/// next view. Invariant: a host is <see cref="Primary"/> only when it is the sole one on the newest timeline ever seen, so a primary
-/// that was left behind by a promotion and comes back unfenced is never written to, not even when it is the only one that answers.
+/// next view. Invariant: a host is <see cref="Primary"/> only when it is the sole one on the newest history ever seen, so a primary that
+/// was left behind by a promotion and comes back unfenced is never written to, not even when it is the only one that answers, and neither
+/// is a standby that somebody promotes by hand beside the primary of the last role change.
 /// </summary>
 internal sealed class ClusterView
 {
@@ -85,6 +86,8 @@ internal sealed class ClusterView
 
     private string Describe(HostStatus host) => host.Role switch
     {
+        HostRole.Primary when host.History?.Timeline > _newest?.Timeline =>
+            $"{host.Endpoint} is a primary on timeline {host.History?.Timeline} that the last role change did not make",
         HostRole.Primary when IsLeftBehind(host) =>
             $"{host.Endpoint} is a primary on timeline {host.History?.Timeline}, left behind by timeline {_newest?.Timeline}",
         HostRole.Primary => $"{host.Endpoint} is a primary on timeline {host.History?.Timeline}",

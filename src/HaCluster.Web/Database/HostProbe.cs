@@ -19,6 +19,13 @@ internal sealed class HostProbe(HostEndpoint host, NpgsqlDataSource source, Writ
                pg_postmaster_start_time()
         """;
 
+    private const string QuestionWithRecord =
+        Question + ", last.epoch, last.names_this_server FROM (SELECT) AS one LEFT JOIN hacluster.last_role_change() AS last ON true";
+
+    // A database that no role change has to do with, or that an earlier version deployed, has no such function.
+    private const string HasRecord =
+        "SELECT coalesce(has_function_privilege(to_regprocedure('hacluster.last_role_change()'), 'EXECUTE'), false)";
+
     // A write that waits for the synchronous standby outlives the process that sent it.
     private const string Inherited = """
         SELECT pid FROM pg_stat_activity
@@ -34,6 +41,7 @@ internal sealed class HostProbe(HostEndpoint host, NpgsqlDataSource source, Writ
 
     private NpgsqlConnection? _connection;
     private bool _hasAnswered;
+    private bool _hasRecord;
 
     /// <summary>The host's answer within the timeout, or <see cref="HostRole.Unreachable"/> with the reason. Never throws.</summary>
     public async Task<HostStatus> AskAsync()
@@ -58,9 +66,13 @@ internal sealed class HostProbe(HostEndpoint host, NpgsqlDataSource source, Writ
         _connection ??= source.CreateConnection();
         var connection = _connection;
         if (connection.FullState == System.Data.ConnectionState.Closed)
+        {
             await connection.OpenAsync();
+            await using var asking = new NpgsqlCommand(HasRecord, connection);
+            _hasRecord = await asking.ExecuteScalarAsync() is true;
+        }
         await AskForOrphansAsync(connection);
-        await using var command = new NpgsqlCommand(Question, connection);
+        await using var command = new NpgsqlCommand(_hasRecord ? QuestionWithRecord : Question, connection);
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
         return (await RoleAsync(reader)) with { Started = reader.GetDateTime(3) };
@@ -72,8 +84,11 @@ internal sealed class HostProbe(HostEndpoint host, NpgsqlDataSource source, Writ
             return new HostStatus(host, HostRole.Standby);
         var timeline = uint.Parse(reader.GetString(0), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         var role = reader.GetBoolean(1) ? HostRole.ReadOnlyPrimary : HostRole.Primary;
-        return new HostStatus(host, role, new History(reader.GetInt64(2), timeline));
+        return new HostStatus(host, role, new History(reader.GetInt64(2), timeline) { LastRoleChange = await RecordAsync(reader) });
     }
+
+    private async Task<RoleChange> RecordAsync(NpgsqlDataReader reader) =>
+        !_hasRecord || await reader.IsDBNullAsync(4) ? default : new RoleChange(reader.GetInt64(4), reader.GetBoolean(5));
 
     private async Task AskForOrphansAsync(NpgsqlConnection connection)
     {

@@ -42,6 +42,20 @@ internal sealed record HostStatus(HostEndpoint Endpoint, HostRole Role, History?
 /// </summary>
 internal readonly record struct History(long SystemIdentifier, uint Timeline)
 {
-    /// <summary>The other history is of the same cluster, and a later promotion has left this one behind.</summary>
-    public bool IsBehind(History other) => SystemIdentifier == other.SystemIdentifier && Timeline < other.Timeline;
+    /// <summary>What the host that writes it has on record.</summary>
+    public RoleChange LastRoleChange { get; init; }
+
+    /// <summary>
+    /// The other history is of the same cluster, and has left this one behind: by a later role change; else it is the one of the server
+    /// that the last role change made the primary; else by a later promotion. The watch of the database hosts decides the same way which
+    /// of two primaries stops.
+    /// </summary>
+    public bool IsBehind(History other) => SystemIdentifier == other.SystemIdentifier && Rank.CompareTo(other.Rank) < 0;
+
+    private (long, bool, uint) Rank => (LastRoleChange.Epoch, LastRoleChange.NamesThisHost, Timeline);
 }
+
+/// <summary>The record of a role change on a database host. The default: there was none, or the server does not tell.</summary>
+/// <param name="Epoch">Orders the role changes; 0 where there was none.</param>
+/// <param name="NamesThisHost">It made this host the primary.</param>
+internal readonly record struct RoleChange(long Epoch, bool NamesThisHost);

@@ -124,6 +124,7 @@ internal sealed class DatabasePair : IAsyncDisposable
         data_directory = '{host.Data}'
         hba_file = '$folder/pg_hba.conf'
         cluster_name = '{host.Name}'
+        hacluster.region = '{host.Region}'
         listen_addresses = '127.0.0.1'
         port = {host.Port}
         unix_socket_directories = '/var/run/postgresql'

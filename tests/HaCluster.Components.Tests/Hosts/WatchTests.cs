@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HaCluster.Topology.Model;
 
 namespace HaCluster.Components.Tests.Hosts;
 
@@ -8,6 +9,13 @@ public sealed class WatchTests
     private const string State = "/var/lib/hacluster";
     private const string Epoch1 =
         """{"epoch":1,"kind":"Failover","from":"site1","to":"site2","fence":"Server","state":"done","at":"2026-01-02T03:04:05Z"}""";
+
+    private const string ToSite1 =
+        """{"epoch":7,"kind":"Switchover","from":"site2","to":"site1","fence":"None","state":"done","at":"2026-01-02T03:04:05Z"}""";
+
+    // As the application asks, in its database.
+    private const string LastRoleChange =
+        "psql -XAtw -h /var/run/postgresql -d revolutdb -c 'select * from hacluster.last_role_change()'";
 
     [Fact]
     public async Task A_primary_stops_at_once_when_its_peer_is_primary_by_a_later_role_change_and_the_later_one_stays()
@@ -48,6 +56,65 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task A_standby_that_is_promoted_by_hand_beside_the_primary_of_the_last_role_change_stops()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        foreach (var host in new[] { pair.First, pair.Second })
+            await host.WriteAsync($"{State}/promotion.json", ToSite1);
+        await pair.Second.SqlAsync("select pg_promote()");
+        Assert.Equal("7|t", await LastRoleChangeAsync(pair.First));
+        Assert.Equal("7|f", await LastRoleChangeAsync(pair.Second));
+
+        await WatchAsync(pair.First);
+        await WatchAsync(pair.Second);
+
+        await Wait.UntilAsync(
+            "site2-db to be gone", () => pair.Second.ExistsAsync($"{pair.Second.Data}/postmaster.pid"), there => !there);
+        Assert.Equal("f", await pair.First.SqlAsync("select pg_is_in_recovery()"));
+        Assert.Equal(ToSite1, await pair.First.ReadAsync($"{State}/promotion.json"));
+        Assert.Equal(ToSite1, await pair.Second.ReadAsync($"{State}/promotion.json"));
+    }
+
+    [Fact]
+    public async Task A_promotion_by_hand_is_put_on_record_when_no_primary_disputes_it_and_stops_the_former_primary_that_returns()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        foreach (var host in new[] { pair.First, pair.Second })
+            await host.WriteAsync($"{State}/promotion.json", ToSite1);
+        await pair.First.StopServerAsync("immediate");
+        await pair.Second.SqlAsync("select pg_promote()");
+
+        await WatchAsync(pair.Second);
+
+        var record = JsonNode.Parse(await Wait.UntilAsync(
+            "the record", () => pair.Second.ReadAsync($"{State}/promotion.json"), text => text != ToSite1))!;
+        Assert.Equal("site2", (string)record["to"]!);
+        Assert.Equal("done", (string)record["state"]!);
+        Assert.Equal($"{(long)record["epoch"]!}|t", await LastRoleChangeAsync(pair.Second));
+        Assert.True((long)record["epoch"]! > DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeMilliseconds() * 100, record.ToJsonString());
+
+        // Past its guard.
+        await pair.First.StartServerAsync();
+        await WatchAsync(pair.First);
+        await Wait.UntilAsync("site1-db to be fenced", () => pair.First.ExistsAsync($"{State}/fenced"), fenced => fenced);
+        Assert.Equal("f", await pair.Second.SqlAsync("select pg_is_in_recovery()"));
+    }
+
+    [Fact]
+    public async Task A_primary_keeps_its_record_while_a_switchover_to_its_peer_is_not_complete()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        var begun = Epoch1.Replace("\"done\"", "\"intended\"", StringComparison.Ordinal);
+        await pair.First.WriteAsync($"{State}/promotion.json", begun);
+
+        await WatchAsync(pair.First);
+        await Wait.UntilAsync("the watch to look", () => pair.First.ExistsAsync($"{State}/reserve"), there => there);
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+
+        Assert.Equal(begun, await pair.First.ReadAsync($"{State}/promotion.json"));
+    }
+
+    [Fact]
     public async Task A_server_that_a_rejoin_has_started_for_itself_is_no_primary_that_must_stop()
     {
         await using var pair = await DatabasePair.StartAsync();
@@ -78,6 +145,8 @@ public sealed class WatchTests
         await pair.First.LogInToPeerWithAsync("password=of-another-deployment");
         await pair.Second.SqlAsync("alter system set primary_conninfo = ''");
         await pair.Second.SqlAsync("select pg_reload_conf()");
+        // It would be replaced if nobody disputed it; who refuses the login may.
+        await pair.First.WriteAsync($"{State}/promotion.json", Epoch1);
 
         await WatchAsync(pair.First);
 
@@ -85,8 +154,9 @@ public sealed class WatchTests
             "the report", () => pair.First.ReadAsync("/run/watch.log"),
             text => text.Contains("fix: hacluster up", StringComparison.Ordinal));
         Assert.StartsWith("site2-db runs, and the credentials of the two differ", log, StringComparison.Ordinal);
-        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken);
         Assert.Equal(log, await pair.First.ReadAsync("/run/watch.log"));
+        Assert.Equal(Epoch1, await pair.First.ReadAsync($"{State}/promotion.json"));
         Assert.Equal("f", await pair.First.SqlAsync("select pg_is_in_recovery()"));
     }
 
@@ -122,6 +192,9 @@ public sealed class WatchTests
         await pair.Second.StartServerAsync();
         await Wait.UntilAsync("the note to go", () => pair.First.ExistsAsync($"{State}/unprotected"), there => !there);
     }
+
+    private static Task<string> LastRoleChangeAsync(DatabaseHost host) =>
+        host.DoAsync($"{DatabaseHost.AsPostgres} {LastRoleChange} -p {host.Port} -U {DatabaseNames.ApplicationRole}");
 
     // As the unit: its own user, in the background, until the host ends.
     private static Task<string> WatchAsync(DatabaseHost host) =>
