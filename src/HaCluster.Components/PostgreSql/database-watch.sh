@@ -58,25 +58,26 @@ rank() {
     printf '%020d %d %010d %s' "$(epoch_of "$1")" "$named" "$2" "$3"
 }
 
-# The looks in a row in which the peer was no primary: it answered as a standby, or no server answered.
-unopposed=0
+# Since when, in seconds of this process, no look has found a primary in the peer: it answered as a standby, or no server answered.
+# Empty: the last one did, or may have.
+unopposed_since=''
 
 yield_to_peer() {
     local answer recovery timeline record theirs
     if ! answer=$(peer_answer); then
         note_refusal "$answer"
         # A server that refuses lives, and may be a primary.
-        if [[ $answer == *FATAL:* ]]; then unopposed=0; else unopposed=$((unopposed + 1)); fi
+        if [[ $answer == *FATAL:* ]]; then unopposed_since=''; else : "${unopposed_since:=$SECONDS}"; fi
         return 0
     fi
     refusal=''
     # Warnings come before the answer.
     IFS=' ' read -r recovery timeline record <<< "${answer##*$'\n'}"
     if [ "$recovery" != f ]; then
-        unopposed=$((unopposed + 1))
+        : "${unopposed_since:=$SECONDS}"
         return 0
     fi
-    unopposed=0
+    unopposed_since=''
     [[ $(rank "$record" "$timeline" "$PEER_REGION") > $(rank "$(cat "$PROMOTION" 2> /dev/null)" "$(own_timeline)" "$REGION") ]] || return 0
     theirs=$(epoch_of "$record")
     # In memory first: a full disk must not keep it from stopping.
@@ -147,7 +148,7 @@ while :; do
     case $role:$streams in
         standby:*)
             forget "$UNPROTECTED"
-            unopposed=0
+            unopposed_since=''
             last_reply=''
             note_contact "$at" "$end" "$received" ;;
         primary:t)
@@ -155,13 +156,13 @@ while :; do
             forget "$ALONE"
             forget "$UNPROTECTED"
             record_promotion
-            unopposed=0
+            unopposed_since=''
             last_reply=$at ;;
         primary:f)
             drop_stale_mark
             note_unprotected "$last_reply"
             yield_to_peer
-            [ "$unopposed" -lt 5 ] || record_promotion ;;
+            [ $((SECONDS - ${unopposed_since:-$SECONDS})) -lt 5 ] || record_promotion ;;
     esac
     sleep 1
 done
