@@ -4,12 +4,13 @@ using System.Text;
 namespace HaCluster.Deployment;
 
 /// <summary>
-/// Files that only their owner may read, from the moment they exist. Whole files are written so that a reader, also after a crash, sees the
+/// Files that only their owner may read, from the moment they exist, and files of the user. Whole files are written so that a reader, also after a crash, sees the
 /// old content or the new, never a part.
 /// </summary>
 public static class AtomicFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode ReadableByOthers = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Replaces a file and returns when the disk has it; on an error the file is as it was. Makes the directories above it.</summary>
     public static void WritePrivate(string path, string content) => WritePrivate(path, Encoding.UTF8.GetBytes(content));
@@ -18,7 +19,20 @@ public static class AtomicFile
     public static void WritePrivate(string path, ReadOnlySpan<byte> content) =>
         Write(path, content, temporary => File.Move(temporary, path, overwrite: true));
 
-    /// <summary>The same, unless the file exists, which another process may have made meanwhile: that one counts then.</summary>
+    /// <summary>The same for a file of the user: one that exists keeps its mode, and one behind a symbolic link stays behind it.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var link = new FileInfo(path);
+        var target = link.LinkTarget is null ? path : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        Write(target, content, temporary =>
+        {
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(temporary, File.Exists(target) ? File.GetUnixFileMode(target) : OwnerOnly | ReadableByOthers);
+            File.Move(temporary, target, overwrite: true);
+        });
+    }
+
+    /// <summary>As <see cref="WritePrivate(string, string)"/>, unless the file exists, which another process may have made meanwhile: that one counts then.</summary>
     public static void TryCreatePrivate(string path, string content) => Write(path, Encoding.UTF8.GetBytes(content), temporary =>
     {
         // To move a file only where there is none is not one step on Unix: of two processes both could succeed, and the first one would go

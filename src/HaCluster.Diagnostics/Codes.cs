@@ -107,6 +107,7 @@ public static class Codes
     /// <summary>Projects, stacks and their state: both deployment engines.</summary>
     public static class Deployment
     {
+        public static readonly DiagnosticCode ConfigEdit = new("stack.configuration-edit", Usage);
         public static readonly DiagnosticCode ConfigFile = new("stack.configuration", Usage);
         public static readonly DiagnosticCode ConfigMissing = new("stack.configuration-missing", Usage);
         public static readonly DiagnosticCode ConfigPath = new("stack.configuration-path", Usage);

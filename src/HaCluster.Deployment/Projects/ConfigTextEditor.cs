@@ -1,124 +1,178 @@
+using System.Collections.Immutable;
+using HaCluster.Diagnostics;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace HaCluster.Deployment.Projects;
 
 /// <summary>
-/// Changes one entry of the <c>config:</c> mapping (or one top-level key) in the text of a stack's file, leaving every other line,
-/// comments included, as the user wrote it.
+/// Changes one value in the text of a stack's file and no other character: comments, order, styles, markers and anchors stay. The result
+/// is read again and compared with what was meant; where they differ, the edit is refused.
 /// </summary>
 public static class ConfigTextEditor
 {
-    private const string Indent = "  ";
-
-    /// <param name="key">The key as it stands in the file, or a new one.</param>
-    /// <param name="value">The new value; null removes the entry.</param>
-    public static string SetConfig(string text, string path, string key, YamlNode? value)
+    /// <param name="at">Names and indices from the root; what is missing on the way is made.</param>
+    public static string Set(string text, string file, ImmutableArray<object> at, YamlNode value)
     {
-        var root = YamlDocumentFile.Parse(text, path);
-        var lines = Lines(text);
-        var config = root.Find("config");
-        if (config is not YamlMappingNode { Style: not YamlDotNet.Core.Events.MappingStyle.Flow } map || map.Children.Count == 0)
-            return RewriteConfig(lines, root, config as YamlMappingNode, key, value);
+        var meant = ConfigTree.Set(YamlDocumentFile.Parse(text, file), at, value);
+        return Edit(text, file, meant, lines => Set(lines, at, value));
+    }
 
-        var (start, end) = FindEntry(lines, root, map, key);
-        var replacement = value is null ? [] : Render(key, value, Column(map));
-        // An empty block mapping would read as null, so the last entry takes its heading along.
-        if (value is null && map.Children.Count == 1 && start < end)
+    /// <returns>Null when there is no such value.</returns>
+    public static string? Remove(string text, string file, ImmutableArray<object> at)
+    {
+        var meant = YamlDocumentFile.Parse(text, file);
+        return ConfigTree.TryRemove(meant, at) ? Edit(text, file, meant, lines => Remove(lines, at)) : null;
+    }
+
+    private static string Edit(string text, string file, YamlNode meant, Func<string, string> edit)
+    {
+        try
         {
-            start = (int)KeyOf(root, "config").Start.Line - 1;
+            var edited = edit(text);
+            if (SameNode(YamlDocumentFile.Parse(edited, file), meant))
+                return edited;
         }
-        lines.RemoveRange(start, end - start);
-        lines.InsertRange(start, replacement);
-        return Join(lines);
-    }
-
-    /// <summary>Sets a top-level scalar such as <c>encryptionsalt</c>.</summary>
-    public static string SetTopLevel(string text, string path, string key, string value)
-    {
-        var root = YamlDocumentFile.Parse(text, path);
-        var lines = Lines(text);
-        if (root.Find(key) is null)
+        catch (Exception exception) when (exception is NotSupportedException or YamlException or DeploymentException)
         {
-            lines.Insert(0, $"{key}: {value}");
-            return Join(lines);
+            throw Refused(file, exception);
         }
-        lines[(int)KeyOf(root, key).Start.Line - 1] = $"{key}: {value}";
-        return Join(lines);
+        throw Refused(file, null);
     }
 
-    private static string RewriteConfig(List<string> lines, YamlMappingNode root, YamlMappingNode? config, string key, YamlNode? value)
+    private static DeploymentException Refused(string file, Exception? inner) => new(
+        Codes.Deployment.ConfigEdit, $"{file} cannot be changed there without changing something else in it; it is as it was.",
+        Fix.Of("Change the value in the file with an editor."), inner,
+        inner is NotSupportedException ? inner.Message : "The changed text would not read as what was meant.", file);
+
+    private static string Set(string text, ImmutableArray<object> at, YamlNode value)
     {
-        var entries = new YamlMappingNode();
-        foreach (var (existing, node) in config?.Children ?? new YamlMappingNode().Children)
-            if (((YamlScalarNode)existing).Value != key)
-                entries.Add(existing, node);
-        if (value is not null)
-            entries.Add(key, value);
-        if (root.Find("config") is not null)
+        var (root, start) = YamlSpan.Read(text);
+        if (root is null || root.IsEmpty)
         {
-            var start = (int)KeyOf(root, "config").Start.Line - 1;
-            lines.RemoveRange(start, EndOf(lines, root, "config") - start);
+            var rest = root is null ? text : text.Remove(root.Start, root.End - root.Start);
+            return InsertLines(rest, root is null ? rest.Length : YamlLines.Next(rest, root.Start), YamlRenderer.Entry(
+                (string)at[0], Wrap(at[1..], value), 0));
         }
-        if (entries.Children.Count == 0)
-            return Join(lines);
-        lines.Add("config:");
-        foreach (var (name, node) in entries.Children)
-            lines.AddRange(Render(((YamlScalarNode)name).Value!, node, Indent.Length));
-        return Join(lines);
-    }
-
-    /// <summary>Line range of an entry; for a new key the empty range after the last entry.</summary>
-    private static (int Start, int End) FindEntry(List<string> lines, YamlMappingNode root, YamlMappingNode map, string key)
-    {
-        var keys = map.Children.Keys.Cast<YamlScalarNode>().ToList();
-        var index = keys.FindIndex(node => node.Value == key);
-        var limit = EndOf(lines, root, "config");
-        if (index < 0)
+        var node = root;
+        for (var depth = 0; ; depth++)
         {
-            var last = TrimEnd(lines, (int)keys[^1].Start.Line - 1, limit);
-            return (last, last);
+            RefuseAnchor(node);
+            var index = node.Find(at[depth]);
+            if (index < 0)
+                return Insert(text, at.Length == 1 ? start : null, node, at[depth], Wrap(at[(depth + 1)..], value));
+            if (depth == at.Length - 1 || node.Items[index].Value.IsEmpty)
+                return Replace(text, node, index, Wrap(at[(depth + 1)..], value));
+            node = node.Items[index].Value;
         }
-        var start = (int)keys[index].Start.Line - 1;
-        return (start, TrimEnd(lines, start, index + 1 < keys.Count ? (int)keys[index + 1].Start.Line - 1 : limit));
     }
 
-    // Comments and blank lines between two entries belong to the second.
-    private static int TrimEnd(List<string> lines, int start, int end)
+    private static YamlNode Wrap(ImmutableArray<object> path, YamlNode value) => path.IsEmpty ? value : ConfigTree.Set(null, path, value);
+
+    /// <param name="before">Where a value of the root goes, such as the salt: before everything else. Null for the end.</param>
+    private static string Insert(string text, int? before, YamlSpan node, object segment, YamlNode value)
     {
-        while (end > start + 1 && (lines[end - 1].Trim().Length == 0 || lines[end - 1].TrimStart().StartsWith('#')))
-            end--;
-        return end;
+        var last = node.Items[^1].Value;
+        if (node.Flow)
+            return text.Insert(last.End, $", {(segment is string key ? Inline(key) + ": " : "")}{YamlRenderer.Inline(value)}");
+        var column = Column(text, node.Items[0], node);
+        return InsertLines(text, before ?? NextLine(text, last.End), segment is string name
+            ? YamlRenderer.Entry(name, value, column)
+            : [$"{new string(' ', column)}- {YamlRenderer.Inline(value)}"]);
     }
 
-    private static int EndOf(List<string> lines, YamlMappingNode root, string key)
+    private static string Replace(string text, YamlSpan parent, int index, YamlNode value)
     {
-        var start = KeyOf(root, key).Start.Line;
-        var next = root.Children.Keys.Select(node => node.Start.Line).Where(line => line > start).DefaultIfEmpty(lines.Count + 1).Min();
-        return (int)next - 1;
+        var (key, old) = parent.Items[index];
+        var lines = key is null || parent.Flow ? null : YamlRenderer.Children(value, Column(text, parent.Items[index], parent) + 2);
+        if (key is not null && old.IsBlock)
+        {
+            // The lines of the old collection go; the line of the key keeps its comment.
+            var heading = YamlLines.Next(text, key.End);
+            text = text.Remove(heading, NextLine(text, old.End) - heading);
+            return lines is null ? text.Insert(AfterColon(text, key), " " + YamlRenderer.Inline(value)) : InsertLines(text, heading, lines);
+        }
+        var start = old.Start == old.End && key is not null ? AfterColon(text, key) : old.Start;
+        var end = Math.Max(start, old.End);
+        var kept = end > start && text[end - 1] == '\n' ? Terminator(text) : "";
+        if (lines is null)
+            return text[..start] + (start == old.Start && start != old.End ? "" : " ") + YamlRenderer.Inline(value) + kept + text[end..];
+        text = text[..start].TrimEnd(' ') + kept + text[end..];
+        return InsertLines(text, YamlLines.Next(text, AfterColon(text, key!)), lines);
     }
 
-    private static YamlNode KeyOf(YamlMappingNode root, string key) =>
-        root.Children.Keys.First(node => node is YamlScalarNode scalar && scalar.Value == key);
-
-    private static int Column(YamlMappingNode map) => (int)map.Children.Keys.First().Start.Column - 1;
-
-    private static IEnumerable<string> Render(string key, YamlNode value, int indent)
+    private static string Remove(string text, ImmutableArray<object> at)
     {
-        var writer = new StringWriter { NewLine = "\n" };
-        new YamlStream(new YamlDocument(new YamlMappingNode(new YamlScalarNode(key), value))).Save(writer, assignAnchors: false);
-        var text = writer.ToString();
-        // Save ends the document with an explicit marker, which has no place inside another document.
-        return text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0 && line != "...")
-            .Select(line => new string(' ', indent) + line);
+        var node = YamlSpan.Read(text).Root!;
+        YamlSpan? parent = null;
+        var place = 0;
+        for (var depth = 0; depth < at.Length - 1; depth++)
+        {
+            RefuseAnchor(node);
+            (parent, place) = (node, node.Find(at[depth]));
+            node = parent.Items[place].Value;
+        }
+        RefuseAnchor(node);
+        var index = node.Find(at[^1]);
+        // Without children a block collection would read as nothing.
+        if (node.Items.Length == 1 && parent is not null)
+            return Replace(text, parent, place, node.Kind == YamlSpan.Form.Mapping ? new YamlMappingNode() : new YamlSequenceNode());
+        var (key, value) = node.Items[index];
+        if (!node.Flow)
+        {
+            var from = YamlLines.Start(text, (key ?? value).Start);
+            return text.Remove(from, NextLine(text, value.End) - from);
+        }
+        var (start, end) = index + 1 < node.Items.Length
+            ? ((key ?? value).Start, (node.Items[index + 1].Key ?? node.Items[index + 1].Value).Start)
+            : (index == 0 ? node.Start + 1 : node.Items[index - 1].Value.End, value.End);
+        return text.AsSpan(start, end - start).Contains('#')
+            ? throw new NotSupportedException("A comment stands beside the value.")
+            : text.Remove(start, end - start);
     }
 
-    private static List<string> Lines(string text)
+    private static void RefuseAnchor(YamlSpan node)
     {
-        var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').ToList();
-        while (lines.Count > 0 && lines[^1].Length == 0)
-            lines.RemoveAt(lines.Count - 1);
-        return lines;
+        if (node.Anchored)
+            throw new NotSupportedException("An anchor or alias of YAML stands on the way to the value.");
     }
 
-    private static string Join(List<string> lines) => lines.Count == 0 ? "" : string.Join('\n', lines) + "\n";
+    private static string Inline(string key) => YamlRenderer.Inline(new YamlScalarNode(key));
+
+    /// <summary>How many characters stand before a key, or before the dash of an item.</summary>
+    private static int Column(string text, (YamlSpan? Key, YamlSpan Value) item, YamlSpan parent)
+    {
+        var at = item.Key is { } key ? key.Start : text.LastIndexOf('-', Math.Max(parent.Start, item.Value.Start - 1));
+        return at - YamlLines.Start(text, at);
+    }
+
+    private static int AfterColon(string text, YamlSpan key) => text.IndexOf(':', key.End) + 1;
+
+    // A block scalar that keeps its blank lines ends at the start of a line.
+    private static int NextLine(string text, int end) => end > 0 && text[end - 1] == '\n' ? end : YamlLines.Next(text, end);
+
+    private static string InsertLines(string text, int at, IEnumerable<string> lines)
+    {
+        var terminator = Terminator(text);
+        var open = at > 0 && text[at - 1] != '\n' ? terminator : "";
+        return text.Insert(at, open + string.Concat(lines.Select(line => line + terminator)));
+    }
+
+    private static string Terminator(string text) => text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+
+    private static bool SameNode(YamlNode left, YamlNode right) => (left, right) switch
+    {
+        (YamlScalarNode a, YamlScalarNode b) => (a.Value ?? "") == (b.Value ?? "") && a.Tag == b.Tag && SameType(a.Style, b.Style),
+        (YamlSequenceNode a, YamlSequenceNode b) =>
+            a.Children.Count == b.Children.Count && a.Tag == b.Tag
+                && a.Children.Zip(b.Children).All(pair => SameNode(pair.First, pair.Second)),
+        (YamlMappingNode a, YamlMappingNode b) =>
+            a.Children.Count == b.Children.Count && a.Tag == b.Tag
+                && a.Children.All(child => b.Children.TryGetValue(child.Key, out var other) && SameNode(child.Value, other)),
+        _ => false,
+    };
+
+    // A plain scalar may be a number; the style of one that was made here is not chosen yet.
+    private static bool SameType(ScalarStyle left, ScalarStyle right) =>
+        left == ScalarStyle.Any || right == ScalarStyle.Any || (left == ScalarStyle.Plain) == (right == ScalarStyle.Plain);
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using HaCluster.Deployment.Properties;
 using HaCluster.Diagnostics;
 using YamlDotNet.Core;
@@ -9,6 +11,10 @@ namespace HaCluster.Deployment.Projects;
 /// <summary><c>Pulumi.STACK.yaml</c>.</summary>
 public sealed class StackConfiguration(ProjectFile project, string stack, IConfigurationCiphers ciphers) : IStackConfiguration
 {
+    private static readonly UTF8Encoding ExactText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+
     public string FilePath { get; } = project.StackConfigFile(stack);
 
     public bool Exists => File.Exists(FilePath);
@@ -58,7 +64,7 @@ public sealed class StackConfiguration(ProjectFile project, string stack, IConfi
 
     public void Set(string key, string value, bool secret, bool path = false)
     {
-        var text = Exists ? File.ReadAllText(FilePath) : "";
+        var text = ReadText();
         var root = YamlDocumentFile.Parse(text, FilePath);
         YamlNode node;
         if (secret)
@@ -66,7 +72,7 @@ public sealed class StackConfiguration(ProjectFile project, string stack, IConfi
             var salt = root.FindText("encryptionsalt");
             var cipher = salt is null ? ciphers.Create() : ciphers.Open(salt, FilePath);
             if (salt is null)
-                text = ConfigTextEditor.SetTopLevel(text, FilePath, "encryptionsalt", cipher.Salt);
+                text = ConfigTextEditor.Set(text, FilePath, ["encryptionsalt"], new YamlScalarNode(cipher.Salt));
             node = new YamlMappingNode(new YamlScalarNode("secure"), new YamlScalarNode(cipher.Encrypt(value)));
         }
         else
@@ -74,32 +80,38 @@ public sealed class StackConfiguration(ProjectFile project, string stack, IConfi
             node = Scalar(value, typed: path);
         }
         var (name, below) = SplitKey(key, path);
-        if (!below.IsEmpty)
-            node = ConfigTree.Set(FindNode(root, name), below, node);
-        Save(ConfigTextEditor.SetConfig(text, FilePath, FindKey(root, name), node));
+        Save(ConfigTextEditor.Set(text, FilePath, ["config", FindKey(root, name), .. below], node));
     }
 
     public bool Remove(string key, bool path = false)
     {
-        if (!Exists)
-            return false;
-        var text = File.ReadAllText(FilePath);
-        var root = YamlDocumentFile.Parse(text, FilePath);
+        var text = ReadText();
         var (name, below) = SplitKey(key, path);
-        if (FindNode(root, name) is not { } node)
+        var root = YamlDocumentFile.Parse(text, FilePath);
+        if (ConfigTextEditor.Remove(text, FilePath, ["config", FindKey(root, name), .. below]) is not { } edited)
             return false;
-        YamlNode? remaining = null;
-        if (!below.IsEmpty)
-        {
-            if (!ConfigTree.TryRemove(node, below))
-                return false;
-            remaining = node;
-        }
-        Save(ConfigTextEditor.SetConfig(text, FilePath, FindKey(root, name), remaining));
+        Save(edited);
         return true;
     }
 
-    private YamlMappingNode Load() => YamlDocumentFile.Parse(Exists ? File.ReadAllText(FilePath) : "", FilePath);
+    private YamlMappingNode Load() => YamlDocumentFile.Parse(ReadText(), FilePath);
+
+    /// <summary>The text without a byte order mark; empty where there is no file.</summary>
+    private string ReadText()
+    {
+        if (!Exists)
+            return "";
+        var bytes = File.ReadAllBytes(FilePath).AsSpan();
+        try
+        {
+            return ExactText.GetString(bytes.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new DeploymentException(
+                Codes.Deployment.Yaml, $"{FilePath} is not text in UTF-8: {exception.Message}", Fix.Of("Save it as UTF-8."), exception);
+        }
+    }
 
     private IEnumerable<KeyValuePair<string, YamlNode>> Entries(YamlMappingNode root) => root.Find("config") switch
     {
@@ -122,7 +134,9 @@ public sealed class StackConfiguration(ProjectFile project, string stack, IConfi
             return (project.FullKey(key), []);
         try
         {
-            var separator = key.LastIndexOf(':');
+            // A quoted part of the path may have a colon, too.
+            var bracket = key.IndexOf('[', StringComparison.Ordinal);
+            var separator = (bracket < 0 ? key : key[..bracket]).LastIndexOf(':');
             var segments = PropertyPath.Parse(key[(separator + 1)..]).Segments;
             return (project.FullKey(key[..(separator + 1)] + segments[0]), segments[1..]);
         }
@@ -136,10 +150,9 @@ public sealed class StackConfiguration(ProjectFile project, string stack, IConfi
     private static YamlScalarNode Scalar(string value, bool typed)
     {
         var isTyped = value is "true" or "false"
-            || (value.Length > 0 && long.TryParse(value, out var number) && number.ToString() == value);
-        var plain = typed && isTyped;
-        var needsQuotes = isTyped || value.Length == 0 || value is "null" or "~" || double.TryParse(value, out _);
-        return new YamlScalarNode(value) { Style = !plain && needsQuotes ? ScalarStyle.DoubleQuoted : ScalarStyle.Any };
+            || (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number.ToString(CultureInfo.InvariantCulture) == value);
+        return new YamlScalarNode(value) { Style = typed && isTyped ? ScalarStyle.Plain : ScalarStyle.Any };
     }
 
     private IConfigurationCipher OpenCipher(YamlMappingNode root) => root.FindText("encryptionsalt") is { } salt
@@ -163,7 +176,7 @@ public sealed class StackConfiguration(ProjectFile project, string stack, IConfi
 
     private void Save(string text)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
-        File.WriteAllText(FilePath, text);
+        var marked = Exists && File.ReadAllBytes(FilePath).AsSpan().StartsWith(ByteOrderMark);
+        AtomicFile.Replace(FilePath, [.. marked ? ByteOrderMark : [], .. ExactText.GetBytes(text)]);
     }
 }

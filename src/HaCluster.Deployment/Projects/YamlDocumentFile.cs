@@ -15,6 +15,10 @@ public static class YamlDocumentFile
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
+            if (stream.Documents.Count > 1)
+                throw new DeploymentException(
+                    Codes.Deployment.Yaml, $"{path} has {stream.Documents.Count} YAML documents, of which only the first would be read.",
+                    Fix.Of("Keep one document: remove the line --- between them, and what is there twice."));
             return stream.Documents.Count == 0 || stream.Documents[0].RootNode is YamlScalarNode { Value: null or "" }
                 ? new YamlMappingNode()
                 : stream.Documents[0].RootNode as YamlMappingNode

@@ -83,7 +83,6 @@ public sealed class ConfigurationTests : IDisposable
               # about c
               shop:new: "8080"
             # tail
-
             """, File.ReadAllText(config.FilePath));
     }
 
