@@ -41,7 +41,8 @@ internal static class HaClusterCommand
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(string[] args, CliHost host, Func<string, IWorkspace> openWorkspace)
     {
-        var parsed = Create(host, openWorkspace).Parse(args);
+        // Of every word that begins with @ the library would make the words of a file.
+        var parsed = Create(host, openWorkspace).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         // A mistyped command line is answered with its errors and exit code 2, not with pages of help.
         if (parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
         {

@@ -41,8 +41,8 @@ internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProces
             file.Set(key, value, secret: false, path);
             return;
         }
-        // The value travels on stdin: arguments are visible to every user of the machine.
-        Run(["config", "set", .. path ? ["--path"] : (string[])[], "--secret", key], value);
+        // The value travels on stdin: arguments are visible to every user of the machine. The CLI removes one line end.
+        Run(["config", "set", .. path ? ["--path"] : (string[])[], "--secret", key], value + "\n");
     }
 
     public bool Remove(string key, bool path = false) => file.Remove(key, path);

@@ -4,12 +4,22 @@ namespace HaCluster.Diagnostics;
 public static class NearestName
 {
     /// <summary>
-    /// The candidate with the smallest edit distance. Dotted names are also compared by their last part alone, so that
-    /// <c>replication</c> finds <c>database.replication</c>.
+    /// The candidate with the smallest edit distance; null when none is like the name. Dotted names are also compared by their last part
+    /// alone, so that <c>replication</c> finds <c>database.replication</c>.
     /// </summary>
-    public static string Of(string name, IEnumerable<string> candidates) =>
-        candidates.MinBy(candidate => Math.Min(Distance(name, candidate), 1 + Distance(LastPart(name), LastPart(candidate))))
-        ?? throw new ArgumentException("no candidates", nameof(candidates));
+    public static string? Of(string name, IEnumerable<string> candidates) =>
+        candidates.Where(candidate => IsLike(name, candidate) || IsLike(LastPart(name), LastPart(candidate)))
+            .MinBy(candidate => Math.Min(Distance(name, candidate), 1 + Distance(LastPart(name), LastPart(candidate))));
+
+    /// <summary>The question whether the nearest candidate was meant; null when none is like the name.</summary>
+    public static Fix? Suggest(string name, IEnumerable<string> candidates) =>
+        Of(name, candidates) is { } nearest ? Fix.Of($"Did you mean '{nearest}'?") : null;
+
+    // One edit in three letters, or the beginning or the end of the other.
+    private static bool IsLike(string name, string candidate) =>
+        Distance(name, candidate) <= (Math.Max(name.Length, candidate.Length) + 2) / 3
+        || (name.Length >= 3 && (candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+            || candidate.EndsWith(name, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Levenshtein distance, ignoring case.</summary>
     public static int Distance(string left, string right)

@@ -262,7 +262,7 @@ public sealed class PulumiCliTests : IDisposable
         Assert.Equal(ExitCodes.Ok, (await RunAsync("config", "set", "--secret", "hacluster:token", "hush")).ExitCode);
         Assert.Equal(
             $"-C {_project.Directory} config set --secret hacluster:token --stack aws --non-interactive", Assert.Single(_pulumi.Calls));
-        Assert.Equal("hush", _pulumi.Stdin);
+        Assert.Equal("hush\n", _pulumi.Stdin);
     }
 
     [Fact]

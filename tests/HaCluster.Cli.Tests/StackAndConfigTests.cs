@@ -64,6 +64,33 @@ public sealed class StackAndConfigTests : IDisposable
         Assert.Equal("hush\n", (await RunAsync("config", "get", "token")).Output);
     }
 
+    [Theory]
+    [InlineData("@dmin123")]
+    [InlineData("@Pulumi.yaml")]
+    [InlineData("line1\nline2\n")]
+    [InlineData("\ttab\r\u2028")]
+    public async Task A_value_of_any_form_is_stored_as_it_was_typed(string value)
+    {
+        Assert.Equal(ExitCodes.Ok, (await RunAsync("config", "set", "motd", value)).ExitCode);
+        Assert.Equal(ExitCodes.Ok, (await RunAsync("config", "set", "--secret", "password", value)).ExitCode);
+
+        Assert.Equal(value + "\n", (await RunAsync("config", "get", "motd")).Output);
+        Assert.Equal(value + "\n", (await RunAsync("config", "get", "password")).Output);
+    }
+
+    [Theory]
+    [InlineData("-----BEGIN KEY-----\nMIIE\n-----END KEY-----\n", "-----BEGIN KEY-----\nMIIE\n-----END KEY-----")]
+    [InlineData("text\n\n", "text\n")]
+    [InlineData("text\r\n", "text")]
+    [InlineData("text\r", "text\r")]
+    public async Task A_value_from_stdin_loses_one_line_end_and_nothing_else(string input, string value)
+    {
+        var host = TestHost.Create(_project.Directory) with { Input = new StringReader(input) };
+        Assert.Equal(ExitCodes.Ok, (await TestHost.RunAsync(host, "config", "set", "motd")).ExitCode);
+
+        Assert.Equal(value + "\n", (await RunAsync("config", "get", "motd")).Output);
+    }
+
     [Fact]
     public async Task The_fix_of_a_port_conflict_can_be_pasted()
     {

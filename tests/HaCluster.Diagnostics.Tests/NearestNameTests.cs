@@ -10,6 +10,23 @@ public sealed class NearestNameTests
         Assert.Equal(expected, NearestName.Of(name, ["region", "database.port", "database.replication", "target"]));
 
     [Theory]
+    [InlineData("nope", "flapping")]
+    [InlineData("nohost", "site1-svc")]
+    [InlineData("ls", "up")]
+    [InlineData("colour", "target")]
+    [InlineData("", "up")]
+    public void Nothing_is_found_where_nothing_is_like_the_name(string name, string candidate) =>
+        Assert.Null(NearestName.Of(name, [candidate]));
+
+    [Theory]
+    [InlineData("ups", "up")]
+    [InlineData("region", "region-loss")]
+    [InlineData("site1", "site1-svc")]
+    [InlineData("statsu", "status")]
+    public void A_likely_slip_or_a_part_of_the_name_is_enough(string name, string candidate) =>
+        Assert.Equal(candidate, NearestName.Of(name, [candidate]));
+
+    [Theory]
     [InlineData("", "abc", 3)]
     [InlineData("kitten", "sitting", 3)]
     [InlineData("Port", "port", 0)]

@@ -46,5 +46,5 @@ internal static class ClusterLookup
         endpoints.FindHost(name) ?? throw new DiagnosticException(
             Codes.Command.HostNotFound, $"There is no host '{name}'.", subject: name,
             why: $"The cluster has {string.Join(", ", endpoints.Hosts.Select(host => host.Name))}.",
-            fix: Fix.Of($"Did you mean {NearestName.Of(name, endpoints.Hosts.Select(host => host.Name))}?"));
+            fix: NearestName.Suggest(name, endpoints.Hosts.Select(host => host.Name)));
 }

@@ -40,11 +40,7 @@ internal static class UsageErrors
                 command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)))
                 .SelectMany(option => option.Aliases.Append(option.Name))
             : command.Subcommands.SelectMany(child => child.Aliases.Append(child.Name));
-        var candidates = known.Where(name => name.Length > 2 || !word.StartsWith('-')).ToArray();
-        if (candidates.Length == 0)
-            return null;
-        var nearest = NearestName.Of(word, candidates);
-        return NearestName.Distance(word, nearest) <= Math.Max(2, word.Length / 2) ? nearest : null;
+        return NearestName.Of(word, known.Where(name => name.Length > 2 || !word.StartsWith('-')));
     }
 
     private static string PathOf(CliHost host, ParseResult parsed)

@@ -64,7 +64,7 @@ internal static class ConfigCommand
                 throw new DiagnosticException(
                     Codes.Command.ConfigKeyNotSet, $"{wanted} is not set in stack {session.StackName}.", subject: wanted,
                     why: values.IsEmpty ? "The stack has no configuration." : null,
-                    fix: values.IsEmpty ? null : Fix.Of($"The nearest key that is set is {NearestName.Of(wanted, values.Keys)}."));
+                    fix: NearestName.Suggest(wanted, values.Keys));
             if (session.Options.Json)
             {
                 session.WriteJson(writer =>
@@ -89,9 +89,8 @@ internal static class ConfigCommand
         var key = KeyArgument();
         var value = new Argument<string?>("value")
         {
-            Description = "The value; read from stdin when left "
-            + "out.",
-            Arity = ArgumentArity.ZeroOrOne
+            Description = "The value; read from stdin when left out.",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var secret = new Option<bool>("--secret") { Description = "Encrypt the value." };
         var path = new Option<bool>("--path") { Description = "The key leads into an object: a.b[0]." };
@@ -131,13 +130,20 @@ internal static class ConfigCommand
 
     private static Argument<string> KeyArgument() => new("key") { Description = "namespace:name; a bare name is the project's." };
 
-    /// <summary>A secret typed at a terminal is not shown; from a pipe, the text is taken without its last line end.</summary>
+    /// <summary>A secret typed at a terminal is not shown; from a pipe, the text is taken without its last line end, of which there may be
+    /// more.</summary>
     private static async Task<string> ReadAsync(CommandSession session, string name, bool secret, CancellationToken cancellation)
     {
         if (!session.Capabilities.Prompt)
-            return (await session.Host.Input.ReadToEndAsync(cancellation)).TrimEnd('\n', '\r');
+            return WithoutLineEnd(await session.Host.Input.ReadToEndAsync(cancellation));
         var prompt = new TextPrompt<string>($"Value of {Markup.Escape(name)}:").AllowEmpty();
         return await (secret ? prompt.Secret() : prompt).ShowAsync(session.Host.PromptConsole ?? session.Human, cancellation);
+    }
+
+    private static string WithoutLineEnd(string text)
+    {
+        var end = text.EndsWith("\r\n", StringComparison.Ordinal) ? 2 : text.EndsWith('\n') ? 1 : 0;
+        return text[..^end];
     }
 
     /// <summary>Several values may have to change together, so a configuration that is not valid yet is a warning here.</summary>

@@ -61,7 +61,7 @@ internal static class ChaosCommand
     private static IFault Find(string name) =>
         FaultCatalog.All.FirstOrDefault(fault => fault.Name == name) ?? throw new DiagnosticException(
             Codes.Command.FaultUnknown, $"There is no fault '{name}'.", subject: name,
-            why: $"The faults are {string.Join(", ", FaultNames)}.", fix: Fix.Of($"Did you mean {NearestName.Of(name, FaultNames)}?"));
+            why: $"The faults are {string.Join(", ", FaultNames)}.", fix: NearestName.Suggest(name, FaultNames));
 
     // Short enough to be typed.
     private static int NewSeed() => Random.Shared.Next(1, 1_000_000);

@@ -33,7 +33,7 @@ internal static class DrillCommand
         string[] names = [.. Catalog.All.Select(known => known.Name), ChaosCommand.Name];
         var drill = Catalog.Find(name) ?? throw new DiagnosticException(
             Codes.Command.DrillUnknown, $"There is no drill '{name}'.", subject: name,
-            why: $"The drills are {string.Join(", ", names)}.", fix: Fix.Of($"Did you mean {NearestName.Of(name, names)}?"));
+            why: $"The drills are {string.Join(", ", names)}.", fix: NearestName.Suggest(name, names));
         return await DrillStage.RunAsync(session, drill.Name, drill.Description, async (endpoints, person, stop) =>
         {
             var report = await new DrillRunner(endpoints, person, session.Host.Time, line => session.Note(Markup.Escape(line)))

@@ -43,9 +43,7 @@ internal static class StackOutputCommand
                 why: outputs.Count == 0
                     ? $"It has no outputs. {MissingCluster.Reasons}"
                     : $"It has {string.Join(", ", outputs.Keys)}.",
-                fix: outputs.Count == 0
-                    ? new ProductCommand("up")
-                    : Fix.Of($"Did you mean {NearestName.Of(name, outputs.Keys)}?"));
+                fix: outputs.Count == 0 ? new ProductCommand("up") : NearestName.Suggest(name, outputs.Keys));
         if (session.Options.Json)
             session.WriteJson(writer => PropertyJson.Write(writer, value, showSecrets));
         else

@@ -116,10 +116,11 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
             Summary = $"{project}:{path} is not a setting.",
             Why = members.Count > 0
                 ? $"{project}:{path} is a group of settings and has no value of its own."
-                : $"There is no key of that name. The nearest is {project}:{nearest}.",
+                : $"There is no key of that name.{(nearest is null ? "" : $" The nearest is {project}:{nearest}.")}",
             Fix = members.Count > 0
                 ? Fix.Of($"Set its members: {string.Join(", ", members.Select(key => $"{project}:{key}"))}.")
-                : Fix.Of($"Rename it to {project}:{nearest}, or remove it. docs/configuration.md lists every key."),
+                : Fix.Of($"{(nearest is null ? "Remove it." : $"Rename it to {project}:{nearest}, or remove it.")} "
+                    + "docs/configuration.md lists every key."),
             Subject = $"{project}:{path}",
         };
     }

@@ -42,7 +42,9 @@ internal sealed partial class AwsRegionValidator : ISettingsValidator
             ? $"It is not one of the {AwsRegionNames.All.Length} regions known on {AwsRegionNames.AsOf:yyyy-MM-dd}. China and GovCloud "
                 + $"are not supported."
             : "The name of a region has the form us-east-1: area, direction, number.",
-        Fix = new ConfigSet(Findings.Key($"regions[{index}].awsRegion"), NearestName.Of(name, AwsRegionNames.All)),
+        Fix = NearestName.Of(name, AwsRegionNames.All) is { } nearest
+            ? new ConfigSet(Findings.Key($"regions[{index}].awsRegion"), nearest)
+            : Fix.Of($"Set the code of a region: {new ConfigSet(Findings.Key($"regions[{index}].awsRegion"), "REGION")}."),
         Subject = Findings.Key($"regions[{index}].awsRegion"),
     };
 

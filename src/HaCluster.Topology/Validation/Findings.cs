@@ -39,7 +39,9 @@ internal static class Findings
             Code = Codes.Config.NotAllowed,
             Summary = $"{Key(path)} has a value that is not allowed.",
             Why = $"Its value is '{value}'; it must be {string.Join(" or ", allowed)}.",
-            Fix = new ConfigSet(Key(path), NearestName.Of(value, allowed)),
+            Fix = NearestName.Of(value, allowed) is { } nearest
+                ? new ConfigSet(Key(path), nearest)
+                : Fix.Of($"Set one of them, for example: {new ConfigSet(Key(path), allowed[0])}."),
             Subject = Key(path),
         };
     }

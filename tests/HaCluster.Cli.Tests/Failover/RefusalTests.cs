@@ -236,7 +236,20 @@ public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<S
         Assert.Equal((ExitCodes.Usage, ""), (exitCode, output));
         Assert.StartsWith(
             "error: There is no drill 'regionloss'. (command.drill-unknown)\n  why: The drills are ", error, StringComparison.Ordinal);
-        Assert.Contains("  fix: Did you mean region-loss?\n", error, StringComparison.Ordinal);
+        Assert.Contains("  fix: Did you mean 'region-loss'?\n", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("drill", "nope")]
+    [InlineData("ssh", "nohost")]
+    [InlineData("stack", "output", "zzzz")]
+    public async Task A_name_is_suggested_only_where_it_is_like_what_was_typed(params string[] line)
+    {
+        var (_, _, error) = await shared.Project.RunAsync(Primary("site1"), Standby("site2"), line);
+
+        Assert.StartsWith("error: ", error, StringComparison.Ordinal);
+        Assert.Contains(line[^1], error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Did you mean", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -251,7 +264,7 @@ public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<S
         Assert.StartsWith(
             "error: There is no fault 'linkcut'. (command.fault-unknown)\n  why: The faults are host-lost, ", error,
             StringComparison.Ordinal);
-        Assert.Contains("  fix: Did you mean link-cut?\n", error, StringComparison.Ordinal);
+        Assert.Contains("  fix: Did you mean 'link-cut'?\n", error, StringComparison.Ordinal);
     }
 
     [Fact]

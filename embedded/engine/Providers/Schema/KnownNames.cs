@@ -11,8 +11,7 @@ internal static class KnownNames
         var candidates = known.Order(StringComparer.Ordinal).ToArray();
         if (candidates.Length == 0)
             return ".";
-        var nearest = NearestName.Of(name, candidates);
-        return NearestName.Distance(name, nearest) <= Math.Max(2, name.Length / 3)
+        return NearestName.Of(name, candidates) is { } nearest
             ? $"; did you mean '{nearest}'?"
             : $"; known: {string.Join(", ", candidates)}.";
     }
