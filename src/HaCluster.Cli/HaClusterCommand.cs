@@ -31,7 +31,7 @@ internal static class HaClusterCommand
                 UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
                 StatusCommand.Create(verb), DoctorCommand.Create(verb), SshCommand.Create(verb), LogsCommand.Create(verb),
                 AccessCommand.Create(verb), AdoptCommand.Create(verb),
-                StackCommand.Create(verb), ConfigCommand.Create(verb), CancelCommand.Create(verb),
+                StackCommand.Create(verb), StateCommand.Create(verb), ConfigCommand.Create(verb), CancelCommand.Create(verb),
                 CompletionCommand.Create(verb), VersionCommand.Create(verb),
             ])
             root.Subcommands.Add(command);

@@ -179,6 +179,10 @@ internal sealed class PulumiStack(
         yield return $"--parallel={options.Parallel}";
         foreach (var target in options.Targets)
             yield return $"--target={target}";
+        if (options.TargetDependents)
+            yield return "--target-dependents";
+        foreach (var replaced in options.Replace)
+            yield return $"--replace={replaced}";
     }
 
     private static string FirstLine(string text) => text.Trim().Split('\n')[0];

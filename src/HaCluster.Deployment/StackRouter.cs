@@ -57,7 +57,7 @@ public sealed class StackRouter : IWorkspace
     public IStack OpenStack(string stackName) => EngineOf(stackName).OpenStack(stackName);
 
     public IStack? OpenForOfflinePlan(string stackName) =>
-        _engines.FirstOrDefault(engine => engine.PlansOffline)?.OpenStack(stackName);
+        _engines.FirstOrDefault(engine => engine.PlansOffline)?.OpenForOfflinePlan(stackName);
 
     public string? FindGeneratedPassphrase() =>
         _engines.Select(engine => engine.FindGeneratedPassphrase()).FirstOrDefault(passphrase => passphrase is not null);

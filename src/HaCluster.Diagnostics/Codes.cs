@@ -148,6 +148,9 @@ public static class Codes
         public static readonly DiagnosticCode Interrupted = new("command.interrupted", ErrorKind.Interrupted);
         public static readonly DiagnosticCode IoFailed = new("command.io-failed", ErrorKind.Failure);
         public static readonly DiagnosticCode LockGone = new("command.lock-gone", ErrorKind.Failure);
+        public static readonly DiagnosticCode ResourceNeeded = new("command.resource-needed", ErrorKind.Usage);
+        public static readonly DiagnosticCode ResourceNotFound = new("command.resource-not-found", ErrorKind.NotFound);
+        public static readonly DiagnosticCode ResourceProtected = new("command.resource-protected", ErrorKind.Usage);
         public static readonly DiagnosticCode NoCluster = new("command.no-cluster", ErrorKind.NotFound);
         public static readonly DiagnosticCode NotPrimary = new("command.not-primary", ErrorKind.ResourceFailed);
         public static readonly DiagnosticCode NoWrite = new("command.no-write", ErrorKind.Timeout);

@@ -14,6 +14,10 @@ namespace HaCluster.Ssh;
 public static class SshAgent
 {
     private const byte RequestIdentities = 11, IdentitiesAnswer = 12, SignRequest = 13, SignResponse = 14;
+
+    /// <summary>Limit of OpenSSH's own client and agent.</summary>
+    private const uint LongestAnswer = 256 * 1024;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>The variable that names the agent's socket.</summary>
@@ -57,17 +61,31 @@ public static class SshAgent
 
     private static byte[] Ask(string socketPath, byte[] request)
     {
+        UnixDomainSocketEndPoint address;
+        try
+        {
+            address = new UnixDomainSocketEndPoint(socketPath);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new IOException($"{socketPath} cannot be the path of a socket: {exception.Message}", exception);
+        }
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.SendTimeout = socket.ReceiveTimeout = (int)Limit.TotalMilliseconds;
-        socket.Connect(new UnixDomainSocketEndPoint(socketPath));
+        socket.Connect(address);
         using var stream = new NetworkStream(socket);
         stream.Write(Field(request));
         var length = new byte[4];
         stream.ReadExactly(length);
-        var answer = new byte[BinaryPrimitives.ReadUInt32BigEndian(length)];
+        var size = BinaryPrimitives.ReadUInt32BigEndian(length);
+        if (size > LongestAnswer)
+            throw Nonsense();
+        var answer = new byte[size];
         stream.ReadExactly(answer);
         return answer;
     }
+
+    private static IOException Nonsense() => new("What answers is not an SSH agent.");
 
     private static byte[] Field(byte[] content) => [.. Number((uint)content.Length), .. content];
 
@@ -105,20 +123,18 @@ public static class SshAgent
     {
         private int _position;
 
-        public byte Byte() => content[_position++];
+        public byte Byte() => Take(1)[0];
 
-        public uint UInt32()
-        {
-            var value = BinaryPrimitives.ReadUInt32BigEndian(content.AsSpan(_position));
-            _position += 4;
-            return value;
-        }
+        public uint UInt32() => BinaryPrimitives.ReadUInt32BigEndian(Take(sizeof(uint)));
 
-        public byte[] Bytes()
+        public byte[] Bytes() => Take(UInt32()).ToArray();
+
+        private ReadOnlySpan<byte> Take(uint length)
         {
-            var length = (int)UInt32();
-            var bytes = content.AsSpan(_position, length).ToArray();
-            _position += length;
+            if (length > content.Length - _position)
+                throw Nonsense();
+            var bytes = content.AsSpan(_position, (int)length);
+            _position += (int)length;
             return bytes;
         }
     }

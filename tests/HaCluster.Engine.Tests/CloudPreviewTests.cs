@@ -12,7 +12,7 @@ public sealed class CloudPreviewTests
     {
         using var project = EngineProject.OfScenario("cloud");
 
-        var preview = (await project.PreviewAsync()).Expect(OperationOutcome.Succeeded);
+        var preview = (await project.PlanOfflineAsync()).Expect(OperationOutcome.Succeeded);
 
         Assert.Equal(["Create things-test", "Create region", "Create vpc", "Create subnet", "Create host"], preview.Steps);
         var provider = View(preview, "region");
@@ -33,18 +33,20 @@ public sealed class CloudPreviewTests
     {
         using var project = EngineProject.OfScenario("cloud", ("ami", "ami-0123456789abcdef0"));
 
-        var preview = (await project.PreviewAsync()).Expect(OperationOutcome.Succeeded);
+        var preview = (await project.PlanOfflineAsync()).Expect(OperationOutcome.Succeeded);
 
         Assert.Equal("ami-0123456789abcdef0", Text(View(preview, "host"), "ami"));
     }
 
     [Fact]
-    public async Task An_update_is_refused_before_anything_is_made_and_names_the_pulumi_cli()
+    public async Task An_update_and_the_preview_before_it_are_refused_before_anything_is_made_and_name_the_pulumi_cli()
     {
         using var project = EngineProject.OfScenario("cloud");
 
+        var preview = await project.PreviewAsync();
         var up = await project.UpAsync();
 
+        Assert.Contains("pulumi up", Assert.Single(preview.Expect(OperationOutcome.Failed).Failures), StringComparison.Ordinal);
         Assert.Contains("pulumi up", Assert.Single(up.Expect(OperationOutcome.Failed).Failures), StringComparison.Ordinal);
         Assert.DoesNotContain(await project.Open().ReadResourcesAsync(default), resource => resource.Custom);
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -25,6 +26,35 @@ public sealed class AgentTests
 
     [Fact]
     public void No_agent_has_no_keys() => Assert.Empty(SshAgent.Identities("/nonexistent"));
+
+    [Fact]
+    public void A_path_too_long_for_a_socket_has_no_keys() =>
+        Assert.Empty(SshAgent.Identities("/tmp/" + new string('x', 200)));
+
+    [Theory]
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
+    [InlineData("\0\0\0\u0001\u000c")]
+    [InlineData("\0\0\0\u0009\u000c\0\0\0\u0001\u007f\u007f\u007f\u007f")]
+    [InlineData("\0\0\0\0")]
+    public async Task What_answers_nonsense_has_no_keys(string answer)
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("hacluster-agent-").FullName, "socket");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        var served = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptAsync();
+            await client.SendAsync(Encoding.Latin1.GetBytes(answer));
+            client.Shutdown(SocketShutdown.Send);
+            await client.ReceiveAsync(new byte[16]);
+        });
+
+        Assert.Empty(SshAgent.Identities(path));
+
+        await served;
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
 
     // RFC 4253, section 6.6: string algorithm, string signature.
     private static (string Name, byte[] Signature) Parts(byte[] blob)

@@ -12,14 +12,17 @@ internal sealed class DeletionRunner(OperationContext context)
 
     /// <param name="shouldDelete">Which of the resources that this run has not settled are to go.</param>
     /// <returns>True when all are gone.</returns>
-    public async Task<bool> RunAsync(Func<ResourceState, bool> shouldDelete)
+    /// <param name="isReplaced">Whether this run has replaced what has a URN.</param>
+    public async Task<bool> RunAsync(Func<ResourceState, bool> shouldDelete, Func<string, bool>? isReplaced = null)
     {
         var carried = context.Journal.Unvisited().ToHashSet(ReferenceEqualityComparer.Instance);
         var recorded = context.Journal.Current().Resources;
         var plan = DeletionPlan.Create(recorded, resource => carried.Contains(resource) && shouldDelete(resource));
         var doomed = plan.Select(deletion => deletion.Resource).ToHashSet<object>(ReferenceEqualityComparer.Instance);
-        var doomedUrns = plan.Where(deletion => !deletion.Resource.Delete).Select(deletion => deletion.Resource.Urn)
-            .ToHashSet(StringComparer.Ordinal);
+        // What was replaced in an earlier run and waits for its deletion says nothing about where others live now.
+        var goneHosts = plan.Select(deletion => deletion.Resource)
+            .Where(resource => !resource.RetainOnDelete && (!resource.Delete || isReplaced?.Invoke(resource.Urn) == true))
+            .Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
         var needed = NeededByOthers(recorded, doomed);
 
         var results = new Task<bool>[plan.Length];
@@ -27,7 +30,7 @@ internal sealed class DeletionRunner(OperationContext context)
         {
             var (resource, after) = plan[i];
             ImmutableArray<Task<bool>> before = [.. after.Select(index => results[index])];
-            results[i] = DeleteAsync(resource, before, needed, doomedUrns.Contains(resource.DeletedWith));
+            results[i] = DeleteAsync(resource, before, needed, goneHosts.Contains(resource.DeletedWith));
         }
         return (await Task.WhenAll(results)).All(deleted => deleted);
     }

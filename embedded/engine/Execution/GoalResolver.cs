@@ -55,6 +55,16 @@ internal sealed class GoalResolver(string project, string stack)
             return _goals.TryGetValue(urn, out var goal) && goal.Provider.Length > 0 && ProviderReference.PackageOf(goal.Type) == package;
     }
 
+    /// <summary>All that has been registered.</summary>
+    public ImmutableArray<string> Urns
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _goals.Keys];
+        }
+    }
+
     public bool IsRegistered(string urn)
     {
         lock (_gate)

@@ -24,6 +24,9 @@ internal sealed record OperationInput
 
     public required ImmutableArray<IProviderFactory> Providers { get; init; }
 
+    /// <summary>A preview goes as far as it can with packages that have no provider here.</summary>
+    public bool PlansForeign { get; init; }
+
     /// <summary>Outputs of a stack by project and name; null when there is no such stack.</summary>
     public required Func<string, string, PropertyMap?> ReadOutputs { get; init; }
 
@@ -53,8 +56,9 @@ internal sealed class Operation : IAsyncDisposable
             Events = events,
             Journal = journal,
             Steps = new StepRunner(events, input.Options.Parallel, input.Clock, cancellation),
-            Providers = new ProviderPool(factories, events, input.Preview),
-            Targets = new TargetFilter(input.Options.Targets),
+            Providers = new ProviderPool(factories, events, input.Preview, input.PlansForeign),
+            Targets = new TargetFilter(input.Options.Targets, input.Options.TargetDependents),
+            Replace = [.. input.Options.Replace.Select(glob => new UrnPattern(glob))],
             Clock = input.Clock,
         };
     }
@@ -71,7 +75,7 @@ internal sealed class Operation : IAsyncDisposable
         var cancelled = false;
         try
         {
-            if (await new InterruptedSteps(Context).RecoverAsync())
+            if (RequireTargets() && await new InterruptedSteps(Context).RecoverAsync())
             {
                 if (_input.Options.Refresh || _input.Kind == OperationKind.Refresh)
                     await new RefreshRunner(Context).RunAsync();
@@ -88,6 +92,10 @@ internal sealed class Operation : IAsyncDisposable
             _input.Kind, cancelled || _cancellation.IsCancellationRequested, !Context.Journal.HasChanged,
             Context.Journal.Current().StackOutputs);
     }
+
+    // What runs the program knows its targets when the program has registered them.
+    private bool RequireTargets() => _input.Kind is OperationKind.Preview or OperationKind.Update
+        || Context.RequireTargets(_input.Snapshot.Resources.Select(resource => resource.Urn));
 
     public async ValueTask DisposeAsync()
     {

@@ -13,28 +13,31 @@ internal sealed class ProviderPool : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, IProviderFactory> _factories;
     private readonly IProviderHost _host;
     private readonly bool _preview;
+    private readonly bool _plansForeign;
 
-    public ProviderPool(IReadOnlyDictionary<string, IProviderFactory> factories, IProviderHost host, bool preview)
+    /// <param name="plansForeign">A preview goes as far as it can with packages that have no provider here.</param>
+    public ProviderPool(
+        IReadOnlyDictionary<string, IProviderFactory> factories, IProviderHost host, bool preview, bool plansForeign)
     {
-        (_factories, _host, _preview) = (factories, host, preview);
+        (_factories, _host, _preview, _plansForeign) = (factories, host, preview, preview && plansForeign);
         OfProviders = new ProviderResources(this);
     }
 
     /// <summary>Manages the provider resources themselves.</summary>
     public IProvider OfProviders { get; }
 
-    /// <summary>The factory of a package. Without one a preview shows what is known; anything else is refused.</summary>
+    /// <summary>The factory of a package. Without one an offline preview shows what is known; anything else is refused.</summary>
     /// <exception cref="ProviderException">The package has no provider here.</exception>
     public IProviderFactory FactoryOf(string package)
     {
         if (_factories.TryGetValue(package, out var factory))
             return factory;
-        return _preview
+        return _plansForeign
             ? new PreviewOnlyFactory(package)
             : throw new ProviderException(
                 $"The embedded engine has no provider for package '{package}' (it "
                     + $"has {string.Join(", ", _factories.Keys.Order(StringComparer.Ordinal))}) "
-                + "and can only preview it. To deploy, run the same program with the Pulumi CLI: pulumi up");
+                + "and can only plan it: preview --offline. To deploy, run the same program with the Pulumi CLI: pulumi up");
     }
 
     /// <summary>Configures an instance, or configures it anew.</summary>

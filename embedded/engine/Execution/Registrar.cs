@@ -35,7 +35,13 @@ internal sealed class Registrar
 
     /// <summary>True for what the last run left and the program no longer wants, once it has registered everything.</summary>
     public bool IsUnwanted(ResourceState carried) =>
-        (carried.Delete || !_goals.IsRegistered(carried.Urn)) && _context.Targets.Matches(carried.Urn);
+        (carried.Delete || !_goals.IsRegistered(carried.Urn)) && _context.Targets.Matches(carried.Urn, carried.References());
+
+    public bool IsReplaced(string urn) => _replaced.ContainsKey(urn);
+
+    /// <summary>Reports the targets that are neither in the program nor in the state; false when there are any.</summary>
+    public bool RequireTargets() =>
+        _context.RequireTargets(_goals.Urns.Concat(_context.Journal.Current().Resources.Select(resource => resource.Urn)));
 
     /// <exception cref="RegistrationException">The registration makes no sense.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
@@ -53,7 +59,7 @@ internal sealed class Registrar
         {
             var state = registration.ReadId is { } id
                 ? await ReadAsync(goal, id)
-                : _context.Targets.Includes(goal.Urn) ? await DeployAsync(goal) : KeepUntargeted(goal);
+                : _context.Targets.Includes(goal.Urn, goal.References()) ? await DeployAsync(goal) : KeepUntargeted(goal);
             if (state is null)
                 return Skip(goal);
             if (ProviderReference.IsProviderType(goal.Type))
@@ -132,7 +138,18 @@ internal sealed class Registrar
         var desired = owned is null ? goal : goal with { Inputs = IgnoredChanges.Apply(goal.IgnoreChanges, owned.Inputs, goal.Inputs) };
         var check = await _steps.CheckAsync(desired, owned?.Inputs);
         var diff = owned is null ? null : await _steps.DiffAsync(check, owned);
-        return await RunAsync(goal, check, old, StepDecision.Decide(check, old, diff, Replaced()));
+        var decision = StepDecision.Decide(check, old, diff, Replaced());
+        if (owned is not null && decision.Kind != DecisionKind.Replace && _context.Replace.Any(pattern => pattern.Matches(goal.Urn)))
+            decision = await ReplaceOnRequestAsync(check, owned, decision);
+        return await RunAsync(goal, check, old, decision);
+    }
+
+    // Whether the old one must go first the provider tells when all that can change does.
+    private async Task<StepDecision> ReplaceOnRequestAsync(ResourceGoal goal, ResourceState old, StepDecision decision)
+    {
+        var changed = goal with { Inputs = goal.Inputs.Map(_ => PropertyValue.Unknown) };
+        var first = goal.DeleteBeforeReplace ?? (await _steps.DiffAsync(changed, old)).DeleteBeforeReplace;
+        return decision with { Kind = DecisionKind.Replace, DeleteBeforeReplace = first, Reasons = ["--replace"] };
     }
 
     private async Task<ResourceState> RunAsync(ResourceGoal asked, ResourceGoal goal, ResourceState? old, StepDecision decision) =>
@@ -166,6 +183,7 @@ internal sealed class Registrar
 
     private async Task<ResourceState> DeleteBeforeAsync(ResourceState old, StepDecision decision)
     {
+        var goWithIt = new List<ResourceState>();
         foreach (var dependent in await _dependents.FindAsync(old, _context.Journal.Unvisited(), _goals.IsRegistered))
         {
             if (dependent.Protect)
@@ -174,9 +192,14 @@ internal sealed class Registrar
                     StepRunner.Describe(StepOp.Replace, old, old, decision),
                     $"Replacing it means replacing '{dependent.Urn}', which depends on it and is protected. Unprotect that one first.");
             }
-            await _steps.DeleteAsync(dependent, StepOp.DeleteReplaced, forget: false, pendingReplacement: true);
+            if (dependent.DeletedWith == old.Urn && !old.RetainOnDelete)
+                goWithIt.Add(dependent);
+            else
+                await _steps.DeleteAsync(dependent, StepOp.DeleteReplaced, forget: false, pendingReplacement: true);
         }
         await _steps.DeleteAsync(old, StepOp.DeleteReplaced, forget: false, pendingReplacement: true, decision);
+        foreach (var dependent in goWithIt)
+            await _steps.DeleteAsync(dependent, StepOp.DeleteReplaced, forget: true, pendingReplacement: true);
         return old with { PendingReplacement = true };
     }
 

@@ -30,7 +30,7 @@ internal sealed class ResourceSteps(OperationContext context)
                 throw new ProviderException($"Input '{unknown}' is still unknown, although everything it depends on has been deployed.");
             var result = await ProviderOf(goal.Type, goal.Provider).CheckAsync(new CheckRequest(goal.Urn, oldInputs, goal.Inputs), default);
             if (result.Failures.IsEmpty)
-                return goal with { Inputs = result.Inputs };
+                return goal with { Inputs = result.Inputs, SecretOutputs = result.SecretOutputs };
             throw new ProviderException(string.Join("\n", result.Failures.Select(
                 failure => failure.Property.Length == 0 ? failure.Reason : $"{failure.Property}: {failure.Reason}")));
         }
@@ -254,5 +254,6 @@ internal sealed class ResourceSteps(OperationContext context)
 
     // What went in as a secret does not come out in the open.
     private static PropertyMap OutputsOf(ResourceGoal goal, PropertyMap outputs) => outputs.WithSecrets(
-        goal.AdditionalSecretOutputs.Concat(goal.Inputs.Where(input => input.Value.ContainsSecret()).Select(input => input.Key)));
+        goal.AdditionalSecretOutputs.Concat(goal.SecretOutputs).Concat(
+            goal.Inputs.Where(input => input.Value.ContainsSecret()).Select(input => input.Key)));
 }

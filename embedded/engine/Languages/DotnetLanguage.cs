@@ -35,7 +35,7 @@ internal static class DotnetLanguage
                 : throw new DeploymentException(Codes.Deployment.ProgramNotBuilt, $"The program {path}, named by the option 'binary' of "
                     + $"{ProjectFile.FileName}, does not exist.");
         }
-        var projects = Directory.Exists(directory) ? Directory.GetFiles(directory, "*.?sproj") : [];
+        var projects = project.ProgramFile is { } named ? [Path.Combine(directory, named)] : Directory.GetFiles(directory, "*.?sproj");
         if (projects is not [var file])
         {
             throw new DeploymentException(

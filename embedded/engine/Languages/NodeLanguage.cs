@@ -16,7 +16,8 @@ internal static class NodeLanguage
             FindRunner(project), "--monitor", context.Address, "--engine", context.Address, "--organization", ProgramContext.Organization,
             "--project", context.Project, "--root-directory", context.RootDirectory, "--stack", context.Stack, "--pwd",
             context.ProgramDirectory,
-            "--parallel", context.Parallel.ToString(), .. context.Preview ? ["--dry-run"] : ImmutableArray<string>.Empty, ".",
+            "--parallel", context.Parallel.ToString(), .. context.Preview ? ["--dry-run"] : ImmutableArray<string>.Empty,
+            project.ProgramFile is { } file ? "./" + file : ".",
         ];
         var environment = ImmutableSortedDictionary<string, string>.Empty
             .Add("PULUMI_CONFIG", context.ConfigJson).Add("PULUMI_CONFIG_SECRET_KEYS", context.SecretKeysJson);

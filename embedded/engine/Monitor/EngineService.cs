@@ -12,6 +12,9 @@ internal sealed class EngineService(EventStream events, ProgramSession session) 
 {
     public override Task<Empty> Log(LogRequest request, ServerCallContext context)
     {
+        // SDKs write the values of secrets into them, and nobody reads them.
+        if (request.Severity == Pulumirpc.LogSeverity.Debug)
+            return Task.FromResult(new Empty());
         // Once the operation is cancelled the program's calls are refused, and all it can say is that they were.
         var severity = session.IsCancelled && request.Severity == Pulumirpc.LogSeverity.Error
             ? LogSeverity.Debug

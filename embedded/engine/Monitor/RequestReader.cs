@@ -79,7 +79,7 @@ internal sealed class RequestReader(string programDirectory)
         {
             return StructReader.Read(source).WithoutNulls().Map(value => value.Rewrite(_assets.WithHash));
         }
-        catch (Exception exception) when (exception is PropertyFormatException or IOException)
+        catch (Exception exception) when (exception is PropertyFormatException or IOException or UnauthorizedAccessException)
         {
             throw new RegistrationException(exception.Message);
         }

@@ -32,6 +32,9 @@ internal sealed record ResourceGoal
     public ImmutableArray<string> ReplaceOnChanges { get; init; } = [];
     public ImmutableArray<string> AdditionalSecretOutputs { get; init; } = [];
 
+    /// <summary>Outputs that the provider wants secret because of the inputs.</summary>
+    public ImmutableArray<string> SecretOutputs { get; init; } = [];
+
     /// <summary>URNs under which the resource may be recorded.</summary>
     public ImmutableArray<string> Aliases { get; init; } = [];
 

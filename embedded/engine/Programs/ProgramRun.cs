@@ -32,8 +32,8 @@ internal sealed class ProgramRun(
             // A program without the call at the end has registered everything once it has ended well.
             if (program.Exited.IsCompleted)
                 ReportExit(await program.Exited);
-            if (!context.Events.HasFailed && !cancellation.IsCancellationRequested)
-                await new DeletionRunner(context).RunAsync(registrar.IsUnwanted);
+            if (!context.Events.HasFailed && !cancellation.IsCancellationRequested && registrar.RequireTargets())
+                await new DeletionRunner(context).RunAsync(registrar.IsUnwanted, registrar.IsReplaced);
             session.Finish();
             if (!cancellation.IsCancellationRequested)
                 ReportExit(await program.Exited.WaitAsync(ExitTimeout, context.Clock, CancellationToken.None));

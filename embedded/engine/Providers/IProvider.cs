@@ -76,6 +76,9 @@ public sealed record CheckFailure(string Property, string Reason);
 
 public sealed record CheckResult(PropertyMap Inputs, ImmutableArray<CheckFailure> Failures)
 {
+    /// <summary>Outputs that are secret because of these inputs.</summary>
+    public ImmutableArray<string> SecretOutputs { get; init; } = [];
+
     public static CheckResult Ok(PropertyMap inputs) => new(inputs, []);
 }
 

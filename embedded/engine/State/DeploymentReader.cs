@@ -10,18 +10,20 @@ internal static class DeploymentReader
 {
     /// <summary>The salt that its secrets were encrypted with; null when it has none.</summary>
     /// <param name="document">The whole document, exported or checkpoint form.</param>
-    /// <exception cref="PropertyFormatException">Another kind of secrets provider, or one without its salt.</exception>
-    public static string? FindSalt(JsonElement document)
+    /// <param name="provider">Another kind of secrets provider, whose secrets cannot be read here; null for none.</param>
+    public static string? FindSalt(JsonElement document, out string? provider)
     {
-        if (!Deployment(document).TryGetProperty("secrets_providers", out var provider))
+        provider = null;
+        if (!Deployment(document).TryGetProperty("secrets_providers", out var providers) || providers.ValueKind != JsonValueKind.Object)
             return null;
-        var type = provider.TryGetProperty("type", out var name) ? name.GetString() : null;
-        if (type is not "passphrase")
-            throw new PropertyFormatException(
-                $"Its secrets are kept by the secrets provider '{type}'; this engine knows only 'passphrase'.");
-        return provider.TryGetProperty("state", out var state) && state.TryGetProperty("salt", out var salt)
-            ? salt.GetString()
-            : throw new PropertyFormatException("Its secrets provider 'passphrase' has no salt.");
+        var type = providers.TryGetProperty("type", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
+        if (type is "passphrase")
+        {
+            return providers.TryGetProperty("state", out var state) && state.ValueKind == JsonValueKind.Object
+                && state.TryGetProperty("salt", out var salt) && salt.ValueKind == JsonValueKind.String ? salt.GetString() : null;
+        }
+        provider = string.IsNullOrEmpty(type) ? null : type;
+        return null;
     }
 
     /// <exception cref="PropertyFormatException">Not a version 3 deployment, or a part is missing or has the wrong form.</exception>

@@ -44,13 +44,16 @@ internal sealed class StateFile(
         try
         {
             using var document = JsonDocument.Parse(json);
-            var recorded = DeploymentReader.FindSalt(document.RootElement);
+            var recorded = DeploymentReader.FindSalt(document.RootElement, out var provider);
             SecretCodec? opened = null;
             // Lazily: a state without secrets, or one exported in plain text, needs no passphrase to be read.
             var snapshot = DeploymentReader.Read(document.RootElement, (place, text) =>
             {
                 opened ??= new SecretCodec(
-                    ciphers.Open(recorded ?? throw new PropertyFormatException("It has secrets, but no salt."), Owner));
+                    ciphers.Open(recorded ?? throw new PropertyFormatException(provider is null
+                        ? "It has secrets, but no salt."
+                        : $"Its secrets are kept by the secrets provider '{provider}'; this engine knows only 'passphrase'. "
+                            + "Export it with --show-secrets."), Owner));
                 return opened.Decrypt(place, text);
             });
             (salt, codec) = (recorded, opened);

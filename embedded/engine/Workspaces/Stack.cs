@@ -13,7 +13,9 @@ using HaCluster.Engine.State;
 namespace HaCluster.Engine.Workspaces;
 
 /// <summary>One stack of a project.</summary>
-internal sealed class Stack(ProjectFile project, string name, StateDirectory directory, CipherStore ciphers, EngineSettings settings)
+/// <param name="plansForeign">Its previews go as far as they can with packages that have no provider here.</param>
+internal sealed class Stack(
+    ProjectFile project, string name, StateDirectory directory, CipherStore ciphers, EngineSettings settings, bool plansForeign = false)
     : IStack
 {
     private readonly StackConfiguration _configuration = new(project, name, ciphers);
@@ -40,7 +42,8 @@ internal sealed class Stack(ProjectFile project, string name, StateDirectory dir
     public Task<OperationSummary> DestroyAsync(OperationOptions options, IEventSink sink, CancellationToken cancellation) =>
         RunAsync(
             OperationKind.Destroy, options.PreviewOnly, options, sink,
-            (context, _) => new DeletionRunner(context).RunAsync(resource => context.Targets.Matches(resource.Urn)), cancellation);
+            (context, _) => new DeletionRunner(context).RunAsync(
+                resource => context.Targets.Matches(resource.Urn, resource.References())), cancellation);
 
     public Task<PropertyMap> ReadOutputsAsync(CancellationToken cancellation) =>
         Task.Run(() => StateFile(project.Name, name).Load().StackOutputs, cancellation);
@@ -130,6 +133,7 @@ internal sealed class Stack(ProjectFile project, string name, StateDirectory dir
             Snapshot = snapshot,
             Save = file.Save,
             Providers = settings.Providers,
+            PlansForeign = plansForeign,
             ReadOutputs = ReadOutputsOf,
             Clock = settings.Clock,
             Sink = sink,

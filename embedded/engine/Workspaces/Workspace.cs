@@ -64,12 +64,14 @@ public sealed class Workspace : IEngineWorkspace
 
     public bool HasResources(string stackName) => Summarize(stackName, false).ResourceCount is > 0;
 
-    public IStack? OpenForOfflinePlan(string stackName) => OpenStack(stackName);
+    public IStack? OpenForOfflinePlan(string stackName) => OpenStack(stackName, plansForeign: true);
 
-    public IStack OpenStack(string stackName)
+    public IStack OpenStack(string stackName) => OpenStack(stackName, plansForeign: false);
+
+    private Stack OpenStack(string stackName, bool plansForeign)
     {
         RequireStack(stackName);
-        return new Stack(_project, stackName, _state, _ciphers, _settings);
+        return new Stack(_project, stackName, _state, _ciphers, _settings, plansForeign);
     }
 
     public string? FindGeneratedPassphrase() =>

@@ -16,22 +16,26 @@ internal static class UsageErrors
             .Where(
                 error => parsed.UnmatchedTokens.Count == 0 || error.Message.Contains(parsed.UnmatchedTokens[0], StringComparison.Ordinal))
             .Select(error => error.Message).Distinct().ToArray();
-        var nearest = parsed.UnmatchedTokens.Count > 0 ? Nearest(parsed.UnmatchedTokens[0], parsed.CommandResult.Command) : null;
+        var fix = parsed.UnmatchedTokens.Count > 0 ? FixFor(parsed.UnmatchedTokens[0], host, parsed) : null;
         foreach (var message in messages)
             host.Error.WriteLine($"error: {message}");
-        if (nearest is not null)
-            host.Error.WriteLine($"  fix: Did you mean '{nearest}'?");
+        if (fix is not null)
+            host.Error.WriteLine($"  fix: {fix}");
         host.Error.WriteLine($"  help: {PathOf(host, parsed)} --help");
         if (AsksForJson(parsed))
-            JsonOutput.Write(host.Output, writer => ErrorView.Write(writer, Diagnostic(host, messages, nearest, parsed), ExitCodes.Usage));
+            JsonOutput.Write(host.Output, writer => ErrorView.Write(writer, Diagnostic(host, messages, fix, parsed), ExitCodes.Usage));
     }
 
     // The options cannot be read from a command line that is not valid.
     private static bool AsksForJson(ParseResult parsed) => parsed.Tokens.Any(token => token.Value is "--json" or "-j");
 
-    private static DiagnosticException Diagnostic(CliHost host, string[] messages, string? nearest, ParseResult parsed) => new(
+    private static DiagnosticException Diagnostic(CliHost host, string[] messages, string? fix, ParseResult parsed) => new(
         Codes.Command.Usage, string.Join(' ', messages),
-        fix: nearest is null ? new ShellCommand($"{PathOf(host, parsed)} --help") : Fix.Of($"Did you mean '{nearest}'?"));
+        fix: fix is null ? new ShellCommand($"{PathOf(host, parsed)} --help") : Fix.Of($"{fix}"));
+
+    private static string? FixFor(string word, CliHost host, ParseResult parsed) =>
+        PulumiWords.Answer(word, PathOf(host, parsed)[host.Command.Length..].TrimStart())
+        ?? (Nearest(word, parsed.CommandResult.Command) is { } nearest ? $"Did you mean '{nearest}'?" : null);
 
     private static string? Nearest(string word, Command command)
     {

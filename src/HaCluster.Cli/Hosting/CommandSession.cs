@@ -69,7 +69,23 @@ internal sealed class CommandSession : IDisposable
     }
 
     /// <summary>The stack named by flag or environment, else the selected one, else <c>local</c>.</summary>
-    public string StackName => Options.Stack ?? Workspace.SelectedStack ?? DefaultStack;
+    public string StackName => Options.Stack is { } named ? Unqualified(named) : Workspace.SelectedStack ?? DefaultStack;
+
+    /// <summary>The name of a stack of this project, given as <c>STACK</c> or as <c>organization/PROJECT/STACK</c>.</summary>
+    /// <exception cref="DiagnosticException">It is a stack of another project or organization.</exception>
+    public string Unqualified(string stack)
+    {
+        var parts = stack.Split('/');
+        if (parts.Length == 1)
+            return stack;
+        if (parts[0] == "organization" && (parts.Length == 2 || (parts.Length == 3 && parts[1] == Workspace.ProjectName)))
+            return parts[^1];
+        throw new DiagnosticException(
+            Codes.Deployment.StackName, $"'{stack}' is not a stack of project '{Workspace.ProjectName}' here.", subject: stack,
+            why: "A stack is named STACK or organization/PROJECT/STACK; another organization is chosen with the Pulumi CLI.",
+            fix: Fix.Of($"Name the stack alone, in the directory of its project (-C DIR). For another organization: "
+                + $"{new ShellCommand("pulumi org set-default ORGANIZATION")}."));
+    }
 
     public const string DefaultStack = "local";
 

@@ -7,11 +7,18 @@ namespace HaCluster.Cli.Operations;
 
 /// <summary>The flags of up, preview, refresh and destroy.</summary>
 internal sealed record OperationArguments(
-    bool SkipPreview, bool ExpectNoChanges, bool Refresh, int? Parallel, ImmutableArray<string> Targets)
+    bool SkipPreview, bool ExpectNoChanges, bool Refresh, int? Parallel, ImmutableArray<string> Targets, bool TargetDependents,
+    ImmutableArray<string> Replace)
 {
     public OperationOptions ToOptions()
     {
-        var options = new OperationOptions { Refresh = Refresh, Targets = Targets };
+        var options = new OperationOptions
+        {
+            Refresh = Refresh,
+            Targets = Targets,
+            TargetDependents = TargetDependents,
+            Replace = Replace,
+        };
         return Parallel is { } parallel ? options with { Parallel = parallel } : options;
     }
 }
@@ -30,6 +37,17 @@ internal sealed class OperationOptionSet
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<bool> _targetDependents = new("--target-dependents")
+    {
+        Description = "What depends on a target is one, too.",
+    };
+    private readonly Option<string[]> _replace = new("--replace")
+    {
+        Description = "Replace this resource although nothing about it changes; a URN, with * and ** as in --target. May be repeated.",
+        HelpName = "URN",
+        DefaultValueFactory = _ => [],
+    };
+
     public OperationOptionSet(EnvironmentBackedOptions options)
     {
         _skipPreview = options.Flag("--skip-preview", "Do not show a preview first; implies --yes.", "-f");
@@ -38,7 +56,10 @@ internal sealed class OperationOptionSet
         _parallel = options.PositiveNumber("--parallel", "Steps that may run at the same time; default 4 for each processor.", "-p");
     }
 
-    public void AddTo(Command command, bool changes, bool refreshes)
+    /// <param name="changes">The verb shows a plan first.</param>
+    /// <param name="refreshes">It can read what exists before it plans.</param>
+    /// <param name="replaces">It runs the program.</param>
+    public void AddTo(Command command, bool changes, bool refreshes, bool replaces = false)
     {
         if (changes)
             command.Options.Add(_skipPreview);
@@ -47,9 +68,14 @@ internal sealed class OperationOptionSet
             command.Options.Add(_refresh);
         command.Options.Add(_parallel);
         command.Options.Add(_targets);
+        if (refreshes)
+            command.Options.Add(_targetDependents);
+        if (replaces)
+            command.Options.Add(_replace);
     }
 
     public OperationArguments Read(ParseResult result) => new(
         result.GetValue(_skipPreview), result.GetValue(_expectNoChanges), result.GetValue(_refresh),
-        result.GetValue(_parallel), [.. result.GetValue(_targets) ?? []]);
+        result.GetValue(_parallel), [.. result.GetValue(_targets) ?? []],
+        result.GetValue(_targetDependents), [.. result.GetValue(_replace) ?? []]);
 }

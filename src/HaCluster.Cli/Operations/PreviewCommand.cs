@@ -21,7 +21,7 @@ internal static class PreviewCommand
         var command = verb.Define("preview", "Show what `up` would do; touches nothing.", (session, result, cancellation) =>
             RunAsync(session, options.Read(result), result.GetValue(details), result.GetValue(offline), cancellation));
         command.Aliases.Add("pre");
-        options.AddTo(command, changes: false, refreshes: true);
+        options.AddTo(command, changes: false, refreshes: true, replaces: true);
         command.Options.Add(details);
         command.Options.Add(offline);
         return command;
@@ -52,7 +52,7 @@ internal static class PreviewCommand
         if (obstacle is null || session.Workspace.OpenForOfflinePlan(stack.Name) is not { } planner || planner.Engine == stack.Engine)
         {
             await PreflightGate.EnsureKnownAsync(session, stack, cancellation);
-            return stack;
+            return offline ? session.Workspace.OpenForOfflinePlan(stack.Name) ?? stack : stack;
         }
         session.Note($"Planning a first deployment without the {stack.Engine} engine: {Markup.Escape(obstacle)}.");
         return planner;

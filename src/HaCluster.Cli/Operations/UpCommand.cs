@@ -18,7 +18,7 @@ internal static class UpCommand
         var command = verb.Define("up", "Create or update the cluster: preview, one question, then do it.",
             (session, result, cancellation) => RunAsync(session, options.Read(result), cancellation));
         command.Aliases.Add("update");
-        options.AddTo(command, changes: true, refreshes: true);
+        options.AddTo(command, changes: true, refreshes: true, replaces: true);
         return command;
     }
 

@@ -94,7 +94,8 @@ internal static class StackCommand
         engine.AcceptOnlyFromAmong(EngineNames.Embedded, EngineNames.Pulumi);
         var command = verb.Define("init", "Create an empty stack and select it.", (session, result, _) =>
         {
-            var stack = session.Workspace.CreateStack(result.GetRequiredValue(name), result.GetValue(provider), result.GetValue(engine));
+            var stack = session.Workspace.CreateStack(
+                session.Unqualified(result.GetRequiredValue(name)), result.GetValue(provider), result.GetValue(engine));
             session.Workspace.SelectStack(stack.Name);
             session.Note($"Created stack {Markup.Escape(stack.Name)} and selected it.");
             return Task.FromResult(ExitCodes.Ok);
@@ -110,8 +111,9 @@ internal static class StackCommand
         var name = StackName(verb, "The stack to select.");
         var command = verb.Define("select", "Select the stack that other commands work on.", (session, result, _) =>
         {
-            Named(() => session.Workspace.SelectStack(result.GetRequiredValue(name)));
-            session.Note($"Selected stack {Markup.Escape(result.GetRequiredValue(name))}.");
+            var selected = session.Unqualified(result.GetRequiredValue(name));
+            Named(() => session.Workspace.SelectStack(selected));
+            session.Note($"Selected stack {Markup.Escape(selected)}.");
             return Task.FromResult(ExitCodes.Ok);
         });
         command.Arguments.Add(name);
@@ -136,6 +138,7 @@ internal static class StackCommand
             var stackName = result.GetValue(name) ?? session.Options.Stack ?? throw new DiagnosticException(
                 Codes.Command.StackNameMissing, "The name of the stack to remove is missing.",
                 fix: new ProductCommand("stack", "rm", "NAME") { NamesStack = true });
+            stackName = session.Unqualified(stackName);
             Named(() => session.Workspace.OpenStack(stackName));
             var named = session.WithStack(stackName);
             if (!await Confirmation.TypeNameAsync(named, $"This removes the state of stack {stackName}.", cancellation))

@@ -21,6 +21,12 @@ public sealed record OperationOptions
     /// <summary>URNs (with <c>*</c> and <c>**</c> globs) to limit the operation to; empty means everything.</summary>
     public ImmutableArray<string> Targets { get; init; } = [];
 
+    /// <summary>What depends on a target is one, too.</summary>
+    public bool TargetDependents { get; init; }
+
+    /// <summary>URNs (with globs) of resources to replace although nothing about them changes.</summary>
+    public ImmutableArray<string> Replace { get; init; } = [];
+
     /// <summary>Refresh from the providers before planning.</summary>
     public bool Refresh { get; init; }
 

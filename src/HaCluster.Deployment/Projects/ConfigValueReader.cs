@@ -41,7 +41,8 @@ public sealed class ConfigValueReader(Func<string, string> decrypt)
                 break;
             case YamlMappingNode map:
                 json.WriteStartObject();
-                foreach (var (key, value) in map.Children)
+                // In the order of Pulumi, so that a program that writes an object down gets the same text from every engine.
+                foreach (var (key, value) in map.Children.OrderBy(entry => entry.Key.ToString(), StringComparer.Ordinal))
                 {
                     json.WritePropertyName(((YamlScalarNode)key).Value ?? "");
                     Write(json, value);

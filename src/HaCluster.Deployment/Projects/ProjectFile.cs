@@ -18,6 +18,9 @@ public sealed partial record ProjectFile(
 {
     public const string FileName = "Pulumi.yaml";
 
+    /// <summary>The file that 'main' names, without its directory; null where it names a directory.</summary>
+    public string? ProgramFile { get; init; }
+
     /// <param name="directory">The directory of the file.</param>
     /// <exception cref="DeploymentException">There is no file, or it is not valid.</exception>
     public static ProjectFile Load(string directory)
@@ -39,11 +42,15 @@ public sealed partial record ProjectFile(
                 $"{path}: 'name' is '{name}'; a project name has 1 to 100 letters, digits, dots, dashes and underscores.");
         }
         var (runtime, options) = ReadRuntime(root, path);
+        var main = Path.GetFullPath(Path.Combine(directory, root.FindText("main") ?? "."));
+        var isFile = File.Exists(main);
         return new ProjectFile(
-            directory, name, runtime, options,
-            Path.GetFullPath(Path.Combine(directory, root.FindText("main") ?? ".")),
+            directory, name, runtime, options, isFile ? Path.GetDirectoryName(main)! : main,
             Path.GetFullPath(Path.Combine(directory, root.FindText("stackConfigDir") ?? root.FindText("config") ?? ".")),
-            ReadConfig(root, name));
+            ReadConfig(root, name))
+        {
+            ProgramFile = isFile ? Path.GetFileName(main) : null,
+        };
     }
 
     public string StackConfigFile(string stack) => Path.Combine(StackConfigDirectory, $"Pulumi.{stack}.yaml");

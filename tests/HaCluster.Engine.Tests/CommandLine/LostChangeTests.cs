@@ -9,7 +9,6 @@ namespace HaCluster.Engine.Tests.CommandLine;
 /// <summary>What a program declares is in the state after <c>up</c>, also where no resource changes.</summary>
 public sealed class LostChangeTests : IDisposable
 {
-    private const string SecretSignature = "4dabf18193072939515e22adb298388d";
     private readonly CommandLineProject _project = new();
 
     public void Dispose() => _project.Dispose();
@@ -76,10 +75,7 @@ public sealed class LostChangeTests : IDisposable
     public async Task Up_hides_a_value_that_has_become_a_secret_in_inputs_and_outputs()
     {
         await DeployAsync(_ => { });
-        await DeployAsync(request => request.Object.Fields["value"] = Value.ForStruct(new Struct
-        {
-            Fields = { [SecretSignature] = Value.ForString("1b47061264138c4ac30d75fd1eb44270"), ["value"] = Value.ForString("one") },
-        }));
+        await DeployAsync(request => request.Object.Fields["value"] = ProgramClient.Secret("one"));
 
         Assert.Equal(new SecretValue("one"), _project.Resource("a").Inputs["value"]);
         Assert.Equal(new SecretValue("one"), _project.Resource("a").Outputs["value"]);

@@ -79,14 +79,14 @@ internal sealed class EngineHarness : IDisposable
             if (program is null)
             {
                 if (kind == OperationKind.Destroy)
-                    await new DeletionRunner(context).RunAsync(resource => context.Targets.Matches(resource.Urn));
+                    await new DeletionRunner(context).RunAsync(resource => context.Targets.Matches(resource.Urn, resource.References()));
                 return;
             }
             var registrar = new Registrar(context, Config);
             await registrar.RegisterAsync(new Registration { Type = Snapshot.StackType, Name = "things-test", Custom = false });
             await program(registrar);
             if (!context.Events.HasFailed)
-                await new DeletionRunner(context).RunAsync(registrar.IsUnwanted);
+                await new DeletionRunner(context).RunAsync(registrar.IsUnwanted, registrar.IsReplaced);
             registrar.RecordStackOutputs(complete: !context.Events.HasFailed);
         });
         return new Run(summary, [.. sink.Events]);

@@ -75,11 +75,16 @@ internal sealed class EngineProject : IDisposable
         SaveConfig();
     }
 
-    public IStack Open() => Workspace.Open(Directory, new EngineSettings
+    public IStack Open() => OpenWorkspace().OpenStack("test");
+
+    private IEngineWorkspace OpenWorkspace() => Workspace.Open(Directory, new EngineSettings
     {
         Providers = Providers.Add(new ThingProviderFactory(World)),
         Environment = name => Environment(name),
-    }).OpenStack("test");
+    });
+
+    public Task<Run> PlanOfflineAsync() =>
+        RunAsync((_, sink) => OpenWorkspace().OpenForOfflinePlan("test")!.PreviewAsync(new(), sink, default));
 
     public Task<Run> PreviewAsync(OperationOptions? options = null) =>
         RunAsync((stack, sink) => stack.PreviewAsync(options ?? new(), sink, default));

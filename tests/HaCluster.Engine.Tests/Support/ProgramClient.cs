@@ -21,6 +21,16 @@ internal sealed class ProgramClient(string address, bool preview) : IDisposable
     public async Task StartAsync() =>
         Stack = (await RegisterAsync(new RegisterResourceRequest { Type = "pulumi:pulumi:Stack", Name = "things-test" })).Urn;
 
+    /// <summary>A secret as it travels.</summary>
+    public static Value Secret(string text) => Value.ForStruct(new Struct
+    {
+        Fields =
+        {
+            ["4dabf18193072939515e22adb298388d"] = Value.ForString("1b47061264138c4ac30d75fd1eb44270"),
+            ["value"] = Value.ForString(text),
+        },
+    });
+
     /// <summary>Registers a thing below the stack.</summary>
     public Task<RegisterResourceResponse> ThingAsync(string name, string value = "one", Action<RegisterResourceRequest>? options = null)
     {

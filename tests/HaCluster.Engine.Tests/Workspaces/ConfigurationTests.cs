@@ -33,7 +33,7 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(new ConfigEntry("3", false, false), config["shop:replicas"]);
         Assert.Equal(new ConfigEntry("old form", false, false), config["shop:legacy"]);
         Assert.Equal(
-            new ConfigEntry("""{"host":"db.local","port":5432,"version":"17","password":"hunter2"}""", true, true), config["shop:db"]);
+            new ConfigEntry("""{"host":"db.local","password":"hunter2","port":5432,"version":"17"}""", true, true), config["shop:db"]);
         Assert.Equal(new ConfigEntry("""["a","b",true,null]""", false, true), config["shop:zones"]);
     }
 

@@ -8,7 +8,11 @@ namespace HaCluster.Engine.Providers.Assets;
 /// <summary>One file of an asset or archive.</summary>
 /// <param name="Name">Path inside the archive with <c>/</c>; for a single file its base name; empty for a text without a name.</param>
 /// <param name="Mode">Permission bits.</param>
-internal sealed record AssetFile(string Name, UnixFileMode Mode, long Length, Func<Stream> Open);
+internal sealed record AssetFile(string Name, UnixFileMode Mode, long Length, Func<Stream> Open)
+{
+    /// <summary>A directory without an entry of its own: it is all that says that the directory exists.</summary>
+    public bool IsEmptyDirectory { get; init; }
+}
 
 /// <summary>Resolves assets and archives to files. Relative paths count from the program's directory.</summary>
 internal sealed class AssetContent(string programDirectory)
@@ -55,9 +59,33 @@ internal sealed class AssetContent(string programDirectory)
             return [FromDisk(Path.GetFileName(root), root)];
         if (!Directory.Exists(root))
             throw new FileNotFoundException($"There is no file or directory {root}.", root);
-        return [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
-            .Select(file => FromDisk(Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/'), file))
-            .OrderBy(file => file.Name, StringComparer.Ordinal)];
+        return [.. Below(root, "", []).OrderBy(file => file.Name, StringComparer.Ordinal)];
+    }
+
+    /// <param name="above">Where the directories that lead here really are.</param>
+    private static IEnumerable<AssetFile> Below(string directory, string prefix, ImmutableArray<string> above)
+    {
+        var real = new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory;
+        if (above.Contains(real))
+            throw new IOException($"{directory} is a link to a directory that it is in; what it holds has no end.");
+        var isEmpty = true;
+        foreach (var path in Directory.EnumerateFileSystemEntries(directory))
+        {
+            isEmpty = false;
+            var name = prefix + Path.GetFileName(path);
+            if (!Directory.Exists(path))
+                yield return FromDisk(name, path);
+            else
+                foreach (var file in Below(path, name + "/", above.Add(real)))
+                    yield return file;
+        }
+        if (isEmpty && prefix.Length > 0)
+        {
+            yield return new AssetFile(prefix.TrimEnd('/'), new DirectoryInfo(directory).UnixFileMode, 0, () => Stream.Null)
+            {
+                IsEmptyDirectory = true,
+            };
+        }
     }
 
     public static string Hash(IEnumerable<AssetFile> files, bool named)
@@ -88,6 +116,8 @@ internal sealed class AssetContent(string programDirectory)
         var info = new FileInfo(path);
         if (!info.Exists)
             throw new FileNotFoundException($"There is no file {path}.", path);
+        if (info.ResolveLinkTarget(returnFinalTarget: true) is { Exists: false })
+            throw new FileNotFoundException($"{path} is a link to {info.LinkTarget}, which does not exist.", path);
         return new AssetFile(name, info.UnixFileMode, info.Length, () => File.OpenRead(path));
     }
 }

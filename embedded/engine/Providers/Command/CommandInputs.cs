@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Schema;
 
@@ -7,6 +8,9 @@ namespace HaCluster.Engine.Providers.Command;
 /// <summary>The inputs that local and remote commands share.</summary>
 internal static class CommandInputs
 {
+    /// <summary>What Linux allows one argument or variable of a process, its end included: MAX_ARG_STRLEN.</summary>
+    public const int LongestArgument = 128 * 1024;
+
     public const string PreviousStdout = "PULUMI_COMMAND_STDOUT";
     public const string PreviousStderr = "PULUMI_COMMAND_STDERR";
 
@@ -45,17 +49,34 @@ internal static class CommandInputs
         return null;
     }
 
-    /// <summary>Output of the previous operation, offered to the next script.</summary>
+    /// <summary>
+    /// The check of a command: what a script was given in secret it may print, so its output is secret, too. The connection is not given to
+    /// the script.
+    /// </summary>
+    public static CheckResult Check(ObjectSchema schema, PropertyMap inputs)
+    {
+        var result = schema.Check(inputs);
+        return result.Inputs.Any(input => input.Key != "connection" && input.Value.ContainsSecret())
+            ? result with { SecretOutputs = ["stdout", "stderr", "assets", "archive"] }
+            : result;
+    }
+
+    /// <summary>
+    /// Output of the previous operation, offered to the next script. What is longer than the system lets a variable be is left out.
+    /// </summary>
     public static ImmutableSortedDictionary<string, string> PreviousOutput(PropertyMap inputs, PropertyMap oldOutputs)
     {
         var result = ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal);
         if (!new PropertyReader(inputs).Bool("addPreviousOutputInEnv", true))
             return result;
         var old = new PropertyReader(oldOutputs);
-        if (old.String("stdout", "") is { Length: > 0 } stdout)
+        if (old.String("stdout", "") is { Length: > 0 } stdout && Fits(PreviousStdout, stdout))
             result = result.SetItem(PreviousStdout, stdout);
-        if (old.String("stderr", "") is { Length: > 0 } stderr)
+        if (old.String("stderr", "") is { Length: > 0 } stderr && Fits(PreviousStderr, stderr))
             result = result.SetItem(PreviousStderr, stderr);
         return result;
     }
+
+    private static bool Fits(string name, string value) =>
+        name.Length + "=".Length + Encoding.UTF8.GetByteCount(value) < LongestArgument;
 }

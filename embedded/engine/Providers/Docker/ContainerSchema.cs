@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using HaCluster.Engine.Providers.Schema;
 
 namespace HaCluster.Engine.Providers.Docker;
@@ -8,7 +9,15 @@ namespace HaCluster.Engine.Providers.Docker;
 /// </summary>
 internal static class ContainerSchema
 {
-    public static ObjectSchema Inputs { get; } = new([.. Replacing().Select(property => property with { Replaces = true }), .. InPlace()]);
+    /// <summary>Lists whose order the daemon does not look at. The order of ports and name servers it does.</summary>
+    private static readonly FrozenSet<string> Sets = FrozenSet.Create(
+        "envs", "labels", "capabilities", "networksAdvanced", "mounts", "volumes", "uploads", "devices", "hosts", "groupAdds", "ulimits",
+        "securityOpts");
+
+    public static ObjectSchema Inputs { get; } = new(
+    [
+        .. Replacing().Select(property => property with { Replaces = true, Unordered = Sets.Contains(property.Name) }), .. InPlace(),
+    ]);
 
     private static Property[] Replacing() =>
     [

@@ -19,7 +19,9 @@ internal static class InputDiff
         {
             var changes = new List<(string Path, PropertyDiffKind Kind)>();
             var property = schema.Find(name);
-            Compare(name, Value(oldInputs, name, property?.Implied), Value(newInputs, name, property?.Implied), changes);
+            var (before, after) = (Value(oldInputs, name, property?.Implied), Value(newInputs, name, property?.Implied));
+            if (property is not { Unordered: true } || !HasSameItems(before, after))
+                Compare(name, before, after, changes);
             if (changes.Count == 0)
                 continue;
             var forcesReplacement = property?.Replaces ?? false;
@@ -42,6 +44,15 @@ internal static class InputDiff
             changes);
         return changes.Count == 0;
     }
+
+    private static bool HasSameItems(PropertyValue left, PropertyValue right) => (left, right) switch
+    {
+        (ArrayValue a, ArrayValue b) => a.Items.Length == b.Items.Length
+            && a.Items.CountBy(item => item).ToHashSet().SetEquals(b.Items.CountBy(item => item)),
+        (ObjectValue a, ObjectValue b) => a.Properties.Keys.SequenceEqual(b.Properties.Keys)
+            && a.Properties.All(entry => HasSameItems(entry.Value, b.Properties[entry.Key])),
+        _ => false,
+    };
 
     private static PropertyValue Value(PropertyMap map, string name, PropertyValue? implied = null) =>
         map.TryGetValue(name, out var value) ? ValueKind.Plain(value) : implied ?? PropertyValue.Null;

@@ -22,6 +22,9 @@ internal sealed record Property(string Name, PropertyType Type)
     /// <summary>A change needs a replacement of the resource.</summary>
     public bool Replaces { get; init; }
 
+    /// <summary>The order of its items, and of those of lists in it, says nothing.</summary>
+    public bool Unordered { get; init; }
+
     /// <summary>Marked secret by Check even if the program does not.</summary>
     public bool Secret { get; init; }
 }

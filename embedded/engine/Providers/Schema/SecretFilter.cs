@@ -7,13 +7,13 @@ namespace HaCluster.Engine.Providers.Schema;
 /// <summary>Removes the secret inputs of one resource from text that is shown: command output and error messages.</summary>
 internal sealed partial class SecretFilter
 {
-    /// <summary>Shorter texts would blank out half of an innocent output.</summary>
-    private const int ShortestSecret = 6;
+    /// <summary>Shorter texts are hidden only as whole words: they would blank out half of an innocent output.</summary>
+    private const int ShortestPart = 6;
 
     private readonly ImmutableArray<string> _secrets;
 
     private SecretFilter(IEnumerable<string> secrets) =>
-        _secrets = [.. secrets.Where(text => text.Length >= ShortestSecret).Distinct().OrderByDescending(text => text.Length)];
+        _secrets = [.. secrets.Where(text => text.Trim().Length > 0).Distinct().OrderByDescending(text => text.Length)];
 
     /// <summary>
     /// Texts inside secret values. Of a text of several lines (a key, or a script with a password in it) the parts which look drawn at
@@ -26,7 +26,9 @@ internal sealed partial class SecretFilter
             .Except(readable));
 
     public string Clean(string text) =>
-        _secrets.Aggregate(text, (current, secret) => current.Replace(secret, "[secret]", StringComparison.Ordinal));
+        _secrets.Aggregate(text, (current, secret) => secret.Length >= ShortestPart
+            ? current.Replace(secret, "[secret]", StringComparison.Ordinal)
+            : Regex.Replace(current, $@"(?<!\w){Regex.Escape(secret)}(?!\w)", "[secret]", RegexOptions.CultureInvariant));
 
     private static IEnumerable<string> RandomParts(string text) => Word().Matches(text).Select(match => match.Value)
         .Where(

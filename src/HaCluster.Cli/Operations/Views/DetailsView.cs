@@ -43,11 +43,21 @@ internal static class DetailsView
         }
     }
 
-    /// <summary>Value of a top-level property; a deeper path is shown through the property that holds it.</summary>
+    /// <summary>The value at a path; a secret where the path leads into one.</summary>
     private static PropertyValue? At(PropertyMap? inputs, string path)
     {
-        var end = path.IndexOfAny(['.', '[']);
-        return inputs is not null && inputs.TryGetValue(end > 0 ? path[..end] : path, out var value) ? value : null;
+        PropertyValue? value = inputs is null ? null : new ObjectValue(inputs);
+        foreach (var segment in PropertyPath.Parse(path).Segments)
+        {
+            value = (value, segment) switch
+            {
+                (ObjectValue map, string name) => map.Properties.GetValueOrDefault(name),
+                (ArrayValue list, int index) => list.Items.ElementAtOrDefault(index),
+                (SecretValue, _) => value,
+                _ => null,
+            };
+        }
+        return value;
     }
 
     private static string Text(PropertyValue? value)

@@ -48,7 +48,7 @@ internal sealed class ThingProvider(ThingWorld world) : IProvider, IRecoversInte
             return new CreateResult("", request.Inputs.Set("revision", PropertyValue.Unknown).Set("token", PropertyValue.Unknown));
         Fail($"create {request.Name}");
         var id = $"{request.Name}{Separator}{Guid.NewGuid():n}";
-        await File.WriteAllTextAsync(world.FileOf(id), "", CancellationToken.None);
+        world.Do(() => File.WriteAllText(world.FileOf(id), DigestOf(request.Inputs)));
         await world.ActAsync($"create {request.Name}", cancellation);
         var outputs = request.Inputs.Set("revision", 1).Set("token", new SecretValue("token-of-" + request.Name));
         if (world.FaultOf($"half {request.Name}") is { } message)
@@ -63,6 +63,7 @@ internal sealed class ThingProvider(ThingWorld world) : IProvider, IRecoversInte
         if (request.Preview)
             return new UpdateResult(outputs);
         Fail($"update {request.Name}");
+        world.Do(() => File.WriteAllText(world.FileOf(request.Id), DigestOf(request.NewInputs)));
         await world.ActAsync($"update {request.Name}", cancellation);
         return new UpdateResult(outputs.Set("revision", revision));
     }
@@ -70,7 +71,7 @@ internal sealed class ThingProvider(ThingWorld world) : IProvider, IRecoversInte
     public async Task DeleteAsync(DeleteRequest request, CancellationToken cancellation)
     {
         Fail($"delete {request.Name}");
-        File.Delete(world.FileOf(request.Id));
+        world.Do(() => File.Delete(world.FileOf(request.Id)));
         await world.ActAsync($"delete {request.Name}", cancellation);
     }
 
@@ -91,11 +92,17 @@ internal sealed class ThingProvider(ThingWorld world) : IProvider, IRecoversInte
 
     public Task<ReadResult> FindInterruptedAsync(InterruptedCreate create, CancellationToken cancellation)
     {
-        var id = world.IdsOf(create.Name).FirstOrDefault(id => !create.RecordedIds.Contains(id));
+        // The clock of a file system may be a little behind.
+        var since = create.Since.UtcDateTime - TimeSpan.FromMilliseconds(20);
+        var id = world.IdsOf(create.Name).FirstOrDefault(
+            id => !create.RecordedIds.Contains(id) && File.GetCreationTimeUtc(world.FileOf(id)) >= since);
         return Task.FromResult(id is null ? ReadResult.Gone : new ReadResult(id, create.Inputs, PropertyMap.Empty));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static string DigestOf(PropertyMap inputs) =>
+        ThingWorld.Digest(inputs.Find("value") is StringValue value ? value.Value : "");
 
     private void Fail(string operation)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace HaCluster.Engine.Tests;
 
@@ -9,6 +11,11 @@ namespace HaCluster.Engine.Tests;
 public sealed class ThingWorld(string directory)
 {
     private readonly ConcurrentDictionary<string, string> _faults = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private int _effects;
+    private int _killAt;
+    private string? _killedStateFile;
+    private byte[]? _killedState;
 
     public string Directory { get; } = System.IO.Directory.CreateDirectory(directory).FullName;
 
@@ -22,6 +29,50 @@ public sealed class ThingWorld(string directory)
 
     public void Mend() => _faults.Clear();
 
+    /// <summary>
+    /// From an effect on, nothing that the engine does is real any more, as if it were killed: before the effect if its number is odd, else
+    /// after it. What the engine writes into its state after that <see cref="Revive"/> takes back.
+    /// </summary>
+    public void KillAt(int effect, string stateFile)
+    {
+        lock (_gate)
+            (_effects, _killAt, _killedStateFile) = (0, effect, stateFile);
+    }
+
+    /// <summary>True when the engine was killed; its state is then as it was at that moment.</summary>
+    public bool Revive()
+    {
+        lock (_gate)
+        {
+            var killed = _killAt > 0 && _effects >= _killAt;
+            if (killed && _killedState is not null)
+                File.WriteAllBytes(_killedStateFile!, _killedState);
+            else if (killed)
+                File.Delete(_killedStateFile!);
+            (_killAt, _killedState) = (0, null);
+            return killed;
+        }
+    }
+
+    /// <summary>Changes the world.</summary>
+    internal void Do(Action effect)
+    {
+        lock (_gate)
+        {
+            if (_killAt == 0)
+            {
+                effect();
+                return;
+            }
+            if (++_effects == _killAt)
+                _killedState = File.Exists(_killedStateFile) ? File.ReadAllBytes(_killedStateFile) : null;
+            if (_effects < _killAt || (_effects == _killAt && _killAt % 2 == 0))
+                effect();
+            if (_effects >= _killAt)
+                throw new OperationCanceledException("The engine was killed.");
+        }
+    }
+
     public string? FaultOf(string operation) => _faults.GetValueOrDefault(operation);
 
     /// <summary>Names of the things that exist, ordered; a thing that exists twice is listed twice.</summary>
@@ -33,6 +84,15 @@ public sealed class ThingWorld(string directory)
     public IReadOnlyList<string> Log() => File.Exists(LogFile) ? File.ReadAllLines(LogFile) : [];
 
     public void ClearLog() => File.Delete(LogFile);
+
+    /// <summary>Ids of the things that exist.</summary>
+    public IEnumerable<string> Ids() =>
+        System.IO.Directory.EnumerateFiles(Directory, "*.thing").Select(file => Path.GetFileNameWithoutExtension(file));
+
+    /// <summary>What tells the value that a thing really has, which may be a secret.</summary>
+    public string DigestOf(string id) => File.ReadAllText(FileOf(id));
+
+    public static string Digest(string value) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
 
     internal string FileOf(string id) => Path.Combine(Directory, id + ".thing");
 

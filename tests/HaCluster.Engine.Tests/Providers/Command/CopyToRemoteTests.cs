@@ -112,6 +112,68 @@ public sealed class CopyToRemoteTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_path_that_begins_with_the_home_of_the_user_goes_there_and_of_another_user_is_refused()
+    {
+        var name = $"hacluster-test-{Guid.NewGuid():n}";
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        try
+        {
+            await CopyAsync(File(Local("a.txt", "A")), $"~/{name}/a.txt");
+            Assert.Equal("A", System.IO.File.ReadAllText(Path.Combine(home, name, "a.txt")));
+        }
+        finally
+        {
+            Directory.Delete(Path.Combine(home, name), recursive: true);
+        }
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => CopyAsync(File("a.txt"), "~somebody/a.txt"));
+        Assert.Contains("begins with the home of another user", failure.Message);
+    }
+
+    [Fact]
+    public async Task An_empty_directory_is_copied_and_is_a_change()
+    {
+        Local("tree/one.txt", "1");
+        var inputs = Inputs(Archive("tree"), _target);
+        var copy = await _harness.CreateAsync(Type, "copy", inputs);
+        Directory.CreateDirectory(Path.Combine(_harness.ProgramDirectory, "tree", "deep", "empty"));
+
+        Assert.Equal(["source"], (await _harness.DiffAsync(copy, inputs)).Details.Keys.Where(key => key == "source"));
+        await _harness.UpdateAsync(copy, inputs);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries($"{_target}/tree/deep/empty"));
+    }
+
+    [Fact]
+    public async Task Another_host_gets_the_files_although_they_are_as_before()
+    {
+        Local("a.txt", "A");
+        var copy = await _harness.CreateAsync(Type, "copy", Inputs(File("a.txt"), $"{_target}/a.txt"));
+        System.IO.File.Delete($"{_target}/a.txt");
+        using var other = SshServer.Start();
+
+        await _harness.UpdateAsync(copy, Inputs(File("a.txt"), $"{_target}/a.txt").Set("connection", other.Connection()));
+
+        Assert.Equal("A", Read("a.txt"));
+    }
+
+    [Theory]
+    [InlineData("ln -s nothing link", "link is a link to nothing, which does not exist.")]
+    [InlineData("ln -s . loop", "is a link to a directory that it is in")]
+    public async Task A_link_that_leads_nowhere_or_in_a_circle_is_refused_by_name(string make, string expected)
+    {
+        Local("tree/one.txt", "1");
+        using (var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", make])
+        {
+            WorkingDirectory = Path.Combine(_harness.ProgramDirectory, "tree"),
+        })!)
+            await shell.WaitForExitAsync();
+
+        var failures = await _harness.FailuresAsync(Type, Inputs(Archive("tree"), _target));
+
+        Assert.Contains(expected, Assert.Single(failures));
+    }
+
+    [Fact]
     public async Task A_source_that_does_not_exist_is_refused_before_anything_is_touched()
     {
         var failures = await _harness.FailuresAsync(Type, Inputs(File("missing.txt"), "/tmp/x"));

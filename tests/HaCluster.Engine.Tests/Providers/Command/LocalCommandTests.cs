@@ -77,6 +77,60 @@ public sealed class LocalCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_output_longer_than_a_variable_may_be_breaks_neither_the_next_update_nor_the_deletion()
+    {
+        var inputs = Props.Of(
+            ("create", "head -c 200000 /dev/zero | tr '\\0' x"), ("update", "echo \"$PULUMI_COMMAND_STDOUT\""), ("delete", "touch gone"));
+        var first = await _harness.CreateAsync(Type, "long", inputs);
+        Assert.Equal(200_000, first.Text("stdout").Length);
+
+        await _harness.DeleteAsync(first);
+        Assert.True(File.Exists(Path.Combine(_harness.ProgramDirectory, "gone")));
+        var second = await _harness.UpdateAsync(first, inputs.Set("stdin", "x"));
+        Assert.Equal("", second.Text("stdout"));
+    }
+
+    [Fact]
+    public async Task A_variable_or_a_script_longer_than_the_system_allows_is_refused_with_what_to_do()
+    {
+        var text = new string('x', 200_000);
+        var variable = await Assert.ThrowsAsync<ProviderException>(() => _harness.CreateAsync(
+            Type, "variable", Props.Of(("create", "true"), ("environment", Props.Of(("LONG", text))))));
+        Assert.Contains("the variable LONG of its environment is longer than 128 KiB; pass the value on stdin", variable.Message);
+        var script = await Assert.ThrowsAsync<ProviderException>(() => _harness.CreateAsync(
+            Type, "script", Props.Of(("create", "true # " + text))));
+        Assert.Contains("the script is longer than 128 KiB; put it into a file and run that", script.Message);
+    }
+
+    [Fact]
+    public async Task A_script_that_succeeded_is_recorded_and_not_run_again_when_its_files_cannot_be_collected()
+    {
+        var inputs = Props.Of(
+            ("create", "echo ran >> log; mkdir -p out; ln -s nothing out/link; echo done"), ("assetPaths", Props.List("out/*")));
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => _harness.CreateAsync(Type, "files", inputs));
+        var partial = failure.PartialState!;
+        Assert.Contains("cannot be collected", Assert.Single(partial.InitErrors));
+        Assert.Equal("done", Assert.IsType<StringValue>(partial.Outputs["stdout"]).Value);
+        File.Delete(Path.Combine(_harness.ProgramDirectory, "out", "link"));
+        File.WriteAllText(Path.Combine(_harness.ProgramDirectory, "out", "file"), "content");
+
+        var repaired = await _harness.UpdateAsync(
+            new Resource(ProviderHarness.Urn(Type, "files"), partial.Id, partial.Inputs, partial.Outputs), inputs);
+
+        Assert.Equal("done", repaired.Text("stdout"));
+        Assert.Equal(["out/file"], Assert.IsType<ObjectValue>(repaired.Outputs["assets"]).Properties.Keys);
+        Assert.Equal("ran\n", await File.ReadAllTextAsync(Path.Combine(_harness.ProgramDirectory, "log")));
+    }
+
+    [Fact]
+    public async Task A_short_secret_is_hidden_in_what_is_shown_where_it_stands_alone()
+    {
+        await _harness.CreateAsync(Type, "pin", Props.Of(
+            ("create", "echo \"pin $PIN of pinning\""), ("environment", Props.Of(("PIN", new SecretValue("pin"))))));
+        Assert.Equal(["[secret] [secret] of pinning"], _harness.Logged.Select(line => line.Message));
+    }
+
+    [Fact]
     public async Task A_preview_runs_nothing()
     {
         var preview = await _harness.CreateAsync(Type, "preview", Props.Of(("create", "touch ran")), preview: true);

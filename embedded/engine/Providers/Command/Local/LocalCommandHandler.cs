@@ -16,29 +16,36 @@ internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler(
         new("archivePaths", PropertyType.StringList),
     ]);
 
+    public override Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation) =>
+        Task.FromResult(CommandInputs.Check(Schema, request.NewInputs));
+
     public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
         if (request.Preview)
             return new CreateResult("", Predict(request.Inputs, Produced(request.Inputs)));
+        var id = request.Name + RandomHex(8);
         var outputs = request.Inputs.Set("stdout", "").Set("stderr", "");
         if (CommandInputs.Script(request.Inputs, "create") is { } script)
         {
             outputs = await RunAsync(request.Urn, request.Name, request.Inputs, script, PropertyMap.Empty, request.Timeout, cancellation);
+            outputs = Collect(id, request.Name, request.Inputs, outputs);
         }
-        return new CreateResult(request.Name + RandomHex(8), outputs);
+        return new CreateResult(id, outputs);
     }
 
     public override async Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellation)
     {
         if (request.Preview)
             return new UpdateResult(Predict(request.NewInputs, Produced(request.NewInputs)));
-        if (CommandInputs.Script(request.NewInputs, "update", "create") is { } script)
+        if (!OnlyCollects(request) && CommandInputs.Script(request.NewInputs, "update", "create") is { } script)
         {
-            return new UpdateResult(
-                await RunAsync(request.Urn, request.Name, request.NewInputs, script, request.OldOutputs, request.Timeout, cancellation));
+            var outputs =
+                await RunAsync(request.Urn, request.Name, request.NewInputs, script, request.OldOutputs, request.Timeout, cancellation);
+            return new UpdateResult(Collect(request.Id, request.Name, request.NewInputs, outputs));
         }
-        return new UpdateResult(Produced(request.NewInputs).Aggregate(
-            request.NewInputs, (outputs, name) => request.OldOutputs.TryGetValue(name, out var old) ? outputs.Set(name, old) : outputs));
+        var carried = Produced(request.NewInputs).Aggregate(
+            request.NewInputs, (outputs, name) => request.OldOutputs.TryGetValue(name, out var old) ? outputs.Set(name, old) : outputs);
+        return new UpdateResult(OnlyCollects(request) ? Collect(request.Id, request.Name, request.NewInputs, carried) : carried);
     }
 
     public override async Task DeleteAsync(DeleteRequest request, CancellationToken cancellation)
@@ -48,6 +55,32 @@ internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler(
             await RunAsync(request.Urn, request.Name, request.OldInputs, script, request.OldOutputs, request.Timeout, cancellation);
         }
     }
+
+    /// <summary>True when the script has run for these inputs and only its files were not collected.</summary>
+    private bool OnlyCollects(UpdateRequest request) =>
+        Produced(request.NewInputs).Any(name => !request.OldOutputs.ContainsKey(name))
+            && InputDiff.Compare(Normalise(request.OldInputs), request.NewInputs, Schema, false).Changes == DiffChanges.None;
+
+    /// <exception cref="ProviderException">The files cannot be collected; that the script has run is recorded.</exception>
+    private PropertyMap Collect(string id, string name, PropertyMap inputs, PropertyMap outputs)
+    {
+        var reader = new PropertyReader(inputs);
+        try
+        {
+            return LocalAssets.Collect(DirectoryOf(reader), reader, outputs);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            var message = $"The script of {name} succeeded, but its files cannot be collected: {exception.Message} "
+                + "Correct 'assetPaths' or 'archivePaths', or the files; the next update collects them.";
+            throw new ProviderException(message, exception)
+            {
+                PartialState = new PartialResource(id, inputs, outputs, [message]),
+            };
+        }
+    }
+
+    private string DirectoryOf(PropertyReader inputs) => Path.GetFullPath(inputs.String("dir", "."), host.ProgramDirectory);
 
     private static string[] Produced(PropertyMap inputs)
     {
@@ -64,7 +97,7 @@ internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler(
         CancellationToken cancellation)
     {
         var reader = new PropertyReader(inputs);
-        var directory = Path.GetFullPath(reader.String("dir", "."), host.ProgramDirectory);
+        var directory = DirectoryOf(reader);
         if (!Directory.Exists(directory))
             throw new ProviderException($"Property 'dir' of {name}: there is no directory {directory}.");
         var secrets = SecretFilter.For(inputs);
@@ -86,6 +119,6 @@ internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler(
                 (string.IsNullOrWhiteSpace(shown) ? "\n  It printed nothing." : $"\n  last output:\n{TextTail.Of(shown)}") +
                 $"\n  directory: {directory}");
         }
-        return LocalAssets.Collect(directory, reader, inputs.Set("stdout", output.Stdout).Set("stderr", output.Stderr));
+        return inputs.Set("stdout", output.Stdout).Set("stderr", output.Stderr);
     }
 }

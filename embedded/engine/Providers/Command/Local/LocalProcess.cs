@@ -22,6 +22,8 @@ internal sealed record LocalProcess
     /// <returns>Null on exit code 0, otherwise why it did not end well, as a clause.</returns>
     public async Task<string?> RunAsync(CommandOutput output, TimeSpan? timeout, CancellationToken cancellation)
     {
+        if (TooLong() is { } reason)
+            return reason;
         using var process = new Process { StartInfo = StartInfo() };
         try
         {
@@ -56,6 +58,18 @@ internal sealed record LocalProcess
             var code => $"exit code {code}",
         };
     }
+
+    private string? TooLong()
+    {
+        if (!OperatingSystem.IsLinux())
+            return null;
+        var variable = Environment.FirstOrDefault(entry => IsTooLong($"{entry.Key}={entry.Value}")).Key;
+        return variable is not null ? $"the variable {variable} of its environment is longer than 128 KiB; pass the value on stdin"
+            : CommandLine.Any(IsTooLong) ? "the script is longer than 128 KiB; put it into a file and run that"
+            : null;
+    }
+
+    private static bool IsTooLong(string text) => Encoding.UTF8.GetByteCount(text) >= CommandInputs.LongestArgument;
 
     private ProcessStartInfo StartInfo()
     {

@@ -41,11 +41,12 @@ internal sealed class CopyToRemoteHandler(SshConnectionPool pool, IProviderHost 
         return new CreateResult(RandomHex(8), request.Inputs);
     }
 
-    /// <summary>Copies again only when content or destination changed; the file at an old destination stays.</summary>
+    /// <summary>Copies again only when content or destination changed, the host included; the file at an old destination stays.</summary>
     public override async Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellation)
     {
         string[] copied = ["source", "remotePath"];
-        var copies = copied.Any(name => !InputDiff.Same(request.OldInputs.Find(name), request.NewInputs.Find(name)));
+        var copies = copied.Any(name => !InputDiff.Same(request.OldInputs.Find(name), request.NewInputs.Find(name)))
+            || ConnectionInput.Read(Normalise(request.OldInputs)).Name != ConnectionInput.Read(request.NewInputs).Name;
         if (copies && !request.Preview)
             await CopyAsync(request.Urn, request.Name, request.NewInputs, request.Timeout, cancellation);
         return new UpdateResult(request.NewInputs);

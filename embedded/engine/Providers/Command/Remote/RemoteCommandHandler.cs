@@ -12,6 +12,9 @@ internal sealed class RemoteCommandHandler(SshConnectionPool pool, IProviderHost
     private static readonly ObjectSchema Inputs = new(
         [new Property("connection", ConnectionInput.Schema) { Required = true, Secret = true }, .. CommandInputs.Shared]);
 
+    public override Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation) =>
+        Task.FromResult(CommandInputs.Check(Schema, request.NewInputs));
+
     public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
         if (request.Preview)

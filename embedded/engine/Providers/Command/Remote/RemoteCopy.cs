@@ -11,6 +11,7 @@ internal static class RemoteCopy
     /// <exception cref="SshFileException">The path has another kind than the source needs, or writing failed.</exception>
     public static async Task RunAsync(SshFiles files, CopySource source, string remotePath, CancellationToken cancellation)
     {
+        remotePath = FromHome(remotePath);
         var kind = await files.KindAsync(remotePath, cancellation);
         switch (source.Shape)
         {
@@ -28,10 +29,26 @@ internal static class RemoteCopy
                 var root = source.Shape == CopyShape.Directory ? Join(remotePath, source.Name) : remotePath;
                 await files.MakeDirectoryAsync(root, cancellation);
                 foreach (var file in source.Files)
-                    await UploadAsync(files, source, file, Join(root, file.Name), cancellation);
+                {
+                    if (file.IsEmptyDirectory)
+                        await files.MakeDirectoryAsync(Join(root, file.Name), cancellation);
+                    else
+                        await UploadAsync(files, source, file, Join(root, file.Name), cancellation);
+                }
                 return;
         }
     }
+
+    /// <summary>SFTP counts a relative path from the user's home and, unlike a shell, knows no <c>~</c>.</summary>
+    private static string FromHome(string path) => path switch
+    {
+        "~" or "~/" => ".",
+        ['~', '/', .. var rest] => rest.TrimStart('/'),
+        ['~', ..] => throw new ProviderException(
+            $"'{path}' begins with the home of another user, which is not known here; give the whole path. "
+                + $"A file of this name is './{path}'."),
+        _ => path,
+    };
 
     private static Task UploadAsync(SshFiles files, CopySource source, AssetFile file, string path, CancellationToken cancellation) =>
         files.UploadAsync(path, file.Open, source.IsSecret ? OwnerOnly : file.Mode, cancellation);
