@@ -49,7 +49,10 @@ internal delegate Outcome Effect(ref Scene scene);
 /// A part of a script that is atomic: it ends where its effect is on disk, or is seen by others, and a script may end after any of them.
 /// </summary>
 /// <param name="Name">What it does, for a trace.</param>
-/// <param name="Marker">Text of the script at which it is found; a test looks for it, so that the model follows the script.</param>
+/// <param name="Marker">
+/// The command of the script with which its effect begins; a test looks for it, and cuts the script off before it, so that the model
+/// follows the script.
+/// </param>
 /// <param name="Run">Its precondition and its effect.</param>
 internal sealed record ModelAction(string Name, string Marker, Effect Run);
 

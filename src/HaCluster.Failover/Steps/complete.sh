@@ -15,13 +15,13 @@ main() {
     fi
     # From now on the peer could take over: this server must ask it before it starts.
     forget "$ALONE"
-    if [ "$KIND" = Rejoin ]; then
-        record_rejoin "done"
-    else
-        record "done"
-    fi
+    record_completion
     say "$PEER_NAME streams$([ "$SYNCHRONOUS" != true ] || echo ' and acknowledges every commit')"
     fact redundant_at_ms "$(now_ms)"
+}
+
+record_completion() {
+    if [ "$KIND" = Rejoin ]; then record_rejoin "done"; else record "done"; fi
 }
 
 peer_is_synchronous() {

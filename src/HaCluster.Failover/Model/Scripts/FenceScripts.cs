@@ -28,7 +28,7 @@ internal static class FenceScripts
                 scene.Own.Stop(cleanly: false, wanted: false);
             return Outcome.Continue;
         }),
-        new("standby: records the role change, else is held in memory", "takes no record on its disk", (ref Scene scene) =>
+        new("standby: records the role change, else is held in memory", "record intended", (ref Scene scene) =>
         {
             if (!scene.Record(done: false) && !scene.Own.IsFenced)
                 scene.Own.Fenced = FenceMark.UntilBoot;
@@ -64,7 +64,7 @@ internal static class FenceScripts
                 Mark(ref scene);
             return Outcome.Continue;
         }),
-        new("primary: records the role change, reads the end of its WAL", "fact end_lsn", (ref Scene scene) =>
+        new("primary: records the role change, reads the end of its WAL", "record intended", (ref Scene scene) =>
         {
             scene.Record(done: false);
             scene.Report(new Facts { FencedEnd = (byte)(1 + scene.Own.End) });

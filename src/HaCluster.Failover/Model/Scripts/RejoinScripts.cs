@@ -93,6 +93,8 @@ internal static class RejoinScripts
                 return Outcome.Fail(Advice.RunAgain);
             scene.Own.Data = Data.Whole;
             scene.Own.Wal = scene.Peer.Wal;
+            // Neither pg_rewind nor a copy has slots.
+            scene.Own.Slot = false;
             scene.Own.StandbySignal = true;
             scene.Own.LiftFence();
             return Outcome.Continue;
@@ -122,7 +124,7 @@ internal static class RejoinScripts
             scene.Own.Promotion = scene.Command.Known;
             return Outcome.Continue;
         }),
-        new("forgets what it was", "forget \"$ALONE\" \"$DEMOTED\"", (ref Scene scene) =>
+        new("forgets what it was", "drop_peer_slot", (ref Scene scene) =>
         {
             scene.Own.Slot = false;
             scene.Own.Alone = false;
@@ -173,7 +175,7 @@ internal static class RejoinScripts
             scene.Own.Alone = false;
             return Outcome.Continue;
         }),
-        new("records completion", "record_rejoin \"done\"", (ref Scene scene) =>
+        new("records completion", "record_completion", (ref Scene scene) =>
         {
             var written = scene.Command.PlanKind == PlanKind.Rejoin ? RecordRejoin(ref scene, done: true) : scene.Record(done: true);
             return written ? Outcome.Done : Outcome.Fail(Advice.RunAgain);

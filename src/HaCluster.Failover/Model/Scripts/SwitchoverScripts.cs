@@ -76,7 +76,11 @@ internal static class SwitchoverScripts
                 return Outcome.Fail(Advice.RunAgain);
             scene.Own.DemotedEpoch = scene.Command.Epoch;
             scene.Own.DemotedEnd = (byte)(1 + scene.Own.End);
-            return Outcome.Continue;
+            if (scene.Command.Read != 0)
+                return Outcome.Continue;
+            // Where another run stopped it, the peer is waited for first.
+            scene.Report(new Facts { ShutdownEnd = scene.Own.DemotedEnd });
+            return Outcome.Done;
         }),
         new("waits until the peer has replayed everything", "wait \"$asking\"", (ref Scene scene) =>
         {
@@ -138,7 +142,7 @@ internal static class SwitchoverScripts
             return Outcome.Continue;
         }),
         new("its guard is asked", "start_server", Start.Ask),
-        new("waits until it streams", "await \"streaming from $PEER_NAME\"", (ref Scene scene) =>
+        new("drops the slot of the peer, waits until it streams", "drop_peer_slot", (ref Scene scene) =>
         {
             Boot.Begin(ref scene.World, scene.Site);
             if (!scene.Own.IsStandby)
