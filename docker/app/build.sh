@@ -107,7 +107,8 @@ if [ -z "$archive" ]; then
     echo "$image"
     exit 0
 fi
-mkdir -p "$output"
+# The state directory, which is closed to others, may be made here.
+(umask 077 && mkdir -p "$output")
 # Written beside its destination and renamed, so that an interrupted run leaves no file that looks complete.
 docker save "$image" | gzip -n > "$archive.partial"
 mv "$archive.partial" "$archive"

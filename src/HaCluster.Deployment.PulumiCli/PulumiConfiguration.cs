@@ -16,6 +16,8 @@ internal sealed class PulumiConfiguration(IStackConfiguration file, PulumiProces
 
     public string? SecretsProvider => file.SecretsProvider;
 
+    public ImmutableArray<ConfigPath> Paths => file.Paths;
+
     public string? FindPlain(string key) => file.FindPlain(key);
 
     /// <exception cref="Diagnostics.DiagnosticException">The CLI cannot decrypt the values.</exception>

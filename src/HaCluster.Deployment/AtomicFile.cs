@@ -9,6 +9,9 @@ namespace HaCluster.Deployment;
 /// </summary>
 public static class AtomicFile
 {
+    /// <summary>Name of the directory in which a project's state is kept.</summary>
+    public const string StateDirectoryName = ".hacluster";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode ReadableByOthers = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -82,19 +85,23 @@ public static class AtomicFile
         }
     }
 
-    private static void CreateDirectory(string path)
+    /// <summary>
+    /// Creates a directory that only its owner may read, and those above it. Whatever is the first to be kept in the state directory, git
+    /// ignores it.
+    /// </summary>
+    public static void CreateDirectory(string path)
     {
         if (Directory.Exists(path))
             return;
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-            return;
-        }
         // The mode is that of the last directory only.
         if (Path.GetDirectoryName(path) is { } parent)
             CreateDirectory(parent);
-        Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+        if (Path.GetFileName(path) == StateDirectoryName)
+            File.WriteAllText(Path.Combine(path, ".gitignore"), "*\n");
     }
 
     /// <summary>link(2): gives a file another name, unless that name exists.</summary>

@@ -87,12 +87,20 @@ public interface IStackConfiguration
     /// <summary>The secrets provider that the stack's file names, such as <c>awskms://…</c>; null for the passphrase.</summary>
     string? SecretsProvider { get; }
 
+    /// <summary>The values of the stack's file by their place, without decrypting anything.</summary>
+    ImmutableArray<ConfigPath> Paths { get; }
+
     /// <summary>Sets a value. With <paramref name="path"/>, <paramref name="key"/> may lead into an object: <c>a.b[0]</c>.</summary>
     void Set(string key, string value, bool secret, bool path = false);
 
     /// <summary>Removes a value; false when it was not set in the stack's file.</summary>
     bool Remove(string key, bool path = false);
 }
+
+/// <summary>The place of one value in the stack's file.</summary>
+/// <param name="Key">The full key of the entry.</param>
+/// <param name="Below">Names and indices below it.</param>
+public sealed record ConfigPath(string Key, ImmutableArray<object> Below);
 
 /// <param name="Value">The text that the program sees: plain text of a scalar, JSON of a list or map.</param>
 /// <param name="Secret">True when any part of it is encrypted in the file.</param>

@@ -128,6 +128,7 @@ public static class Codes
         public static readonly DiagnosticCode StackNotEmpty = new("stack.not-empty", Usage);
         public static readonly DiagnosticCode StackNotFound = new("stack.not-found", Usage);
         public static readonly DiagnosticCode StateCorrupt = new("state.corrupt", Failure);
+        public static readonly DiagnosticCode StateUnreadable = new("state.unreadable", Failure);
         public static readonly DiagnosticCode Yaml = new("file.yaml", Usage);
     }
 

@@ -21,6 +21,8 @@ public sealed class CheckoutScriptTests : IDisposable
             File.WriteAllText(Path.Combine(_root.FullName, file), "");
         foreach (var script in (string[])["hacluster", "destroy", "lib.sh"])
             File.Copy(Repository.PathOf($"scripts/{script}"), Path.Combine(_root.FullName, "scripts", script));
+        File.CreateSymbolicLink(Path.Combine(_root.FullName, "bin", "linked"), "../scripts/hacluster");
+        File.CreateSymbolicLink(Path.Combine(_root.FullName, "bin", "linked-destroy"), "../scripts/destroy");
         var dotnet = Path.Combine(_root.FullName, "bin", "dotnet");
         File.WriteAllText(dotnet, Dotnet);
         if (!OperatingSystem.IsWindows())
@@ -31,6 +33,8 @@ public sealed class CheckoutScriptTests : IDisposable
     [InlineData("", "scripts/hacluster", "scripts/hacluster status")]
     [InlineData("scripts", "./hacluster", "./hacluster status")]
     [InlineData("src", "../scripts/destroy", "../scripts/hacluster destroy status")]
+    [InlineData("", "linked", "ROOT/bin/linked status")]
+    [InlineData("", "bin/linked-destroy", "ROOT/scripts/hacluster destroy status")]
     public void The_name_is_the_one_that_was_typed(string directory, string typed, string expected)
     {
         var start = new ProcessStartInfo("/bin/bash", ["-c", $"{typed} status"])
@@ -42,7 +46,9 @@ public sealed class CheckoutScriptTests : IDisposable
         start.Environment.Remove("HACLUSTER_COMMAND");
         using var process = Process.Start(start)!;
 
-        Assert.Equal(expected, process.StandardOutput.ReadToEnd().Trim().Split('\n')[^1]);
+        Assert.Equal(
+            expected.Replace("ROOT", _root.FullName, StringComparison.Ordinal),
+            process.StandardOutput.ReadToEnd().Trim().Split('\n')[^1]);
     }
 
     public void Dispose() => _root.Delete(recursive: true);

@@ -65,6 +65,90 @@ public sealed class StackAndConfigTests : IDisposable
     }
 
     [Theory]
+    [InlineData("  hacluster:database: { port: 5432 } # ours", "  hacluster:database: { port: \"6000\" } # ours")]
+    [InlineData("  hacluster:database.port: 5432 # ours", "  hacluster:database.port: \"6000\" # ours")]
+    public async Task A_dotted_key_and_a_block_are_one_setting_for_every_command(string before, string after)
+    {
+        using var project = new TestProject(before);
+        Task<(int ExitCode, string Output, string Error)> On(params string[] args) =>
+            TestHost.RunAsync(TestHost.Create(project.Directory), args);
+
+        Assert.Equal("5432\n", (await On("config", "get", "database.port")).Output);
+        Assert.Equal(ExitCodes.Ok, (await On("config", "set", "database.port", "6000")).ExitCode);
+        Assert.Contains(
+            after.Replace("\"", "", StringComparison.Ordinal),
+            (await File.ReadAllTextAsync(Path.Combine(project.Directory, "Pulumi.local.yaml"))).Replace("\"", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
+        Assert.Equal("6000\n", (await On("config", "get", "--path", "database.port")).Output);
+        Assert.Equal(ExitCodes.Ok, (await On("config", "rm", "--path", "database.port")).ExitCode);
+        Assert.Equal(ExitCodes.NotFound, (await On("config", "get", "database.port")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("  hacluster:aws.operatorCidrs: 8.8.8.8/32", "hacluster:aws.operatorCidrs[0]")]
+    [InlineData("  hacluster:aws.operatorCidrs: 8.8.8.8/32", "hacluster:aws.operatorCidrs[1]")]
+    [InlineData("  hacluster:aws.operatorCidrs.0: 8.8.8.8/32", "hacluster:aws.operatorCidrs")]
+    public async Task A_setting_in_one_form_is_never_set_in_another_beside_it(string text, string key)
+    {
+        using var project = new TestProject(text);
+        var file = Path.Combine(project.Directory, "Pulumi.local.yaml");
+        var before = await File.ReadAllTextAsync(file);
+
+        var (exitCode, _, error) = await TestHost.RunAsync(
+            TestHost.Create(project.Directory), "config", "set", "--path", key, "9.9.9.0/24");
+
+        Assert.Equal(ExitCodes.Usage, exitCode);
+        Assert.StartsWith("error: ", error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(file));
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../other/dev")]
+    [InlineData("organization/another/local")]
+    [InlineData("dev\n")]
+    public async Task What_is_no_name_of_a_stack_of_this_project_is_refused_by_every_command(string name)
+    {
+        string[][] lines = [["stack", "init", name], ["stack", "select", name], ["config", "-s", name], ["preview", "-s", name]];
+        foreach (var line in lines)
+        {
+            var (exitCode, _, error) = await RunAsync(line);
+
+            Assert.Equal(ExitCodes.Usage, exitCode);
+            Assert.Contains("(stack.name)", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_name_may_be_qualified_as_pulumi_writes_it() =>
+        Assert.Equal("local\n", (await RunAsync("config", "get", "hacluster:target", "-s", "organization/other/local")).Output);
+
+    [Fact]
+    public async Task A_command_called_from_another_project_says_where_it_works()
+    {
+        using var other = new TestProject(name: "elsewhere");
+        var host = TestHost.Create(other.Directory, new() { ["HACLUSTER_CWD"] = _project.Directory });
+
+        var (exitCode, output, error) = await TestHost.RunAsync(host, "config", "get", "hacluster:target");
+
+        Assert.Equal((ExitCodes.Ok, "local\n"), (exitCode, output));
+        Assert.Contains(_project.Directory, error, StringComparison.Ordinal);
+        Assert.Contains("-C .", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_command_of_a_project_closes_the_state_directory_and_hides_it_from_git()
+    {
+        await RunAsync("config", "get", "nothing");
+
+        var state = Path.Combine(_project.Directory, ".hacluster");
+        Assert.True(Directory.Exists(Path.Combine(state, "logs")));
+        Assert.Equal("*\n", await File.ReadAllTextAsync(Path.Combine(state, ".gitignore")));
+        Assert.True(OperatingSystem.IsWindows()
+            || File.GetUnixFileMode(state) == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+    }
+
+    [Theory]
     [InlineData("@dmin123")]
     [InlineData("@Pulumi.yaml")]
     [InlineData("line1\nline2\n")]

@@ -1,3 +1,4 @@
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Configuration;
 
 namespace HaCluster.Topology.Tests;
@@ -64,6 +65,25 @@ public sealed class ClusterConfigurationTests
         Assert.Contains($"hacluster:{nearest}", diagnostic.Why);
         Assert.Contains($"hacluster:{nearest}", diagnostic.Fix!.ToString());
     }
+
+    [Theory]
+    [InlineData("aws.operatorCidrs", "8.8.8.8/32", "aws", """{"operatorCidrs": ["9.9.9.0/24"]}""")]
+    [InlineData("aws.operatorCidrs.1", "8.8.8.8/32", "aws.operatorCidrs", """["9.9.9.0/24"]""")]
+    [InlineData("aws.operatorCidrs.0", "8.8.8.8/32", "aws.operatorCidrs", "9.9.9.0/24")]
+    public void A_list_that_is_set_in_two_forms_is_refused(string one, string value, string other, string otherValue)
+    {
+        var diagnostics = Load(("hacluster:target", "aws"), ($"hacluster:{one}", value), ($"hacluster:{other}", otherValue)).Diagnostics;
+
+        Assert.Contains(diagnostics, diagnostic => diagnostic.Code == Codes.Config.Conflict);
+    }
+
+    [Fact]
+    public void A_list_of_which_each_element_has_a_key_is_one_list() =>
+        Assert.DoesNotContain(
+            Load(
+                ("hacluster:target", "aws"), ("hacluster:aws.operatorCidrs.0", "8.8.8.8/32"),
+                ("hacluster:aws.operatorCidrs.1", "9.9.9.0/24")).Diagnostics,
+            diagnostic => diagnostic.Code == Codes.Config.Conflict);
 
     [Fact]
     public void A_value_for_a_group_is_refused_with_its_members()

@@ -28,7 +28,7 @@ internal sealed record Passphrase(string Text, string Origin, bool Generated)
             return new Passphrase(ReadFile(path), $"{FileVariable} ({path})", false);
 
         var file = directory.PassphraseFile;
-        if (!File.Exists(file))
+        if (!Presence.IsFile(file))
         {
             if (!create)
                 return null;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using HaCluster.Deployment;
+using HaCluster.Deployment.Projects;
 using HaCluster.Diagnostics;
 
 namespace HaCluster.Engine.State;
@@ -19,7 +20,7 @@ internal sealed class StackLock : IDisposable
     /// <param name="project">The directory of the stack's project.</param>
     public static StackLock Acquire(string path, string project, string stack, TimeProvider clock)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.CreateDirectory(Path.GetDirectoryName(path)!);
         FileStream file;
         try
         {
@@ -84,7 +85,7 @@ internal sealed class StackLock : IDisposable
 
     private static bool IsFree(string path)
     {
-        if (!File.Exists(path))
+        if (!Presence.IsFile(path))
             return true;
         try
         {

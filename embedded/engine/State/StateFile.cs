@@ -17,7 +17,7 @@ internal sealed class StateFile(
 
     public string Path { get; } = directory.StateFile(project, stack);
 
-    public bool Exists => File.Exists(Path);
+    public bool Exists => Presence.IsFile(Path);
 
     private string Owner => $"stack '{stack}' of project '{project}'";
 

@@ -114,7 +114,7 @@ public sealed class Workspace : IEngineWorkspace
                     $"Destroy them first: {new ProductCommand("destroy") { Stack = stackName, Directory = Directory }}. "
                         + $"With --force the stack is removed and the resources are left behind."));
         }
-        if (File.Exists(file))
+        if (Presence.IsFile(file))
             File.Move(file, file + ".bak", overwrite: true);
         _stacks.Deselect(stackName);
     }
@@ -124,7 +124,8 @@ public sealed class Workspace : IEngineWorkspace
 
     private void RequireStack(string stackName)
     {
-        if (File.Exists(_state.StateFile(ProjectName, stackName)) || _stacks.HasConfiguration(stackName))
+        StackDirectory.RequireValidName(stackName);
+        if (Presence.IsFile(_state.StateFile(ProjectName, stackName)) || _stacks.HasConfiguration(stackName))
             return;
         var known = ListStacks();
         var create = new ProductCommand("stack", "init", stackName) { Directory = Directory, NamesStack = true };
@@ -138,7 +139,7 @@ public sealed class Workspace : IEngineWorkspace
     private StackSummary Summarize(string name, bool selected)
     {
         var file = new FileInfo(_state.StateFile(ProjectName, name));
-        if (!file.Exists)
+        if (!Presence.IsFile(file.FullName))
             return new StackSummary(name, Engine, selected, null, null);
         return new StackSummary(name, Engine, selected, file.LastWriteTimeUtc, CountResources(file.FullName));
     }

@@ -1,5 +1,6 @@
 using HaCluster.Cli.Hosting;
 using HaCluster.Deployment;
+using HaCluster.Deployment.Projects;
 
 namespace HaCluster.Cli.Access;
 
@@ -13,7 +14,7 @@ internal sealed class AccessStore(CliHost host, IWorkspace workspace)
     public AccessContent? Find(string stack)
     {
         var path = PathOf(stack);
-        if (!File.Exists(path))
+        if (!Presence.IsFile(path))
             return null;
         try
         {

@@ -56,11 +56,12 @@ internal static class ConfigCommand
     private static Command Get(Verb verb)
     {
         var key = KeyArgument();
+        var path = PathOption();
         var command = verb.Define("get", "Print one value; a secret is decrypted.", (session, result, _) =>
         {
             var values = session.OpenStack().Configuration.ReadAll();
             var wanted = Qualified(session, result.GetRequiredValue(key));
-            if (!values.TryGetValue(wanted, out var entry))
+            if (SettingForms.Find(values, wanted, result.GetValue(path)) is not { } entry)
                 throw new DiagnosticException(
                     Codes.Command.ConfigKeyNotSet, $"{wanted} is not set in stack {session.StackName}.", subject: wanted,
                     why: values.IsEmpty ? "The stack has no configuration." : null,
@@ -81,6 +82,7 @@ internal static class ConfigCommand
             return Task.FromResult(ExitCodes.Ok);
         });
         command.Arguments.Add(key);
+        command.Options.Add(path);
         return command;
     }
 
@@ -93,13 +95,14 @@ internal static class ConfigCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var secret = new Option<bool>("--secret") { Description = "Encrypt the value." };
-        var path = new Option<bool>("--path") { Description = "The key leads into an object: a.b[0]." };
+        var path = PathOption();
         var command = verb.Define("set", "Set a value.", async (session, result, cancellation) =>
         {
             var name = result.GetRequiredValue(key);
             var stack = session.OpenStack();
             var text = result.GetValue(value) ?? await ReadAsync(session, name, result.GetValue(secret), cancellation);
-            stack.Configuration.Set(name, text, result.GetValue(secret), result.GetValue(path));
+            var (place, isPath) = SettingForms.ToSet(stack.Configuration, Qualified(session, name), result.GetValue(path));
+            stack.Configuration.Set(place, text, result.GetValue(secret), isPath);
             WarnAbout(session, stack);
             return ExitCodes.Ok;
         });
@@ -113,11 +116,13 @@ internal static class ConfigCommand
     private static Command Remove(Verb verb)
     {
         var key = KeyArgument();
-        var path = new Option<bool>("--path") { Description = "The key leads into an object: a.b[0]." };
+        var path = PathOption();
         var command = verb.Define("rm", "Remove a value.", (session, result, _) =>
         {
             var name = result.GetRequiredValue(key);
-            if (!session.OpenStack().Configuration.Remove(name, result.GetValue(path)))
+            var configuration = session.OpenStack().Configuration;
+            var places = SettingForms.ToRemove(configuration, Qualified(session, name), result.GetValue(path));
+            if (!places.Aggregate(false, (any, place) => configuration.Remove(place.Key, place.Path) || any))
                 throw new DiagnosticException(
                     Codes.Command.ConfigKeyNotSet, $"{Qualified(session, name)} is not set in the file of stack {session.StackName}.",
                     subject: Qualified(session, name));
@@ -127,6 +132,8 @@ internal static class ConfigCommand
         command.Options.Add(path);
         return command;
     }
+
+    private static Option<bool> PathOption() => new("--path") { Description = "The key leads into an object: a.b[0]." };
 
     private static Argument<string> KeyArgument() => new("key") { Description = "namespace:name; a bare name is the project's." };
 

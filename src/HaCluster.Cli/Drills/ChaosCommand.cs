@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
+using HaCluster.Deployment;
 using HaCluster.Diagnostics;
 using HaCluster.Drills.Chaos;
 using HaCluster.Drills.Faults;
@@ -41,6 +42,7 @@ internal static class ChaosCommand
         DrillStage.RunAsync(session, Name, Description, async (endpoints, person, stop) =>
         {
             var logs = Path.Combine(session.Workspace.StateDirectory, "drills");
+            AtomicFile.CreateDirectory(logs);
             var report = await new ChaosRunner(endpoints, person, logs, session.Host.Time, line => session.Note(Markup.Escape(line)))
                 .RunAsync(faults, rounds, seed, stop);
             if (session.Options.Json)

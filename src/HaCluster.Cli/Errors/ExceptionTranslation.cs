@@ -10,7 +10,10 @@ internal static class ExceptionTranslation
         DiagnosticException known => known,
         OperationCanceledException => new DiagnosticException(
             Codes.Command.Interrupted, "The command was interrupted.", inner: exception),
-        UnauthorizedAccessException or IOException => new DiagnosticException(
+        UnauthorizedAccessException => new DiagnosticException(
+            Codes.Command.IoFailed, exception.Message, inner: exception,
+            fix: Fix.Of("Run the command as the user who owns it, or give this user access to it.")),
+        IOException => new DiagnosticException(
             Codes.Command.IoFailed, exception.Message, inner: exception,
             fix: Fix.Of("Check that the project directory is writable and that its disk is not full.")),
         _ => new DiagnosticException(

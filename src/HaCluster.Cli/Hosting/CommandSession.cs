@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using HaCluster.Cli.Json;
 using HaCluster.Deployment;
+using HaCluster.Deployment.Projects;
 using HaCluster.Diagnostics;
 using Spectre.Console;
 
@@ -22,7 +23,12 @@ internal sealed class CommandSession : IDisposable
         Result = Consoles.Create(host.Output, host.OutputIsTerminal, Capabilities.ColorOutput);
         Human = Consoles.Create(host.Error, host.ErrorIsTerminal, Capabilities.ColorError);
         _openWorkspace = openWorkspace;
-        _workspace = new Lazy<IWorkspace>(() => openWorkspace(options.Directory));
+        _workspace = new Lazy<IWorkspace>(() =>
+        {
+            var workspace = openWorkspace(options.Directory);
+            ProjectDirectory.NoteOther(this, workspace.Directory);
+            return workspace;
+        });
         _log = new Lazy<FileLog>(() => FileLog.Open(Workspace.StateDirectory, verb, host.Time, WarnOfLog));
     }
 
@@ -76,10 +82,12 @@ internal sealed class CommandSession : IDisposable
     public string Unqualified(string stack)
     {
         var parts = stack.Split('/');
-        if (parts.Length == 1)
-            return stack;
-        if (parts[0] == "organization" && (parts.Length == 2 || (parts.Length == 3 && parts[1] == Workspace.ProjectName)))
+        if (parts.Length == 1
+            || (parts[0] == "organization" && (parts.Length == 2 || (parts.Length == 3 && parts[1] == Workspace.ProjectName))))
+        {
+            StackDirectory.RequireValidName(parts[^1]);
             return parts[^1];
+        }
         throw new DiagnosticException(
             Codes.Deployment.StackName, $"'{stack}' is not a stack of project '{Workspace.ProjectName}' here.", subject: stack,
             why: "A stack is named STACK or organization/PROJECT/STACK; another organization is chosen with the Pulumi CLI.",

@@ -27,7 +27,8 @@ internal sealed class FileLog : IDisposable
     {
         try
         {
-            var directory = Directory.CreateDirectory(Path.Combine(stateDirectory, "logs"));
+            var directory = new DirectoryInfo(Path.Combine(stateDirectory, "logs"));
+            AtomicFile.CreateDirectory(directory.FullName);
             DeleteOldest(directory);
             var path = Path.Combine(
                 directory.FullName, $"{time.GetUtcNow():yyyyMMdd-HHmmss}-{verb.Replace(' ', '-')}-{Environment.ProcessId}.log");

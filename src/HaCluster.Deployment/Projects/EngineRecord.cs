@@ -7,7 +7,7 @@ public sealed class EngineRecord(StateDirectory state, string project)
     public string? Find(string stackName)
     {
         var file = PathOf(stackName);
-        return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+        return Presence.IsFile(file) ? File.ReadAllText(file).Trim() : null;
     }
 
     public string PathOf(string stackName) => state.EngineFile(project, stackName);
@@ -20,7 +20,7 @@ public sealed class EngineRecord(StateDirectory state, string project)
 
     public void Remove(string stackName)
     {
-        if (File.Exists(PathOf(stackName)))
+        if (Presence.IsFile(PathOf(stackName)))
             File.Delete(PathOf(stackName));
     }
 }

@@ -25,9 +25,9 @@ public sealed partial record ProjectFile(
     /// <exception cref="DeploymentException">There is no file, or it is not valid.</exception>
     public static ProjectFile Load(string directory)
     {
-        directory = Path.GetFullPath(directory);
+        directory = Presence.Real(directory);
         var path = Path.Combine(directory, FileName);
-        if (!File.Exists(path))
+        if (!Presence.IsFile(path))
         {
             throw new DeploymentException(
                 Codes.Deployment.ProjectNotFound, $"There is no {FileName} in {directory}.",
@@ -103,7 +103,7 @@ public sealed partial record ProjectFile(
         map.Children.Keys.All(
             key => key is YamlScalarNode { Value: "type" or "description" or "items" or "default" or "value" or "secret" });
 
-    [GeneratedRegex(@"^[A-Za-z0-9_.\-]{1,100}$")]
+    [GeneratedRegex(@"^(?!\.{1,2}\z)[A-Za-z0-9_.\-]{1,100}\z")]
     public static partial Regex NamePattern();
 }
 

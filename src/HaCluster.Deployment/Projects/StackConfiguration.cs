@@ -17,7 +17,7 @@ public sealed class StackConfiguration(ProjectFile project, string stack, IConfi
 
     public string FilePath { get; } = project.StackConfigFile(stack);
 
-    public bool Exists => File.Exists(FilePath);
+    public bool Exists => Presence.IsFile(FilePath);
 
     /// <summary>The salt of its secure values; null when it has none.</summary>
     public string? Salt => Load().FindText("encryptionsalt");
@@ -26,6 +26,8 @@ public sealed class StackConfiguration(ProjectFile project, string stack, IConfi
 
     public bool HasSecureValues =>
         Entries(Load()).Any(entry => entry.Value.AllNodes.Any(node => ConfigValueReader.TrySecure(node) is not null));
+
+    public ImmutableArray<ConfigPath> Paths => [.. Entries(Load()).SelectMany(entry => PathsOf(entry.Key, [], entry.Value))];
 
     public string? FindPlain(string key)
     {
@@ -119,6 +121,15 @@ public sealed class StackConfiguration(ProjectFile project, string stack, IConfi
         YamlMappingNode map =>
             map.Children.Select(entry => KeyValuePair.Create(project.FullKey(((YamlScalarNode)entry.Key).Value!), entry.Value)),
         _ => throw new DeploymentException(Codes.Deployment.ConfigFile, $"{FilePath}: 'config' is not a mapping (key: value)."),
+    };
+
+    private static IEnumerable<ConfigPath> PathsOf(string key, ImmutableArray<object> below, YamlNode node) => node switch
+    {
+        YamlMappingNode { Children.Count: > 0 } map when ConfigValueReader.TrySecure(map) is null =>
+            map.Children.SelectMany(child => PathsOf(key, [.. below, ((YamlScalarNode)child.Key).Value ?? ""], child.Value)),
+        YamlSequenceNode { Children.Count: > 0 } list =>
+            list.Children.SelectMany((child, index) => PathsOf(key, [.. below, index], child)),
+        _ => [new ConfigPath(key, below)],
     };
 
     private YamlNode? FindNode(YamlMappingNode root, string fullKey) => Entries(root).FirstOrDefault(entry => entry.Key == fullKey).Value;

@@ -12,7 +12,7 @@ public sealed class StackDirectory(ProjectFile project, StateDirectory state)
         get
         {
             var file = state.SelectionFile(project.Name);
-            return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+            return Presence.IsFile(file) ? File.ReadAllText(file).Trim() : null;
         }
     }
 
@@ -29,13 +29,13 @@ public sealed class StackDirectory(ProjectFile project, StateDirectory state)
             File.Delete(state.SelectionFile(project.Name));
     }
 
-    public bool HasConfiguration(string stackName) => File.Exists(project.StackConfigFile(stackName));
+    public bool HasConfiguration(string stackName) => Presence.IsFile(project.StackConfigFile(stackName));
 
     public IEnumerable<string> Configured() =>
         Names(project.StackConfigDirectory, "Pulumi.*.yaml").Select(file => file["Pulumi.".Length..^".yaml".Length]);
 
     /// <summary>Names of the files in a directory, which need not exist.</summary>
-    public static IEnumerable<string> Names(string directory, string pattern) => Directory.Exists(directory)
+    public static IEnumerable<string> Names(string directory, string pattern) => Presence.IsDirectory(directory)
         ? Directory.EnumerateFiles(directory, pattern).Select(file => Path.GetFileName(file))
         : [];
 
@@ -44,7 +44,8 @@ public sealed class StackDirectory(ProjectFile project, StateDirectory state)
     {
         if (!ProjectFile.NamePattern().IsMatch(stackName))
             throw new DeploymentException(
-                Codes.Deployment.StackName,
-                $"'{stackName}' is not a valid stack name: a name has 1 to 100 letters, digits, dots, dashes and underscores.");
+                Codes.Deployment.StackName, $"'{stackName.ReplaceLineEndings("\\n")}' is not a valid stack name.",
+                Fix.Of("Name a stack of this project alone, such as local; -C DIR names another project."),
+                why: "A name has 1 to 100 letters, digits, dots, dashes and underscores, and is neither '.' nor '..'.");
     }
 }

@@ -10,7 +10,7 @@ namespace HaCluster.Deployment.Projects;
 /// </summary>
 public sealed class StateDirectory(string path)
 {
-    public const string Name = ".hacluster";
+    public const string Name = AtomicFile.StateDirectoryName;
 
     public string Path { get; } = path;
 
@@ -36,11 +36,12 @@ public sealed class StateDirectory(string path)
     /// </summary>
     public static StateDirectory Locate(string projectDirectory)
     {
+        projectDirectory = Presence.Real(projectDirectory);
         var outermost = projectDirectory;
         for (var directory = projectDirectory; directory is not null; directory = System.IO.Path.GetDirectoryName(directory))
         {
             var candidate = System.IO.Path.Combine(directory, Name);
-            if (Directory.Exists(candidate))
+            if (Presence.IsDirectory(candidate))
                 return new StateDirectory(candidate);
             if (File.Exists(System.IO.Path.Combine(directory, "Pulumi.yaml")))
                 outermost = directory;
@@ -51,14 +52,8 @@ public sealed class StateDirectory(string path)
     /// <summary>Creates the directory, closed to others and ignored by git: it holds the key to every secret.</summary>
     public void Create()
     {
-        if (!Directory.Exists(Path))
-        {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(Path);
-            else
-                Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-        // A log may have made the directory before.
+        AtomicFile.CreateDirectory(Path);
+        // A script may have made the directory before.
         if (!File.Exists(Join(".gitignore")))
             File.WriteAllText(Join(".gitignore"), "*\n");
     }

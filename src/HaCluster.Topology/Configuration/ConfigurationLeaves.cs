@@ -12,6 +12,7 @@ internal sealed partial class ConfigurationLeaves
 {
     private readonly SortedDictionary<string, Leaf> _leaves = new(StringComparer.Ordinal);
     private readonly HashSet<string> _empty = [];
+    private readonly HashSet<string> _singles = [];
     private readonly List<Diagnostic> _diagnostics = [];
 
     private sealed record Leaf(string Value, string Key);
@@ -28,6 +29,9 @@ internal sealed partial class ConfigurationLeaves
 
     /// <summary>The key that set the path, <c>hacluster:database</c>; null when none did.</summary>
     public string? KeyOf(string path) => _leaves.GetValueOrDefault(path)?.Key;
+
+    /// <summary>Whether the key has one value and not a list or an object.</summary>
+    public bool IsSingle(string key) => _singles.Contains(key);
 
     public string? this[string path] => _leaves.TryGetValue(path, out var leaf) ? leaf.Value : null;
 
@@ -47,6 +51,7 @@ internal sealed partial class ConfigurationLeaves
     {
         if (!value.TrimStart().StartsWith('{') && !value.TrimStart().StartsWith('['))
         {
+            _singles.Add(key);
             AddLeaf(path, value, key);
             return;
         }
@@ -106,7 +111,7 @@ internal sealed partial class ConfigurationLeaves
             Why = Secrets.Contains(path)
                 ? $"{_leaves[path].Key} and {key} have different secret values."
                 : $"{_leaves[path].Key} sets '{_leaves[path].Value}' and {key} sets '{value}'.",
-            Fix = Fix.Of($"Keep one of them: {new ConfigRemove(key)}."),
+            Fix = Fix.Of($"Remove one of them from the stack's file, or both and set it anew: {new ConfigRemove(key)}."),
             Subject = key,
         });
     }

@@ -50,11 +50,28 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
     {
         var elements = Enumerable.Range(0, ListLength(path)).Select(index => $"{path}[{index}]").ToList();
         _listElements.UnionWith(elements);
+        RefuseTwoForms(path, elements);
         return
         [
             .. Text(path, "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             .. elements.Select(element => leaves[element]).OfType<string>(),
         ];
+    }
+
+    // The elements of both forms would be one longer list, which nobody has written.
+    private void RefuseTwoForms(string path, List<string> elements)
+    {
+        var keys = elements.Prepend(path).Select(leaves.KeyOf).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        if (keys.Count < 2 || (leaves.KeyOf(path) is null && keys.TrueForAll(key => leaves.IsSingle(key))))
+            return;
+        _diagnostics.Add(new Diagnostic
+        {
+            Code = Codes.Config.Conflict,
+            Summary = $"{path} is set twice.",
+            Why = $"{string.Join(" and ", keys)} set it; a list has one form.",
+            Fix = Fix.Of($"Remove one of them from the stack's file, or both and set it anew: {new ConfigRemove(keys[^1])}."),
+            Subject = keys[^1],
+        });
     }
 
     public bool Flag(string path, bool fallback)

@@ -10,7 +10,13 @@ public sealed class WorkspaceTests : IDisposable
 
     public WorkspaceTests() => Write("Pulumi.yaml", "name: shop\nruntime: dotnet\n");
 
-    public void Dispose() => _root.Delete(recursive: true);
+    private string Link => _root.FullName + "-link";
+
+    public void Dispose()
+    {
+        File.Delete(Link);
+        _root.Delete(recursive: true);
+    }
 
     [Fact]
     public void Stacks_are_created_listed_selected_and_removed()
@@ -48,6 +54,53 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Equal(Path.Combine(_root.FullName, ".hacluster"), Open("stacks/failover").StateDirectory);
         Directory.CreateDirectory(Path.Combine(_root.FullName, "stacks", ".hacluster"));
         Assert.Equal(Path.Combine(_root.FullName, "stacks", ".hacluster"), Open("stacks/failover").StateDirectory);
+    }
+
+    [Fact]
+    public void ALink_to_a_project_shares_the_state_directory_of_the_repository()
+    {
+        Write("stacks/failover/Pulumi.yaml", "name: shop-failover\nruntime: dotnet\n");
+        Open("");
+        Directory.CreateSymbolicLink(Link, Path.Combine(_root.FullName, "stacks", "failover"));
+
+        var linked = Workspace.Open(Link, new EngineSettings { Providers = [], Environment = _ => null });
+        linked.CreateStack("dev");
+
+        Assert.Equal(Path.Combine(_root.FullName, ".hacluster"), linked.StateDirectory);
+        Assert.False(Directory.Exists(Path.Combine(_root.FullName, "stacks", "failover", ".hacluster")));
+    }
+
+    [Fact]
+    public void A_state_directory_that_cannot_be_read_is_an_error_and_not_an_empty_one()
+    {
+        Open("").CreateStack("dev");
+        Directory.Delete(Path.Combine(_root.FullName, ".hacluster"), recursive: true);
+        // Root may read everything, so a loop stands for what this user may not look at.
+        File.CreateSymbolicLink(Path.Combine(_root.FullName, ".hacluster"), Path.Combine(_root.FullName, "loop"));
+        File.CreateSymbolicLink(Path.Combine(_root.FullName, "loop"), Path.Combine(_root.FullName, ".hacluster"));
+
+        var error = Assert.Throws<DeploymentException>(() => Open("").StateDirectory);
+
+        Assert.Equal(Codes.Deployment.StateUnreadable, error.Diagnostic.Code);
+        Assert.Contains(".hacluster", error.Message);
+    }
+
+    [Theory]
+    [InlineData("stacks/shop", "dev.json")]
+    [InlineData("selected", "shop")]
+    public void A_file_of_the_state_that_cannot_be_looked_at_is_not_taken_for_absent(string folder, string file)
+    {
+        Open("").CreateStack("dev");
+        var path = Path.Combine(_root.FullName, ".hacluster", folder);
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        File.CreateSymbolicLink(path, path);
+
+        var error = Assert.Throws<DeploymentException>(() => Open("").SelectStack(Open("").SelectedStack ?? "dev"));
+
+        Assert.Equal(Codes.Deployment.StateUnreadable, error.Diagnostic.Code);
+        Assert.StartsWith(path, error.Diagnostic.Subject);
+        Assert.DoesNotContain(file, Directory.EnumerateFiles(_root.FullName).Select(Path.GetFileName));
     }
 
     [Fact]
