@@ -16,6 +16,8 @@ internal static class AppHost
         {
             kestrel.AddServerHeader = false;
             kestrel.ListenAnyIP(settings.ListenPort);
+            // Longer than what a load balancer lets pass, so that a long path is answered by the application, with a reason.
+            kestrel.Limits.MaxRequestLineSize = 24 * 1024;
             kestrel.Limits.MaxRequestBodySize = HelloEndpoints.MaxBody;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         });

@@ -83,7 +83,9 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("PUT", "/hello/Ada", "{}", 400, "The field 'dateOfBirth' is missing; the body must be {\"dateOfBirth\":\"YYYY-MM-DD\"}.")]
     [InlineData("PUT", "/hello/Ada", "{\"dateOfBirth\":\"2023-02-30\"}", 400, "The dateOfBirth '2023-02-30' is not a date of the calendar "
         + "in the form YYYY-MM-DD.")]
-    [InlineData("DELETE", "/hello/Ada", null, 405, "DELETE is not possible at /hello/Ada; allowed: GET, POST, PUT.")]
+    [InlineData("DELETE", "/hello/Ada", null, 405, "DELETE is not possible at /hello/Ada; allowed: GET, HEAD, OPTIONS, POST, PUT.")]
+    [InlineData("PUT", "/hello/Ada", "{\"dateOfBirth\":\"0001-01-01\"}", 400, "The dateOfBirth 0001-01-01 is too early; "
+        + "the earliest is 0001-01-02.")]
     [InlineData("GET", "/nothing", null, 404, "There is nothing at /nothing; greetings are at /hello/{username}.")]
     [InlineData("GET", "/hello/", null, 404, "There is nothing at /hello/; greetings are at /hello/{username}.")]
     [InlineData("PUT", "/hello/a/b", Valid, 404, "There is nothing at /hello/a/b; greetings are at /hello/{username}.")]
@@ -92,6 +94,41 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     {
         using var response = await SendAsync(method, path, body);
         await AssertProblemAsync(response, status, detail);
+    }
+
+    [Theory]
+    [InlineData("/hello/Ada", "GET, HEAD, OPTIONS, POST, PUT")]
+    [InlineData("/health/live", "GET, HEAD, OPTIONS")]
+    [InlineData("/health/ready", "GET, HEAD, OPTIONS")]
+    public async Task Every_route_answers_head_as_get_without_a_body_and_options_with_what_is_allowed(string path, string allowed)
+    {
+        (await SendAsync("PUT", "/hello/Ada", Valid)).Dispose();
+
+        using var head = await SendAsync("HEAD", path, null);
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Equal("", await head.Content.ReadAsStringAsync());
+        using var options = await SendAsync("OPTIONS", path, null);
+        Assert.Equal(HttpStatusCode.NoContent, options.StatusCode);
+        Assert.Equal(allowed, string.Join(", ", options.Content.Headers.Allow));
+    }
+
+    [Fact]
+    public async Task The_earliest_date_is_stored_as_it_was_sent()
+    {
+        using var stored = await SendAsync("PUT", "/hello/Methuselah", """{"dateOfBirth":"0001-01-02"}""");
+
+        Assert.Equal(HttpStatusCode.NoContent, stored.StatusCode);
+        Assert.Equal(
+            "0001-01-02",
+            $"{await fixture.Database.First.ExecuteAsync("SELECT birthday::text FROM base.users WHERE username = 'methuselah'", "revolutdb")}");
+    }
+
+    [Fact]
+    public async Task A_path_of_nine_kilobytes_is_answered_with_a_problem()
+    {
+        using var response = await SendAsync("GET", "/hello/" + new string('a', 9000), null);
+
+        await AssertProblemAsync(response, 400, "The username has 9000 characters; it must have 1 to 20.");
     }
 
     [Fact]

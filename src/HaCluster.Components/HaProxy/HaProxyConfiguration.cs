@@ -16,6 +16,34 @@ public sealed record HaProxyConfiguration
     /// <summary>Failed connections in succession after which an instance gets no requests until its checks pass again.</summary>
     private const int ErrorLimit = 2;
 
+    private static readonly ImmutableArray<(int Status, string Title, string Detail)> RefusedByHaProxy =
+    [
+        (400, "Bad Request", "The request is malformed, or its head is too long."),
+        (403, "Forbidden", "The request was refused."),
+        (404, "Not Found", "There is nothing at this path; greetings are at /hello/{username}."),
+        (405, "Method Not Allowed", "The method is not possible at this path."),
+        (408, "Request Timeout", "The request did not arrive in time."),
+        (413, "Payload Too Large", "The body is too large."),
+        (429, "Too Many Requests", "There are too many requests. Try again shortly."),
+        (500, "Internal Server Error", "The load balancer could not serve the request."),
+        (501, "Not Implemented", "The load balancer cannot serve such a request."),
+        (502, "Bad Gateway", "The application gave no valid answer. Sending the same request again is safe."),
+        (503, "Service Unavailable", "No instance of the application can serve the request at the moment. Try again shortly."),
+        (504, "Gateway Timeout", "The application did not answer in time. Sending the same request again is safe."),
+    ];
+
+    /// <summary>What the web server of an instance answers without a body, before the application sees the request.</summary>
+    private static readonly ImmutableArray<(int Status, string Title, string Detail)> RefusedByKestrel =
+    [
+        (400, "Bad Request", "The request is malformed."),
+        (408, "Request Timeout", "The request did not arrive in time."),
+        (411, "Length Required", "The request must state the length of its body."),
+        (413, "Payload Too Large", "The body is too large."),
+        (414, "URI Too Long", "The path is too long."),
+        (431, "Request Header Fields Too Large", "The header of the request is too large."),
+        (505, "HTTP Version Not Supported", "The version of HTTP is not supported."),
+    ];
+
     public required ImmutableArray<ApplicationInstance> Instances { get; init; }
 
     public required int Port { get; init; }
@@ -45,7 +73,9 @@ public sealed record HaProxyConfiguration
     /// shutdown-sessions</c>: it would cut requests that are being retried. The longest request is a write during a failover, 3 s in the
     /// application, so 10 s without an answer is a dead server. The instances' <c>/metrics</c> name the database hosts and are not for
     /// the world, however the path is spelt (<c>/x/../METRICS/</c>, <c>/%6detrics</c>): the application resolves such paths. A user may
-    /// be called "metrics" all the same.
+    /// be called "metrics" all the same. Every refusal is <c>application/problem+json</c>, also those of HAProxy itself and of the web
+    /// server before the application sees the request. A head that does not fit into a buffer is the exception: HAProxy 2.6 answers it
+    /// with a page of its own that no setting changes, so the buffer is as large as what the web server reads.
     /// </remarks>
     public string Render()
     {
@@ -60,6 +90,7 @@ public sealed record HaProxyConfiguration
                 group haproxy
                 maxconn {MaxConnections}
                 hard-stop-after 30s
+                tune.bufsize 32768
                 stats socket /run/haproxy/admin.sock mode 660 level admin expose-fd listeners
 
             userlist operators
@@ -81,9 +112,12 @@ public sealed record HaProxyConfiguration
                 timeout http-keep-alive 10s
                 timeout client 30s
                 timeout server 10s
+            {Problems("http-error", RefusedByHaProxy, "")}
 
             frontend application
                 bind :{Port}
+                http-request deny deny_status 400 if {"{"} path -m sub %00 {"}"}
+            {Problems("http-response return", RefusedByKestrel, " if { status STATUS } !{ res.hdr(content-type) -m found }")}
                 http-request deny deny_status 404 if {"{"} path,url_dec -i -m sub /metrics {"}"} !{"{"} path -i -m reg ^/hello/[a-z]+$ {"}"}
                 option forwardfor
                 default_backend application
@@ -110,4 +144,11 @@ public sealed record HaProxyConfiguration
 
             """;
     }
+
+    private static string Problems(
+        string directive, ImmutableArray<(int Status, string Title, string Detail)> problems, string condition) =>
+        string.Join('\n', problems.Select(problem =>
+            $"    {directive} status {problem.Status} content-type application/problem+json string "
+                + $$"""'{"type":"about:blank","title":"{{problem.Title}}","status":{{problem.Status}},"detail":"{{problem.Detail}}"}'"""
+                + condition.Replace("STATUS", $"{problem.Status}", StringComparison.Ordinal)));
 }

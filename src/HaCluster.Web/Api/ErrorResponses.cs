@@ -38,7 +38,20 @@ internal static class ErrorResponses
             context, StatusCodes.Status500InternalServerError, "The request failed for a reason that is in this instance's log."),
     };
 
-    private static Task EmptyAsync(HttpContext context) => context.Response.StatusCode switch
+    private static Task EmptyAsync(HttpContext context)
+    {
+        if (context.Response.StatusCode != StatusCodes.Status405MethodNotAllowed)
+            return RefusedAsync(context);
+        // Routing has put the methods of the path there.
+        var allowed = context.Response.Headers.Allow.ToString().Split(", ").Append(HttpMethods.Options).Order(StringComparer.Ordinal);
+        context.Response.Headers.Allow = string.Join(", ", allowed);
+        if (!HttpMethods.IsOptions(context.Request.Method))
+            return RefusedAsync(context);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static Task RefusedAsync(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound =>
             Problem.WriteAsync(context, 404, $"There is nothing at {context.Request.Path}; greetings are at /hello/{{username}}."),

@@ -13,7 +13,7 @@ internal sealed class HelloEndpoints(UserStore users, TimeProvider clock)
     public void Map(IEndpointRouteBuilder app)
     {
         app.MapMethods("/hello/{username}", [HttpMethods.Put, HttpMethods.Post], (RequestDelegate)SaveAsync);
-        app.MapMethods("/hello/{username}", [HttpMethods.Get], (RequestDelegate)GreetAsync);
+        app.MapMethods("/hello/{username}", HealthEndpoints.Reading, (RequestDelegate)GreetAsync);
     }
 
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);

@@ -58,6 +58,9 @@ internal static class BirthdayRequest
     {
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             return (default, $"The {Field} '{Shorten(text)}' is not a date of the calendar in the form YYYY-MM-DD.");
+        // PostgreSQL has every later date; this one the driver stores as the infinitely early date.
+        if (date == DateOnly.MinValue)
+            return (default, $"The {Field} {text} is too early; the earliest is {DateOnly.MinValue.AddDays(1):yyyy-MM-dd}.");
         return date < today
             ? (date, null)
             : (default, $"The {Field} {text} must be before today, which is {today:yyyy-MM-dd} (UTC).");
