@@ -21,22 +21,26 @@ public static class NearestName
         || (name.Length >= 3 && (candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase)
             || candidate.EndsWith(name, StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>Levenshtein distance, ignoring case.</summary>
+    /// <summary>Levenshtein distance in which two letters that changed places count as one edit; ignores case.</summary>
     public static int Distance(string left, string right)
     {
-        var previous = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
+        var (one, other) = (left.ToLowerInvariant(), right.ToLowerInvariant());
+        int[] beforePrevious = [];
+        var previous = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
         {
-            var current = new int[right.Length + 1];
+            var current = new int[other.Length + 1];
             current[0] = i;
-            for (var j = 1; j <= right.Length; j++)
+            for (var j = 1; j <= other.Length; j++)
             {
-                var substitution = char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]) ? 0 : 1;
+                var substitution = one[i - 1] == other[j - 1] ? 0 : 1;
                 current[j] = Math.Min(Math.Min(previous[j] + 1, current[j - 1] + 1), previous[j - 1] + substitution);
+                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
+                    current[j] = Math.Min(current[j], beforePrevious[j - 2] + 1);
             }
-            previous = current;
+            (beforePrevious, previous) = (previous, current);
         }
-        return previous[right.Length];
+        return previous[other.Length];
     }
 
     private static string LastPart(string name) => name[(name.LastIndexOf('.') + 1)..];

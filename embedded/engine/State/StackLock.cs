@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using HaCluster.Deployment;
-using HaCluster.Deployment.Projects;
 using HaCluster.Diagnostics;
 
 namespace HaCluster.Engine.State;

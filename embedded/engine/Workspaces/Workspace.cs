@@ -94,7 +94,7 @@ public sealed class Workspace : IEngineWorkspace
                     + $"'{secretsProvider}'.",
                 Fix.Of("Do not name a secrets provider."));
         }
-        StackDirectory.RequireValidName(stackName);
+        StackNames.RequireValid(stackName);
         if (StacksWithState().Contains(stackName))
             throw new DeploymentException(Codes.Deployment.StackExists, $"Stack '{stackName}' of project '{ProjectName}' already exists.");
         NewStateFile(stackName).Save(Snapshot.Empty);
@@ -124,7 +124,7 @@ public sealed class Workspace : IEngineWorkspace
 
     private void RequireStack(string stackName)
     {
-        StackDirectory.RequireValidName(stackName);
+        StackNames.RequireValid(stackName);
         if (Presence.IsFile(_state.StateFile(ProjectName, stackName)) || _stacks.HasConfiguration(stackName))
             return;
         var known = ListStacks();

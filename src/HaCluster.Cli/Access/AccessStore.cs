@@ -1,6 +1,5 @@
 using HaCluster.Cli.Hosting;
 using HaCluster.Deployment;
-using HaCluster.Deployment.Projects;
 
 namespace HaCluster.Cli.Access;
 

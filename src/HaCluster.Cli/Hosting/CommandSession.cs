@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using HaCluster.Cli.Json;
 using HaCluster.Deployment;
-using HaCluster.Deployment.Projects;
 using HaCluster.Diagnostics;
 using Spectre.Console;
 
@@ -85,7 +84,7 @@ internal sealed class CommandSession : IDisposable
         if (parts.Length == 1
             || (parts[0] == "organization" && (parts.Length == 2 || (parts.Length == 3 && parts[1] == Workspace.ProjectName))))
         {
-            StackDirectory.RequireValidName(parts[^1]);
+            StackNames.RequireValid(parts[^1]);
             return parts[^1];
         }
         throw new DiagnosticException(

@@ -1,5 +1,4 @@
 using HaCluster.Deployment;
-using HaCluster.Deployment.Projects;
 using HaCluster.Diagnostics;
 using Spectre.Console;
 

@@ -1,5 +1,3 @@
-using HaCluster.Diagnostics;
-
 namespace HaCluster.Deployment.Projects;
 
 /// <summary>
@@ -38,14 +36,4 @@ public sealed class StackDirectory(ProjectFile project, StateDirectory state)
     public static IEnumerable<string> Names(string directory, string pattern) => Presence.IsDirectory(directory)
         ? Directory.EnumerateFiles(directory, pattern).Select(file => Path.GetFileName(file))
         : [];
-
-    /// <exception cref="DeploymentException">It cannot be the name of a stack.</exception>
-    public static void RequireValidName(string stackName)
-    {
-        if (!ProjectFile.NamePattern().IsMatch(stackName))
-            throw new DeploymentException(
-                Codes.Deployment.StackName, $"'{stackName.ReplaceLineEndings("\\n")}' is not a valid stack name.",
-                Fix.Of("Name a stack of this project alone, such as local; -C DIR names another project."),
-                why: "A name has 1 to 100 letters, digits, dots, dashes and underscores, and is neither '.' nor '..'.");
-    }
 }

@@ -1,6 +1,6 @@
 using HaCluster.Diagnostics;
 
-namespace HaCluster.Deployment.Projects;
+namespace HaCluster.Deployment;
 
 /// <summary>Whether something is there. What this user may not look at is an error and never counts as absent.</summary>
 public static class Presence
