@@ -99,7 +99,7 @@ is_named_elsewhere() {
     [[ $record == *'"state":"done"'* && $record == *"\"to\":\"$PEER_REGION\""* ]]
 }
 
-# record_promotion: of a server that was promoted by hand. With a number of its own it is the last role change, so that the applications
+# record_promotion WHAT_WAS_SEEN_OF_THE_PEER: of a server that was promoted by hand. With a number of its own it is the last role change, so that the applications
 # write here, and the former primary stops when it can be reached again.
 record_promotion() {
     local lock=$RUN_DIR/role-change.lock own number
@@ -113,8 +113,8 @@ record_promotion() {
             "$number" "$PEER_REGION" "$REGION" "$(date -u +%FT%TZ)" > "$PROMOTION.new" &&
             sync "$PROMOTION.new" && mv "$PROMOTION.new" "$PROMOTION" && sync "$STATE_DIR"
     } 9< "$lock" || return 0
-    printf '%s was promoted by hand, and %s is no primary; this is on record as the role change with epoch %s\n' \
-        "$NODE_NAME" "$PEER_NAME" "$number"
+    printf '%s was promoted by hand, and %s %s; this is on record as the role change with epoch %s\n' \
+        "$NODE_NAME" "$PEER_NAME" "$1" "$number"
 }
 
 # A fence that was interrupted between its mark and the stop has done nothing. While a step runs it holds the lock.
@@ -155,14 +155,14 @@ while :; do
             drop_stale_mark
             forget "$ALONE"
             forget "$UNPROTECTED"
-            record_promotion
+            record_promotion "streams from it"
             unopposed_since=''
             last_reply=$at ;;
         primary:f)
             drop_stale_mark
             note_unprotected "$last_reply"
             yield_to_peer
-            [ $((SECONDS - ${unopposed_since:-$SECONDS})) -lt 5 ] || record_promotion ;;
+            [ $((SECONDS - ${unopposed_since:-$SECONDS})) -lt 5 ] || record_promotion "has not answered as a primary for 5 s" ;;
     esac
     sleep 1
 done

@@ -99,7 +99,9 @@ internal static class Refusals
         {
             Code = Codes.RoleChange.TwoPrimaries,
             Subject = $"{one.Host},{two.Host}",
-            Summary = "Both databases claim to be primary, against the record of the last role change.",
+            Summary = one.IsRunningPrimary && two.IsRunningPrimary
+                ? "Both databases claim to be primary, against the record of the last role change."
+                : $"{(one.IsRunningPrimary ? one : two).Host} is primary, against the record of the last role change.",
             Why = $"{Claim(one)}; {Claim(two)}.",
             Fix = Fix.Of($"Keep {right.Region} and discard what only the other has: {AcceptingLoss(right)}, then "
                 + $"{new ProductCommand("rejoin")}."),
@@ -142,8 +144,9 @@ internal static class Refusals
     private static Fix ReadOrAccept(MemberState target) =>
         Fix.Of($"Make the other database host readable, or accept the loss: {AcceptingLoss(target)}.");
 
-    private static string Claim(MemberState member) =>
-        $"{member.Host} is {Describe(member)} on timeline {member.Timeline} at {Position(member)} with epoch {member.Epoch}";
+    private static string Claim(MemberState member) => !member.Reachable
+        ? $"{member.Host} is unreachable, and may be primary, too"
+        : $"{member.Host} is {Describe(member)} on timeline {member.Timeline} at {Position(member)} with epoch {member.Epoch}";
 
     private static string Position(MemberState member) => member.FlushLsn?.ToString() ?? "an unknown position";
 

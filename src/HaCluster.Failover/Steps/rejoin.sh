@@ -6,14 +6,26 @@ readonly ASIDE=$DATA_DIR.aside
 
 main() {
     local how known
-    if [ "$(server_role)" = standby ] && receives > /dev/null; then
-        say "streams from $PEER_NAME already"
-        fact rejoined_by nothing
-        return
-    fi
     known=$(peer_sql "select case when pg_is_in_recovery() then 'standby' else coalesce(hacluster.promotion(), '') end")
     [ "$known" != standby ] || fail "$PEER_NAME is not the primary" "look at hacluster status"
     refuse_older_primary "$known"
+    if [ "$(server_role)" = standby ] && receives > /dev/null; then
+        how=nothing
+    else
+        make_standby
+    fi
+    rm -rf "$ASIDE"
+    # What the primary knows of the last role change: this host was away.
+    [ -z "$known" ] || [ "$(epoch_of "$known")" -lt "$(recorded_epoch)" ] || durable "$PROMOTION" "$known"
+    drop_peer_slot
+    forget "$ALONE" "$DEMOTED" "$DEGRADED"
+    say "is a standby, streaming from $PEER_NAME$([ "$how" = nothing ] || echo " (by $how)")"
+    fact rejoined_by "$how"
+    fact rejoined_at_ms "$(now_ms)"
+}
+
+# make_standby: sets `how` to the way in which the data became a standby's.
+make_standby() {
     if [ "$(server_role)" = primary ]; then
         hold "rejoin, epoch $EPOCH"
         stop_now
@@ -39,14 +51,6 @@ main() {
         start_as_standby || fail "the copied database does not stream: $WHY" "on $HOST: tail $SERVER_LOG"
         how=copy
     fi
-    rm -rf "$ASIDE"
-    # What the primary knows of the last role change: this host was away.
-    [ -z "$known" ] || [ "$(epoch_of "$known")" -lt "$(recorded_epoch)" ] || durable "$PROMOTION" "$known"
-    drop_peer_slot
-    forget "$ALONE" "$DEMOTED" "$DEGRADED"
-    say "is a standby, streaming from $PEER_NAME (by $how)"
-    fact rejoined_by "$how"
-    fact rejoined_at_ms "$(now_ms)"
 }
 
 # refuse_older_primary RECORD: the role changes are numbered in their order. This host was made primary after the peer was.

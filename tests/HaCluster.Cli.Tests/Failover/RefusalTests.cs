@@ -89,6 +89,27 @@ public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<S
             inAnyOrder: true);
 
     [Fact]
+    public Task A_primary_against_the_record_is_not_called_one_of_two_where_the_other_host_does_not_answer() => RefusedAsync(
+        Lost("site1"),
+        Primary("site2") with
+        {
+            Promotion = new PromotionRecord
+            {
+                Epoch = 1,
+                Kind = PlanKind.Failover,
+                From = "site2",
+                To = "site1",
+                State = RecordState.Done,
+            },
+        },
+        "failover --to site2", ExitCodes.Preflight,
+        """
+        error: site2-db is primary, against the record of the last role change. (failover.two-primaries)
+          why: site2-db is running (primary) on timeline 1 at 0/5000148 with epoch 1; site1-db is unreachable, and may be primary, too.
+          fix: Keep site2 and discard what only the other has: `hacluster failover --to site2 --accept-data-loss`, then `hacluster rejoin`.
+        """);
+
+    [Fact]
     public Task A_failover_to_a_region_whose_database_host_is_down() => RefusedAsync(
         Lost("site1"), Primary("site2"), "failover --to site1", ExitCodes.Preflight,
         """

@@ -215,14 +215,13 @@ internal static class RejoinScripts
     {
         ref var own = ref scene.Own;
         ref readonly var peer = ref scene.Peer;
-        if (own.IsStandby && scene.World.Streams(scene.Site))
-            return Outcome.Done;
         if (!scene.PeerAnswers || !peer.IsPrimary)
             return Outcome.Fail(Advice.Status);
         if (own.Promotion.Names(scene.Site) && own.Promotion.Done && own.Promotion.Epoch > peer.Promotion.Epoch)
             return Outcome.Fail(Advice.FailoverToOwn | Advice.FailoverToPeerAcceptingLoss);
         scene.Command.Known = peer.Promotion;
-        return Outcome.Continue;
+        // Another run may have ended before it took over the record.
+        return own.IsStandby && scene.World.Streams(scene.Site) ? Outcome.GoTo(Settled) : Outcome.Continue;
     }
 
     private static bool RecordRejoin(ref Scene scene, bool done)
