@@ -8,7 +8,7 @@ internal sealed record Measured(TimeSpan Elapsed, string Output, string Error);
 /// <summary>Runs commands as a user would type them, from the repository's root.</summary>
 internal static class ProductCommand
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Deadline = TimeSpan.FromHours(2);
 
     public static Task<Measured> HaclusterAsync(params string[] arguments) =>
         RunAsync(Repository.PathOf("scripts/hacluster"), arguments);
@@ -39,11 +39,12 @@ internal static class ProductCommand
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{file} {string.Join(' ', arguments)} did not end within {Deadline.TotalMinutes:F0} minutes.");
+            throw new TimeoutException($"{file} {string.Join(' ', arguments)} did not end within {Deadline.TotalHours:F0} hours.");
         }
         var measured = new Measured(clock.Elapsed, await output, await error);
         return process.ExitCode == 0
             ? measured
-            : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{measured.Error}");
+            : throw new InvalidOperationException(
+                $"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{measured.Output}{measured.Error}");
     }
 }

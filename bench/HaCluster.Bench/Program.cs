@@ -47,11 +47,25 @@ var model = new Command("model", "Every interleaving of the model of the role ch
 model.SetAction(result => ModelExploration.Run(
     result.GetValue(faults), result.GetValue(commands), result.GetValue(kills), result.GetValue(rows), result.GetValue(overlapping)));
 
+var count = new Option<int>("--count") { Description = "How many, from 1.", DefaultValueFactory = _ => 1000 };
+count.Validators.Add(result =>
+{
+    if (result.GetValue(count) < 1)
+        result.AddError("--count must be at least 1.");
+});
+var histories = new Command("histories", "Random programs, edits, faults and kills on the embedded engine; needs no stack.") { count };
+histories.SetAction(result => EngineBenchmark.HistoriesAsync(result.GetValue(count)));
+
+var cost = new Command("engine", "How the cost of the embedded engine grows from 500 to 2,000 resources; needs no stack.");
+cost.SetAction(_ => EngineBenchmark.CostAsync());
+
 return await new RootCommand("Benchmarks of the cluster, on the stack 'local': run by hand, never as tests.")
 {
     lifecycle,
     failover,
     rejoin,
     model,
+    histories,
+    cost,
 }
     .Parse(args).InvokeAsync();

@@ -19,24 +19,41 @@ internal sealed class DeletionRunner(OperationContext context)
         var recorded = context.Journal.Current().Resources;
         var plan = DeletionPlan.Create(recorded, resource => carried.Contains(resource) && shouldDelete(resource));
         var doomed = plan.Select(deletion => deletion.Resource).ToHashSet<object>(ReferenceEqualityComparer.Instance);
-        // What was replaced in an earlier run and waits for its deletion says nothing about where others live now.
-        var goneHosts = plan.Select(deletion => deletion.Resource)
-            .Where(resource => !resource.RetainOnDelete && (!resource.Delete || isReplaced?.Invoke(resource.Urn) == true))
-            .Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
         var needed = NeededByOthers(recorded, doomed);
 
-        var results = new Task<bool>[plan.Length];
+        // Of what goes with another thing the record stays until that thing is gone, and with it the record of what it refers to.
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < plan.Length; i++)
+        {
+            var resource = plan[i].Resource;
+            // What was replaced in an earlier run and waits for its deletion says nothing about where others live now.
+            if (!resource.RetainOnDelete && (!resource.Delete || isReplaced?.Invoke(resource.Urn) == true))
+                places[resource.Urn] = i;
+        }
+        var hosts = plan.Select(deletion => places.GetValueOrDefault(deletion.Resource.DeletedWith, -1)).ToArray();
+        var held = new bool[plan.Length];
+        var deleted = new Task<bool>[plan.Length];
         for (var i = 0; i < plan.Length; i++)
         {
             var (resource, after) = plan[i];
-            ImmutableArray<Task<bool>> before = [.. after.Select(index => results[index])];
-            results[i] = DeleteAsync(resource, before, needed, goneHosts.Contains(resource.DeletedWith));
+            held[i] = after.Any(index => held[index] || hosts[index] >= 0);
+            deleted[i] = DeleteAsync(resource, [.. after.Select(index => deleted[index])], needed, hosts[i] >= 0, held[i]);
         }
-        return (await Task.WhenAll(results)).All(deleted => deleted);
+        var removed = new Task<bool>[plan.Length];
+        for (var i = 0; i < plan.Length; i++)
+        {
+            var (resource, after) = plan[i];
+            ImmutableArray<Task<bool>> before = [deleted[i], .. after.Select(index => removed[index])];
+            removed[i] = hosts[i] >= 0 ? ForgetAsync(resource, before.Add(deleted[hosts[i]]))
+                : held[i] ? RemoveRecordAsync(resource with { PendingReplacement = true }, before)
+                : deleted[i];
+        }
+        return (await Task.WhenAll(removed)).All(done => done);
     }
 
+    /// <summary>Deletes the real thing, unless that goes with another.</summary>
     private async Task<bool> DeleteAsync(
-        ResourceState resource, ImmutableArray<Task<bool>> before, Dictionary<string, string> needed, bool goesWithAnother)
+        ResourceState resource, ImmutableArray<Task<bool>> before, Dictionary<string, string> needed, bool goesWithAnother, bool keepRecord)
     {
         // Off the caller's stack: a plan may be long, and finished predecessors would continue synchronously.
         await Task.Yield();
@@ -49,13 +66,32 @@ internal sealed class DeletionRunner(OperationContext context)
                 throw Refuse(resource, op, "It is protected. To delete it, first set protect to false and run up.");
             if (!resource.Delete && needed.TryGetValue(resource.Urn, out var dependent))
                 throw Refuse(resource, op, $"'{dependent}' depends on it and is not a target. Add that to the targets.");
-            await _steps.DeleteAsync(resource, op, goesWithAnother, pendingReplacement: false);
+            if (!goesWithAnother)
+                await _steps.DeleteAsync(resource, op, forget: false, pendingReplacement: keepRecord);
             return true;
         }
         catch (StepFailedException)
         {
             return false;
         }
+    }
+
+    private async Task<bool> ForgetAsync(ResourceState resource, ImmutableArray<Task<bool>> before)
+    {
+        await Task.Yield();
+        if (!(await Task.WhenAll(before)).All(done => done))
+            return false;
+        await _steps.DeleteAsync(resource, OpOf(resource), forget: true, pendingReplacement: false);
+        return true;
+    }
+
+    private async Task<bool> RemoveRecordAsync(ResourceState resource, ImmutableArray<Task<bool>> before)
+    {
+        await Task.Yield();
+        if (!(await Task.WhenAll(before)).All(done => done))
+            return false;
+        await context.Journal.ReviseAsync(null, resource, null);
+        return true;
     }
 
     private StepFailedException Refuse(ResourceState resource, StepOp op, string error) =>

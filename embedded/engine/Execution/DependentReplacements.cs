@@ -12,13 +12,14 @@ namespace HaCluster.Engine.Execution;
 /// </summary>
 internal sealed class DependentReplacements(ResourceSteps steps)
 {
+    /// <param name="behind">What refers to it, be it through others.</param>
     /// <returns>The dependents in the order of their deletion: what depends on others first.</returns>
     public async Task<ImmutableArray<ResourceState>> FindAsync(
-        ResourceState root, ImmutableArray<ResourceState> recorded, Func<string, bool> isRegistered)
+        ResourceState root, ImmutableArray<ResourceState> behind, Func<string, bool> isRegistered)
     {
         var replaced = new HashSet<string>(StringComparer.Ordinal) { root.Urn };
         var found = new List<ResourceState>();
-        foreach (var resource in SnapshotOrder.Sort(recorded))
+        foreach (var resource in SnapshotOrder.Sort(behind))
         {
             if (resource.Delete || resource.Urn == root.Urn || isRegistered(resource.Urn))
                 continue;
@@ -45,6 +46,6 @@ internal sealed class DependentReplacements(ResourceSteps steps)
         var diff = await steps.ProviderOf(resource.Type, resource.Provider).DiffAsync(
             new DiffRequest(resource.Urn, resource.Id, resource.Inputs, resource.Outputs, inputs, resource.IgnoreChanges), default);
         var goal = new ResourceGoal { Urn = resource.Urn, Custom = true, Inputs = inputs, ReplaceOnChanges = resource.ReplaceOnChanges };
-        return StepDecision.Decide(goal, resource, diff, replaced).Kind == DecisionKind.Replace;
+        return StepDecision.Decide(goal, resource, diff, replaced.Contains).Kind == DecisionKind.Replace;
     }
 }

@@ -32,11 +32,11 @@ internal sealed class InterruptedSteps(OperationContext context)
             {
                 case PendingOperationType.Creating:
                     return await RemoveLeftoverAsync(operation);
-                case PendingOperationType.Updating when context.Journal.TryFindCarried(resource.Urn, out var updating):
+                case PendingOperationType.Updating when Find(resource) is { } updating:
                     await context.Journal.ReviseAsync(
                         operation, updating, updating with { InitErrors = ["The last update was interrupted; it is done again."] });
                     return true;
-                case PendingOperationType.Deleting when context.Journal.TryFindCarried(resource.Urn, out var deleting):
+                case PendingOperationType.Deleting when Find(resource) is { } deleting:
                     var read = await _steps.ProviderOf(resource.Type, resource.Provider)
                         .ReadAsync(new ReadRequest(resource.Urn, resource.Id, deleting.Inputs, deleting.Outputs), default);
                     // Others may still refer to it, so its entry stays until it is created again or forgotten.
@@ -57,6 +57,10 @@ internal sealed class InterruptedSteps(OperationContext context)
         }
     }
 
+    // The old half of a replacement has the same URN.
+    private ResourceState? Find(ResourceState resource) =>
+        context.Journal.Unvisited(resource.Urn).FirstOrDefault(state => state.Id == resource.Id);
+
     private async Task<bool> RemoveLeftoverAsync(PendingOperation operation)
     {
         var resource = operation.Resource;
@@ -65,7 +69,7 @@ internal sealed class InterruptedSteps(OperationContext context)
             await context.Journal.AbandonAsync(operation);
             return true;
         }
-        var recorded = context.Journal.Unvisited().Where(state => state.Urn == resource.Urn).Select(state => state.Id)
+        var recorded = context.Journal.Unvisited(resource.Urn).Select(state => state.Id)
             .ToHashSet(StringComparer.Ordinal);
         var found = await provider.FindInterruptedAsync(
             new InterruptedCreate(resource.Urn, resource.Inputs, resource.Created ?? DateTimeOffset.MinValue, recorded), default);

@@ -19,8 +19,8 @@ internal sealed record OperationInput
     public required string ProgramDirectory { get; init; }
     public required Snapshot Snapshot { get; init; }
 
-    /// <summary>Writes the state; not called in a preview.</summary>
-    public required Action<Snapshot> Save { get; init; }
+    /// <summary>Keeps the state; not used in a preview.</summary>
+    public required IStateStore Store { get; init; }
 
     public required ImmutableArray<IProviderFactory> Providers { get; init; }
 
@@ -45,7 +45,7 @@ internal sealed class Operation : IAsyncDisposable
         _input = input;
         _cancellation = cancellation;
         var events = new EventStream(input.Sink, input.Clock, input.ProgramDirectory);
-        var journal = new Journal(input.Snapshot, input.Preview ? null : input.Save);
+        var journal = new Journal(input.Snapshot, input.Preview ? null : input.Store);
         var builtin = new BuiltinFactory(new BuiltinAccess(input.Project, input.ReadOutputs, journal.Find));
         var factories = input.Providers.Append(builtin).ToDictionary(factory => factory.Package, StringComparer.Ordinal);
         Context = new OperationContext
@@ -107,7 +107,7 @@ internal sealed class Operation : IAsyncDisposable
     {
         try
         {
-            await Context.Journal.FlushAsync();
+            await Context.Journal.FinishAsync();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DeploymentException)
         {

@@ -17,9 +17,10 @@ internal sealed class RefreshRunner(OperationContext context)
         var recorded = context.Journal.Unvisited();
         var read = await Task.WhenAll(recorded.Select(ReadAsync));
         var gone = recorded.Where((_, index) => read[index] is null).Select(state => state.Urn).ToHashSet(StringComparer.Ordinal);
-        var found = read.OfType<ResourceState>().Select(state => Prune(state, gone)).ToImmutableArray();
-        if (found.Length != recorded.Length || found.Where((state, index) => !ReferenceEquals(state, recorded[index])).Any())
-            await context.Journal.ResetAsync(found);
+        var changed = recorded.Zip(read, (old, state) => (Old: old, New: state is null ? null : Prune(state, gone)))
+            .Where(entry => !ReferenceEquals(entry.Old, entry.New)).ToList();
+        if (changed.Count > 0)
+            await context.Journal.ReviseAsync(changed);
     }
 
     /// <returns>The same object when nothing changed; null when the resource is gone.</returns>

@@ -132,13 +132,13 @@ internal sealed class Registrar
         if (goal.ImportId.Length > 0 && (old is null || old.External || old.Id != goal.ImportId))
             old = await _steps.ImportAsync(goal, old);
         if (!goal.Custom)
-            return await RunAsync(goal, goal, old, StepDecision.Decide(goal, old, null, Replaced()));
+            return await RunAsync(goal, goal, old, StepDecision.Decide(goal, old, null, IsReplaced));
 
         var owned = old is { PendingReplacement: false, External: false } ? old : null;
         var desired = owned is null ? goal : goal with { Inputs = IgnoredChanges.Apply(goal.IgnoreChanges, owned.Inputs, goal.Inputs) };
         var check = await _steps.CheckAsync(desired, owned?.Inputs);
         var diff = owned is null ? null : await _steps.DiffAsync(check, owned);
-        var decision = StepDecision.Decide(check, old, diff, Replaced());
+        var decision = StepDecision.Decide(check, old, diff, IsReplaced);
         if (owned is not null && decision.Kind != DecisionKind.Replace && _context.Replace.Any(pattern => pattern.Matches(goal.Urn)))
             decision = await ReplaceOnRequestAsync(check, owned, decision);
         return await RunAsync(goal, check, old, decision);
@@ -184,7 +184,7 @@ internal sealed class Registrar
     private async Task<ResourceState> DeleteBeforeAsync(ResourceState old, StepDecision decision)
     {
         var goWithIt = new List<ResourceState>();
-        foreach (var dependent in await _dependents.FindAsync(old, _context.Journal.Unvisited(), _goals.IsRegistered))
+        foreach (var dependent in await _dependents.FindAsync(old, _context.Journal.UnvisitedBehind(old.Urn), _goals.IsRegistered))
         {
             if (dependent.Protect)
             {
@@ -283,6 +283,4 @@ internal sealed class Registrar
         _blocked[goal.Urn] = true;
         return new RegistrationResult(goal.Urn, RegistrationStatus.Skipped, null);
     }
-
-    private HashSet<string> Replaced() => _replaced.Keys.ToHashSet(StringComparer.Ordinal);
 }

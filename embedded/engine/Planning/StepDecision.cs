@@ -23,8 +23,8 @@ internal sealed record StepDecision(
     /// <param name="goal">The goal, with its inputs checked.</param>
     /// <param name="old">The recorded resource; null when there is none.</param>
     /// <param name="diff">The provider's answer; null for a component.</param>
-    /// <param name="replaced">URNs which are replaced in this run.</param>
-    public static StepDecision Decide(ResourceGoal goal, ResourceState? old, DiffResult? diff, IReadOnlySet<string> replaced)
+    /// <param name="isReplaced">Whether what has a URN is replaced in this run.</param>
+    public static StepDecision Decide(ResourceGoal goal, ResourceState? old, DiffResult? diff, Func<string, bool> isReplaced)
     {
         if (old is null)
             return Create;
@@ -38,7 +38,7 @@ internal sealed record StepDecision(
         if (old.PendingReplacement || old.External)
             return new StepDecision(DecisionKind.Replace, false, diff.Details, diff.Replaces);
 
-        var reasons = ReplaceReasons(goal, diff, replaced);
+        var reasons = ReplaceReasons(goal, diff, isReplaced);
         if (!reasons.IsEmpty)
             return new StepDecision(DecisionKind.Replace, goal.DeleteBeforeReplace ?? diff.DeleteBeforeReplace, diff.Details, reasons);
         var update = diff.Changes == DiffChanges.Some || !old.InitErrors.IsEmpty
@@ -46,9 +46,9 @@ internal sealed record StepDecision(
         return new StepDecision(update ? DecisionKind.Update : DecisionKind.Same, false, diff.Details, []);
     }
 
-    private static ImmutableArray<string> ReplaceReasons(ResourceGoal goal, DiffResult diff, IReadOnlySet<string> replaced)
+    private static ImmutableArray<string> ReplaceReasons(ResourceGoal goal, DiffResult diff, Func<string, bool> isReplaced)
     {
-        var together = goal.ReplaceWith.Append(goal.DeletedWith).Where(replaced.Contains).ToImmutableArray();
+        var together = goal.ReplaceWith.Append(goal.DeletedWith).Where(isReplaced).ToImmutableArray();
         if (!together.IsEmpty)
             return together;
         if (!diff.Replaces.IsEmpty)

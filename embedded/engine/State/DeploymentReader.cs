@@ -27,23 +27,44 @@ internal static class DeploymentReader
     }
 
     /// <exception cref="PropertyFormatException">Not a version 3 deployment, or a part is missing or has the wrong form.</exception>
-    public static Snapshot Read(JsonElement document, Func<string, string, string> decrypt)
+    public static Snapshot Read(JsonElement document, Func<string, string, string> decrypt) => Checked(() =>
+    {
+        var reader = new PropertyJsonReader(decrypt);
+        var deployment = Deployment(document);
+        ImmutableArray<ResourceState> resources = deployment.TryGetProperty("resources", out var list)
+            && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Select(item => ReadResource(reader, item))]
+            : [];
+        ImmutableArray<PendingOperation> pending = deployment.TryGetProperty("pending_operations", out var operations)
+            && operations.ValueKind == JsonValueKind.Array
+            ? [.. operations.EnumerateArray().Select(item => new PendingOperation(
+                ReadResource(reader, item.GetProperty("resource")), Named<PendingOperationType>(item.GetProperty("type"))))]
+            : [];
+        return new Snapshot(resources, pending);
+    });
+
+    /// <summary>Reads a line of a journal.</summary>
+    /// <exception cref="PropertyFormatException">A part is missing or has the wrong form.</exception>
+    public static ImmutableArray<StateChange> ReadChanges(JsonElement line, Func<string, string, string> decrypt) =>
+        Checked<ImmutableArray<StateChange>>(() =>
+        {
+            var reader = new PropertyJsonReader(decrypt);
+            return
+            [
+                .. line.EnumerateArray().Select(item => new StateChange(
+                    Named<StateChangeKind>(item.GetProperty("kind")), item.GetProperty("number").GetInt32(),
+                    item.TryGetProperty("resource", out var resource) ? ReadResource(reader, resource) : null,
+                    item.TryGetProperty("operation", out var operation) ? Named<PendingOperationType>(operation) : null)),
+            ];
+        });
+
+    private static T Named<T>(JsonElement name) where T : struct, Enum => Enum.Parse<T>(name.GetString()!, ignoreCase: true);
+
+    private static T Checked<T>(Func<T> read)
     {
         try
         {
-            var reader = new PropertyJsonReader(decrypt);
-            var deployment = Deployment(document);
-            ImmutableArray<ResourceState> resources = deployment.TryGetProperty("resources", out var list)
-                && list.ValueKind == JsonValueKind.Array
-                ? [.. list.EnumerateArray().Select(item => ReadResource(reader, item))]
-                : [];
-            ImmutableArray<PendingOperation> pending = deployment.TryGetProperty("pending_operations", out var operations)
-                && operations.ValueKind == JsonValueKind.Array
-                ? [.. operations.EnumerateArray().Select(item => new PendingOperation(
-                    ReadResource(reader, item.GetProperty("resource")),
-                    Enum.Parse<PendingOperationType>(item.GetProperty("type").GetString()!, ignoreCase: true)))]
-                : [];
-            return new Snapshot(resources, pending);
+            return read();
         }
         catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or FormatException or JsonException
             or ArgumentException)

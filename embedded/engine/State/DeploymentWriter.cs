@@ -41,6 +41,32 @@ internal sealed class DeploymentWriter(ISecretCodec codec, string? salt)
             json.WriteEndObject();
         });
 
+    /// <summary>Changes of a state, in one line.</summary>
+    public byte[] WriteChanges(IEnumerable<StateChange> changes)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, PropertyJsonWriter.Options))
+        {
+            json.WriteStartArray();
+            foreach (var (kind, number, resource, operation) in changes)
+            {
+                json.WriteStartObject();
+                json.WriteString("kind", kind.ToString().ToLowerInvariant());
+                json.WriteNumber("number", number);
+                if (operation is { } type)
+                    json.WriteString("operation", type.ToString().ToLowerInvariant());
+                if (resource is not null)
+                {
+                    json.WritePropertyName("resource");
+                    WriteResource(json, resource);
+                }
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
     private static byte[] Write(bool indented, Action<Utf8JsonWriter> content)
     {
         var buffer = new ArrayBufferWriter<byte>(64 * 1024);

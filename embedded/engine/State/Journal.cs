@@ -5,22 +5,19 @@ using HaCluster.Deployment;
 namespace HaCluster.Engine.State;
 
 /// <summary>
-/// The state during an operation: what has been settled in this run, followed by what is still as the last run left it. Every change
-/// of the world is announced before (<see cref="BeginAsync"/>) and recorded after, each on disk before the call returns; writes that
-/// are asked for at the same time are joined into one. Thread-safe.
+/// The state during an operation. Every change of the world is announced before (<see cref="BeginAsync"/>) and recorded after, each on
+/// disk before the call returns; writes that are asked for at the same time are joined into one. Thread-safe.
 /// </summary>
-/// <param name="save">Writes a snapshot; null in a preview, which writes nothing.</param>
-internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
+/// <param name="store">Keeps the state; null in a preview, which writes nothing.</param>
+internal sealed class Journal(Snapshot initial, IStateStore? store)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _recorded =
         initial.Resources.Where(resource => !resource.Delete).Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
-    private readonly List<ResourceState> _settled = [];
-    private readonly List<ResourceState> _carried = [.. initial.Resources];
-    private readonly List<PendingOperation> _pending = [.. initial.Pending];
+    private readonly StateTable _table = new(initial);
+    private List<StateChange> _unwritten = [];
     private List<TaskCompletionSource> _waiting = [];
     private bool _writing;
-    private bool _unwritten;
 
     /// <summary>True once anything differs from the state that the operation began with.</summary>
     public bool HasChanged { get; private set; }
@@ -29,7 +26,7 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
     public Snapshot Current()
     {
         lock (_gate)
-            return Compose();
+            return _table.Compose();
     }
 
     /// <summary>A resource which the last run left and this run has not settled, unless it is the old half of a replacement.</summary>
@@ -37,7 +34,7 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
     {
         lock (_gate)
         {
-            state = _carried.Find(resource => resource.Urn == urn && !resource.Delete);
+            state = _table.Of(urn).FirstOrDefault(entry => !entry.Settled && !entry.State.Delete)?.State;
             return state is not null;
         }
     }
@@ -50,7 +47,7 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
     {
         lock (_gate)
         {
-            state = _settled.Find(resource => resource.Urn == urn);
+            state = _table.Of(urn).FirstOrDefault(entry => entry.Settled)?.State;
             return state is not null;
         }
     }
@@ -62,18 +59,39 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
     public ImmutableArray<ResourceState> Unvisited()
     {
         lock (_gate)
-            return [.. _carried];
+            return _table.Carried();
+    }
+
+    /// <summary>The same of one URN.</summary>
+    public ImmutableArray<ResourceState> Unvisited(string urn)
+    {
+        lock (_gate)
+            return [.. _table.Of(urn).Where(entry => !entry.Settled).Select(entry => entry.State)];
+    }
+
+    /// <summary>What this run has not settled and what refers to a resource, be it through others; it may refer to itself.</summary>
+    public ImmutableArray<ResourceState> UnvisitedBehind(string urn)
+    {
+        lock (_gate)
+        {
+            var (found, urns) = (new Dictionary<int, StateEntry>(), new Queue<string>([urn]));
+            while (urns.TryDequeue(out var next))
+                foreach (var entry in _table.ReferringTo(next))
+                    if (!entry.Settled && found.TryAdd(entry.Number, entry))
+                        urns.Enqueue(entry.State.Urn);
+            return [.. found.Values.OrderBy(entry => entry.Order).Select(entry => entry.State)];
+        }
     }
 
     /// <summary>Announces a step, so that a crash in the middle of it is noticed by the next run.</summary>
     public Task<PendingOperation> BeginAsync(PendingOperationType type, ResourceState resource)
     {
         var operation = new PendingOperation(resource, type);
-        return ChangeAsync(() => _pending.Add(operation), operation);
+        return ChangeAsync(() => Apply(new StateChange(StateChangeKind.Begin, _table.NextNumber(), resource, type)), operation);
     }
 
     /// <summary>Takes back an announced step which changed nothing.</summary>
-    public Task AbandonAsync(PendingOperation operation) => ChangeAsync(() => RemovePending(operation), true);
+    public Task AbandonAsync(PendingOperation operation) => ChangeAsync(() => End(operation), true);
 
     /// <summary>Settles a resource: the carried one, if any, gives way to the new one.</summary>
     public Task SettleAsync(PendingOperation? operation, ResourceState? old, ResourceState state) =>
@@ -85,8 +103,7 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
         lock (_gate)
         {
             Settle(null, old, state);
-            if (old is null || !old.IsSameAs(state))
-                MarkChanged();
+            HasChanged |= old is null || !old.IsSameAs(state);
         }
     }
 
@@ -94,7 +111,7 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
     public Task SettleReplacementAsync(PendingOperation? operation, ResourceState old, ResourceState state) => ChangeAsync(
         () =>
         {
-            Replace(_carried, old, old with { Delete = true });
+            Revise(old, old with { Delete = true });
             Settle(operation, null, state);
         },
         true);
@@ -103,9 +120,8 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
     public Task ReviseAsync(PendingOperation? operation, ResourceState old, ResourceState? state) => ChangeAsync(
         () =>
         {
-            RemovePending(operation);
-            Replace(_carried, old, state);
-            Replace(_settled, old, state);
+            End(operation);
+            Revise(old, state);
         },
         true);
 
@@ -116,51 +132,47 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
         {
             if (old.IsSameAs(state))
                 return;
-            Replace(_carried, old, state);
-            Replace(_settled, old, state);
-            MarkChanged();
+            Revise(old, state);
+            HasChanged = true;
         }
     }
+
+    /// <summary>The same for many resources at once.</summary>
+    public Task ReviseAsync(IEnumerable<(ResourceState Old, ResourceState? New)> resources) => ChangeAsync(
+        () =>
+        {
+            foreach (var (old, state) in resources)
+                Revise(old, state);
+        },
+        true);
 
     /// <summary>Adds a resource that exists already, as if the last run had left it.</summary>
     public Task AdoptAsync(PendingOperation? operation, ResourceState? old, ResourceState state) => ChangeAsync(
         () =>
         {
-            RemovePending(operation);
+            End(operation);
             if (old is not null)
-                Replace(_carried, old, null);
-            _carried.Add(state);
+                Revise(old, null);
+            Apply(new StateChange(StateChangeKind.Carry, _table.NextNumber(), state));
         },
         true);
 
-    /// <summary>Replaces everything, as a refresh does before anything is settled.</summary>
-    public Task ResetAsync(IEnumerable<ResourceState> resources) => ChangeAsync(
-        () =>
-        {
-            _carried.Clear();
-            _carried.AddRange(resources);
-        },
-        true);
-
-    /// <summary>Writes what has not been written yet.</summary>
-    public Task FlushAsync()
+    /// <summary>Writes the whole state, if anything has changed: what follows begins with it.</summary>
+    public async Task FinishAsync()
     {
-        lock (_gate)
-        {
-            if (!_unwritten)
-                return Task.CompletedTask;
-        }
-        return ChangeAsync(() => { }, true);
+        await ChangeAsync(() => { }, true, changes: false);
+        if (store is not null && HasChanged)
+            await Task.Run(() => store.Save(Current()));
     }
 
-    private async Task<T> ChangeAsync<T>(Action change, T result)
+    private async Task<T> ChangeAsync<T>(Action change, T result, bool changes = true)
     {
         TaskCompletionSource? written = null;
         lock (_gate)
         {
             change();
-            MarkChanged();
-            if (save is null)
+            HasChanged |= changes;
+            if (store is null || !HasChanged)
                 return result;
             written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add(written);
@@ -180,7 +192,7 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
         while (true)
         {
             List<TaskCompletionSource> served;
-            Snapshot snapshot;
+            List<StateChange> changes;
             lock (_gate)
             {
                 if (_waiting.Count == 0)
@@ -189,78 +201,81 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
                     return;
                 }
                 (served, _waiting) = (_waiting, []);
-                snapshot = Compose();
-                _unwritten = false;
+                (changes, _unwritten) = (_unwritten, []);
             }
             try
             {
-                save!(snapshot);
+                if (changes.Count > 0)
+                    store!.Append(initial, changes);
                 foreach (var waiter in served)
                     waiter.SetResult();
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DeploymentException)
             {
+                // The next write tries again.
+                lock (_gate)
+                    _unwritten.InsertRange(0, changes);
                 foreach (var waiter in served)
                     waiter.SetException(exception);
             }
         }
     }
 
-    private void MarkChanged() => (_unwritten, HasChanged) = (true, true);
-
-    private Snapshot Compose() => new(SnapshotOrder.Sort([.. _settled, .. _carried]), [.. _pending]);
+    private void Apply(StateChange change)
+    {
+        _table.Apply(change);
+        _unwritten.Add(change);
+    }
 
     private void Settle(PendingOperation? operation, ResourceState? old, ResourceState state)
     {
-        RemovePending(operation);
-        if (old is not null)
-        {
-            Replace(_carried, old, null);
-            if (old.Urn != state.Urn)
-                Rename(old.Urn, state.Urn);
-        }
+        End(operation);
+        var former = old is null ? null : FindEntry(old, entry => !entry.Settled);
+        Apply(new StateChange(
+            StateChangeKind.Settle, former?.Number ?? _table.NextNumber(),
+            former is not null && former.State.IsSameAs(state) ? null : state));
+        if (old is not null && old.Urn != state.Urn)
+            Rename(old.Urn, state.Urn);
         // An interrupted step of the last run is made good by this one.
-        _pending.RemoveAll(pending => pending.Resource.Urn == state.Urn && pending != operation);
-        _settled.Add(state);
+        EndWhere(pending => pending.Resource.Urn == state.Urn && pending != operation);
     }
 
-    private void RemovePending(PendingOperation? operation)
+    private void End(PendingOperation? operation)
     {
         if (operation is not null)
-            _pending.RemoveAll(pending => ReferenceEquals(pending, operation));
+            EndWhere(pending => pending.Resource.Urn == operation.Resource.Urn && pending == operation);
     }
 
-    private static void Replace(List<ResourceState> list, ResourceState old, ResourceState? state)
+    private void EndWhere(Func<PendingOperation, bool> which)
     {
-        var index = IndexOf(list, old);
-        if (index < 0)
-            return;
-        if (state is null)
-            list.RemoveAt(index);
-        else
-            list[index] = state;
+        foreach (var number in _table.Announced(which).ToList())
+            Apply(new StateChange(StateChangeKind.End, number));
+    }
+
+    private void Revise(ResourceState old, ResourceState? state)
+    {
+        if (FindEntry(old, _ => true) is { } entry)
+            Apply(new StateChange(state is null ? StateChangeKind.Remove : StateChangeKind.Revise, entry.Number, state));
     }
 
     // A rename rewrites entries that somebody may already have taken out, so the same object is not to be expected.
-    private static int IndexOf(List<ResourceState> list, ResourceState state)
+    private StateEntry? FindEntry(ResourceState state, Func<StateEntry, bool> which)
     {
-        var index = list.FindIndex(other => ReferenceEquals(other, state));
-        return index >= 0
-            ? index
-            : list.FindIndex(other => other.Urn == state.Urn && other.Id == state.Id && other.Delete == state.Delete
-                && other.PendingReplacement == state.PendingReplacement);
+        var entries = _table.Of(state.Urn).Where(which).ToList();
+        return entries.Find(entry => ReferenceEquals(entry.State, state))
+            ?? entries.Find(entry => entry.State.Id == state.Id && entry.State.Delete == state.Delete
+                && entry.State.PendingReplacement == state.PendingReplacement);
     }
 
     // What still refers to a resource by its old name follows it to the new one.
     private void Rename(string from, string to)
     {
         string Map(string urn) => urn == from ? to : urn;
-        for (var i = 0; i < _carried.Count; i++)
+        foreach (var (number, settled, _, state) in _table.ReferringTo(from).ToList())
         {
-            var state = _carried[i];
-            if (!state.References().Contains(from))
+            if (settled)
                 continue;
-            _carried[i] = state with
+            Apply(new StateChange(StateChangeKind.Revise, number, state with
             {
                 Parent = Map(state.Parent),
                 DeletedWith = Map(state.DeletedWith),
@@ -268,7 +283,7 @@ internal sealed class Journal(Snapshot initial, Action<Snapshot>? save)
                 Dependencies = [.. state.Dependencies.Select(Map)],
                 PropertyDependencies = ResourceState.NoPropertyDependencies.AddRange(state.PropertyDependencies.Select(
                     entry => KeyValuePair.Create(entry.Key, entry.Value.Select(Map).ToImmutableArray()))),
-            };
+            }));
         }
     }
 }

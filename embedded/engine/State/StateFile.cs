@@ -7,17 +7,24 @@ using HaCluster.Engine.Secrets;
 
 namespace HaCluster.Engine.State;
 
-/// <summary>The state of one stack on disk.</summary>
+/// <summary>
+/// The state of one stack on disk: a file, and while an operation changes it a journal beside it, so that a write costs what has changed
+/// and not what there is.
+/// </summary>
 /// <param name="fallbackSalt">The salt of the stack's configuration, used when the state has none yet.</param>
 internal sealed class StateFile(
     StateDirectory directory, string project, string stack, CipherStore ciphers, Func<string?> fallbackSalt, TimeProvider clock)
+    : IStateStore
 {
     private SecretCodec? _codec;
     private DeploymentWriter? _writer;
+    private StateJournal? _journal;
 
     public string Path { get; } = directory.StateFile(project, stack);
 
     public bool Exists => Presence.IsFile(Path);
+
+    private string JournalPath => Path + ".journal";
 
     private string Owner => $"stack '{stack}' of project '{project}'";
 
@@ -27,11 +34,25 @@ internal sealed class StateFile(
     {
         if (!Exists)
             return Snapshot.Empty;
-        var snapshot = Parse(File.ReadAllBytes(Path), Path, out var salt, out _codec);
+        var journal = ReadJournal();
+        var snapshot = Parse(File.ReadAllBytes(Path), journal, Path, out var salt, out _codec);
         if (salt is not null)
             _codec ??= new SecretCodec(ciphers.Open(salt, Owner));
         RequireIntegrity(snapshot, Path);
         return snapshot;
+    }
+
+    /// <summary>Counts what is recorded. Needs no secrets, so no passphrase either.</summary>
+    /// <exception cref="DeploymentException">The file is damaged.</exception>
+    public int CountResources()
+    {
+        var journal = ReadJournal();
+        var state = File.ReadAllBytes(Path);
+        return ReadOrExplain(Path, () =>
+        {
+            using var document = JsonDocument.Parse(state);
+            return StateJournal.Read(document.RootElement, state, journal, (_, _) => "null").Resources.Length;
+        });
     }
 
     /// <summary>Reads an exported deployment; its secrets are in plain text, or encrypted with a salt that the passphrase opens.</summary>
@@ -39,15 +60,20 @@ internal sealed class StateFile(
     /// <param name="origin">What the text is, for messages.</param>
     /// <param name="salt">The salt that the deployment names; an export in plain text may name one, too.</param>
     /// <param name="codec">Opened with that salt; null when no secret was encrypted.</param>
-    public Snapshot Parse(ReadOnlyMemory<byte> json, string origin, out string? salt, out SecretCodec? codec)
+    public Snapshot Parse(ReadOnlyMemory<byte> json, string origin, out string? salt, out SecretCodec? codec) =>
+        Parse(json, ReadOnlyMemory<byte>.Empty, origin, out salt, out codec);
+
+    private Snapshot Parse(
+        ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> journal, string origin, out string? salt, out SecretCodec? codec)
     {
-        try
+        SecretCodec? opened = null;
+        string? recorded = null;
+        var snapshot = ReadOrExplain(origin, () =>
         {
             using var document = JsonDocument.Parse(json);
-            var recorded = DeploymentReader.FindSalt(document.RootElement, out var provider);
-            SecretCodec? opened = null;
+            recorded = DeploymentReader.FindSalt(document.RootElement, out var provider);
             // Lazily: a state without secrets, or one exported in plain text, needs no passphrase to be read.
-            var snapshot = DeploymentReader.Read(document.RootElement, (place, text) =>
+            return StateJournal.Read(document.RootElement, json.Span, journal, (place, text) =>
             {
                 opened ??= new SecretCodec(
                     ciphers.Open(recorded ?? throw new PropertyFormatException(provider is null
@@ -56,14 +82,37 @@ internal sealed class StateFile(
                             + "Export it with --show-secrets."), Owner));
                 return opened.Decrypt(place, text);
             });
-            (salt, codec) = (recorded, opened);
-            return snapshot;
+        });
+        (salt, codec) = (recorded, opened);
+        return snapshot;
+    }
+
+    private T ReadOrExplain<T>(string origin, Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (Exception exception) when (exception is JsonException or PropertyFormatException)
         {
             throw new DeploymentException(
                 Codes.Deployment.StateCorrupt, $"{origin} cannot be read as the state of {Owner}: {exception.Message}",
                 Fix.Of($"Restore it from {Path}.bak, or from an export: {Import}."), exception);
+        }
+    }
+
+    private ReadOnlyMemory<byte> ReadJournal()
+    {
+        try
+        {
+            using var file = new FileStream(JournalPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var content = new MemoryStream();
+            file.CopyTo(content);
+            return content.ToArray();
+        }
+        catch (FileNotFoundException)
+        {
+            return ReadOnlyMemory<byte>.Empty;
         }
     }
 
@@ -86,19 +135,64 @@ internal sealed class StateFile(
     {
         if (!Exists)
             return;
+        PutTogether();
         AtomicFile.WritePrivate(Path + ".bak", File.ReadAllBytes(Path));
+        if (File.Exists(JournalPath))
+            File.Copy(JournalPath, Path + ".bak.journal", overwrite: true);
+        else
+            File.Delete(Path + ".bak.journal");
         // A run that was killed while it wrote leaves its unfinished file.
         foreach (var file in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(Path)!, $"{stack}.json.*.tmp"))
             File.Delete(file);
     }
 
-    /// <summary>Writes the state; one caller at a time.</summary>
-    public void Save(Snapshot snapshot)
+    // What a killed run left in the journal is part of the state. Of a state that cannot be read both files are kept.
+    private void PutTogether()
+    {
+        if (!File.Exists(JournalPath))
+            return;
+        try
+        {
+            Save(Load());
+        }
+        catch (DeploymentException)
+        {
+            // It is damaged, or its passphrase is lost.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Append(Snapshot initial, IReadOnlyList<StateChange> changes)
+    {
+        _journal ??= StateJournal.Create(JournalPath, Write(initial));
+        _journal.Append(_writer!.WriteChanges(changes));
+    }
+
+    /// <inheritdoc/>
+    public void Save(Snapshot snapshot) => Write(snapshot);
+
+    /// <summary>Takes the state away; what there was stays as <c>.bak</c>. Needs the stack's lock.</summary>
+    public void Remove()
+    {
+        if (!Exists)
+            return;
+        Backup();
+        File.Delete(Path);
+        File.Delete(JournalPath);
+    }
+
+    private byte[] Write(Snapshot snapshot)
     {
         directory.Create();
         var codec = OpenCodec();
         _writer ??= new DeploymentWriter(codec, codec.Salt);
-        AtomicFile.WritePrivate(Path, _writer.WriteCheckpoint(project, stack, snapshot, clock.GetUtcNow()));
+        var state = _writer.WriteCheckpoint(project, stack, snapshot, clock.GetUtcNow());
+        AtomicFile.WritePrivate(Path, state);
+        // From here on the journal is of another content. It is deleted all the same.
+        _journal?.Dispose();
+        _journal = null;
+        File.Delete(JournalPath);
+        return state;
     }
 
     public byte[] Export(Snapshot snapshot, bool showSecrets)

@@ -131,7 +131,7 @@ internal sealed class Stack(
             Stack = name,
             ProgramDirectory = project.ProgramDirectory,
             Snapshot = snapshot,
-            Save = file.Save,
+            Store = file,
             Providers = settings.Providers,
             PlansForeign = plansForeign,
             ReadOutputs = ReadOutputsOf,

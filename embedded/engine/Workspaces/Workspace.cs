@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Projects;
 using HaCluster.Diagnostics;
@@ -97,7 +96,7 @@ public sealed class Workspace : IEngineWorkspace
         StackNames.RequireValid(stackName);
         if (StacksWithState().Contains(stackName))
             throw new DeploymentException(Codes.Deployment.StackExists, $"Stack '{stackName}' of project '{ProjectName}' already exists.");
-        NewStateFile(stackName).Save(Snapshot.Empty);
+        StateFileOf(stackName).Save(Snapshot.Empty);
         return OpenStack(stackName);
     }
 
@@ -105,7 +104,6 @@ public sealed class Workspace : IEngineWorkspace
     {
         RequireStack(stackName);
         using var stackLock = StackLock.Acquire(_state.LockFile(ProjectName, stackName), Directory, stackName, _settings.Clock);
-        var file = _state.StateFile(ProjectName, stackName);
         if (Summarize(stackName, false).ResourceCount is > 0 and var count && !force)
         {
             throw new DeploymentException(
@@ -114,12 +112,11 @@ public sealed class Workspace : IEngineWorkspace
                     $"Destroy them first: {new ProductCommand("destroy") { Stack = stackName, Directory = Directory }}. "
                         + $"With --force the stack is removed and the resources are left behind."));
         }
-        if (Presence.IsFile(file))
-            File.Move(file, file + ".bak", overwrite: true);
+        StateFileOf(stackName).Remove();
         _stacks.Deselect(stackName);
     }
 
-    private StateFile NewStateFile(string stack) =>
+    private StateFile StateFileOf(string stack) =>
         new(_state, ProjectName, stack, _ciphers, () => new StackConfiguration(_project, stack, _ciphers).Salt, _settings.Clock);
 
     private void RequireStack(string stackName)
@@ -141,7 +138,7 @@ public sealed class Workspace : IEngineWorkspace
         var file = new FileInfo(_state.StateFile(ProjectName, name));
         if (!Presence.IsFile(file.FullName))
             return new StackSummary(name, Engine, selected, null, null);
-        return new StackSummary(name, Engine, selected, file.LastWriteTimeUtc, CountResources(file.FullName));
+        return new StackSummary(name, Engine, selected, file.LastWriteTimeUtc, StateFileOf(name).CountResources());
     }
 
     // One damaged state does not hide the other stacks.
@@ -157,22 +154,6 @@ public sealed class Workspace : IEngineWorkspace
             {
                 Problem = exception.Diagnostic with { Severity = Severity.Warning },
             };
-        }
-    }
-
-    // Counting needs no secrets, so no passphrase either.
-    private static int? CountResources(string path)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.GetProperty("checkpoint").GetProperty("latest").GetProperty("resources").GetArrayLength();
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new DeploymentException(
-                Codes.Deployment.StateCorrupt, $"{path} is damaged: {exception.Message}", Fix.Of($"Restore it from "
-                    + $"{path}.bak."), exception);
         }
     }
 

@@ -150,6 +150,55 @@ public sealed class ReplacementTests : IDisposable
         (await _engine.UpAsync(thing with { Inputs = thing.Inputs.Set("key", "b"), Protect = false })).Expect(OperationOutcome.Succeeded);
     }
 
+    [Fact]
+    public async Task What_goes_with_another_thing_is_recorded_until_that_is_gone_and_never_deleted_by_itself()
+    {
+        await _engine.UpAsync(
+            Thing("host"), Behind("between", "host"), Behind("guest", "between") with { DeletedWith = Urn("host") });
+        _engine.World.Break("delete host", "host unreachable");
+
+        (await _engine.DestroyAsync()).Expect(OperationOutcome.Failed);
+
+        Assert.False(_engine.State("guest").PendingReplacement);
+        Assert.True(_engine.State("between").PendingReplacement);
+        _engine.World.Mend();
+        (await _engine.DestroyAsync()).Expect(OperationOutcome.Succeeded);
+        Assert.DoesNotContain("delete guest", _engine.World.Log());
+        Assert.Empty(_engine.Snapshot.Resources);
+    }
+
+    [Fact]
+    public async Task What_goes_with_another_thing_stays_recorded_where_that_is_protected()
+    {
+        await _engine.UpAsync(Thing("host") with { Protect = true }, Behind("guest", "host") with { DeletedWith = Urn("host") });
+
+        (await _engine.DestroyAsync()).Expect(OperationOutcome.Failed);
+
+        Assert.Equal(_engine.State("guest").Id, Assert.Single(_engine.World.Ids(), id => id.StartsWith("guest", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_deletion_that_was_interrupted_after_it_was_done_leaves_the_replacement_alone()
+    {
+        await _engine.UpAsync(Thing("a", ("key", "1")));
+        var former = _engine.State("a");
+        _engine.World.Break("delete a", "host unreachable");
+        await _engine.UpAsync(Thing("a", ("key", "2")));
+        _engine.World.Mend();
+        var id = _engine.State("a").Id;
+        // The old half is gone, and the run was killed before it could say so.
+        _engine.World.Lose(former.Id);
+        _engine.Snapshot = _engine.Snapshot with
+        {
+            Pending = [new PendingOperation(former with { Delete = true }, PendingOperationType.Deleting)],
+        };
+
+        (await _engine.UpAsync(Thing("a", ("key", "2")))).Expect(OperationOutcome.Succeeded);
+
+        Assert.Equal(id, _engine.State("a").Id);
+        Assert.Equal(["a"], _engine.World.Existing());
+    }
+
     private static Registration Behind(string name, string on, params ReadOnlySpan<(string, PropertyValue)> inputs) =>
         Thing(name, inputs) with { Dependencies = [Urn(on)], PropertyDependencies = ResourceState.NoPropertyDependencies.Add("value", []) };
 

@@ -130,7 +130,7 @@ public sealed class PlanningTests
         var goal = new ResourceGoal { Urn = "urn:pulumi:s::p::a:b:C::n", Custom = true, ReplaceOnChanges = ["tags"] };
         var old = goal.ToState() with { Id = "1" };
         var details = ImmutableSortedDictionary<string, PropertyDiff>.Empty.Add("tags.owner", new PropertyDiff(PropertyDiffKind.Update));
-        DecisionKind Decide(DiffResult diff) => StepDecision.Decide(goal, old, diff, new HashSet<string>()).Kind;
+        DecisionKind Decide(DiffResult diff) => StepDecision.Decide(goal, old, diff, _ => false).Kind;
 
         Assert.Equal(DecisionKind.Replace, Decide(new DiffResult(DiffChanges.Some, [], false, details)));
         Assert.Equal(DecisionKind.Same, Decide(new DiffResult(DiffChanges.None, [], false, details)));
@@ -143,9 +143,9 @@ public sealed class PlanningTests
         var diff = new DiffResult(
             DiffChanges.Some, ["key"], DeleteBeforeReplace: true, ImmutableSortedDictionary<string, PropertyDiff>.Empty);
 
-        Assert.False(StepDecision.Decide(goal, goal.ToState(), diff, new HashSet<string>()).DeleteBeforeReplace);
+        Assert.False(StepDecision.Decide(goal, goal.ToState(), diff, _ => false).DeleteBeforeReplace);
         Assert.True(
-            StepDecision.Decide(goal with { DeleteBeforeReplace = null }, goal.ToState(), diff, new HashSet<string>()).DeleteBeforeReplace);
+            StepDecision.Decide(goal with { DeleteBeforeReplace = null }, goal.ToState(), diff, _ => false).DeleteBeforeReplace);
     }
 
     [Fact]

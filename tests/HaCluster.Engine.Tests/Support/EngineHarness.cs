@@ -11,14 +11,22 @@ namespace HaCluster.Engine.Tests.Support;
 /// <summary>
 /// The engine without a program process: a test registers resources itself. Every state that is written is checked for integrity.
 /// </summary>
-internal sealed class EngineHarness : IDisposable
+internal sealed class EngineHarness : IDisposable, IStateStore
 {
     public const string Stack = "urn:pulumi:test::things::pulumi:pulumi:Stack::things-test";
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("hacluster-engine-");
+    private readonly DeploymentWriter _writer = new(new PlaintextCodec(), null);
+    private StateTable? _changed;
 
     public EngineHarness() => World = new ThingWorld(Path.Combine(_directory.FullName, "world"));
 
     public ThingWorld World { get; }
+
+    /// <summary>False to check the state only at the end of an operation.</summary>
+    public bool VerifiesEveryWrite { get; init; } = true;
+
+    /// <summary>Bytes that were written so far.</summary>
+    public long Written { get; private set; }
 
     /// <summary>Providers besides the one of the things.</summary>
     public ImmutableArray<IProviderFactory> Providers { get; init; } = [];
@@ -66,7 +74,7 @@ internal sealed class EngineHarness : IDisposable
             Stack = "test",
             ProgramDirectory = _directory.FullName,
             Snapshot = Snapshot,
-            Save = Save,
+            Store = this,
             Providers = Providers.Add(new ThingProviderFactory(World)),
             ReadOutputs = (_, _) => null,
             Clock = TimeProvider.System,
@@ -100,7 +108,27 @@ internal sealed class EngineHarness : IDisposable
             await registrar.RegisterAsync(resource);
     }
 
-    private void Save(Snapshot snapshot)
+    // As a journal does it.
+    void IStateStore.Append(Snapshot initial, IReadOnlyList<StateChange> changes)
+    {
+        Written += _writer.WriteChanges(changes).Length;
+        _changed ??= new StateTable(initial);
+        foreach (var change in changes)
+            _changed.Apply(change);
+        if (VerifiesEveryWrite)
+            Keep(_changed.Compose());
+    }
+
+    void IStateStore.Save(Snapshot snapshot)
+    {
+        if (_changed is not null)
+            Assert.Equal(_changed.Compose().Resources, snapshot.Resources);
+        Written += _writer.WriteExport(snapshot, DateTimeOffset.UnixEpoch, indented: false).Length;
+        _changed = null;
+        Keep(snapshot);
+    }
+
+    private void Keep(Snapshot snapshot)
     {
         Assert.Empty(SnapshotIntegrity.FindProblems(snapshot));
         Snapshot = snapshot;

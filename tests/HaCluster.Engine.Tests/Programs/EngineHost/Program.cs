@@ -2,13 +2,16 @@ using HaCluster.Deployment.Operations;
 using HaCluster.Engine.Tests;
 using HaCluster.Engine.Workspaces;
 
-// An engine in a process of its own, to be killed: EngineHost (up|destroy) PROJECT-DIRECTORY WORLD-DIRECTORY DELAY-IN-MILLISECONDS
+// An engine in a process of its own, to be killed or measured:
+// EngineHost (up|replace|destroy) PROJECT-DIRECTORY WORLD-DIRECTORY DELAY-IN-MILLISECONDS
 var world = new ThingWorld(args[2]) { Delay = TimeSpan.FromMilliseconds(int.Parse(args[3])) };
 var workspace = Workspace.Open(args[1], new EngineSettings { Providers = [new ThingProviderFactory(world)] });
 var stack = workspace.OpenStack("test");
-var summary = args[0] == "up"
-    ? await stack.UpdateAsync(new OperationOptions(), new StandardOutput(), CancellationToken.None)
-    : await stack.DestroyAsync(new OperationOptions(), new StandardOutput(), CancellationToken.None);
+var replaced = new OperationOptions { Replace = ["**Thing::*"] };
+var summary = args[0] == "destroy"
+    ? await stack.DestroyAsync(new OperationOptions(), new StandardOutput(), CancellationToken.None)
+    : await stack.UpdateAsync(args[0] == "replace" ? replaced : new OperationOptions(), new StandardOutput(), CancellationToken.None);
+Console.WriteLine(FormattableString.Invariant($"processor time {Environment.CpuUsage.TotalTime.TotalSeconds:F2} s"));
 return summary.Outcome == OperationOutcome.Succeeded ? 0 : 1;
 
 internal sealed class StandardOutput : IEventSink

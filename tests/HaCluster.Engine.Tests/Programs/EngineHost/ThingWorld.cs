@@ -14,8 +14,8 @@ public sealed class ThingWorld(string directory)
     private readonly Lock _gate = new();
     private int _effects;
     private int _killAt;
-    private string? _killedStateFile;
-    private byte[]? _killedState;
+    private string[] _stateFiles = [];
+    private byte[]?[] _killedState = [];
 
     public string Directory { get; } = System.IO.Directory.CreateDirectory(directory).FullName;
 
@@ -33,10 +33,10 @@ public sealed class ThingWorld(string directory)
     /// From an effect on, nothing that the engine does is real any more, as if it were killed: before the effect if its number is odd, else
     /// after it. What the engine writes into its state after that <see cref="Revive"/> takes back.
     /// </summary>
-    public void KillAt(int effect, string stateFile)
+    public void KillAt(int effect, params string[] stateFiles)
     {
         lock (_gate)
-            (_effects, _killAt, _killedStateFile) = (0, effect, stateFile);
+            (_effects, _killAt, _stateFiles) = (0, effect, stateFiles);
     }
 
     /// <summary>True when the engine was killed; its state is then as it was at that moment.</summary>
@@ -45,11 +45,14 @@ public sealed class ThingWorld(string directory)
         lock (_gate)
         {
             var killed = _killAt > 0 && _effects >= _killAt;
-            if (killed && _killedState is not null)
-                File.WriteAllBytes(_killedStateFile!, _killedState);
-            else if (killed)
-                File.Delete(_killedStateFile!);
-            (_killAt, _killedState) = (0, null);
+            foreach (var (file, state) in killed ? _stateFiles.Zip(_killedState) : [])
+            {
+                if (state is null)
+                    File.Delete(file);
+                else
+                    File.WriteAllBytes(file, state);
+            }
+            _killAt = 0;
             return killed;
         }
     }
@@ -65,7 +68,7 @@ public sealed class ThingWorld(string directory)
                 return;
             }
             if (++_effects == _killAt)
-                _killedState = File.Exists(_killedStateFile) ? File.ReadAllBytes(_killedStateFile) : null;
+                _killedState = [.. _stateFiles.Select(file => File.Exists(file) ? File.ReadAllBytes(file) : null)];
             if (_effects < _killAt || (_effects == _killAt && _killAt % 2 == 0))
                 effect();
             if (_effects >= _killAt)
@@ -88,6 +91,9 @@ public sealed class ThingWorld(string directory)
     /// <summary>Ids of the things that exist.</summary>
     public IEnumerable<string> Ids() =>
         System.IO.Directory.EnumerateFiles(Directory, "*.thing").Select(file => Path.GetFileNameWithoutExtension(file));
+
+    /// <summary>Takes a thing away behind the engine's back.</summary>
+    public void Lose(string id) => File.Delete(FileOf(id));
 
     /// <summary>What tells the value that a thing really has, which may be a secret.</summary>
     public string DigestOf(string id) => File.ReadAllText(FileOf(id));
