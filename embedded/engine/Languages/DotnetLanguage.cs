@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Xml.Linq;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Projects;
 using HaCluster.Diagnostics;
@@ -8,8 +9,6 @@ namespace HaCluster.Engine.Languages;
 /// <summary>Starts a built .NET program. It is never built here: a build takes longer than everything else in a run.</summary>
 internal static class DotnetLanguage
 {
-    private const string Framework = "net10.0";
-
     /// <exception cref="DeploymentException">The program has not been built, or its project is not clear.</exception>
     public static ProgramStart Prepare(ProjectFile project, ProgramContext context)
     {
@@ -44,12 +43,26 @@ internal static class DotnetLanguage
                 Fix.Of($"Correct 'main' in {Path.Combine(project.Directory, ProjectFile.FileName)}, or name the program with the runtime "
                     + $"option 'binary'."));
         }
-        var name = Path.GetFileNameWithoutExtension(file) + ".dll";
-        ImmutableArray<string> candidates =
-            [Path.Combine(directory, "bin", "Release", Framework, name), Path.Combine(directory, "bin", "Debug", Framework, name)];
-        return candidates.FirstOrDefault(File.Exists) ?? throw new DeploymentException(
-            Codes.Deployment.ProgramNotBuilt, $"The program {candidates[0]} has not been built.", new ShellCommand($"dotnet build {file} "
-                + $"-c Release"));
+        var name = AssemblyName(file) + ".dll";
+        var output = Path.Combine(directory, "bin");
+        return FindBuilt(Path.Combine(output, "Release"), name) ?? FindBuilt(Path.Combine(output, "Debug"), name)
+            ?? throw new DeploymentException(
+                Codes.Deployment.ProgramNotBuilt, $"The program {name} has not been built: no directory below {output} has it.",
+                new ShellCommand($"dotnet build {file} -c Release"));
+    }
+
+    // Whatever framework it is built for; of several builds the last one counts.
+    private static string? FindBuilt(string directory, string name) => !Directory.Exists(directory)
+        ? null
+        : Directory.EnumerateDirectories(directory).Select(framework => Path.Combine(framework, name)).Where(File.Exists)
+            .MaxBy(File.GetLastWriteTimeUtc);
+
+    private static string AssemblyName(string projectFile)
+    {
+        var named = XDocument.Load(projectFile).Descendants().FirstOrDefault(element => element.Name.LocalName == "AssemblyName")?.Value;
+        return string.IsNullOrWhiteSpace(named) || named.Contains("$(", StringComparison.Ordinal)
+            ? Path.GetFileNameWithoutExtension(projectFile)
+            : named.Trim();
     }
 
     private static ImmutableSortedDictionary<string, string> Environment(ProgramContext context) =>
@@ -70,5 +83,7 @@ internal static class DotnetLanguage
             // A program runs for a second or two: what it compiles well it hardly uses again.
             ["DOTNET_TieredPGO"] = "0",
             ["DOTNET_TC_QuickJitForLoops"] = "1",
+            // A program for an earlier .NET runs on the one that there is.
+            ["DOTNET_ROLL_FORWARD"] = "Major",
         });
 }

@@ -22,6 +22,7 @@ internal sealed class OperationProgress(OperationKind kind, TimeProvider time, b
     private readonly Dictionary<(string Urn, StepOp Op), int> _index = [];
     private readonly List<StepRow> _rows = [];
     private readonly List<DiagnosticRaised> _diagnostics = [];
+    private readonly List<string> _output = [];
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
     public OperationKind Kind { get; } = kind;
@@ -51,6 +52,16 @@ internal sealed class OperationProgress(OperationKind kind, TimeProvider time, b
         }
     }
 
+    /// <summary>What the program printed, line by line.</summary>
+    public ImmutableArray<string> ProgramOutput
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _output];
+        }
+    }
+
     public void Apply(OperationEvent operationEvent)
     {
         lock (_gate)
@@ -74,6 +85,9 @@ internal sealed class OperationProgress(OperationKind kind, TimeProvider time, b
                     if (!diagnostic.Ephemeral && diagnostic.Severity != LogSeverity.Debug)
                         _diagnostics.Add(diagnostic);
                     MessageFor(diagnostic);
+                    break;
+                case ProgramOutput output:
+                    _output.Add(output.Line);
                     break;
             }
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using HaCluster.Topology.Addressing;
 using HaCluster.Topology.Configuration;
@@ -46,6 +47,14 @@ public sealed class AwsPlanTests
             topology with { Aws = topology.Aws! with { OperatorCidrs = [] } }, TopologyJson);
     }
 
+    [Theory]
+    [InlineData("""{"tags":{"a":"b"}}""")]
+    [InlineData("""{ "tags": { "a": "b" } }""")]
+    public void A_json_text_is_shown_as_its_value_because_the_sdks_differ_in_white_space(string json) =>
+        Assert.Equal("""
+            "{\"tags\":{\"a\":\"b\"}}"
+            """, Value(json));
+
     private static string Render(DeployedStack deployed)
     {
         var options = deployed.Registered.ToLookup(
@@ -82,8 +91,21 @@ public sealed class AwsPlanTests
                     ", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {Value(entry.Value)}"))
                     + " }",
         ImmutableArray<object> list => $"[{string.Join(", ", list.Select(Value))}]",
+        string text => JsonSerializer.Serialize(Compact(text), Json),
         _ => JsonSerializer.Serialize(value, Json),
     };
+
+    private static string Compact(string text)
+    {
+        try
+        {
+            return text.StartsWith('{') || text.StartsWith('[') ? JsonNode.Parse(text)!.ToJsonString(Json) : text;
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
 
     private sealed class CidrText : JsonConverter<Cidr>
     {

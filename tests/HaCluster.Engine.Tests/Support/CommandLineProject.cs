@@ -28,9 +28,11 @@ internal sealed class CommandLineProject : IDisposable
         File.WriteAllText(program, $"""
             #!/bin/bash
             exec 3<>/dev/tcp/127.0.0.1/{((IPEndPoint)_listener.LocalEndpoint).Port}
-            echo "$PULUMI_MONITOR $PULUMI_DRY_RUN" >&3
-            read -r code <&3
-            exit "$code"
+            echo "$PULUMI_MONITOR $PULUMI_DRY_RUN $PULUMI_STACK" >&3
+            while read -r word line <&3; do
+                [ "$word" = exit ] && exit "$line"
+                echo "$line"
+            done
             """);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -48,6 +50,9 @@ internal sealed class CommandLineProject : IDisposable
 
     /// <summary>What the program does between registering the stack and saying that it has registered everything.</summary>
     public Func<ProgramClient, Task> Program { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What the program prints at its end.</summary>
+    public IReadOnlyList<string> Prints { get; set; } = [];
 
     public string StateFile => Path.Combine(Directory, ".hacluster", "stacks", "things", "test.json");
 
@@ -132,21 +137,23 @@ internal sealed class CommandLineProject : IDisposable
         using var _ = connection;
         using var reader = new StreamReader(connection.GetStream());
         await using var writer = new StreamWriter(connection.GetStream()) { AutoFlush = true, NewLine = "\n" };
-        if ((await reader.ReadLineAsync())?.Split(' ') is not [var address, var preview])
+        if ((await reader.ReadLineAsync())?.Split(' ') is not [var address, var preview, var stack])
             return;
-        using var client = new ProgramClient(address, preview == "true");
+        using var client = new ProgramClient(address, preview == "true", stack);
         try
         {
             await client.StartAsync();
             await Program(client);
             await client.FinishAsync();
-            await writer.WriteLineAsync("0");
+            foreach (var line in Prints)
+                await writer.WriteLineAsync($"print {line}");
+            await writer.WriteLineAsync("exit 0");
         }
         catch (Exception exception)
         {
             // As the SDKs do it: a refused call is logged, and the program fails.
             await client.LogAsync(Pulumirpc.LogSeverity.Error, exception is RpcException rpc ? rpc.Status.Detail : exception.Message);
-            await writer.WriteLineAsync("32");
+            await writer.WriteLineAsync("exit 32");
         }
     }
 }

@@ -7,7 +7,7 @@ using Pulumirpc;
 namespace HaCluster.Engine.Tests.Support;
 
 /// <summary>A program's end of the protocol, so that a program can be a method of a test.</summary>
-internal sealed class ProgramClient(string address, bool preview) : IDisposable
+internal sealed class ProgramClient(string address, bool preview, string stack) : IDisposable
 {
     private const string Monitor = "pulumirpc.ResourceMonitor";
     private readonly GrpcChannel _channel = GrpcChannel.ForAddress($"http://{address}");
@@ -19,7 +19,7 @@ internal sealed class ProgramClient(string address, bool preview) : IDisposable
     public string Stack { get; private set; } = "";
 
     public async Task StartAsync() =>
-        Stack = (await RegisterAsync(new RegisterResourceRequest { Type = "pulumi:pulumi:Stack", Name = "things-test" })).Urn;
+        Stack = (await RegisterAsync(new RegisterResourceRequest { Type = "pulumi:pulumi:Stack", Name = $"things-{stack}" })).Urn;
 
     /// <summary>A secret as it travels.</summary>
     public static Value Secret(string text) => Value.ForStruct(new Struct

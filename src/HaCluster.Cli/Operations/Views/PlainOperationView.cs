@@ -39,10 +39,7 @@ internal sealed class PlainOperationView(IAnsiConsole console, OperationProgress
                 foreach (var line in diagnostic.Message.TrimEnd().Split('\n'))
                     Line($"   {Subject(diagnostic)}{line.TrimEnd()}");
                 break;
-            case ProgramOutput { IsError: true } output:
-                Line($"   program: {output.Line}");
-                break;
-            case ProgramOutput output when verbose:
+            case ProgramOutput output:
                 Line($"   program: {output.Line}");
                 break;
         }

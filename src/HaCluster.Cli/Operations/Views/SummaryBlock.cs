@@ -7,6 +7,7 @@ namespace HaCluster.Cli.Operations.Views;
 /// <summary>The end of an operation: messages, counts as Pulumi prints them, time, slowest steps.</summary>
 internal static class SummaryBlock
 {
+    private const string StackType = "pulumi:pulumi:Stack";
     private const int SlowestSteps = 5;
     private static readonly TimeSpan WorthNaming = TimeSpan.FromSeconds(1);
 
@@ -27,9 +28,10 @@ internal static class SummaryBlock
             .ToHashSet(StringComparer.Ordinal);
         var lasting = progress.Diagnostics.Where(
             diagnostic => diagnostic.Severity >= LogSeverity.Warning || failures.Contains(diagnostic.Urn)).ToArray();
-        if (lasting.Length == 0)
+        if (lasting.Length == 0 && progress.ProgramOutput.IsEmpty)
             return;
         console.MarkupLine("[bold]Diagnostics:[/]");
+        Printed(console, progress);
         foreach (var group in lasting.GroupBy(diagnostic => diagnostic.Urn, StringComparer.Ordinal))
         {
             if (group.Key.Length > 0)
@@ -38,6 +40,18 @@ internal static class SummaryBlock
             foreach (var diagnostic in group.Distinct())
                 Message(console, diagnostic);
         }
+        console.WriteLine();
+    }
+
+    // As Pulumi does it: what the program prints belongs to the stack.
+    private static void Printed(IAnsiConsole console, OperationProgress progress)
+    {
+        if (progress.ProgramOutput.IsEmpty)
+            return;
+        var stack = progress.Rows.Select(row => row.Step).FirstOrDefault(step => step.Type == StackType);
+        console.MarkupLine($"  [bold]{(stack is null ? "program" : Markup.Escape($"{stack.Type} ({stack.Name})"))}:[/]");
+        foreach (var line in progress.ProgramOutput)
+            console.WriteLine($"    {line}");
         console.WriteLine();
     }
 
