@@ -64,6 +64,20 @@ internal sealed class PulumiStack(
         return result.Succeeded ? null : $"the Pulumi CLI cannot open stack {name}: {FirstLine(result.Error)}";
     }
 
+    public async Task<ImmutableArray<UpdateRecord>> ReadHistoryAsync(CancellationToken cancellation)
+    {
+        var json = (await CaptureAsync(["stack", "history", "--json"], cancellation)).Output;
+        try
+        {
+            var entries = JsonSerializer.Deserialize<ImmutableArray<HistoryEntry>>(json, JsonSerializerOptions.Web);
+            return [.. entries.Select((entry, index) => entry.ToRecord(entries.Length - index))];
+        }
+        catch (JsonException exception)
+        {
+            throw PulumiErrors.NotJson(name, "stack history --json", exception);
+        }
+    }
+
     public Task<OperationSummary> PreviewAsync(OperationOptions options, IEventSink sink, CancellationToken cancellation) =>
         RunAsync(OperationKind.Preview, "preview", options with { PreviewOnly = true }, sink, cancellation);
 
@@ -158,6 +172,17 @@ internal sealed class PulumiStack(
             events.Changes ?? ImmutableSortedDictionary<StepOp, int>.Empty, events.Failed, clock.GetElapsedTime(started), outputs);
         sink.Raise(new OperationFinished(summary) { Time = clock.GetUtcNow() });
         return summary;
+    }
+
+    /// <summary>What the CLI writes of an update; one that still runs has no end.</summary>
+    private sealed record HistoryEntry(
+        int? Version, string Kind, string Result, DateTimeOffset StartTime, DateTimeOffset? EndTime,
+        Dictionary<string, int>? ResourceChanges)
+    {
+        /// <param name="place">Its number where the back end counts none.</param>
+        public UpdateRecord ToRecord(int place) => new(
+            Version is > 0 ? Version.Value : place, Kind, Result, StartTime, EndTime ?? StartTime,
+            (ResourceChanges ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Arguments(OperationKind kind, OperationOptions options)

@@ -85,16 +85,19 @@ public sealed class PulumiWorkspace : IEngineWorkspace
         return stack;
     }
 
+    // The CLI renames the configuration file, too.
+    public void RenameStack(string stackName, string newName)
+    {
+        Run(stackName, ["stack", "rename", newName]);
+        if (SelectedStack == stackName)
+            _stacks.Select(newName);
+        _listed = new Lazy<ImmutableArray<StackSummary>>(List);
+    }
+
     public void RemoveStack(string stackName, bool force)
     {
         // Without --preserve-config the CLI deletes the stack's configuration file, which may be one of the repository.
-        string[] arguments = ["stack", "rm", "--yes", "--preserve-config", .. force ? ["--force"] : (string[])[]];
-        Wait(async () =>
-        {
-            var result = await _pulumi.CaptureAsync(Directory, stackName, arguments, CancellationToken.None);
-            if (!result.Succeeded)
-                throw PulumiErrors.Failed(Directory, stackName, arguments, result);
-        });
+        Run(stackName, ["stack", "rm", "--yes", "--preserve-config", .. force ? ["--force"] : (string[])[]]);
         _stacks.Deselect(stackName);
         _listed = new Lazy<ImmutableArray<StackSummary>>(List);
     }
@@ -137,6 +140,13 @@ public sealed class PulumiWorkspace : IEngineWorkspace
             json.TryGetProperty("lastUpdate", out var updated) && updated.TryGetDateTimeOffset(out var at) ? at : null,
             json.TryGetProperty("resourceCount", out var count) && count.TryGetInt32(out var resources) ? resources : null);
     }
+
+    private void Run(string stackName, string[] arguments) => Wait(async () =>
+    {
+        var result = await _pulumi.CaptureAsync(Directory, stackName, arguments, CancellationToken.None);
+        if (!result.Succeeded)
+            throw PulumiErrors.Failed(Directory, stackName, arguments, result);
+    });
 
     private static void Wait(Func<Task> work) => Task.Run(work).GetAwaiter().GetResult();
 }

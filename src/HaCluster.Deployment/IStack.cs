@@ -36,6 +36,9 @@ public interface IStack : IStackEngine
     /// <summary>Every resource in the recorded state, dependencies first.</summary>
     Task<ImmutableArray<ResourceView>> ReadResourcesAsync(CancellationToken cancellation);
 
+    /// <summary>What was done with the stack, the last first; previews are not among it.</summary>
+    Task<ImmutableArray<UpdateRecord>> ReadHistoryAsync(CancellationToken cancellation);
+
     /// <summary>The state as a Pulumi v3 deployment in JSON; secrets stay encrypted unless <paramref name="showSecrets"/>.</summary>
     Task<string> ExportAsync(bool showSecrets, CancellationToken cancellation);
 
@@ -53,6 +56,15 @@ public interface IStack : IStackEngine
     /// <summary>Breaks the lock. The process that holds it is not stopped. False when there was none.</summary>
     bool BreakLock();
 }
+
+/// <summary>One update, refresh or destroy that has ended.</summary>
+/// <param name="Version">1 for the first of a stack.</param>
+/// <param name="Kind">As Pulumi names it: <c>update</c>, <c>refresh</c>, <c>destroy</c>.</param>
+/// <param name="Result">As Pulumi names it: <c>succeeded</c>, <c>failed</c>.</param>
+/// <param name="ResourceChanges">Number of steps by Pulumi's name of the operation, such as <c>create</c>.</param>
+public sealed record UpdateRecord(
+    int Version, string Kind, string Result, DateTimeOffset StartTime, DateTimeOffset EndTime,
+    ImmutableSortedDictionary<string, int> ResourceChanges);
 
 /// <summary>One finding about an engine.</summary>
 /// <param name="Name">What was checked: <c>passphrase</c>, <c>pulumi</c>.</param>

@@ -59,6 +59,14 @@ public interface IWorkspace
     /// <exception cref="DeploymentException">The stack still has resources and <paramref name="force"/> is not given, or it is
     /// locked.</exception>
     void RemoveStack(string stackName, bool force);
+
+    /// <summary>
+    /// Gives a stack another name: its state with the URNs in it, its configuration file and its history. What exists in the world is not
+    /// touched.
+    /// </summary>
+    /// <exception cref="DeploymentException">There is no such stack, the new name is not valid or taken, or the stack is
+    /// locked.</exception>
+    void RenameStack(string stackName, string newName);
 }
 
 /// <summary>One engine's view of a project: of the stacks that it keeps, and of those that it would keep.</summary>

@@ -93,6 +93,21 @@ public sealed class StackRouter : IWorkspace
         _record.Remove(stackName);
     }
 
+    public void RenameStack(string stackName, string newName)
+    {
+        StackNames.RequireValid(newName);
+        if (ListStacks().Any(stack => stack.Name == newName))
+            throw new DeploymentException(
+                Codes.Deployment.StackExists, $"Stack '{newName}' of project '{ProjectName}' already exists.",
+                Fix.Of("Choose another name."));
+        var engine = EngineOf(stackName);
+        engine.RenameStack(stackName, newName);
+        if (_record.Find(stackName) is null)
+            return;
+        _record.Write(newName, engine.Engine);
+        _record.Remove(stackName);
+    }
+
     private IEngineWorkspace EngineOf(string stackName)
     {
         if (_outer is not null)

@@ -123,6 +123,7 @@ public static class Codes
         public static readonly DiagnosticCode ProjectNotFound = new("project.not-found", Usage);
         public static readonly DiagnosticCode SecretsProvider = new("secrets.provider", Usage);
         public static readonly DiagnosticCode StackExists = new("stack.exists", Usage);
+        public static readonly DiagnosticCode StackHasCluster = new("stack.has-cluster", Usage);
         public static readonly DiagnosticCode StackLocked = new("stack.locked", Failure);
         public static readonly DiagnosticCode StackName = new("stack.name", Usage);
         public static readonly DiagnosticCode StackNotEmpty = new("stack.not-empty", Usage);

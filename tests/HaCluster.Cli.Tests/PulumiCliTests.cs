@@ -295,6 +295,25 @@ public sealed class PulumiCliTests : IDisposable
     }
 
     [Fact]
+    public async Task Rename_and_history_of_a_stack_go_to_it_too()
+    {
+        _pulumi.Answer(" stack export", """{"version":3,"deployment":{}}""");
+        _pulumi.Answer(" stack history --json", """
+            [{"kind":"update","startTime":"2026-01-02T03:04:05.000Z","result":"in-progress"},
+             {"kind":"destroy","startTime":"2026-01-02T03:04:05.000Z","endTime":"2026-01-02T03:04:15.000Z","version":7,"result":"succeeded",
+              "resourceChanges":{"delete":3}}]
+            """);
+
+        var history = await RunAsync("stack", "history");
+        await RunAsync("stack", "rename", "prod");
+
+        Assert.Contains("7        destroy  succeeded", history.Output, StringComparison.Ordinal);
+        Assert.Contains("3 delete", history.Output, StringComparison.Ordinal);
+        Assert.Contains("2        update   in-progress", history.Output, StringComparison.Ordinal);
+        Assert.Contains($"-C {_project.Directory} stack rename prod --stack aws --non-interactive", _pulumi.Calls);
+    }
+
+    [Fact]
     public async Task Drills_are_refused_before_anything_is_asked()
     {
         var result = await RunAsync("drill", "switchover", "--yes");

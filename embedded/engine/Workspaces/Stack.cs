@@ -28,6 +28,8 @@ internal sealed class Stack(
 
     public IStackConfiguration Configuration => _configuration;
 
+    private StackHistory History => new(directory.HistoryFile(project.Name, name));
+
     private string LockPath => directory.LockFile(project.Name, name);
 
     public Task<OperationSummary> PreviewAsync(OperationOptions options, IEventSink sink, CancellationToken cancellation) =>
@@ -52,6 +54,8 @@ internal sealed class Stack(
         () => StateFile(project.Name, name).Load().Resources.Where(resource => !resource.Delete).Select(resource => resource.ToView())
             .ToImmutableArray(),
         cancellation);
+
+    public Task<ImmutableArray<UpdateRecord>> ReadHistoryAsync(CancellationToken cancellation) => Task.Run(History.Read, cancellation);
 
     public Task<string> ExportAsync(bool showSecrets, CancellationToken cancellation) => Task.Run(
         () =>
@@ -139,7 +143,10 @@ internal sealed class Stack(
             Sink = sink,
         };
         await using var operation = new Operation(input, cancellation);
-        return await operation.RunAsync(() => rest(operation.Context, config));
+        var summary = await operation.RunAsync(() => rest(operation.Context, config));
+        if (!preview)
+            History.Add(summary, settings.Clock.GetUtcNow());
+        return summary;
     }
 
     private PropertyMap? ReadOutputsOf(string otherProject, string stack)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Projects;
 using HaCluster.Diagnostics;
+using HaCluster.Engine.Planning;
 using HaCluster.Engine.Secrets;
 using HaCluster.Engine.State;
 
@@ -114,6 +115,28 @@ public sealed class Workspace : IEngineWorkspace
         }
         StateFileOf(stackName).Remove();
         _stacks.Deselect(stackName);
+    }
+
+    public void RenameStack(string stackName, string newName)
+    {
+        RequireStack(stackName);
+        StackNames.RequireValid(newName);
+        if (StacksWithState().Contains(newName) || _stacks.HasConfiguration(newName))
+            throw new DeploymentException(Codes.Deployment.StackExists, $"Stack '{newName}' of project '{ProjectName}' already exists.");
+        using var stackLock = StackLock.Acquire(_state.LockFile(ProjectName, stackName), Directory, stackName, _settings.Clock);
+        var file = StateFileOf(stackName);
+        var renamed = file.Exists ? SnapshotRenaming.Rename(file.Load(), newName) : null;
+        // Its salt is that of the state to come.
+        if (_stacks.HasConfiguration(stackName))
+            File.Move(_project.StackConfigFile(stackName), _project.StackConfigFile(newName));
+        if (renamed is not null)
+        {
+            StateFileOf(newName).Save(renamed);
+            file.Remove();
+        }
+        new StackHistory(_state.HistoryFile(ProjectName, stackName)).MoveTo(_state.HistoryFile(ProjectName, newName));
+        if (_stacks.Selected == stackName)
+            _stacks.Select(newName);
     }
 
     private StateFile StateFileOf(string stack) =>

@@ -36,9 +36,6 @@ internal static class PulumiWords
         ["schema"] = None,
         ["stack change-secrets-provider"] = None,
         ["stack graph"] = "`stack export` has every dependency",
-        ["stack history"] = "`.hacluster/logs` has a log of every command",
-        ["stack rename"] = "a stack's name is part of the names of its hosts: deploy a stack of the new name, or `stack export` and "
-            + "`stack import --force`",
         ["stack tag"] = None,
         ["stack unselect"] = "`stack select` another one",
         ["state edit"] = "`stack export --file`, an editor, and `stack import --file`",

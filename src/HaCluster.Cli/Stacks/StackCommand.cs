@@ -20,6 +20,8 @@ internal static class StackCommand
         group.Subcommands.Add(StackOutputCommand.Create(verb));
         group.Subcommands.Add(StackTransferCommands.Export(verb));
         group.Subcommands.Add(StackTransferCommands.Import(verb));
+        group.Subcommands.Add(StackHistoryCommand.Create(verb));
+        group.Subcommands.Add(StackRenameCommand.Create(verb));
         group.Subcommands.Add(Remove(verb));
         return group;
     }

@@ -4,8 +4,9 @@ using System.Text;
 namespace HaCluster.Deployment.Projects;
 
 /// <summary>
-/// Layout of <c>.hacluster</c>, which follows Pulumi's file backend: <c>stacks/PROJECT/STACK.json</c> and <c>.bak</c>,
-/// <c>locks/PROJECT/STACK.lock</c>, <c>selected/PROJECT</c>, <c>engines/PROJECT/STACK</c>, <c>passphrase</c>,
+/// Layout of <c>.hacluster</c>, which follows Pulumi's file backend: <c>stacks/PROJECT/STACK.json</c> with <c>.bak</c> and <c>.journal</c>,
+/// <c>history/PROJECT/STACK.jsonl</c>, <c>locks/PROJECT/STACK.lock</c>,
+/// <c>selected/PROJECT</c>, <c>engines/PROJECT/STACK</c>, <c>passphrase</c>,
 /// <c>keys/</c>.
 /// </summary>
 public sealed class StateDirectory(string path)
@@ -19,6 +20,9 @@ public sealed class StateDirectory(string path)
     public string StacksOf(string project) => Join("stacks", project);
 
     public string StateFile(string project, string stack) => Join("stacks", project, stack + ".json");
+
+    /// <summary>What was done with a stack.</summary>
+    public string HistoryFile(string project, string stack) => Join("history", project, stack + ".jsonl");
 
     public string LockFile(string project, string stack) => Join("locks", project, stack + ".lock");
 

@@ -90,7 +90,6 @@ public sealed class RefusalTests : IDisposable
     [InlineData("use --target and --replace", "up", "--target-replace", "x")]
     [InlineData("pulumi up --policy-pack", "up", "--policy-pack", "dir")]
     [InlineData("`completion` does the same here", "gen-completion", "bash")]
-    [InlineData("`.hacluster/logs` has a log of every command", "stack", "history")]
     [InlineData("pulumi state upgrade", "state", "upgrade")]
     [InlineData("run `up` after each change", "watch")]
     public async Task What_only_the_pulumi_cli_has_is_refused_with_what_does_the_same(string expected, params string[] arguments)
