@@ -15,6 +15,8 @@ public static class Codes
         public static readonly DiagnosticCode AwsNitro = new("config.aws-nitro", Usage);
         public static readonly DiagnosticCode AwsRegion = new("config.aws-region", Usage);
         public static readonly DiagnosticCode AwsRegionDuplicate = new("config.aws-region-duplicate", Usage);
+        public static readonly DiagnosticCode AwsRules = new("config.aws-rules", Usage);
+        public static readonly DiagnosticCode AwsTag = new("config.aws-tag", Usage);
         public static readonly DiagnosticCode AwsZone = new("config.aws-zone", Usage);
         public static readonly DiagnosticCode CidrDocker = new("config.cidr-docker", Usage);
         public static readonly DiagnosticCode CidrMalformed = new("config.cidr-malformed", Usage);
@@ -39,11 +41,14 @@ public static class Codes
         public static readonly DiagnosticCode OperatorMalformed = new("config.operator-malformed", Usage);
         public static readonly DiagnosticCode OperatorMissing = new("config.operator-missing", Usage);
         public static readonly DiagnosticCode OperatorNoIpv4 = new("config.operator-no-ipv4", Usage);
+        public static readonly DiagnosticCode OperatorPrivate = new("config.operator-private", Usage);
+        public static readonly DiagnosticCode OperatorSpecial = new("config.operator-special", Usage);
         public static readonly DiagnosticCode OperatorTooWide = new("config.operator-too-wide", Usage);
         public static readonly DiagnosticCode OtherTarget = new("config.other-target", Usage);
         public static readonly DiagnosticCode OutOfRange = new("config.out-of-range", Usage);
         public static readonly DiagnosticCode PlainSecret = new("config.plain-secret", Usage);
         public static readonly DiagnosticCode PortCollision = new("config.port-collision", Usage);
+        public static readonly DiagnosticCode ProviderSetting = new("config.provider-setting", Usage);
         public static readonly DiagnosticCode RegionCount = new("config.region-count", Usage);
         public static readonly DiagnosticCode RegionDuplicate = new("config.region-duplicate", Usage);
         public static readonly DiagnosticCode RegionName = new("config.region-name", Usage);
@@ -195,6 +200,7 @@ public static class Codes
     /// <summary>Checks of this machine before a deployment.</summary>
     public static class Check
     {
+        public static readonly DiagnosticCode AwsQuota = new("check.aws-quota", Preflight);
         public static readonly DiagnosticCode ContainerMissing = new("check.container-missing", Preflight);
         public static readonly DiagnosticCode ContainerName = new("check.container-name", Preflight);
         public static readonly DiagnosticCode ContainerStopped = new("check.container-stopped", Preflight);

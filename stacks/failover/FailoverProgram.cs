@@ -18,6 +18,9 @@ internal static class FailoverProgram
     public static async Task<IDictionary<string, object?>> RunAsync()
     {
         var handover = Handover.Read(Environment.GetEnvironmentVariable(Handover.Variable));
+        // What was carried out is recorded in any case.
+        if (handover is null)
+            FailoverSettings.RefuseProviderSettings();
         var settings = new FailoverSettings(new Config());
         var cluster = await DeployedCluster.ReadAsync(settings.DeployStack);
         var state = handover?.FreshState(DateTimeOffset.UtcNow)

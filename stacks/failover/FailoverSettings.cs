@@ -1,5 +1,8 @@
+using System.Text.Json;
+using HaCluster.Diagnostics;
 using HaCluster.Failover.Planning;
 using HaCluster.Topology;
+using HaCluster.Topology.Configuration;
 using Pulumi;
 
 namespace HaCluster.FailoverStack;
@@ -30,6 +33,16 @@ internal sealed class FailoverSettings(Config config)
     /// </summary>
     public string DeployStack =>
         config.Get("stack") ?? $"{Deployment.Instance.OrganizationName}/hacluster/{Deployment.Instance.StackName}";
+
+    /// <exception cref="RunException">The stack has settings of the AWS provider, which no step of a role change would get.</exception>
+    public static void RefuseProviderSettings()
+    {
+        using var configuration = JsonDocument.Parse(Environment.GetEnvironmentVariable("PULUMI_CONFIG") ?? "{}");
+        var findings = ProviderSettings.Findings(configuration.RootElement.EnumerateObject().Select(key => key.Name), Severity.Error)
+            .Select(finding => finding.Text(CommandStyle.Pulumi)).ToList();
+        if (findings.Count > 0)
+            throw new RunException(string.Join('\n', findings));
+    }
 
     private T Choice<T>(string key, T byDefault)
         where T : struct, Enum

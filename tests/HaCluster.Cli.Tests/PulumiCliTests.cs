@@ -157,7 +157,7 @@ public sealed class PulumiCliTests : IDisposable
             && (await File.ReadAllTextAsync("/sys/class/dmi/id/sys_vendor")).Trim() == "Amazon EC2")
             Assert.Skip("This machine is an EC2 instance, which may have a role.");
         var environment = _pulumi.Environment;
-        environment["AWS_PROFILE"] = "";
+        environment["AWS_ACCESS_KEY_ID"] = "";
 
         var result = await HaClusterProcess.RunAsync(_project, environment, "up", "--yes", "-s", "aws");
 

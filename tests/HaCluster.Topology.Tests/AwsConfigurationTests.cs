@@ -5,7 +5,8 @@ namespace HaCluster.Topology.Tests;
 
 public sealed class AwsConfigurationTests
 {
-    private static readonly Dictionary<string, string> Legal = new()
+    /// <summary>A cluster on AWS in which all else has its default.</summary>
+    internal static readonly Dictionary<string, string> Legal = new()
     {
         ["hacluster:target"] = "aws",
         ["hacluster:aws.operatorCidrs"] = "81.2.69.142/32",
@@ -214,10 +215,10 @@ public sealed class AwsConfigurationTests
             ("aws.operatorCidrs", "0.0.0.0/0"), ("regions[0].subnets.service", "10.0.0.0/24"), ("regions[1].awsRegion", "us-east-1"),
             ("regions[1].zones.service", "eu-west-1a"), ("aws.instanceTypes.service", "t4g.small"), ("aws.oparators", "x")));
 
-    private static IEnumerable<string> Codes(params (string Key, string Value)[] values) =>
+    internal static IEnumerable<string> Codes(params (string Key, string Value)[] values) =>
         Load(values).Diagnostics.Select(diagnostic => diagnostic.Code.Name).Order();
 
-    private static ClusterConfiguration Load(params (string Key, string Value)[] values) =>
+    internal static ClusterConfiguration Load(params (string Key, string Value)[] values) =>
         ClusterConfiguration.Load(With(values), ClusterConfigurationTests.AnyMachine);
 
     private static Dictionary<string, string> With((string Key, string Value)[] values)

@@ -115,7 +115,7 @@ public sealed class ClusterConfigurationTests
 
     [Fact]
     public void Keys_of_other_projects_are_left_alone() =>
-        Assert.Empty(Load(("aws:region", "eu-west-1"), ("hacluster-failover:activeRegion", "site2")).Diagnostics);
+        Assert.Empty(Load(("docker:host", "unix:///x"), ("hacluster-failover:activeRegion", "site2")).Diagnostics);
 
     [Fact]
     public void All_problems_are_reported_at_once_and_there_is_no_topology()

@@ -3,6 +3,7 @@ using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations.Views;
 using HaCluster.Cli.Preflight;
+using HaCluster.Cli.Preflight.Checks;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
 using Spectre.Console;
@@ -31,7 +32,8 @@ internal static class PreviewCommand
         CommandSession session, OperationArguments arguments, bool details, bool offline, CancellationToken cancellation)
     {
         var stack = await OpenAsync(session, offline, cancellation);
-        var cost = CostBlock.Of(PreflightGate.EnsureConfiguration(stack, session.Workspace.ProjectName));
+        var topology = PreflightGate.EnsureConfiguration(stack, session.Workspace.ProjectName);
+        var cost = CostBlock.Of(topology);
         var (progress, summary) = await new OperationRunner(session, stack).RunAsync(
             OperationKind.Preview, arguments.ToOptions(), cancellation);
         if (session.Options.Json)
@@ -40,6 +42,8 @@ internal static class PreviewCommand
             PlanView.Show(session, progress, summary, details);
         if (summary.Outcome == OperationOutcome.Succeeded)
             cost?.Show(session.HumanResult);
+        if (topology is not null && AwsQuotaCheck.Find(topology, await stack.ReadResourcesAsync(cancellation)) is { } quota)
+            PreflightGate.Warn(session, quota);
         OperationRunner.EnsureExpected(arguments, summary);
         return OperationRunner.ExitCodeOf(summary);
     }

@@ -32,7 +32,7 @@ public sealed record ClusterConfiguration
 
     /// <param name="configuration">
     /// Full keys (<c>hacluster:database.port</c>) to values as a program receives them: scalars as text, objects and lists as JSON.
-    /// Keys of other projects are ignored.
+    /// Keys of other projects are ignored, but for <c>aws:…</c>.
     /// </param>
     /// <param name="context">Default: a preview in which no file is read.</param>
     public static ClusterConfiguration Load(IReadOnlyDictionary<string, string> configuration, ConfigurationContext? context = null)
@@ -48,6 +48,7 @@ public sealed record ClusterConfiguration
             .. leaves.Diagnostics, .. reader.Diagnostics, .. reader.UnknownKeys(), .. PlainSecrets(leaves, context),
             .. SettingsValidator.Validate(settings, context.Deploying), .. keys.Diagnostics,
             .. settings.OnAws ? BuildMachine.Findings(settings.Aws, context.Architecture, context.Deploying) : [],
+            .. ProviderSettings.Findings(configuration.Keys, settings.OnAws ? Severity.Error : Severity.Warning),
             .. HasTarget(reader) ? OtherTarget.Findings(settings.Target, reader.KnownPaths) : [],
         ];
         return new ClusterConfiguration
@@ -139,6 +140,8 @@ public sealed record ClusterConfiguration
             RootVolumeGb = reader.Number("aws.rootVolumeGb", defaults.RootVolumeGb),
             DataVolumeGb = reader.Number("aws.dataVolumeGb", defaults.DataVolumeGb),
             TerminationProtection = reader.Flag("aws.terminationProtection", defaults.TerminationProtection),
+            Tags = reader.TextList("aws.tags"),
+            RulesPerSecurityGroup = reader.Number("aws.rulesPerSecurityGroup", defaults.RulesPerSecurityGroup),
             SshPublicKey = reader.OptionalText("aws.sshPublicKey"),
             SshPrivateKey = reader.OptionalText("aws.sshPrivateKey"),
         };

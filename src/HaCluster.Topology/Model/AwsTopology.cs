@@ -23,6 +23,9 @@ public sealed record AwsTopology
     /// <summary>Whether EC2 refuses to terminate the database hosts.</summary>
     public required bool TerminationProtection { get; init; }
 
+    /// <summary>The operator's own tags, for everything that can have some.</summary>
+    public required ImmutableSortedDictionary<string, string> Tags { get; init; }
+
     /// <summary>The operator's own SSH key; null when the stack makes one.</summary>
     public required OperatorKeyPair? OperatorKey { get; init; }
 

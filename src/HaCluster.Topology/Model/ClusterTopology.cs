@@ -59,6 +59,7 @@ public sealed record ClusterTopology
         RootVolumeGb = settings.Aws.RootVolumeGb,
         DataVolumeGb = settings.Aws.DataVolumeGb,
         TerminationProtection = settings.Aws.TerminationProtection,
+        Tags = settings.Aws.Tags.Select(tag => tag.Split('=', 2)).ToImmutableSortedDictionary(tag => tag[0], tag => tag[1]),
         OperatorKey = operatorKey,
         PrivateHosts = settings.Network.PrivateHosts,
         Dns = settings.Dns is { ZoneId: { } zone, Name: { } name }

@@ -29,6 +29,12 @@ public sealed record AwsSettings
     /// <summary>Whether EC2 refuses to terminate the database hosts. Default true.</summary>
     public bool TerminationProtection { get; init; } = true;
 
+    /// <summary>Tags of everything that the stack creates, beside its own, each KEY=VALUE. Default: none.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>The account's quota of rules in a security group, 60 to 1000. Default 60, that of every account.</summary>
+    public int RulesPerSecurityGroup { get; init; } = 60;
+
     /// <summary>Path of a public SSH key, or its text. Default: none, the stack makes a key of its own.</summary>
     public string? SshPublicKey { get; init; }
 

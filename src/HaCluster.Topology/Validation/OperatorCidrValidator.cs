@@ -24,6 +24,30 @@ internal sealed class OperatorCidrValidator : ISettingsValidator
             IPNetwork.Parse("2001:db8::/32"),
         ];
 
+    // RFC 6890, "Special-Purpose IP Address Registries", and RFC 5771 and RFC 4291 for multicast.
+    private static readonly (IPNetwork Block, string Kind)[] Special =
+        [
+            (IPNetwork.Parse("0.0.0.0/8"), "no host's address, but stand for this network"),
+            (IPNetwork.Parse("127.0.0.0/8"), "loopback addresses"),
+            (IPNetwork.Parse("169.254.0.0/16"), "link-local addresses"),
+            (IPNetwork.Parse("224.0.0.0/4"), "multicast addresses"),
+            (IPNetwork.Parse("240.0.0.0/4"), "reserved addresses"),
+            (IPNetwork.Parse("::/128"), "no host's address, but stand for an unknown one"),
+            (IPNetwork.Parse("::1/128"), "loopback addresses"),
+            (IPNetwork.Parse("fe80::/10"), "link-local addresses"),
+            (IPNetwork.Parse("ff00::/8"), "multicast addresses"),
+        ];
+
+    // Of use to those who reach the hosts at private addresses, through a VPN, and to nobody else.
+    private static readonly (IPNetwork Block, string Kind)[] Private =
+        [
+            (IPNetwork.Parse("10.0.0.0/8"), "private"),
+            (IPNetwork.Parse("172.16.0.0/12"), "private"),
+            (IPNetwork.Parse("192.168.0.0/16"), "private"),
+            (IPNetwork.Parse("100.64.0.0/10"), "between an internet provider and its customers"),
+            (IPNetwork.Parse("198.18.0.0/15"), "for measurements between networks"),
+        ];
+
     public IEnumerable<Diagnostic> Validate(ClusterSettings settings)
     {
         if (!settings.OnAws)
@@ -32,18 +56,30 @@ internal sealed class OperatorCidrValidator : ISettingsValidator
         if (blocks.IsEmpty)
             return [Missing()];
         var findings = blocks.SelectMany(text => Block(text, settings.Aws.AllowAnyOperator));
-        return blocks.All(text => text.Contains(':', StringComparison.Ordinal)) ? findings.Append(NoV4()) : findings;
+        if (blocks.All(text => text.Contains(':', StringComparison.Ordinal)))
+            return findings.Append(NoV4());
+        var local = blocks.Where(text => !text.Contains(':', StringComparison.Ordinal))
+            .Select(text => (Text: text, Kind: Problem(text, out var block) is null ? KindOf(block, Private) : null)).ToList();
+        return local.TrueForAll(block => block.Kind is not null) ? findings.Append(OnlyPrivate(local)) : findings;
     }
 
     private static IEnumerable<Diagnostic> Block(string text, bool allowAny)
     {
         if (Problem(text, out var block) is { } problem)
             yield return Malformed(text, problem);
+        else if (KindOf(block, Special) is { } kind)
+            yield return NoSource(text, kind);
         else if (!allowAny && block.PrefixLength < (block.BaseAddress.GetAddressBytes().Length == 4 ? WidestV4 : WidestV6))
             yield return TooWide(text);
-        else if (Examples.Any(example => example.PrefixLength <= block.PrefixLength && example.Contains(block.BaseAddress)))
+        else if (Examples.Any(example => IsIn(block, example)))
             yield return Example(text);
     }
+
+    private static bool IsIn(IPNetwork block, IPNetwork range) =>
+        range.PrefixLength <= block.PrefixLength && range.Contains(block.BaseAddress);
+
+    private static string? KindOf(IPNetwork block, (IPNetwork Block, string Kind)[] ranges) =>
+        ranges.FirstOrDefault(range => IsIn(block, range.Block)).Kind;
 
     private static string? Problem(string text, out IPNetwork block)
     {
@@ -79,6 +115,26 @@ internal sealed class OperatorCidrValidator : ISettingsValidator
         Summary = "No SSH access to the hosts is allowed.",
         Why = $"{Findings.Key(Path)} has only IPv6 blocks, and the hosts have only IPv4 addresses.",
         Fix = Fix.Of($"Add your IPv4 address; {new ShellCommand("curl -4 -s https://checkip.amazonaws.com")} prints it."),
+        Subject = Findings.Key(Path),
+    };
+
+    private static Diagnostic OnlyPrivate(IReadOnlyList<(string Text, string? Kind)> blocks) => new()
+    {
+        Code = Codes.Config.OperatorPrivate,
+        Summary = "No SSH access to the hosts is allowed.",
+        Why = $"{Findings.Key(Path)} has only addresses that are not seen on the internet: "
+            + $"{string.Join(", ", blocks.Select(block => $"{block.Text} is {block.Kind}"))}. The programs connect to the public "
+            + "addresses of the hosts, which see the public address of your network.",
+        Fix = Fix.Of($"Add your IPv4 address; {new ShellCommand("curl -4 -s https://checkip.amazonaws.com")} prints it."),
+        Subject = Findings.Key(Path),
+    };
+
+    private static Diagnostic NoSource(string text, string kind) => new()
+    {
+        Code = Codes.Config.OperatorSpecial,
+        Summary = $"{Findings.Key(Path)} contains addresses from which nobody connects.",
+        Why = $"The addresses of {text} are {kind}.",
+        Fix = Fix.Of($"Set it to your own address: {OwnAddress}."),
         Subject = Findings.Key(Path),
     };
 

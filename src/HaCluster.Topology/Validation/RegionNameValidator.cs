@@ -16,6 +16,8 @@ internal sealed partial class RegionNameValidator : ISettingsValidator
         {
             if (!Shape().IsMatch(region.Name) || region.Name.EndsWith('-'))
                 yield return WrongShape(index, region.Name);
+            else if (settings.OnAws && (region.Name == "sg" || region.Name.StartsWith("sg-", StringComparison.Ordinal)))
+                yield return LikeAnId(index, region.Name);
             var first = settings.Regions.Index().First(other => other.Item.Name == region.Name).Index;
             if (first != index)
                 yield return Duplicate(first, index, region.Name);
@@ -38,6 +40,16 @@ internal sealed partial class RegionNameValidator : ISettingsValidator
         Why = $"{Findings.Key($"regions[{index}].name")} is '{name}'. It becomes part of host names, so it must be a lower-case letter "
             + "and then up to 19 lower-case letters, digits or inner hyphens.",
         Fix = Fix.Of($"Choose a name such as {RegionSettings.Default(Math.Min(index, 1)).Name} or us-east-1."),
+        Subject = Findings.Key($"regions[{index}].name"),
+    };
+
+    private static Diagnostic LikeAnId(int index, string name) => new()
+    {
+        Code = Codes.Config.RegionName,
+        Summary = "The name of a region is not allowed on AWS.",
+        Why = $"{Findings.Key($"regions[{index}].name")} is '{name}'. The names of the region's security groups would begin with sg-, as "
+            + "their IDs do, and EC2 refuses such names.",
+        Fix = Fix.Of($"Choose a name such as {RegionSettings.Default(Math.Min(index, 1)).Name} or singapore."),
         Subject = Findings.Key($"regions[{index}].name"),
     };
 

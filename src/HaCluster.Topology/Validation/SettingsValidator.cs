@@ -22,6 +22,8 @@ public static class SettingsValidator
         new HealthValidator(),
         new PublishedPortValidator(),
         new OperatorCidrValidator(),
+        new SecurityGroupValidator(),
+        new AwsTagValidator(),
         new AwsRegionValidator(),
         new InstanceTypeValidator(),
         new DnsValidator(),

@@ -15,8 +15,7 @@ internal static class CleanClone
     public static TestProject Create(string stack)
     {
         var project = new TestProject();
-        var program = typeof(CleanClone).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(item => item.Key == "DeployProgram").Value;
+        var program = ProgramOf("DeployProgram");
         File.WriteAllText(
             Path.Combine(project.Directory, "Pulumi.yaml"),
             $"name: hacluster\nruntime:\n  name: dotnet\n  options:\n    binary: {program}\nmain: {Main}\n");
@@ -27,6 +26,10 @@ internal static class CleanClone
             Directory.CreateSymbolicLink(Path.Combine(project.Directory, folder), Path.Combine(Repository, folder));
         return project;
     }
+
+    /// <summary>Path of a program that was built for this run: <c>DeployProgram</c>, <c>FailoverProgram</c>.</summary>
+    public static string ProgramOf(string key) =>
+        typeof(CleanClone).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;
 
     private static string Find([CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));

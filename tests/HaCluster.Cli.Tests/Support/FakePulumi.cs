@@ -68,11 +68,18 @@ internal sealed class FakePulumi : IDisposable
     {
         ["PATH"] = $"{Directory}:{PathWithoutPulumi}",
         ["HOME"] = Directory,
-        ["AWS_PROFILE"] = "test",
+        ["AWS_ACCESS_KEY_ID"] = "test",
+        ["AWS_SECRET_ACCESS_KEY"] = "test",
     };
 
     public static Dictionary<string, string> EnvironmentWithout =>
-        new() { ["PATH"] = PathWithoutPulumi, ["HOME"] = "/nonexistent", ["AWS_PROFILE"] = "test" };
+        new()
+        {
+            ["PATH"] = PathWithoutPulumi,
+            ["HOME"] = "/nonexistent",
+            ["AWS_ACCESS_KEY_ID"] = "test",
+            ["AWS_SECRET_ACCESS_KEY"] = "test",
+        };
 
     /// <summary>Calls that contain a text are answered as a recorded run was.</summary>
     /// <param name="run">The name of the run in the fixture.</param>

@@ -1,3 +1,4 @@
+using Amazon.Runtime.CredentialManagement;
 using HaCluster.Cli.Hosting;
 using HaCluster.Diagnostics;
 using HaCluster.Topology;
@@ -5,8 +6,8 @@ using HaCluster.Topology;
 namespace HaCluster.Cli.Preflight.Checks;
 
 /// <summary>
-/// There are AWS credentials somewhere the AWS SDK looks. Nothing is sent: whether they are valid, and what they allow, AWS tells the
-/// update.
+/// There are AWS credentials where the provider of each region and a fence look: in the environment, in a profile, or on this machine.
+/// Nothing is sent: whether they are valid, and what they allow, AWS tells the update.
 /// </summary>
 /// <param name="vendorFile">Where the kernel says who made the machine; an EC2 instance may have a role instead of credentials.</param>
 internal sealed class AwsCredentialsCheck(string vendorFile = AwsCredentialsCheck.VendorFile) : IPreflightCheck
@@ -14,50 +15,54 @@ internal sealed class AwsCredentialsCheck(string vendorFile = AwsCredentialsChec
     private const string VendorFile = "/sys/class/dmi/id/sys_vendor";
     private const string Name = "credentials";
 
-    private static readonly string[] Variables =
+    // All of a set, or none of it counts.
+    private static readonly string[][] Variables =
     [
-        "AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"], ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"],
+        ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"], ["AWS_CONTAINER_CREDENTIALS_FULL_URI"],
     ];
-
-    private static readonly string[] Settings = ["aws:profile", "aws:accessKey"];
 
     public Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<CheckResult>>(StackTarget.Of(context.Stack.Configuration) == Target.Aws ? [Look(context)] : []);
 
-    private CheckResult Look(PreflightContext context) =>
-        Sources(context).FirstOrDefault() is { } source
-            ? new CheckResult(Name, $"AWS credentials: {source}")
-            : new CheckResult(Name, new Diagnostic
-            {
-                Code = Codes.Check.NoAwsCredentials,
-                Summary = "No AWS credentials were found.",
-                Why = "Neither AWS_PROFILE nor AWS_ACCESS_KEY_ID is set, and there is no ~/.aws/credentials or ~/.aws/config.",
-                Fix = Fix.Of(
-                    $"Run {new ShellCommand("aws configure sso")} or {new ShellCommand("aws configure")}, or set AWS_PROFILE. "
-                    + $"docs/aws.md lists the permissions that are required."),
-            });
-
-    private IEnumerable<string> Sources(PreflightContext context)
+    private CheckResult Look(PreflightContext context)
     {
-        foreach (var variable in Variables.Where(variable => context.Variable(variable) is not null))
-            yield return variable;
-        foreach (var setting in Settings.Where(setting => context.Stack.Configuration.FindPlain(setting) is not null))
-            yield return setting;
-        foreach (var file in Files(context).Where(File.Exists))
-            yield return file;
-        if (File.Exists(vendorFile) && File.ReadAllText(vendorFile).Trim() == "Amazon EC2")
-            yield return "this EC2 instance's role, if it has one";
+        // A profile that does not exist stops the provider, whatever else there is.
+        if (context.Variable("AWS_PROFILE") is { } profile)
+            return HasProfile(context, profile)
+                ? new CheckResult(Name, $"AWS credentials: AWS_PROFILE, the profile {profile}")
+                : new CheckResult(Name, NoCredentials(
+                    $"AWS_PROFILE names the profile {profile}, and {Files(context)} have none of that name with credentials."));
+        var variables = Variables.FirstOrDefault(set => Array.TrueForAll(set, name => context.Variable(name) is not null));
+        var found = variables is not null ? string.Join(" and ", variables)
+            : HasProfile(context, "default") ? $"the profile default of {Files(context)}"
+            : IsEc2() ? "this EC2 instance's role, if it has one"
+            : null;
+        return found is not null
+            ? new CheckResult(Name, $"AWS credentials: {found}")
+            : new CheckResult(Name, NoCredentials(
+                $"Neither AWS_PROFILE nor AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY is set, and {Files(context)} have no profile "
+                + "'default' with credentials."));
     }
 
-    private static IEnumerable<string> Files(PreflightContext context)
+    private static Diagnostic NoCredentials(string why) => new()
     {
-        foreach (var variable in (string[])["AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"])
-            if (context.Variable(variable) is { } file)
-                yield return file;
-        if (context.Variable("HOME") is not { } home)
-            yield break;
-        yield return Path.Combine(home, ".aws", "credentials");
-        yield return Path.Combine(home, ".aws", "config");
-    }
+        Code = Codes.Check.NoAwsCredentials,
+        Summary = "No AWS credentials were found.",
+        Why = why,
+        Fix = Fix.Of(
+            $"Run {new ShellCommand("aws configure sso")} or {new ShellCommand("aws configure")}, or set AWS_PROFILE. "
+            + $"docs/aws.md lists the permissions that are required."),
+    };
+
+    private static bool HasProfile(PreflightContext context, string name) =>
+        new CredentialProfileStoreChain(CredentialsFile(context)).TryGetProfile(name, out var profile) && profile.CanCreateAWSCredentials;
+
+    private static string CredentialsFile(PreflightContext context) => context.Variable("AWS_SHARED_CREDENTIALS_FILE")
+        ?? Path.Combine(context.Variable("HOME") ?? "/", ".aws", "credentials");
+
+    private static string Files(PreflightContext context) => $"{CredentialsFile(context)} and "
+        + (context.Variable("AWS_CONFIG_FILE") ?? Path.Combine(context.Variable("HOME") ?? "/", ".aws", "config"));
+
+    private bool IsEc2() => File.Exists(vendorFile) && File.ReadAllText(vendorFile).Trim() == "Amazon EC2";
 }

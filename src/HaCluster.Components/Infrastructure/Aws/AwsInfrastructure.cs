@@ -73,7 +73,7 @@ public sealed class AwsInfrastructure : ComponentResource, IInfrastructure
             new AwsProviderArgs
             {
                 Region = region.AwsRegion,
-                DefaultTags = new ProviderDefaultTagsArgs { Tags = AwsNames.DefaultTags(region) },
+                DefaultTags = new ProviderDefaultTagsArgs { Tags = AwsNames.DefaultTags(region, _aws) },
             },
             new CustomResourceOptions { Parent = this });
         return new RegionNetwork(

@@ -23,12 +23,18 @@ internal static class AwsNames
     /// <summary>The tag under which the AWS console shows an object.</summary>
     public static InputMap<string> Tags(string name) => new() { ["Name"] = name };
 
-    /// <summary>Tags that everything in a region has: who made it, and for what.</summary>
-    public static InputMap<string> DefaultTags(Region region) => new()
+    /// <summary>Tags that everything in a region has: who made it, and for what; and the operator's own.</summary>
+    public static InputMap<string> DefaultTags(Region region, AwsTopology aws)
     {
-        ["Project"] = Deployment.Instance.ProjectName,
-        ["Stack"] = Deployment.Instance.StackName,
-        ["ManagedBy"] = "Pulumi",
-        ["ClusterRegion"] = region.Name,
-    };
+        var tags = new InputMap<string>
+        {
+            ["Project"] = Deployment.Instance.ProjectName,
+            ["Stack"] = Deployment.Instance.StackName,
+            ["ManagedBy"] = "Pulumi",
+            ["ClusterRegion"] = region.Name,
+        };
+        foreach (var (key, value) in aws.Tags)
+            tags.Add(key, value);
+        return tags;
+    }
 }

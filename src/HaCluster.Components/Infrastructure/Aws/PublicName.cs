@@ -42,7 +42,8 @@ internal sealed class PublicName : ComponentResource
                     ResourcePath = HealthPath,
                     RequestInterval = ProbeSeconds,
                     FailureThreshold = Failures,
-                    Tags = AwsNames.Tags($"{args.Name.Name} in {region}"),
+                    // Without the name, which may be as long as a tag.
+                    Tags = AwsNames.Tags($"{region}-public-name"),
                 },
                 forChildren);
             _ = new Record(
