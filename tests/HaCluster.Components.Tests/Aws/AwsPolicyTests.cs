@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
+using HaCluster.Components.Tests.Aws.Iam;
 
 namespace HaCluster.Components.Tests.Aws;
 
@@ -11,8 +11,7 @@ public sealed partial class AwsPolicyTests
     // Not registered by the deploy program: a function that it calls, and the fence of the failover program.
     private static readonly string[] Elsewhere = ["aws:ec2/getAmi:getAmi", "aws:ec2transitgateway/instanceState:InstanceState"];
 
-    private static readonly (string[] Actions, string Condition)[] Statements =
-        [.. JsonDocument.Parse(Read("docs/aws/iam-policy.json")).RootElement.GetProperty("Statement").EnumerateArray().Select(Statement)];
+    private static readonly IamPolicy Policy = new(Read("docs/aws/iam-policy.json"));
 
     private static readonly (string[] Types, string[] Actions)[] Documented =
         [.. File.ReadLines(Repository.PathOf("docs/aws.md"))
@@ -41,36 +40,41 @@ public sealed partial class AwsPolicyTests
     [Fact]
     public void The_policy_allows_what_is_documented_and_nothing_else() => Assert.Equal(
         Documented.SelectMany(row => row.Actions).Distinct().Order(),
-        Statements.SelectMany(statement => statement.Actions).Distinct().Order());
+        Policy.Actions.Order());
 
     [Fact]
-    public void Only_what_has_the_tag_of_the_cluster_can_be_stopped_changed_or_deleted() => Assert.All(
-        from statement in Statements
-        from action in statement.Actions
-        where Harmful().IsMatch(action)
-        // The peering as the accepting region sees it has no tag. Its end deletes no data, and `up` makes it anew.
-        where action is not ("ec2:DeleteVpcPeeringConnection" or "ec2:ModifyVpcPeeringConnectionOptions")
-        select (action, statement.Condition),
-        pair => Assert.Contains("\"aws:ResourceTag/Project\":\"hacluster\"", pair.Condition));
+    public void Every_call_in_a_life_of_the_stack_is_allowed_in_both_regions() => Assert.Empty(
+        from call in RecordedCall.Read("life.txt")
+        from region in (string[])["us-east-1", "us-east-2"]
+        from request in call.Requests(region)
+        where !Policy.Allows(request)
+        select $"{request.Action} on {request.Resource} for {call}");
 
     [Fact]
-    public void Every_permission_of_ec2_holds_in_the_two_regions_of_the_default_only() => Assert.All(
-        Statements.Where(statement => statement.Actions.Any(action => action.StartsWith("ec2:", StringComparison.Ordinal))),
-        statement => Assert.Contains("\"aws:RequestedRegion\":[\"us-east-1\",\"us-east-2\"]", statement.Condition));
+    public void No_permission_is_given_that_no_call_needs() => Assert.Equal(
+        RecordedCall.Read("life.txt").Select(call => call.Action).Distinct().Order(), Policy.Actions.Order());
+
+    [Fact]
+    public void Calls_that_harm_others_or_cost_more_are_denied() =>
+        Assert.DoesNotContain(RecordedCall.Read("denied.txt"), call => call.Requests("us-east-1").All(Policy.Allows));
+
+    [Fact]
+    public void A_call_is_denied_when_one_of_the_things_that_it_changes_is_somebody_elses() => Assert.Empty(
+        from call in RecordedCall.Read("life.txt")
+        from resource in call.Resources
+        where resource.State.StartsWith("ours", StringComparison.Ordinal)
+        let others = resource with { State = resource.State.Replace("ours", "foreign", StringComparison.Ordinal) }
+        where Policy.Allows(others.Request(call.Action, "us-east-1"))
+        select $"{call.Action} on {others}");
+
+    [Fact]
+    public void No_call_of_ec2_is_allowed_in_another_region() => Assert.DoesNotContain(
+        RecordedCall.Read("life.txt").Where(call => call.Action.StartsWith("ec2:", StringComparison.Ordinal)),
+        call => call.Requests("eu-west-1").All(Policy.Allows));
 
     [Fact]
     public void The_policy_fits_into_a_managed_policy() =>
         Assert.InRange(Read("docs/aws/iam-policy.json").Count(character => !char.IsWhiteSpace(character)), 1, 6144);
-
-    private static (string[] Actions, string Condition) Statement(JsonElement statement)
-    {
-        var action = statement.GetProperty("Action");
-        return (
-            action.ValueKind == JsonValueKind.Array
-                ? [.. action.EnumerateArray().Select(name => name.GetString()!)]
-                : [action.GetString()!],
-            statement.TryGetProperty("Condition", out var condition) ? JsonSerializer.Serialize(condition) : "");
-    }
 
     private static string[] Matches(Regex pattern, string text) => [.. pattern.Matches(text).Select(match => match.Value)];
 
@@ -79,9 +83,6 @@ public sealed partial class AwsPolicyTests
     [GeneratedRegex(@"aws:[\w/]+:\w+")]
     private static partial Regex ResourceType();
 
-    [GeneratedRegex(@"\b(ec2|route53):[A-Z]\w+")]
+    [GeneratedRegex(@"\b(ec2|iam|route53):[A-Z]\w+")]
     private static partial Regex Action();
-
-    [GeneratedRegex("^ec2:(Delete|Terminate|Stop|Modify|Release|Revoke|Replace|Detach)")]
-    private static partial Regex Harmful();
 }
