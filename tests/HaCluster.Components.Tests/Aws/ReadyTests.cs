@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HaCluster.Components.Remote;
 
 namespace HaCluster.Components.Tests.Aws;
@@ -14,7 +15,33 @@ public sealed class ReadyTests
 
         Assert.Equal(0, exitCode);
         Assert.Equal("site1-svc: has booted\nssh-ed25519 AAAAC3Nza\n", output);
-        Assert.Equal("net.ipv4.tcp_mtu_probing = 1\n", written);
+        Assert.Equal("net.ipv4.tcp_mtu_probing = 1\n", written["sysctl.d/60-hacluster.conf"]);
+    }
+
+    [Fact]
+    public async Task What_serves_is_not_updated_or_restarted_behind_the_operators_back()
+    {
+        var (_, _, written) = await RunAsync("exit 0");
+
+        Assert.Equal("# Managed by HaCluster.\n$nrconf{restart} = 'l';\n", written["needrestart/conf.d/60-hacluster.conf"]);
+        // As APT reads it, after the file of Debian's package.
+        const string Debian =
+            "Unattended-Upgrade::Package-Blacklist {\n \"linux-\";\n};\nUnattended-Upgrade::Automatic-Reboot \"true\";\n";
+        var read = await Shell.RunAsync(
+            Debian + written["apt/apt.conf.d/60hacluster-unattended-upgrades"], "apt-config", "dump", "-c", "/dev/stdin");
+        var held = Lines(read.Output, "Unattended-Upgrade::Package-Blacklist::").ToArray();
+        Assert.Equal(["linux-", "^postgresql", "^haproxy", "^docker", "^containerd", "^runc"], held);
+        Assert.Equal(["false"], Lines(read.Output, "Unattended-Upgrade::Automatic-Reboot"));
+        // unattended-upgrades compares as Python's re.match does: from the beginning.
+        string[] packages =
+        [
+            "postgresql-15", "postgresql-common", "haproxy", "docker.io", "docker-ce", "containerd", "containerd.io", "runc", "libssl3",
+            "openssh-server", "libpq5",
+        ];
+        Assert.Equal(packages[..^3], packages.Where(package => held.Any(pattern => Regex.IsMatch(package, $"^(?:{pattern})"))));
+
+        static IEnumerable<string> Lines(string dump, string key) => dump.Split('\n')
+            .Where(line => line.StartsWith($"{key} \"", StringComparison.Ordinal)).Select(line => line.Split('"')[1]);
     }
 
     [Fact]
@@ -38,27 +65,31 @@ public sealed class ReadyTests
             "site1-svc: ready failed: cloud-init did not finish within 1 s\n  fix: look at /var/log/cloud-init.log on site1-svc\n", output);
     }
 
-    private static async Task<(int Code, string Output, string Written)> RunAsync(string cloudInit, int deadlineSeconds = 600)
+    /// <returns>What the step left in /etc by path, with exit code and output.</returns>
+    private static async Task<(int Code, string Output, IReadOnlyDictionary<string, string> Written)> RunAsync(
+        string cloudInit, int deadlineSeconds = 600)
     {
         Assert.SkipUnless(Environment.UserName == "root", "a mount namespace needs root");
         var work = Directory.CreateTempSubdirectory("hacluster-ready-");
         try
         {
-            foreach (var folder in new[] { "bin", "ssh", "sysctl" })
+            foreach (var folder in new[] { "bin", "etc/ssh" })
                 work.CreateSubdirectory(folder);
             await File.WriteAllTextAsync(Path.Combine(work.FullName, "bin/cloud-init"), $"#!/bin/bash\n{cloudInit}\n");
             await File.WriteAllTextAsync(Path.Combine(work.FullName, "bin/sysctl"), "#!/bin/bash\n");
             await File.WriteAllTextAsync(
-                Path.Combine(work.FullName, "ssh/ssh_host_ed25519_key.pub"), "ssh-ed25519 AAAAC3Nza root@ip-172-20-1-10\n");
+                Path.Combine(work.FullName, "etc/ssh/ssh_host_ed25519_key.pub"), "ssh-ed25519 AAAAC3Nza root@ip-172-20-1-10\n");
             // The rest of stdin is the step, as on a host.
             var result = await Shell.RunAsync(
-                "chmod +x $WORK/bin/*; mount --bind $WORK/ssh /etc/ssh; mount --bind $WORK/sysctl /etc/sysctl.d; "
+                "chmod +x $WORK/bin/*; cp /etc/passwd /etc/group $WORK/etc; mount --bind $WORK/etc /etc; "
                     + "PATH=$WORK/bin:$PATH exec bash -s\n"
                 + ComponentScript.Compose("Infrastructure/Aws/ready.sh", [new("HOST", "site1-svc"), new("STEP", "ready")])
                     .Replace("FIRST_BOOT_DEADLINE=600", $"FIRST_BOOT_DEADLINE={deadlineSeconds}", StringComparison.Ordinal),
                 "env", $"WORK={work.FullName}", "unshare", "--mount", "bash", "-s");
-            var written = Path.Combine(work.FullName, "sysctl/60-hacluster.conf");
-            return (result.ExitCode, result.Output + result.Error, File.Exists(written) ? await File.ReadAllTextAsync(written) : "");
+            var etc = Path.Combine(work.FullName, "etc");
+            var written = Directory.GetFiles(etc, "*", SearchOption.AllDirectories)
+                .ToDictionary(file => Path.GetRelativePath(etc, file), File.ReadAllText);
+            return (result.ExitCode, result.Output + result.Error, written);
         }
         finally
         {
