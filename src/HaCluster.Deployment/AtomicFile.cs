@@ -44,13 +44,26 @@ public static class AtomicFile
             TryMove(temporary, path);
     });
 
-    /// <summary>Opens a file for content that is written bit by bit: a log, or an export.</summary>
+    /// <summary>Opens a file for content that is written bit by bit: a log, or an export. Each write goes to the file at once.</summary>
     public static FileStream OpenPrivate(string path, FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
         return new FileStream(path, options);
+    }
+
+    /// <exception cref="IOException">It cannot be written, also where .NET takes a limit on the size of files for a wrong argument.</exception>
+    public static void Append(FileStream file, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            file.Write(content);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw new IOException($"{file.Name} would be larger than the limit on the size of files.", exception);
+        }
     }
 
     private static void Write(string path, ReadOnlySpan<byte> content, Action<string> place)
@@ -61,7 +74,7 @@ public static class AtomicFile
         {
             using (var stream = OpenPrivate(temporary, FileMode.CreateNew))
             {
-                stream.Write(content);
+                Append(stream, content);
                 stream.Flush(flushToDisk: true);
             }
             place(temporary);

@@ -27,7 +27,7 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         }
         if (await HealthyAsync() != initial)
             await person.RunAsync("switchover", "--to", initial);
-        return new DrillReport(drill.Name, endpoints.Replication, results.ToImmutable());
+        return new DrillReport(drill.Name, endpoints.Replication, drill.MayLose, results.ToImmutable());
     }
 
     private async Task<DrillRun> RunOnceAsync(IDrill drill, int number)
@@ -72,7 +72,10 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         var after = await HealthyAsync();
         if (endpoints.FindRegion(after)!.DatabaseHost.Name is var primary && !sampler.Saw(primary))
             context.Findings.Add($"{primary} was never seen as primary by the sampler; a second primary cannot be ruled out.");
-        return await AssessAsync(context, number, after, redundant, ended, sampler.DoublePrimaries.Length, names.Prefix);
+        if (context.Apart is { } apart)
+            context.Findings.AddRange(PrimaryOverlap.Findings(PrimaryOverlap.Spans(sampler.DoublePrimaries), [apart], []));
+        var doublePrimaries = context.Apart is null ? sampler.DoublePrimaries.Length : 0;
+        return await AssessAsync(context, number, after, redundant, ended, doublePrimaries, names.Prefix);
     }
 
     private async Task<DrillRun> AssessAsync(
@@ -83,11 +86,11 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         var primary = endpoints.FindRegion(after)!.DatabaseHost.Name;
         var rows = await DatabaseMachine.RowsAsync(primary, prefix);
         await DatabaseMachine.RemoveRowsAsync(primary, prefix);
-        var check = LedgerCheck.Of(
-            writes, traffic.Reads, rows.ToDictionary(row => row.Key, row => traffic.Values.VersionOf(row.Value), StringComparer.Ordinal));
-        var missing = check.Lost.AddRange(check.Vanished);
+        var check = LedgerCheck.Of(writes, traffic.Reads, traffic.Values.VersionsOf(rows));
+        var kept = await KeptRows.ReadAsync(endpoints, prefix, traffic.Values);
+        var missing = check.Lost.AddRange(check.Vanished).RemoveAll(write => kept.GetValueOrDefault(write.Name) >= write.Version);
         var outage = WriteOutage.Longest(writes.Where(write => write.Ended <= ended), context.Injected, ended);
-        var claims = LossClaim.Read(context.CommandReport);
+        var claims = context.Claims;
         return new DrillRun
         {
             Number = number,
@@ -134,7 +137,9 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         var state = await context.ObserveAsync();
         var streams = state.Primary is { } primary && state.OtherThan(primary) is { IsRunningStandby: true, Streaming: true }
             && primary.DegradedSince is null;
-        if (!streams)
+        if (state.Primary is null)
+            await context.FollowAdviceAsync();
+        else if (!streams)
             await person.RunAsync("rejoin");
         await context.ExpectAsync("a streaming standby", Health.Deadline, async () =>
         {

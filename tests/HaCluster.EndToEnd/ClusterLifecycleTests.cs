@@ -217,10 +217,8 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
     public async Task Doctor_and_preview_find_nothing_to_complain_about_or_to_do()
     {
         (await Stack.RunAsync("doctor")).Expect(0);
-        var drills = (await Stack.RunAsync("drill", "list")).Expect(0).Output;
-        Assert.Equal(
-            DrillNames.Append("chaos").Order(StringComparer.Ordinal),
-            drills.Trim().Split('\n').Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
+        var drills = (await Stack.RunAsync("drill", "list")).Expect(0).Output.Trim().Split('\n').Select(line => line.Split(' ')[0]);
+        Assert.Empty(Drills.Select(drill => drill.Data).Append("chaos").Except(drills));
         (await Stack.RunAsync("preview", "--expect-no-changes")).Expect(0);
     }
 

@@ -22,6 +22,13 @@ public sealed partial class PlannerScenarioTests
     }
 
     [Fact]
+    public void A_paused_replay_stops_no_failover_because_a_promotion_ends_the_pause()
+    {
+        var paused = Standby with { Streaming = false, ReplayPaused = true };
+        Assert.Equal(PlanKind.Failover, Planned(Decide(StateSpace.Lost("site1"), paused, FailoverOperation.Failover, "site2")).Kind);
+    }
+
+    [Fact]
     public void Activate_is_a_switchover_while_the_primary_is_well_and_a_failover_when_it_is_gone()
     {
         Assert.Equal(PlanKind.Switchover, Planned(Decide(Primary, Standby, FailoverOperation.Activate, "site2")).Kind);
@@ -102,6 +109,7 @@ public sealed partial class PlannerScenarioTests
     [InlineData("failover.primary-lives")]
     [InlineData("switchover.primary-down")]
     [InlineData("switchover.not-streaming")]
+    [InlineData("switchover.replay-paused")]
     [InlineData("failover.standby-too-far-behind")]
     [InlineData("failover.loss-unbounded")]
     [InlineData("failover.silent-too-long")]
@@ -128,6 +136,7 @@ public sealed partial class PlannerScenarioTests
                 lost, cutOff with { Blockers = ["its replay stands still at 0/3000148"] }, FailoverOperation.Failover, "site2"),
             "failover.primary-lives" => Decide(lost, Hearing, FailoverOperation.Activate, "site2"),
             "switchover.primary-down" => Decide(lost, cutOff, FailoverOperation.Switchover, "site2"),
+            "switchover.replay-paused" => Decide(Primary, Standby with { ReplayPaused = true }, FailoverOperation.Switchover, "site2"),
             "switchover.not-streaming" => Decide(Primary, cutOff, FailoverOperation.Switchover, "site2"),
             "failover.standby-too-far-behind" =>
                 Decide(Primary with { FlushLsn = new Lsn(0x95000148) }, cutOff, FailoverOperation.Failover, "site2"),

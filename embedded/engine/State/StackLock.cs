@@ -41,7 +41,7 @@ internal sealed class StackLock : IDisposable
         var text = new LockText(
             Environment.ProcessId, Environment.UserName, Environment.MachineName,
             clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
-        File.WriteAllBytes(HolderFile(path), JsonSerializer.SerializeToUtf8Bytes(text, JsonSerializerOptions.Web));
+        AtomicFile.WritePrivate(HolderFile(path), JsonSerializer.SerializeToUtf8Bytes(text, JsonSerializerOptions.Web));
         return new StackLock(file);
     }
 

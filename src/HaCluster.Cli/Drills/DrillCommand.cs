@@ -15,7 +15,7 @@ internal static class DrillCommand
     {
         var name = new Argument<string>("NAME")
         {
-            Description = "The drill: " + string.Join(", ", Catalog.All.Select(drill => drill.Name)) + "; or `list`.",
+            Description = "The drill; `list` shows what there is.",
         };
         var runs = verb.Options.PositiveNumber("--runs", "How often. Default 1.");
         var command = verb.Define("drill", "A game day: break something, recover, report outage and lost writes.",
@@ -50,7 +50,7 @@ internal static class DrillCommand
     {
         foreach (var (name, description) in Catalog.All.Select(drill => (drill.Name, drill.Description))
             .Append((ChaosCommand.Name, ChaosCommand.Description)))
-            session.Result.WriteLine($"{name,-24}{description}");
+            session.Result.WriteLine($"{name,-28}{description}");
         return ExitCodes.Ok;
     }
 }

@@ -64,6 +64,6 @@ internal static class DrillStage
         string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet"
             ? [Path.Combine(AppContext.BaseDirectory, $"{typeof(DrillStage).Assembly.GetName().Name}.dll")]
             : [];
-        return new Operator(program, [.. host, "-C", session.Workspace.Directory, "--stack", session.StackName]);
+        return new Operator(program, [.. host], session.Workspace.Directory, session.StackName);
     }
 }

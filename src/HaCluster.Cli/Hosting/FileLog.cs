@@ -93,8 +93,7 @@ internal sealed class FileLog : IDisposable
                 return;
             try
             {
-                file.Write(bytes);
-                file.Flush();
+                AtomicFile.Append(file, bytes);
             }
             catch (IOException exception)
             {

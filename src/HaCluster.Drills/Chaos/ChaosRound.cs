@@ -97,8 +97,8 @@ internal sealed class ChaosRound(
         var standby = endpoints.Regions.First(other => other.Name != region).DatabaseHost.Name;
         var (writes, reads) = (traffic.Writes, traffic.Reads);
         var facts = new RoundFacts(
-            LedgerCheck.Of(writes, reads, Versions(await DatabaseMachine.RowsAsync(primary, _names.Prefix), traffic.Values)),
-            await KeptAsync(traffic.Values), log.Commands, overlaps, faults.Apart);
+            LedgerCheck.Of(writes, reads, traffic.Values.VersionsOf(await DatabaseMachine.RowsAsync(primary, _names.Prefix))),
+            await KeptRows.ReadAsync(endpoints, _names.Prefix, traffic.Values), log.Commands, overlaps, faults.Apart);
         findings.AddRange(facts.Findings());
         findings.AddRange(await DatabaseComparison.FindAsync(primary, standby, time));
         await DatabaseMachine.RemoveRowsAsync(primary, _names.Prefix);
@@ -138,21 +138,6 @@ internal sealed class ChaosRound(
             ]);
         return report with { Logs = folder };
     }
-
-    // What each former primary kept; a row counts wherever it is.
-    private async Task<IReadOnlyDictionary<string, int?>> KeptAsync(Values values)
-    {
-        var kept = new Dictionary<string, int?>(StringComparer.Ordinal);
-        foreach (var region in endpoints.Regions)
-        {
-            foreach (var (name, version) in Versions(await DatabaseMachine.KeptRowsAsync(region.DatabaseHost.Name, _names.Prefix), values))
-                kept[name] = kept.GetValueOrDefault(name) > version ? kept[name] : version;
-        }
-        return kept;
-    }
-
-    private static Dictionary<string, int?> Versions(IReadOnlyDictionary<string, DateOnly> rows, Values values) =>
-        rows.ToDictionary(row => row.Key, row => values.VersionOf(row.Value), StringComparer.Ordinal);
 
     private static string Ledger(RoundFacts facts)
     {

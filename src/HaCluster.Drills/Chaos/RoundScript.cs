@@ -27,7 +27,11 @@ public enum Opening
 /// <param name="Alternative">Which of the ways that its advice names.</param>
 /// <param name="Region">Which region, where the advice leaves it open.</param>
 /// <param name="KillAfter">The command is killed after this time and run again; null to let it end.</param>
-public sealed record Reaction(TimeSpan Patience, double Problem, double Alternative, double Region, TimeSpan? KillAfter);
+public sealed record Reaction(TimeSpan Patience, double Problem, double Alternative, double Region, TimeSpan? KillAfter)
+{
+    /// <summary>At once, the most urgent first, and to the end.</summary>
+    public static Reaction Prompt { get; } = new(TimeSpan.Zero, 0, 0, 0, null);
+}
 
 /// <summary>All choices of a round, drawn before it begins, so that the timing of the cluster does not change them.</summary>
 public sealed record RoundScript

@@ -28,9 +28,12 @@ internal static class DatabaseMachine
     /// <exception cref="DrillException">The query failed.</exception>
     public static Task<string> QueryAsync(string container, string sql) => DockerMachine.ShellAsync(container, Psql(sql));
 
+    /// <summary>The paths and functions of a database host, to put in front of a script.</summary>
+    public static string Prelude => DatabaseHostScript.Prelude;
+
     /// <summary>A script that knows the paths and functions of the database host.</summary>
     public static Task<string> ScriptAsync(string container, string script) =>
-        DockerMachine.ShellAsync(container, $"{DatabaseHostScript.Prelude}\n{script}");
+        DockerMachine.ShellAsync(container, $"{Prelude}\n{script}");
 
     private static Dictionary<string, DateOnly> Rows(string lines)
     {

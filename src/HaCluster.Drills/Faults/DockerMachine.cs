@@ -29,6 +29,10 @@ public static class DockerMachine
     public static async Task<bool> IsRunningAsync(string container) =>
         (await DockerAsync(["inspect", "-f", "{{.State.Running}} {{.State.Paused}}", container])).Output.Trim() == "true false";
 
+    /// <summary>Which containers these are, and since when they run: another text when one was replaced or started anew.</summary>
+    public static async Task<string> StartTimesAsync(params string[] containers) =>
+        (await DockerAsync(["inspect", "-f", "{{.Id}} {{.State.StartedAt}}", .. containers])).Output;
+
     /// <summary>A shell command inside, as root.</summary>
     /// <exception cref="DrillException">It failed, or the machine does not run.</exception>
     public static async Task<string> ShellAsync(string container, string command) =>

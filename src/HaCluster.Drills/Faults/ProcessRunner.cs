@@ -9,7 +9,10 @@ public sealed record ProcessResult(int ExitCode, string Output, string Error);
 internal static class ProcessRunner
 {
     /// <param name="killAfter">SIGKILL after this time, as a crash of the program would be; null to let it end.</param>
-    public static async Task<ProcessResult> RunAsync(string program, IEnumerable<string> arguments, TimeSpan? killAfter = null)
+    /// <param name="environment">What differs from the environment of this process.</param>
+    public static async Task<ProcessResult> RunAsync(
+        string program, IEnumerable<string> arguments, TimeSpan? killAfter = null,
+        params IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -17,6 +20,8 @@ internal static class ProcessRunner
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new DrillException($"{program} does not start.");
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

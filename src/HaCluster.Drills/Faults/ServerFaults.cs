@@ -144,3 +144,48 @@ internal sealed class VolumeFull : IFault
             await DockerMachine.ShellAsync(target.Database, $"rm -f {File}");
     }
 }
+
+internal sealed class StateVolumeFull : IFault
+{
+    private const string Below = "/run/hacluster-drill";
+
+    public string Name => "state-volume-full";
+
+    public string Description => "The marks of a database host are on a volume that has 1 KiB left.";
+
+    // A small volume of its own covers the folder; what is below is reached through another mount.
+    public Task ApplyAsync(FaultTarget target) => DockerMachine.ShellAsync(
+        target.Database,
+        $"""
+        set -e
+        {HostFiles.ShellVariables}
+        mkdir -p {Below}/state {Below}/small
+        mount --bind "$STATE_ON_DATA_VOLUME" {Below}/state
+        mount --make-private {Below}/state
+        mount -t tmpfs -o size=512k,mode=755 tmpfs {Below}/small
+        cp -a {Below}/state/. {Below}/small
+        chown postgres:postgres {Below}/small
+        mount --bind {Below}/small "$STATE_ON_DATA_VOLUME"
+        fallocate -l $(($(df -B1 --output=avail "$STATE_ON_DATA_VOLUME" | tail -n 1) - 1024)) "$STATE_ON_DATA_VOLUME/used-up" || true
+        cat /dev/zero >> "$STATE_ON_DATA_VOLUME/used-up" 2> /dev/null || true
+        """);
+
+    // A host that was stopped meanwhile has lost the small volume, and what is below is all there is.
+    public async Task RemoveAsync(FaultTarget target)
+    {
+        if (await DockerMachine.IsRunningAsync(target.Database))
+            await DockerMachine.ShellAsync(
+                target.Database,
+                $"""
+                set -e
+                {HostFiles.ShellVariables}
+                mountpoint -q {Below}/state || exit 0
+                rm -f "$STATE_ON_DATA_VOLUME/used-up"
+                find {Below}/state -mindepth 1 -delete
+                cp -a "$STATE_ON_DATA_VOLUME/." {Below}/state
+                umount -l "$STATE_ON_DATA_VOLUME"
+                umount {Below}/state {Below}/small
+                rm -r {Below}
+                """);
+    }
+}

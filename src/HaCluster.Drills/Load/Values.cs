@@ -24,6 +24,10 @@ public sealed partial class Values(DateOnly today)
     public int? VersionOf(DateOnly birthday) =>
         Enumerable.Range(0, Count).Where(version => this[version] == birthday).Select(version => (int?)version).FirstOrDefault();
 
+    /// <summary>The versions of users with these dates of birth.</summary>
+    public Dictionary<string, int?> VersionsOf(IReadOnlyDictionary<string, DateOnly> rows) =>
+        rows.ToDictionary(row => row.Key, row => VersionOf(row.Value), StringComparer.Ordinal);
+
     /// <summary>The version that a greeting tells; null when it tells none, and on another day than the load began.</summary>
     public int? VersionIn(string greeting, DateOnly day) =>
         day == today && Days().Match(greeting) is { Success: true } days

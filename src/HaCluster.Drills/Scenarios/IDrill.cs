@@ -7,6 +7,9 @@ public interface IDrill
 
     string Description { get; }
 
+    /// <summary>Acknowledged writes may be lost even with synchronous replication, when a command has announced it.</summary>
+    bool MayLose => false;
+
     /// <summary>
     /// Breaks the cluster and recovers it until writes flow again. Machines may stay down and the old primary out: whoever runs the
     /// drill brings them back afterwards.

@@ -4,6 +4,9 @@ namespace HaCluster.Drills.Scenarios;
 
 internal sealed class PartitionDrill : IDrill
 {
+    /// <summary>Time in which clients write to a primary that nothing receives from.</summary>
+    internal static readonly TimeSpan Alone = TimeSpan.FromSeconds(2);
+
     public string Name => "partition";
 
     public string Description => "Cuts the peering, then fails over from the isolated primary.";
@@ -36,5 +39,96 @@ internal sealed class PartitionOpenSessionDrill : IDrill
             drill.Findings.Add($"A session that was open on {old} committed after the new primary took writes.");
         if (await DatabaseMachine.TakesWriteAsync(old))
             drill.Findings.Add($"{old} took a write after the failover.");
+    }
+}
+
+internal sealed class PartitionOperatorKilledDrill : IDrill
+{
+    private static readonly TimeSpan LatestKill = TimeSpan.FromSeconds(4);
+
+    public string Name => "partition-operator-killed";
+
+    public string Description => "Kills the failover from an isolated primary at a random moment; run again, it states the same loss.";
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        drill.MarkInjected();
+        await DockerMachine.KillAsync(drill.Router);
+        await Task.Delay(PartitionDrill.Alone, drill.Time);
+        await drill.KillOnTheWayAsync(LatestKill, "failover", "--to", drill.Standby);
+        await drill.RecoverAsync("failover", "--to", drill.Standby);
+        await drill.ExpectRefusedWritesAsync(drill.Active);
+    }
+}
+
+internal sealed class PartitionReplayHungDrill : IDrill
+{
+    private const int Tries = 3;
+
+    public string Name => "partition-replay-hung";
+
+    public string Description => "The standby receives WAL and does not replay it; then the peering is cut, and failovers are tried.";
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        drill.MarkInjected();
+        await using (await drill.BreakAsync(new ReplayHung(), drill.Standby))
+        {
+            await Task.Delay(PartitionDrill.Alone, drill.Time);
+            await DockerMachine.KillAsync(drill.Router);
+            await Task.Delay(PartitionDrill.Alone, drill.Time);
+            for (var i = 0; i < Tries; i++)
+                await drill.TryAsync("failover", "--to", drill.Standby);
+            await DockerMachine.StartAsync(drill.Router);
+        }
+        await drill.FollowAdviceAsync();
+    }
+}
+
+internal sealed class PromotedByHandDrill : IDrill
+{
+    public string Name => "promoted-by-hand";
+
+    public string Description => "Cuts the peering, promotes the standby with pg_ctl, joins the regions again: one primary has to stop.";
+
+    public bool MayLose => true;
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        drill.MarkInjected();
+        await drill.WhileApartAsync(async () =>
+        {
+            await using (await drill.BreakAsync(new PromotedByHand(), drill.Standby))
+                await Task.Delay(PartitionDrill.Alone, drill.Time);
+        });
+        await drill.FollowAdviceAsync();
+    }
+}
+
+internal sealed class BothPromotedDrill : IDrill
+{
+    public string Name => "both-promoted";
+
+    public string Description => "Cuts the peering and promotes both databases with pg_ctl, to timelines of the same number.";
+
+    public bool MayLose => true;
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        drill.MarkInjected();
+        await drill.WhileApartAsync(async () =>
+        {
+            await DatabaseMachine.ScriptAsync(
+                drill.DatabaseOf(drill.Active),
+                """
+                systemctl stop "$UNIT"
+                as_postgres touch "$DATA_DIR/standby.signal"
+                systemctl start "$UNIT"
+                """);
+            await using (await drill.BreakAsync(new PromotedByHand(), drill.Active))
+            await using (await drill.BreakAsync(new PromotedByHand(), drill.Standby))
+                await Task.Delay(PartitionDrill.Alone, drill.Time);
+        });
+        await drill.FollowAdviceAsync();
     }
 }

@@ -31,3 +31,19 @@ internal sealed class FlappingDrill : IDrill
         }
     }
 }
+
+internal sealed class SwitchoverKilledDrill : IDrill
+{
+    private static readonly TimeSpan LatestKill = TimeSpan.FromSeconds(2);
+
+    public string Name => "switchover-killed";
+
+    public string Description => "Kills the switchover command at a random moment and runs it again.";
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        drill.MarkInjected();
+        await drill.KillOnTheWayAsync(LatestKill, "switchover", "--to", drill.Standby);
+        await drill.RecoverAsync("switchover", "--to", drill.Standby);
+    }
+}

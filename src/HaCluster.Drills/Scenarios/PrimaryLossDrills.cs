@@ -51,15 +51,13 @@ internal sealed class OperatorKilledDrill : IDrill
 
     public string Description => "Kills the failover command at a random moment and runs it again.";
 
-    private const int LatestKillMilliseconds = 4000;
+    private static readonly TimeSpan LatestKill = TimeSpan.FromSeconds(4);
 
     public async Task RunAsync(DrillContext drill)
     {
         drill.MarkInjected();
         await DockerMachine.KillAsync(drill.DatabaseOf(drill.Active));
-        drill.MarkCommandStarted();
-        await drill.Operator.TryAsync(
-            TimeSpan.FromMilliseconds(drill.Random.Next(LatestKillMilliseconds)), "failover", "--to", drill.Standby, "--scope", "database");
+        await drill.KillOnTheWayAsync(LatestKill, "failover", "--to", drill.Standby, "--scope", "database");
         await drill.RecoverAsync("failover", "--to", drill.Standby, "--scope", "database");
         await drill.ExpectWritesAsync("the second run of the command");
     }
@@ -86,5 +84,30 @@ internal sealed class OldPrimaryReturnsDrill : IDrill
         });
         if (await DatabaseMachine.TakesWriteAsync(old))
             drill.Findings.Add($"{old} booted by itself and took a write while another primary runs.");
+    }
+}
+
+internal sealed class RegionFrozenDrill : IDrill
+{
+    public string Name => "region-frozen";
+
+    public string Description => "Freezes all machines of the active region, fails over, and lets the old region go on.";
+
+    public async Task RunAsync(DrillContext drill)
+    {
+        var hosts = drill.HostsOf(drill.Active);
+        drill.MarkInjected();
+        try
+        {
+            foreach (var host in hosts)
+                await DockerMachine.PauseAsync(host);
+            await drill.RecoverAsync("failover", "--to", drill.Standby);
+            await drill.ExpectWritesAsync("the failover");
+        }
+        finally
+        {
+            await DockerMachine.ResumeAsync(hosts);
+        }
+        await drill.ExpectRefusedWritesAsync(drill.Active);
     }
 }

@@ -41,6 +41,7 @@ public static class MemberReport
         Timeline = status.Timeline ?? throw new JsonException("a running server without a timeline"),
         FlushLsn = status.Lsn,
         ReplayLsn = status.ReplayedLsn,
+        ReplayPaused = status.ReplayPaused,
         Streaming = status.Streams,
         CommitsWait = status.SynchronousStandbyNames.Length > 0,
         LastContact = status.Receiver?.LastContact ?? member.LastContact,

@@ -89,6 +89,9 @@ public sealed record MemberState
     /// </summary>
     public string? SynchronousRegion { get; init; }
 
+    /// <summary>Somebody has paused the replay. A promotion would end that; a primary that waits for the replay waits without end.</summary>
+    public bool ReplayPaused { get; init; }
+
     /// <summary>Why this server could not become primary, one clause each.</summary>
     public ImmutableArray<string> Blockers { get; init; } = [];
 

@@ -30,7 +30,8 @@ blockers() {
     { : > "$STATE_DIR/.writable" && rm -f "$STATE_DIR/.writable"; } 2> /dev/null || echo "its state folder $STATE_DIR cannot be written"
     ! grep -qs '^stage=rewind' "$FENCED" || echo "an interrupted rewind has left its database in pieces, which a rejoin finishes"
     [ "$down" = null ] || return 0
-    setting=$(local_psql -c "select coalesce(string_agg(format('%s=%s', name, setting), ' '), '') from pg_file_settings
+    # The monitoring role may not read this view, and the server would log each try.
+    setting=$(superuser_psql -c "select coalesce(string_agg(format('%s=%s', name, setting), ' '), '') from pg_file_settings
         where sourcefile like '%postgresql.auto.conf' and name = 'synchronous_standby_names' and applied" 2> /dev/null)
     [ -z "$setting" ] || echo "ALTER SYSTEM has set $setting which overrides what a role change sets"
     [ -x "$LIB/database-may-start" ] || echo "its guard $LIB/database-may-start is missing"

@@ -84,6 +84,8 @@ internal static class Activation
             return Refusals.PrimaryDown(target, other);
         if (!target.Streaming)
             return Refusals.NotStreaming(target, other);
+        if (target.ReplayPaused)
+            return Refusals.ReplayPaused(target);
         var lag = (other.FlushLsn ?? default).BytesAheadOf(target.ReplayLsn ?? default);
         if (lag > request.MaximumLag)
             return Refusals.TooFarBehind(target, other, LossBound.Of(target, other, request.Suspended), lag, request);

@@ -42,6 +42,13 @@ internal static class Refusals
         $"It has WAL up to {Position(target)}; the primary is at {Position(other)}.",
         Fix.Of($"Run {new ProductCommand("rejoin", target.Region)} first. In an emergency only, run {Failover(target)}."));
 
+    public static Decision ReplayPaused(MemberState target) => Refuse(
+        Codes.RoleChange.SwitchoverReplayPaused, target.Host, $"{target.Host} does not replay: somebody has paused it.",
+        "A switchover waits until the standby has replayed everything.",
+        Fix.Of(
+            $"Resume it, then run the command again: "
+                + $"{new ProductCommand("ssh", target.Host, "sudo -u postgres psql -c \"select pg_wal_replay_resume()\"")}."));
+
     public static Decision TooFarBehind(MemberState target, MemberState other, LossBound loss, long lag, FailoverRequest request) => Refuse(
         Codes.RoleChange.StandbyTooFarBehind, target.Host, $"{target.Host} lacks {lag} bytes of WAL, more than {request.MaximumLag}.",
         $"{loss.Basis}.",

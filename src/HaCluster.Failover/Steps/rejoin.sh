@@ -70,7 +70,10 @@ stop_for_rejoin() {
 }
 
 # Only a server that never was primary since its last clean contact can simply go on.
-was_standby() { [ -e "$DATA_DIR/standby.signal" ] && ! is_fenced && ! [ -e "$DEMOTED" ]; }
+was_standby() { [ -e "$DATA_DIR/standby.signal" ] && ! is_fenced && { ! [ -e "$DEMOTED" ] || has_followed; }; }
+
+# After a switchover: it has streamed from the primary to which it gave the role.
+has_followed() { [ "$(field "$DEMOTED" epoch)" = "$(recorded_epoch)" ] && [ "$(field "$PROMOTION" state)" = 'done' ]; }
 
 own_timeline() { control "Latest checkpoint's TimeLineID"; }
 
@@ -302,11 +305,15 @@ streams_or_never() {
         progress_seen=$state
         progress_at=$(now_ms)
     elif [ "$(now_ms)" -gt $((progress_at + 20000)) ]; then
-        WHY="it does not stream, and has made no progress for 20 s: $state"
+        WHY="it does not stream, and has made no progress for 20 s: $state$(apply_delay)"
         return 0
     fi
     return 1
 }
+
+# After a crash a server that delays its replay streams only when it has replayed what it has.
+apply_delay() { sql "select ', recovery_min_apply_delay is ' || current_setting('recovery_min_apply_delay')
+    where current_setting('recovery_min_apply_delay') <> '0'" 2> /dev/null || true; }
 
 # What the startup process says of itself, and how far the replay is.
 progress() {

@@ -42,6 +42,15 @@ public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<S
         """);
 
     [Fact]
+    public Task A_standby_whose_replay_is_paused() => RefusedAsync(
+        Primary("site1"), Standby("site2") with { ReplayPaused = true }, "switchover --to site2", ExitCodes.Preflight,
+        """
+        error: site2-db does not replay: somebody has paused it. (switchover.replay-paused)
+          why: A switchover waits until the standby has replayed everything.
+          fix: Resume it, then run the command again: `hacluster ssh site2-db 'sudo -u postgres psql -c "select pg_wal_replay_resume()"'`.
+        """);
+
+    [Fact]
     public Task A_standby_that_is_too_far_behind_for_a_switchover() => RefusedAsync(
         Primary("site1") with { FlushLsn = Lsn.Parse("0/8000148") }, Standby("site2"), "switchover --to site2", ExitCodes.Preflight,
         """
@@ -247,19 +256,6 @@ public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<S
         Assert.Contains($"  help: hacluster {command ?? line.Split(' ')[0]} --help\n", error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_unknown_drill_is_answered_with_the_nearest_one()
-    {
-        var project = shared.Project;
-
-        var (exitCode, output, error) = await project.RunAsync(Primary("site1"), Standby("site2"), "drill", "regionloss");
-
-        Assert.Equal((ExitCodes.Usage, ""), (exitCode, output));
-        Assert.StartsWith(
-            "error: There is no drill 'regionloss'. (command.drill-unknown)\n  why: The drills are ", error, StringComparison.Ordinal);
-        Assert.Contains("  fix: Did you mean 'region-loss'?\n", error, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("drill", "nope")]
     [InlineData("ssh", "nohost")]
@@ -271,38 +267,6 @@ public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<S
         Assert.StartsWith("error: ", error, StringComparison.Ordinal);
         Assert.Contains(line[^1], error, StringComparison.Ordinal);
         Assert.DoesNotContain("Did you mean", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task An_unknown_fault_is_answered_with_the_nearest_one()
-    {
-        var project = shared.Project;
-
-        var (exitCode, output, error) = await project.RunAsync(
-            Primary("site1"), Standby("site2"), "drill", "chaos", "--faults", "host-lost,linkcut");
-
-        Assert.Equal((ExitCodes.Usage, ""), (exitCode, output));
-        Assert.StartsWith(
-            "error: There is no fault 'linkcut'. (command.fault-unknown)\n  why: The faults are host-lost, ", error,
-            StringComparison.Ordinal);
-        Assert.Contains("  fix: Did you mean 'link-cut'?\n", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Every_drill_of_the_list_has_a_line_that_says_what_it_does()
-    {
-        var project = shared.Project;
-
-        var (exitCode, output, _) = await project.RunAsync(Primary("site1"), Standby("site2"), "drill", "list");
-
-        Assert.Equal(ExitCodes.Ok, exitCode);
-        Assert.Equal(
-            [
-                "app-container-loss", "chaos", "flapping", "load-balancer-loss", "old-primary-returns", "operator-killed", "partition",
-                "partition-open-session", "primary-crash", "primary-host-loss", "region-loss", "standby-loss", "switchover",
-            ],
-            output.Trim().Split('\n').Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
-        Assert.All(output.Trim().Split('\n'), line => Assert.Matches("^[a-z-]+ +[A-Za-z].{10,}$", line));
     }
 
     [GeneratedRegex("Docker cannot be asked: .+")]

@@ -50,6 +50,26 @@ public sealed class RejoinTests
     }
 
     [Fact]
+    public async Task A_former_primary_that_crashed_after_it_had_followed_a_switchover_goes_on_and_is_not_rewound()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        var switchover = PlanComposer.Switchover(1, "site1", "site2");
+        await pair.Second.StepAsync(StepAction.Prepare, switchover);
+        var demoted = await pair.First.StepAsync(StepAction.Demote, switchover);
+        var promoting = pair.Second.StepAsync(StepAction.Promote, switchover, facts: demoted);
+        await pair.First.StepAsync(StepAction.Follow, switchover);
+        await promoting;
+        await pair.First.StopServerAsync("immediate");
+        var rejoin = PlanComposer.Rejoin(1, 1, "site1", "site2", startsMachine: false);
+
+        await pair.Second.StepAsync(StepAction.Admit, rejoin);
+        var rejoined = await pair.First.StepAsync(StepAction.Rejoin, rejoin);
+
+        Assert.Equal("restart", rejoined["rejoined_by"]);
+        Assert.Equal("streaming", await pair.First.SqlAsync("select status from pg_stat_wal_receiver"));
+    }
+
+    [Fact]
     public async Task Two_databases_promoted_apart_to_timelines_of_one_number_are_told_apart()
     {
         await using var pair = await DatabasePair.StartAsync();

@@ -79,6 +79,19 @@ public sealed class StepScriptTests
     }
 
     [Fact]
+    public async Task A_standby_whose_replay_is_paused_refuses_a_switchover_before_the_primary_stops()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.Second.SqlAsync("select pg_wal_replay_pause()");
+
+        var refused = await pair.Second.TryStepAsync(StepAction.Prepare, Switchover);
+
+        Assert.Contains("somebody has paused its replay", refused.Error, StringComparison.Ordinal);
+        await pair.Second.SqlAsync("select pg_wal_replay_resume()");
+        await pair.Second.StepAsync(StepAction.Prepare, Switchover);
+    }
+
+    [Fact]
     public async Task A_step_of_an_earlier_plan_does_not_take_the_record_back()
     {
         await using var pair = await DatabasePair.StartAsync();

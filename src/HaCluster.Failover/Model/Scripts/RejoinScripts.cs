@@ -209,7 +209,9 @@ internal static class RejoinScripts
         }),
     ]);
 
-    private static bool WasStandby(in Host host) => host.StandbySignal && !host.IsFenced && host.DemotedEpoch == 0;
+    private static bool WasStandby(in Host host) =>
+        host.StandbySignal && !host.IsFenced
+            && (host.DemotedEpoch == 0 || (host.DemotedEpoch == host.Promotion.Epoch && host.Promotion.Done));
 
     private static Outcome Look(ref Scene scene)
     {
