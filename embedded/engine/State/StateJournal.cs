@@ -28,10 +28,11 @@ internal sealed class StateJournal : IDisposable
     public void Append(ReadOnlySpan<byte> line)
     {
         // A write that failed may have left a part of its line.
-        if (RandomAccess.GetLength(_file.SafeFileHandle) != _length)
-            RandomAccess.SetLength(_file.SafeFileHandle, _length);
-        RandomAccess.Write(_file.SafeFileHandle, (byte[])[.. line, (byte)'\n'], _length);
-        RandomAccess.FlushToDisk(_file.SafeFileHandle);
+        if (_file.Length != _length)
+            _file.SetLength(_length);
+        _file.Position = _length;
+        AtomicFile.Append(_file, [.. line, (byte)'\n']);
+        _file.Flush(flushToDisk: true);
         _length += line.Length + 1;
     }
 
