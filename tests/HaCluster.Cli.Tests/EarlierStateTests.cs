@@ -49,6 +49,31 @@ public sealed class EarlierStateTests : IDisposable
         Assert.Equal(["replace", "same", "update"], steps.Select(step => step.Operation).Distinct().Order());
     }
 
+    /// <summary>
+    /// Of all inputs of that cluster the real plug-ins report these in another form, recorded in a refresh by Pulumi: capabilities with
+    /// CAP_, and security options in another order and without systempaths.
+    /// </summary>
+    [Fact]
+    public async Task Up_after_a_refresh_by_pulumi_changes_what_an_up_without_it_changes()
+    {
+        var state = JsonNode.Parse(File.ReadAllText(PathOf(Pulumi)))!;
+        foreach (var inputs in state["deployment"]!["resources"]!.AsArray().Where(resource => Type(resource!) == Container)
+            .Select(resource => resource!["inputs"]!))
+        {
+            foreach (var list in new[] { "adds", "drops" }.Select(name => inputs["capabilities"]![name]).OfType<JsonArray>())
+                for (var i = 0; i < list.Count; i++)
+                    list[i] = list[i]!.GetValue<string>() is var name and not "ALL" ? $"CAP_{name}" : "ALL";
+            if (inputs["securityOpts"] is not null)
+                inputs["securityOpts"] = new JsonArray("apparmor=unconfined", "seccomp=unconfined");
+        }
+
+        var steps = await PlanAsync(state.ToJsonString());
+
+        Assert.DoesNotContain(steps, step => step.Operation != "same" && Serving.Contains(step.Type.Split(':')[0]));
+        Assert.Equal(RunAgain, NamesOf(steps, "update"));
+        Assert.Equal(BuiltAgain, NamesOf(steps, "replace"));
+    }
+
     [Theory]
     [InlineData(Embedded)]
     [InlineData(Pulumi)]

@@ -7,12 +7,6 @@ namespace HaCluster.Components.Infrastructure.Local;
 /// <summary>The image of a host, built on this machine when its sources changed.</summary>
 internal sealed class HostImage : ComponentResource
 {
-    /// <summary>
-    /// Property of a container whose changes are ignored: as with a machine image on AWS, a new image is for new hosts and does not
-    /// replace one that runs.
-    /// </summary>
-    public const string Property = "image";
-
     public HostImage(string name, string rootDirectory, ComponentResourceOptions? options = null)
         : base("hacluster:local:HostImage", name, options)
     {

@@ -107,7 +107,7 @@ internal static class LocalHost
             },
             Labels = { new ContainerLabelArgs { Label = LocalNames.StackLabel, Value = LocalInfrastructure.Stack } },
         },
-        new CustomResourceOptions { Parent = parent, DependsOn = { args.Router }, IgnoreChanges = { HostImage.Property } });
+        new CustomResourceOptions { Parent = parent, DependsOn = { args.Router }, IgnoreChanges = KeptInputs.Names });
 
     // A database outlives its machine, as a separate disk would. Overlay file systems cannot be stacked, so that Docker inside the
     // container needs a volume, too; what is in it can be loaded again.

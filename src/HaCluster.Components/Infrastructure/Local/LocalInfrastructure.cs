@@ -89,5 +89,5 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
                 .ToArray(),
             Labels = { new ContainerLabelArgs { Label = LocalNames.StackLabel, Value = Stack } },
         },
-        new CustomResourceOptions { Parent = this, IgnoreChanges = { HostImage.Property } });
+        new CustomResourceOptions { Parent = this, IgnoreChanges = KeptInputs.Names });
 }

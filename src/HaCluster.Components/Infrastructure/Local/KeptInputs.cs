@@ -1,0 +1,14 @@
+namespace HaCluster.Components.Infrastructure.Local;
+
+/// <summary>Inputs that a container keeps as long as it runs. Their changes are ignored, because each would replace the host.</summary>
+internal static class KeptInputs
+{
+    public static List<string> Names =>
+    [
+        // As with a machine image on AWS, a new one is for new hosts.
+        "image",
+        // Docker reports them in another form than it takes them: CAP_NET_ADMIN for NET_ADMIN, and no systempaths. After a refresh the next
+        // update would replace all hosts at once.
+        "capabilities", "securityOpts",
+    ];
+}
