@@ -145,8 +145,21 @@ internal sealed class Stack(
         await using var operation = new Operation(input, cancellation);
         var summary = await operation.RunAsync(() => rest(operation.Context, config));
         if (!preview)
-            History.Add(summary, settings.Clock.GetUtcNow());
+            AddToHistory(summary, operation.Context.Events);
         return summary;
+    }
+
+    // What was done is done and in the state, also where it cannot be written here.
+    private void AddToHistory(OperationSummary summary, EventStream events)
+    {
+        try
+        {
+            History.Add(summary, settings.Clock.GetUtcNow());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DeploymentException)
+        {
+            events.Log(LogSeverity.Warning, "", $"This run is not in the history of the stack: {exception.Message}");
+        }
     }
 
     private PropertyMap? ReadOutputsOf(string otherProject, string stack)

@@ -18,7 +18,7 @@ internal sealed class StackHistory(string path)
             summary.Changes.ToImmutableSortedDictionary(change => Name(change.Key), change => change.Value, StringComparer.Ordinal));
         AtomicFile.CreateDirectory(Path.GetDirectoryName(path)!);
         using var file = AtomicFile.OpenPrivate(path, FileMode.Append);
-        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(record, JsonSerializerOptions.Web), (byte)'\n']);
+        AtomicFile.Append(file, [.. JsonSerializer.SerializeToUtf8Bytes(record, JsonSerializerOptions.Web), (byte)'\n']);
     }
 
     /// <summary>The last first.</summary>

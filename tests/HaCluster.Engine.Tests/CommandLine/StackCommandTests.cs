@@ -74,6 +74,18 @@ public sealed class StackCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_history_that_cannot_be_written_is_a_warning_of_an_update_that_succeeded()
+    {
+        _project.Program = program => program.ThingAsync("a");
+        Directory.CreateDirectory(Path.Combine(_project.Directory, ".hacluster", "history", "things", "test.jsonl"));
+
+        var ran = await _project.UpAsync();
+
+        Assert.Contains("not in the history of the stack", ran.Text);
+        Assert.Equal("a", _project.Resource("a").Name);
+    }
+
+    [Fact]
     public async Task History_lists_what_was_done_and_how_it_ended_the_last_first()
     {
         _project.Program = program => program.ThingAsync("a");
