@@ -28,6 +28,9 @@ public sealed record DrillRun
     /// <summary>Acknowledged writes, and values that were read, that are gone and that no former primary has kept as rows.</summary>
     public required int Lost { get; init; }
 
+    /// <summary>Those that are gone from the database, and that a former primary has kept as rows.</summary>
+    public required int Kept { get; init; }
+
     public required int Unknown { get; init; }
 
     public required int Unexpected { get; init; }

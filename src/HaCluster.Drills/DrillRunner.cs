@@ -88,7 +88,8 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         await DatabaseMachine.RemoveRowsAsync(primary, prefix);
         var check = LedgerCheck.Of(writes, traffic.Reads, traffic.Values.VersionsOf(rows));
         var kept = await KeptRows.ReadAsync(endpoints, prefix, traffic.Values);
-        var missing = check.Lost.AddRange(check.Vanished).RemoveAll(write => kept.GetValueOrDefault(write.Name) >= write.Version);
+        var gone = check.Lost.AddRange(check.Vanished);
+        var missing = gone.RemoveAll(write => kept.GetValueOrDefault(write.Name) >= write.Version);
         var outage = WriteOutage.Longest(writes.Where(write => write.Ended <= ended), context.Injected, ended);
         var claims = context.Claims;
         return new DrillRun
@@ -104,6 +105,7 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
             Redundant = redundant,
             Acknowledged = check.Acknowledged,
             Lost = missing.Length,
+            Kept = gone.Length - missing.Length,
             Unknown = check.Unknown,
             Unexpected = check.Unexpected.Length,
             DoublePrimaries = doublePrimaries,
@@ -154,7 +156,7 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
     private static string Describe(IDrill drill, DrillRun run, int runs) =>
         $"{drill.Name} {run.Number}/{runs}: outage {run.Outage.TotalSeconds:F2} s"
         + (run.CommandToFirstWrite is { } first ? $", command to first write {first.TotalSeconds:F2} s" : "")
-        + $", lost {run.Lost} of {run.Acknowledged}, unknown {run.Unknown}, double primaries {run.DoublePrimaries}"
+        + $", lost {run.Lost} of {run.Acknowledged}{(run.Kept > 0 ? $" ({run.Kept} more kept as rows)" : "")}, unknown {run.Unknown}, double primaries {run.DoublePrimaries}"
         + $", failed reads {run.FailedReads} of {run.Reads}, redundant after {run.Redundant.TotalSeconds:F1} s"
         + (run.Findings.IsEmpty ? "" : $". {string.Join(' ', run.Findings)}");
 }

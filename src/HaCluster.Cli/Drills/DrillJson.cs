@@ -6,7 +6,7 @@ namespace HaCluster.Cli.Drills;
 
 /// <summary>
 /// <c>{drill, replication, passed, runs: [{…}], outageSeconds: {p50, p99, max}, commandToFirstWriteSeconds, redundantSeconds,
-/// acknowledged, lost, unknown, doublePrimaries, reads, failedReads}</c>.
+/// acknowledged, lost, kept, unknown, doublePrimaries, reads, failedReads}</c>.
 /// </summary>
 internal static class DrillJson
 {
@@ -23,6 +23,7 @@ internal static class DrillJson
         Times(writer, "redundantSeconds", runs.Select(run => run.Redundant));
         writer.WriteNumber("acknowledged", runs.Sum(run => run.Acknowledged));
         writer.WriteNumber("lost", runs.Sum(run => run.Lost));
+        writer.WriteNumber("kept", runs.Sum(run => run.Kept));
         writer.WriteNumber("unknown", runs.Sum(run => run.Unknown));
         writer.WriteNumber("doublePrimaries", runs.Sum(run => run.DoublePrimaries));
         writer.WriteNumber("reads", runs.Sum(run => run.Reads));
@@ -46,6 +47,7 @@ internal static class DrillJson
         writer.WriteNumber("redundantSeconds", Seconds(run.Redundant));
         writer.WriteNumber("acknowledged", run.Acknowledged);
         writer.WriteNumber("lost", run.Lost);
+        writer.WriteNumber("kept", run.Kept);
         writer.WriteString("lossReported", run.LossReported);
         writer.WriteBoolean("lossWithinReport", run.LossWithinReport);
         writer.WriteNumber("unknown", run.Unknown);

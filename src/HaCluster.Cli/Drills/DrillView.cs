@@ -19,6 +19,7 @@ internal static class DrillView
         Line(console, "redundant again after", runs.Select(run => run.Redundant));
         console.WriteLine(
             $"  acknowledged {runs.Sum(run => run.Acknowledged)}, lost {runs.Sum(run => run.Lost)}, "
+                + $"kept as rows {runs.Sum(run => run.Kept)}, "
                 + $"unknown {runs.Sum(run => run.Unknown)}, "
                 + $"double primaries {runs.Sum(run => run.DoublePrimaries)}, "
                 + $"failed reads {runs.Sum(run => run.FailedReads)} of {runs.Sum(run => run.Reads)}");
