@@ -156,7 +156,8 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
     private static string Describe(IDrill drill, DrillRun run, int runs) =>
         $"{drill.Name} {run.Number}/{runs}: outage {run.Outage.TotalSeconds:F2} s"
         + (run.CommandToFirstWrite is { } first ? $", command to first write {first.TotalSeconds:F2} s" : "")
-        + $", lost {run.Lost} of {run.Acknowledged}{(run.Kept > 0 ? $" ({run.Kept} more kept as rows)" : "")}, unknown {run.Unknown}, double primaries {run.DoublePrimaries}"
+        + $", lost {run.Lost} of {run.Acknowledged}{(run.Kept > 0 ? $" ({run.Kept} more kept as rows)" : "")}"
+        + $", unknown {run.Unknown}, double primaries {run.DoublePrimaries}"
         + $", failed reads {run.FailedReads} of {run.Reads}, redundant after {run.Redundant.TotalSeconds:F1} s"
         + (run.Findings.IsEmpty ? "" : $". {string.Join(' ', run.Findings)}");
 }

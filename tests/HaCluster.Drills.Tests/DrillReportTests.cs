@@ -15,6 +15,7 @@ public sealed class DrillReportTests
         Redundant = TimeSpan.FromSeconds(9),
         Acknowledged = 100,
         Lost = 0,
+        Kept = 0,
         Unknown = 1,
         Unexpected = 0,
         DoublePrimaries = 0,
