@@ -153,6 +153,7 @@ public static class Codes
         public static readonly DiagnosticCode FileUnreadable = new("command.file-unreadable", ErrorKind.Usage);
         public static readonly DiagnosticCode HostKeyUnknown = new("command.host-key-unknown", ErrorKind.Failure);
         public static readonly DiagnosticCode HostNotFound = new("command.host-not-found", ErrorKind.NotFound);
+        public static readonly DiagnosticCode HostsLost = new("command.hosts-lost", ErrorKind.Usage);
         public static readonly DiagnosticCode Interrupted = new("command.interrupted", ErrorKind.Interrupted);
         public static readonly DiagnosticCode IoFailed = new("command.io-failed", ErrorKind.Failure);
         public static readonly DiagnosticCode LockGone = new("command.lock-gone", ErrorKind.Failure);

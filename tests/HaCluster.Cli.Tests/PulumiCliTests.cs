@@ -99,15 +99,6 @@ public sealed class PulumiCliTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_that_expects_no_changes_only_plans()
-    {
-        var result = await RunAsync("up", "--yes", "--skip-preview", "--expect-no-changes");
-
-        Assert.Equal(ExitCodes.Ok, result.ExitCode);
-        Assert.DoesNotContain(_pulumi.Calls, call => call.Contains(" up ", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task A_locked_stack_is_reported_with_the_command_that_breaks_the_lock()
     {
         _pulumi.Replay(" up --json", "up while the stack is locked");

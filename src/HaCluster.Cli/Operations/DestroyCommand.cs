@@ -30,19 +30,27 @@ internal static class DestroyCommand
             Confirmation.EnsurePossible(session, OperationKind.Destroy);
         var stack = session.OpenStack();
         var runner = new OperationRunner(session, stack);
-        if (!arguments.SkipPreview)
+        // Of a whole stack everybody knows that its hosts go; what a target takes along, only the plan says.
+        var targeted = !arguments.Targets.IsEmpty && session.Workspace.ProjectName == ClusterSettings.Project && !arguments.ReplaceHosts;
+        if (!arguments.SkipPreview || arguments.ExpectNoChanges || targeted)
         {
             var plan = await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions() with { PreviewOnly = true }, cancellation);
             if (plan.Summary.Outcome != OperationOutcome.Succeeded)
                 return await EndAsync(session, stack, arguments, plan, cancellation);
             OperationRunner.EnsureExpected(arguments, plan.Summary);
             var deletes = plan.Summary.HasChanges || plan.Summary.HasInternalChanges;
-            if (!deletes && plan.Summary.KeepsState != false)
+            if (arguments.ExpectNoChanges || (!deletes && plan.Summary.KeepsState != false))
                 return await EndAsync(session, stack, arguments, plan, cancellation);
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
+            if (targeted && LostHosts.Find(session, plan.Progress) is { } lost)
+            {
+                lost.Show(session.Human);
+                await lost.EnsureMeantAsync(session, arguments, "destroy", cancellation);
+                deletes = false;
+            }
             var deletions = plan.Summary.Changes.GetValueOrDefault(StepOp.Delete);
             var data = session.Workspace.ProjectName == ClusterSettings.Project ? ", with both databases and all their data" : "";
-            if (deletes && !await Confirmation.TypeNameAsync(
+            if (deletes && !arguments.SkipPreview && !await Confirmation.TypeNameAsync(
                 session, $"This deletes {deletions} resources of stack {stack.Name}{data}.", cancellation))
                 throw Declined.Because($"The name that was typed is not {stack.Name}; nothing was deleted.");
         }
@@ -56,7 +64,7 @@ internal static class DestroyCommand
         if (session.Options.Json)
             session.WriteJson(writer => OperationJson.Write(writer, run.Progress, run.Summary, stack.Configuration.ReadAll()));
         SummaryBlock.Show(session.HumanResult, run.Progress, run.Summary);
-        if (run.Summary.Outcome == OperationOutcome.Succeeded && arguments.Targets.IsEmpty)
+        if (run.Summary.Outcome == OperationOutcome.Succeeded && arguments is { Targets.IsEmpty: true, ExpectNoChanges: false })
         {
             AccessUpkeep.Remove(session, stack.Name);
             RecoveryUpkeep.Forget(session, stack.Name);

@@ -8,7 +8,7 @@ namespace HaCluster.Cli.Operations;
 /// <summary>The flags of up, preview, refresh and destroy.</summary>
 internal sealed record OperationArguments(
     bool SkipPreview, bool ExpectNoChanges, bool Refresh, int? Parallel, ImmutableArray<string> Targets, bool TargetDependents,
-    ImmutableArray<string> Replace)
+    ImmutableArray<string> Replace, bool ReplaceHosts)
 {
     public OperationOptions ToOptions()
     {
@@ -48,6 +48,11 @@ internal sealed class OperationOptionSet
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<bool> _replaceHosts = new("--replace-hosts")
+    {
+        Description = "Confirm that a database's host, or both regions' hosts of a kind, may be replaced or deleted; --yes does not.",
+    };
+
     public OperationOptionSet(EnvironmentBackedOptions options)
     {
         _skipPreview = options.Flag("--skip-preview", "Do not show a preview first; implies --yes.", "-f");
@@ -70,6 +75,8 @@ internal sealed class OperationOptionSet
         command.Options.Add(_targets);
         if (refreshes)
             command.Options.Add(_targetDependents);
+        if (changes && refreshes)
+            command.Options.Add(_replaceHosts);
         if (replaces)
             command.Options.Add(_replace);
     }
@@ -77,5 +84,5 @@ internal sealed class OperationOptionSet
     public OperationArguments Read(ParseResult result) => new(
         result.GetValue(_skipPreview), result.GetValue(_expectNoChanges), result.GetValue(_refresh),
         result.GetValue(_parallel), [.. result.GetValue(_targets) ?? []],
-        result.GetValue(_targetDependents), [.. result.GetValue(_replace) ?? []]);
+        result.GetValue(_targetDependents), [.. result.GetValue(_replace) ?? []], result.GetValue(_replaceHosts));
 }

@@ -42,6 +42,7 @@ internal static class PreviewCommand
             PlanView.Show(session, progress, summary, details);
         if (summary.Outcome == OperationOutcome.Succeeded)
             cost?.Show(session.HumanResult);
+        LostHosts.Find(session, progress)?.Show(session.HumanResult);
         if (topology is not null && AwsQuotaCheck.Find(topology, await stack.ReadResourcesAsync(cancellation)) is { } quota)
             PreflightGate.Warn(session, quota);
         OperationRunner.EnsureExpected(arguments, summary);

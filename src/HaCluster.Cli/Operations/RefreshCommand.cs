@@ -26,12 +26,14 @@ internal static class RefreshCommand
             Confirmation.EnsurePossible(session, OperationKind.Refresh);
         var stack = session.OpenStack();
         var runner = new OperationRunner(session, stack);
-        if (!arguments.SkipPreview)
+        if (!arguments.SkipPreview || arguments.ExpectNoChanges)
         {
             var plan = await runner.RunAsync(OperationKind.Refresh, arguments.ToOptions() with { PreviewOnly = true }, cancellation);
             if (plan.Summary.Outcome != OperationOutcome.Succeeded || plan.Summary is { HasChanges: false, KeepsState: not false })
                 return await EndAsync(session, stack, plan, cancellation);
             OperationRunner.EnsureExpected(arguments, plan.Summary);
+            if (arguments.ExpectNoChanges)
+                return await EndAsync(session, stack, plan, cancellation);
             SummaryBlock.Show(session.Human, plan.Progress, plan.Summary with { Kind = OperationKind.Preview });
             if (plan.Summary.HasChanges && !await Confirmation.AskAsync(
                 session, OperationKind.Refresh, () => DetailsView.Show(session.Human, plan.Progress), cancellation))

@@ -6,6 +6,7 @@ using HaCluster.Cli.Preflight;
 using HaCluster.Cli.Recovery;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
+using HaCluster.Topology.Settings;
 
 namespace HaCluster.Cli.Operations;
 
@@ -31,8 +32,8 @@ internal static class UpCommand
 
         await stack.EnsureExistsAsync(cancellation);
         var runner = new OperationRunner(session, stack);
-        // What must not change is known from a plan alone.
-        if (!arguments.SkipPreview || arguments.ExpectNoChanges)
+        // What must not change, and whether it takes hosts away, is known from a plan alone.
+        if (!arguments.SkipPreview || arguments.ExpectNoChanges || (IsCluster(session) && !arguments.ReplaceHosts))
         {
             var preview = await runner.RunAsync(OperationKind.Preview, arguments.ToOptions(), cancellation);
             if (preview.Summary.Outcome != OperationOutcome.Succeeded)
@@ -43,8 +44,12 @@ internal static class UpCommand
                 return await SucceededAsync(session, stack, preview, cancellation);
 
             SummaryBlock.Show(session.Human, preview.Progress, preview.Summary);
+            var lost = LostHosts.Find(session, preview.Progress);
+            lost?.Show(session.Human);
+            if (lost is not null)
+                await lost.EnsureMeantAsync(session, arguments, "up", cancellation);
             // Without a change to any resource the update only records what the program says: there is nothing to ask.
-            if (!arguments.SkipPreview && Changes(preview.Summary)
+            if (!arguments.SkipPreview && Changes(preview.Summary) && (lost is null || arguments.ReplaceHosts)
                 && !await Confirmation.AskAsync(
                     session, OperationKind.Update, () => DetailsView.Show(session.Human, preview.Progress), cancellation))
                 throw Declined.Because("The update was declined; nothing was changed.");
@@ -55,6 +60,8 @@ internal static class UpCommand
             ? await SucceededAsync(session, stack, update, cancellation)
             : await EndedAsync(session, stack, update, cancellation);
     }
+
+    private static bool IsCluster(CommandSession session) => session.Workspace.ProjectName == ClusterSettings.Project;
 
     private static bool Changes(OperationSummary summary) => summary.HasChanges || summary.HasInternalChanges;
 
