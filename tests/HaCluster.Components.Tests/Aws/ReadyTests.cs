@@ -14,7 +14,7 @@ public sealed class ReadyTests
         var (exitCode, output, written) = await RunAsync($"echo status: done; exit {code}");
 
         Assert.Equal(0, exitCode);
-        Assert.Equal("site1-svc: has booted\nssh-ed25519 AAAAC3Nza\n", output);
+        Assert.Equal("site1-svc: has booted as t3.small\nssh-ed25519 AAAAC3Nza\n", output);
         Assert.Equal("net.ipv4.tcp_mtu_probing = 1\n", written["sysctl.d/60-hacluster.conf"]);
     }
 
@@ -83,7 +83,9 @@ public sealed class ReadyTests
             var result = await Shell.RunAsync(
                 "chmod +x $WORK/bin/*; cp /etc/passwd /etc/group $WORK/etc; mount --bind $WORK/etc /etc; "
                     + "PATH=$WORK/bin:$PATH exec bash -s\n"
-                + ComponentScript.Compose("Infrastructure/Aws/ready.sh", [new("HOST", "site1-svc"), new("STEP", "ready")])
+                + ComponentScript.Compose(
+                    "Infrastructure/Aws/ready.sh",
+                    [new("HOST", "site1-svc"), new("STEP", "ready"), new("INSTANCE_TYPE", "t3.small")])
                     .Replace("FIRST_BOOT_DEADLINE=600", $"FIRST_BOOT_DEADLINE={deadlineSeconds}", StringComparison.Ordinal),
                 "env", $"WORK={work.FullName}", "unshare", "--mount", "bash", "-s");
             var etc = Path.Combine(work.FullName, "etc");

@@ -41,6 +41,9 @@ internal sealed record Ec2HostArgs
 /// <summary>An EC2 instance with its address and disks, up to the point where software can be installed over SSH.</summary>
 internal sealed class Ec2Host : ComponentResource
 {
+    private const int DialSeconds = 3;
+    private const int Dials = 3;
+
     private readonly Ec2HostArgs _args;
     private readonly bool _isDatabase;
 
@@ -54,7 +57,8 @@ internal sealed class Ec2Host : ComponentResource
 
         var ready = HostCommand.Run(
             this, new HostAccess(name, Connection(address, hostKey: null), instance.Id), "ready", "Infrastructure/Aws/ready.sh",
-            new Dictionary<string, Input<string>>(), args.Reachable);
+            // A machine of another type is started anew, and is waited for as at its first boot.
+            new Dictionary<string, Input<string>> { ["INSTANCE_TYPE"] = args.Aws.InstanceTypes[args.Plan.Role] }, args.Reachable);
         var hostKey = ready.Stdout.Apply(text => text.TrimEnd().Split('\n')[^1]);
         var connection = Connection(address, hostKey);
         Host = new Host
@@ -169,6 +173,8 @@ internal sealed class Ec2Host : ComponentResource
 
     private bool? Protection => _isDatabase ? _args.Aws.TerminationProtection : null;
 
+    /// <param name="address">Where the machine is.</param>
+    /// <param name="hostKey">Null for the step that waits for the boot; the others find a machine that has booted.</param>
     private ConnectionArgs Connection(Output<string> address, Output<string>? hostKey)
     {
         var connection = new ConnectionArgs
@@ -176,9 +182,10 @@ internal sealed class Ec2Host : ComponentResource
             Host = address,
             Port = AwsNames.SshPort,
             User = AwsNames.User,
-            // A machine boots in a minute or two; packets to one that is not there yet are lost without an answer.
-            PerDialTimeout = 15,
-            DialErrorLimit = 40,
+            // A machine boots in a minute or two; packets to one that is not there yet are lost without an answer. One that has booted and
+            // is not there is dead, which an operator should learn within 15 seconds.
+            PerDialTimeout = hostKey is null ? 15 : DialSeconds,
+            DialErrorLimit = hostKey is null ? 40 : Dials,
         };
         // Without a key the provider asks the SSH agent.
         if (_args.OperatorKey.Private is { } key)
@@ -198,8 +205,8 @@ internal sealed class Ec2Host : ComponentResource
             Port = jump.Ssh.Port,
             User = jump.Ssh.User,
             HostKey = jump.SshHostKey,
-            PerDialTimeout = 15,
-            DialErrorLimit = 10,
+            PerDialTimeout = DialSeconds,
+            DialErrorLimit = Dials,
         };
         if (_args.OperatorKey.Private is { } key)
             proxy.PrivateKey = key;

@@ -44,6 +44,6 @@ main() {
     probe_path_mtu
     hold_back_services
     [ -s "$HOST_KEY" ] || fail "$HOST_KEY is missing" "use an image whose SSH server makes an ed25519 host key at its first boot"
-    say "has booted"
+    say "has booted as $INSTANCE_TYPE"
     cut -d ' ' -f 1,2 "$HOST_KEY"
 }
