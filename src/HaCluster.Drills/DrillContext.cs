@@ -15,6 +15,7 @@ namespace HaCluster.Drills;
 public sealed class DrillContext
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ClientTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TwoPrimariesLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AdviceDeadline = TimeSpan.FromMinutes(3);
 
@@ -77,6 +78,20 @@ public sealed class DrillContext
         Commands++;
         _claims.AddRange(LossClaim.Read((await person.RunAsync(command)).Output));
     }
+
+    /// <summary>Powers off the machine of the primary and fails the database over.</summary>
+    public Task LosePrimaryHostAsync() => LosePrimaryHostAsync(Operator);
+
+    /// <summary>The same with somebody else at the keyboard.</summary>
+    public async Task LosePrimaryHostAsync(Operator person)
+    {
+        MarkInjected();
+        await DockerMachine.KillAsync(DatabaseOf(Active));
+        await RecoverAsync(person, "failover", "--to", Standby, "--scope", "database");
+    }
+
+    /// <summary>Gives clients time to write to what is left: only what was written can be lost.</summary>
+    public Task LetClientsWriteAsync() => Task.Delay(ClientTime, Time);
 
     /// <summary>A command that may fail; the code of its error, null when it succeeded.</summary>
     public async Task<string?> TryAsync(params string[] command)

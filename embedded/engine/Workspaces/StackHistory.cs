@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
@@ -12,12 +13,16 @@ internal sealed class StackHistory(string path)
     /// <summary>Needs the stack's lock.</summary>
     public void Add(OperationSummary summary, DateTimeOffset end)
     {
+        var lines = Lines(out var length);
         var record = new UpdateRecord(
-            Read().Length + 1, Name(summary.Kind), summary.Outcome == OperationOutcome.Succeeded ? "succeeded" : "failed",
+            lines.Length + 1, Name(summary.Kind), summary.Outcome == OperationOutcome.Succeeded ? "succeeded" : "failed",
             end - summary.Duration, end,
             summary.Changes.ToImmutableSortedDictionary(change => Name(change.Key), change => change.Value, StringComparer.Ordinal));
         AtomicFile.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var file = AtomicFile.OpenPrivate(path, FileMode.Append);
+        using var file = AtomicFile.OpenPrivate(path, FileMode.OpenOrCreate);
+        // A write that was cut off, by a full disk or a kill, leaves a part of a line.
+        file.SetLength(length);
+        file.Position = length;
         AtomicFile.Append(file, [.. JsonSerializer.SerializeToUtf8Bytes(record, JsonSerializerOptions.Web), (byte)'\n']);
     }
 
@@ -25,11 +30,9 @@ internal sealed class StackHistory(string path)
     /// <exception cref="DeploymentException">The file is damaged.</exception>
     public ImmutableArray<UpdateRecord> Read()
     {
-        if (!Presence.IsFile(path))
-            return [];
         try
         {
-            return [.. File.ReadLines(path).Select(Parse).Reverse()];
+            return [.. Lines(out _).Select(Parse).Reverse()];
         }
         catch (JsonException exception)
         {
@@ -44,6 +47,14 @@ internal sealed class StackHistory(string path)
     {
         if (Presence.IsFile(path))
             File.Move(path, other, overwrite: true);
+    }
+
+    /// <param name="length">Where the last whole line ends.</param>
+    private string[] Lines(out int length)
+    {
+        var content = Presence.IsFile(path) ? File.ReadAllBytes(path) : [];
+        length = Array.LastIndexOf(content, (byte)'\n') + 1;
+        return Encoding.UTF8.GetString(content, 0, length).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static UpdateRecord Parse(string line) => JsonSerializer.Deserialize<UpdateRecord>(line, JsonSerializerOptions.Web)!;

@@ -43,8 +43,9 @@ internal static class UpCommand
             if (arguments.ExpectNoChanges || preview.Summary.KeepsState == true)
                 return await SucceededAsync(session, stack, preview, cancellation);
 
-            SummaryBlock.Show(session.Human, preview.Progress, preview.Summary);
             var lost = LostHosts.Find(session, preview.Progress);
+            if (!arguments.SkipPreview || lost is not null)
+                SummaryBlock.Show(session.Human, preview.Progress, preview.Summary);
             lost?.Show(session.Human);
             if (lost is not null)
                 await lost.EnsureMeantAsync(session, arguments, "up", cancellation);

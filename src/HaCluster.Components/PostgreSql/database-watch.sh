@@ -99,8 +99,8 @@ is_named_elsewhere() {
     [[ $record == *'"state":"done"'* && $record == *"\"to\":\"$PEER_REGION\""* ]]
 }
 
-# record_promotion WHAT_WAS_SEEN_OF_THE_PEER: of a server that was promoted by hand. With a number of its own it is the last role change, so that the applications
-# write here, and the former primary stops when it can be reached again.
+# record_promotion WHAT_WAS_SEEN_OF_THE_PEER: of a server that was promoted by hand. With a number of its own it is the last role change,
+# so that the applications write here, and the former primary stops when it can be reached again.
 record_promotion() {
     local lock=$RUN_DIR/role-change.lock own number
     is_named_elsewhere || return 0

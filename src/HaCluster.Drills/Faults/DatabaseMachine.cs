@@ -28,6 +28,22 @@ internal static class DatabaseMachine
     /// <exception cref="DrillException">The query failed.</exception>
     public static Task<string> QueryAsync(string container, string sql) => DockerMachine.ShellAsync(container, Psql(sql));
 
+    /// <summary>Does something while ALTER SYSTEM has set a setting on this server alone. It may be down in the end.</summary>
+    public static async Task WithSettingAsync(string container, string name, string value, Func<Task> act)
+    {
+        try
+        {
+            await QueryAsync(container, $"alter system set {name} = '{value}'");
+            await QueryAsync(container, "select pg_reload_conf()");
+            await act();
+        }
+        finally
+        {
+            await ScriptAsync(
+                container, $"sed -i '/^{name} /d' \"$DATA_DIR/postgresql.auto.conf\"; systemctl reload \"$UNIT\" || true");
+        }
+    }
+
     /// <summary>The paths and functions of a database host, to put in front of a script.</summary>
     public static string Prelude => DatabaseHostScript.Prelude;
 

@@ -19,7 +19,7 @@ public sealed record Operator(string Program, ImmutableArray<string> Host, strin
     public Operator WithFullDisk() => this with
     {
         Program = "bash",
-        Host = ["-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "bash", Program, .. Host],
+        Host = ["-c", "trap '' XFSZ && ulimit -f 0 && exec \"$@\"", "bash", Program, .. Host],
         Environment = [.. Environment, ("DOTNET_EnableWriteXorExecute", "0")],
     };
 

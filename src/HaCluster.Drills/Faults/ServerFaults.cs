@@ -151,7 +151,7 @@ internal sealed class StateVolumeFull : IFault
 
     public string Name => "state-volume-full";
 
-    public string Description => "The marks of a database host are on a volume that has 1 KiB left.";
+    public string Description => "The marks of a database host are on a volume that has no byte left.";
 
     // A small volume of its own covers the folder; what is below is reached through another mount.
     public Task ApplyAsync(FaultTarget target) => DockerMachine.ShellAsync(
@@ -166,8 +166,8 @@ internal sealed class StateVolumeFull : IFault
         cp -a {Below}/state/. {Below}/small
         chown postgres:postgres {Below}/small
         mount --bind {Below}/small "$STATE_ON_DATA_VOLUME"
-        fallocate -l $(($(df -B1 --output=avail "$STATE_ON_DATA_VOLUME" | tail -n 1) - 1024)) "$STATE_ON_DATA_VOLUME/used-up" || true
-        cat /dev/zero >> "$STATE_ON_DATA_VOLUME/used-up" 2> /dev/null || true
+        cat /dev/zero > "$STATE_ON_DATA_VOLUME/used-up" 2> /dev/null || true
+        [ "$(df -B1 --output=avail "$STATE_ON_DATA_VOLUME" | tail -n 1)" -eq 0 ]
         """);
 
     // A host that was stopped meanwhile has lost the small volume, and what is below is all there is.

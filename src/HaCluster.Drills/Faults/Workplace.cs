@@ -12,9 +12,12 @@ internal sealed class Workplace : IDisposable
         Person = first with
         {
             Directory = _directory.FullName,
-            Environment = [("XDG_CONFIG_HOME", PathOf("config")), ("HACLUSTER_ACCESS_PASSPHRASE", Guid.NewGuid().ToString())],
+            Environment = [("XDG_CONFIG_HOME", PathOf("config")), Passphrase],
         };
     }
+
+    /// <summary>Of an access file that is given from one operator to the other, as a variable of the environment.</summary>
+    public (string Name, string Value) Passphrase { get; } = ("HACLUSTER_ACCESS_PASSPHRASE", Guid.NewGuid().ToString());
 
     public Operator Person { get; }
 

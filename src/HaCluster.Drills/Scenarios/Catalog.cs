@@ -16,7 +16,7 @@ public static class Catalog
         new StandbySettingDrill(), new StateVolumeFullDrill(), new StandbyThenPrimaryLossDrill(),
         new RejoinKilledDrill(), new UnfinishedRejoinDrill(),
         new PartitionDrill(), new PartitionOpenSessionDrill(), new PartitionOperatorKilledDrill(), new PartitionReplayHungDrill(),
-        new PromotedByHandDrill(), new BothPromotedDrill(),
+        new PromotedByHandDrill(both: false), new PromotedByHandDrill(both: true),
         new RegionLossDrill(), new RegionFrozenDrill(), new OtherOperatorDrill(),
     ];
 

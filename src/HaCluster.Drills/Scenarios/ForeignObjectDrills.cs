@@ -1,10 +1,11 @@
+using HaCluster.Diagnostics;
 using HaCluster.Drills.Faults;
 
 namespace HaCluster.Drills.Scenarios;
 
 internal sealed class StandbySettingDrill : IDrill
 {
-    private const string Refusal = "failover.target-blocked";
+    private static readonly string Refusal = Codes.RoleChange.TargetBlocked.Name;
 
     public string Name => "standby-setting";
 
@@ -15,19 +16,12 @@ internal sealed class StandbySettingDrill : IDrill
         string[] failover = ["failover", "--to", drill.Standby, "--scope", "database"];
         var standby = drill.DatabaseOf(drill.Standby);
         drill.MarkInjected();
-        try
+        await DatabaseMachine.WithSettingAsync(standby, "synchronous_standby_names", "backup_tool", async () =>
         {
-            await DatabaseMachine.QueryAsync(standby, "alter system set synchronous_standby_names = 'backup_tool'");
-            await DatabaseMachine.QueryAsync(standby, "select pg_reload_conf()");
             if (await drill.TryAsync(failover) is var code && code != Refusal)
                 drill.Findings.Add($"The failover to a database that could not commit ended with {code ?? "success"}, not {Refusal}.");
             await drill.ExpectWritesAsync("the failover was refused");
-        }
-        finally
-        {
-            await DatabaseMachine.QueryAsync(standby, "alter system reset synchronous_standby_names");
-            await DatabaseMachine.QueryAsync(standby, "select pg_reload_conf()");
-        }
+        });
         await DockerMachine.KillAsync(drill.DatabaseOf(drill.Active));
         await drill.RecoverAsync(failover);
     }
@@ -100,7 +94,7 @@ internal sealed class BaseBackupDrill : IDrill
 
     public string Name => "base-backup";
 
-    public string Description => "A base backup over the cluster's own connection runs, the standby stops: a backup acknowledges nothing.";
+    public string Description => "A base backup over the cluster's own connection runs and the standby stops: the backup is no standby.";
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -121,6 +115,11 @@ internal sealed class BaseBackupDrill : IDrill
             });
             drill.MarkInjected();
             await DatabaseMachine.ScriptAsync(standby, "systemctl stop \"$UNIT\"");
+            await drill.ExpectAsync("the primary to have no standby", TimeSpan.FromSeconds(20), async () =>
+            {
+                var seen = (await drill.ObserveAsync()).Find(drill.Active)!;
+                return (seen is { IsRunningPrimary: true, Streaming: false }, seen.ToString());
+            });
             if (drill.Endpoints.Synchronous)
             {
                 await drill.ExpectAsync("writes to wait for the standby", TimeSpan.FromSeconds(20), async () =>

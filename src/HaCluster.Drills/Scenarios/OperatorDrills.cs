@@ -1,3 +1,4 @@
+using HaCluster.Diagnostics;
 using HaCluster.Drills.Checks;
 using HaCluster.Drills.Faults;
 
@@ -13,7 +14,7 @@ internal sealed class OtherOperatorDrill : IDrill
     {
         using var workplace = new Workplace(drill.Operator);
         var file = workplace.PathOf("access");
-        await (drill.Operator with { Environment = workplace.Person.Environment[1..] }).RunAsync("access", "export", file);
+        await (drill.Operator with { Environment = [workplace.Passphrase] }).RunAsync("access", "export", file);
         await workplace.Person.RunAsync("access", "import", file);
         drill.MarkInjected();
         await DockerMachine.KillAsync(drill.HostsOf(drill.Active));
@@ -27,16 +28,13 @@ internal sealed class OperatorDiskFullDrill : IDrill
 
     public string Description => "The machine of the primary is lost while the operator's own disk takes no byte.";
 
-    public async Task RunAsync(DrillContext drill)
-    {
-        drill.MarkInjected();
-        await DockerMachine.KillAsync(drill.DatabaseOf(drill.Active));
-        await drill.RecoverAsync(drill.Operator.WithFullDisk(), "failover", "--to", drill.Standby, "--scope", "database");
-    }
+    public Task RunAsync(DrillContext drill) => drill.LosePrimaryHostAsync(drill.Operator.WithFullDisk());
 }
 
 internal sealed class StateLostDrill : IDrill
 {
+    private static readonly string Refusal = Codes.Command.NoCluster.Name;
+
     public string Name => "state-lost";
 
     public string Description => "Runs `up` where the state of the running cluster is missing: it is refused, no machine is touched.";
@@ -46,8 +44,8 @@ internal sealed class StateLostDrill : IDrill
         using var workplace = new Workplace(drill.Operator);
         var before = await DockerMachine.StartTimesAsync(drill.AllHosts);
         drill.MarkInjected();
-        if (ErrorCode.Of(await workplace.Person.TryAsync(null, "up")) is null)
-            drill.Findings.Add("`up` without the state of the running cluster succeeded.");
+        if (ErrorCode.Of(await workplace.Person.TryAsync(null, "up")) is var code && code != Refusal)
+            drill.Findings.Add($"`up` without the state of the running cluster ended with {code ?? "success"}, not {Refusal}.");
         if (await DockerMachine.StartTimesAsync(drill.AllHosts) != before)
             drill.Findings.Add("`up` without the state of the running cluster touched its machines.");
         await drill.ExpectWritesAsync("`up` was refused");

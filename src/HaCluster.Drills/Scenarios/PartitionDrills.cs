@@ -4,9 +4,6 @@ namespace HaCluster.Drills.Scenarios;
 
 internal sealed class PartitionDrill : IDrill
 {
-    /// <summary>Time in which clients write to a primary that nothing receives from.</summary>
-    internal static readonly TimeSpan Alone = TimeSpan.FromSeconds(2);
-
     public string Name => "partition";
 
     public string Description => "Cuts the peering, then fails over from the isolated primary.";
@@ -54,7 +51,7 @@ internal sealed class PartitionOperatorKilledDrill : IDrill
     {
         drill.MarkInjected();
         await DockerMachine.KillAsync(drill.Router);
-        await Task.Delay(PartitionDrill.Alone, drill.Time);
+        await drill.LetClientsWriteAsync();
         await drill.KillOnTheWayAsync(LatestKill, "failover", "--to", drill.Standby);
         await drill.RecoverAsync("failover", "--to", drill.Standby);
         await drill.ExpectRefusedWritesAsync(drill.Active);
@@ -74,9 +71,9 @@ internal sealed class PartitionReplayHungDrill : IDrill
         drill.MarkInjected();
         await using (await drill.BreakAsync(new ReplayHung(), drill.Standby))
         {
-            await Task.Delay(PartitionDrill.Alone, drill.Time);
+            await drill.LetClientsWriteAsync();
             await DockerMachine.KillAsync(drill.Router);
-            await Task.Delay(PartitionDrill.Alone, drill.Time);
+            await drill.LetClientsWriteAsync();
             for (var i = 0; i < Tries; i++)
                 await drill.TryAsync("failover", "--to", drill.Standby);
             await DockerMachine.StartAsync(drill.Router);
@@ -85,11 +82,14 @@ internal sealed class PartitionReplayHungDrill : IDrill
     }
 }
 
-internal sealed class PromotedByHandDrill : IDrill
+/// <param name="both">The primary is made a standby and promoted, too, so that the timelines of both have one number.</param>
+internal sealed class PromotedByHandDrill(bool both) : IDrill
 {
-    public string Name => "promoted-by-hand";
+    public string Name => both ? "both-promoted" : "promoted-by-hand";
 
-    public string Description => "Cuts the peering, promotes the standby with pg_ctl, joins the regions again: one primary has to stop.";
+    public string Description => both
+        ? "Cuts the peering and promotes both databases with pg_ctl, to timelines of the same number."
+        : "Cuts the peering, promotes the standby with pg_ctl, joins the regions again: one primary has to stop.";
 
     public bool MayLose => true;
 
@@ -98,36 +98,19 @@ internal sealed class PromotedByHandDrill : IDrill
         drill.MarkInjected();
         await drill.WhileApartAsync(async () =>
         {
-            await using (await drill.BreakAsync(new PromotedByHand(), drill.Standby))
-                await Task.Delay(PartitionDrill.Alone, drill.Time);
-        });
-        await drill.FollowAdviceAsync();
-    }
-}
-
-internal sealed class BothPromotedDrill : IDrill
-{
-    public string Name => "both-promoted";
-
-    public string Description => "Cuts the peering and promotes both databases with pg_ctl, to timelines of the same number.";
-
-    public bool MayLose => true;
-
-    public async Task RunAsync(DrillContext drill)
-    {
-        drill.MarkInjected();
-        await drill.WhileApartAsync(async () =>
-        {
-            await DatabaseMachine.ScriptAsync(
-                drill.DatabaseOf(drill.Active),
-                """
-                systemctl stop "$UNIT"
-                as_postgres touch "$DATA_DIR/standby.signal"
-                systemctl start "$UNIT"
-                """);
-            await using (await drill.BreakAsync(new PromotedByHand(), drill.Active))
-            await using (await drill.BreakAsync(new PromotedByHand(), drill.Standby))
-                await Task.Delay(PartitionDrill.Alone, drill.Time);
+            if (both)
+            {
+                await DatabaseMachine.ScriptAsync(
+                    drill.DatabaseOf(drill.Active),
+                    """
+                    systemctl stop "$UNIT"
+                    as_postgres touch "$DATA_DIR/standby.signal"
+                    systemctl start "$UNIT"
+                    """);
+                await drill.BreakAsync(new PromotedByHand(), drill.Active);
+            }
+            await drill.BreakAsync(new PromotedByHand(), drill.Standby);
+            await drill.LetClientsWriteAsync();
         });
         await drill.FollowAdviceAsync();
     }

@@ -23,12 +23,7 @@ internal sealed class PrimaryHostLossDrill : IDrill
 
     public string Description => "Powers off the machine of the primary, then fails over.";
 
-    public async Task RunAsync(DrillContext drill)
-    {
-        drill.MarkInjected();
-        await DockerMachine.KillAsync(drill.DatabaseOf(drill.Active));
-        await drill.RecoverAsync("failover", "--to", drill.Standby, "--scope", "database");
-    }
+    public Task RunAsync(DrillContext drill) => drill.LosePrimaryHostAsync();
 }
 
 internal sealed class RegionLossDrill : IDrill
@@ -72,9 +67,7 @@ internal sealed class OldPrimaryReturnsDrill : IDrill
     public async Task RunAsync(DrillContext drill)
     {
         var old = drill.DatabaseOf(drill.Active);
-        drill.MarkInjected();
-        await DockerMachine.KillAsync(old);
-        await drill.RecoverAsync("failover", "--to", drill.Standby, "--scope", "database");
+        await drill.LosePrimaryHostAsync();
         await DockerMachine.StartAsync(old);
         await drill.ExpectAsync($"{old} to have been kept from starting, or to run", TimeSpan.FromSeconds(60), async () =>
         {

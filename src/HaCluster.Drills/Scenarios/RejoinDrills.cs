@@ -13,20 +13,21 @@ internal sealed class RejoinKilledDrill : IDrill
 
     public async Task RunAsync(DrillContext drill)
     {
-        var old = drill.DatabaseOf(drill.Active);
-        drill.MarkInjected();
-        await DockerMachine.KillAsync(old);
-        await drill.RecoverAsync("failover", "--to", drill.Standby, "--scope", "database");
-        await DockerMachine.StartAsync(old);
-        await drill.KillOnTheWayAsync(LatestKill, "rejoin");
+        await KillRejoinAsync(drill);
         await drill.RecoverAsync("rejoin");
+    }
+
+    /// <summary>Loses the primary's machine, starts it again, and kills its rejoin.</summary>
+    internal static async Task KillRejoinAsync(DrillContext drill)
+    {
+        await drill.LosePrimaryHostAsync();
+        await DockerMachine.StartAsync(drill.DatabaseOf(drill.Active));
+        await drill.KillOnTheWayAsync(LatestKill, "rejoin");
     }
 }
 
 internal sealed class UnfinishedRejoinDrill : IDrill
 {
-    private static readonly TimeSpan LatestKill = TimeSpan.FromSeconds(4);
-
     public string Name => "unfinished-rejoin";
 
     public string Description => "A rejoin is killed and left there; then the peering is cut, and a failover goes back to that database.";
@@ -35,14 +36,9 @@ internal sealed class UnfinishedRejoinDrill : IDrill
 
     public async Task RunAsync(DrillContext drill)
     {
-        var old = drill.DatabaseOf(drill.Active);
-        drill.MarkInjected();
-        await DockerMachine.KillAsync(old);
-        await drill.RecoverAsync("failover", "--to", drill.Standby, "--scope", "database");
-        await DockerMachine.StartAsync(old);
-        await drill.KillOnTheWayAsync(LatestKill, "rejoin");
+        await RejoinKilledDrill.KillRejoinAsync(drill);
         await DockerMachine.KillAsync(drill.Router);
-        await Task.Delay(PartitionDrill.Alone, drill.Time);
+        await drill.LetClientsWriteAsync();
         await drill.TryAsync("failover", "--to", drill.Active);
         await DockerMachine.StartAsync(drill.Router);
         await drill.FollowAdviceAsync();
@@ -51,6 +47,8 @@ internal sealed class UnfinishedRejoinDrill : IDrill
 
 internal sealed class SlowRecoveryDrill : IDrill
 {
+    private const string Restart = "restart";
+
     public string Name => "slow-recovery";
 
     public string Description => "Kills a standby that is seconds behind with its replay: it needs a start, no rewind and no copy.";
@@ -59,26 +57,17 @@ internal sealed class SlowRecoveryDrill : IDrill
     {
         var standby = drill.DatabaseOf(drill.Standby);
         drill.MarkInjected();
-        try
+        await DatabaseMachine.WithSettingAsync(standby, "recovery_min_apply_delay", "8s", async () =>
         {
-            await DatabaseMachine.QueryAsync(standby, "alter system set recovery_min_apply_delay = '8s'");
-            await DatabaseMachine.QueryAsync(standby, "select pg_reload_conf()");
-            await Task.Delay(PartitionDrill.Alone, drill.Time);
+            await drill.LetClientsWriteAsync();
             await using (await drill.BreakAsync(new ServerCrashed(), drill.Standby))
             await using (await drill.BreakAsync(new ServerStopped(), drill.Standby))
             {
-                var rejoin = await drill.Operator.RunAsync("rejoin");
-                using var report = JsonDocument.Parse(rejoin.Output);
-                if (report.RootElement.TryGetProperty("rejoinedBy", out var way) && way.GetString() is "rewind" or "copy")
-                    drill.Findings.Add($"{standby} was rejoined by {way.GetString()}, although its own WAL was all it needed.");
+                using var report = JsonDocument.Parse((await drill.Operator.RunAsync("rejoin")).Output);
+                var way = report.RootElement.GetProperty("rejoinedBy").GetString();
+                if (way != Restart)
+                    drill.Findings.Add($"{standby} was rejoined by {way}, although its own WAL was all it needed.");
             }
-        }
-        finally
-        {
-            // The server may be down.
-            await DatabaseMachine.ScriptAsync(
-                standby,
-                """sed -i /recovery_min_apply_delay/d "$DATA_DIR/postgresql.auto.conf"; systemctl reload "$UNIT" || true""");
-        }
+        });
     }
 }

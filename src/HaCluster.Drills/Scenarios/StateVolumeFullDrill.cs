@@ -6,7 +6,7 @@ internal sealed class StateVolumeFullDrill : IDrill
 {
     public string Name => "state-volume-full";
 
-    public string Description => "The volume on which the primary's host keeps its marks has 1 KiB left; it is fenced all the same.";
+    public string Description => "The volume on which the primary's host keeps its marks is full; it is fenced all the same.";
 
     public async Task RunAsync(DrillContext drill)
     {

@@ -1,3 +1,4 @@
+using HaCluster.Diagnostics;
 using HaCluster.Drills.Faults;
 using HaCluster.Topology.Model;
 
@@ -15,7 +16,7 @@ internal sealed class SshLostDrill : IDrill
         await using (await drill.BreakAsync(new SshLost(), drill.Active))
         {
             var code = await drill.TryAsync("failover", "--to", drill.Standby, "--fenced-by-operator");
-            if (code != "failover.primary-lives")
+            if (code != Codes.RoleChange.PrimaryLives.Name)
                 drill.Findings.Add($"A failover from a primary whose standby streams ended with {code ?? "success"}.");
             await drill.ExpectWritesAsync("the failover was refused");
         }
@@ -24,6 +25,10 @@ internal sealed class SshLostDrill : IDrill
 
 internal sealed class MonitoringRefusedDrill : IDrill
 {
+    /// <summary>What would be said of a server that is down.</summary>
+    private static readonly string[] Wrong =
+        [Codes.Status.DatabaseStopped.Name, Codes.Status.DatabaseSilent.Name, Codes.Status.NoPrimary.Name];
+
     public string Name => "monitoring-refused";
 
     public string Description => "The role that looks gets no connection: `status` does not take that for a server that is down.";
@@ -36,7 +41,7 @@ internal sealed class MonitoringRefusedDrill : IDrill
         {
             await DatabaseMachine.QueryAsync(primary, $"alter role {DatabaseNames.MonitorRole} connection limit 0");
             var problems = await drill.ProblemsAsync();
-            if (problems.Intersect(["database-down", "no-primary", "two-primaries"]).ToArray() is { Length: > 0 } wrong)
+            if (problems.Intersect(Wrong).ToArray() is { Length: > 0 } wrong)
                 drill.Findings.Add($"`status` named {string.Join(", ", wrong)}, while writes were acknowledged.");
             await drill.ExpectWritesAsync("the status");
         }
@@ -49,8 +54,8 @@ internal sealed class MonitoringRefusedDrill : IDrill
 
 internal sealed class ReplayPausedDrill : IDrill
 {
-    private const string Problem = "replay-paused";
-    private const string Refusal = "switchover.replay-paused";
+    private static readonly string Problem = Codes.Status.ReplayPaused.Name;
+    private static readonly string Refusal = Codes.RoleChange.SwitchoverReplayPaused.Name;
 
     public string Name => "replay-paused";
 

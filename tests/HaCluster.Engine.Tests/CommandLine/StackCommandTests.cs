@@ -86,6 +86,21 @@ public sealed class StackCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_of_the_history_that_was_cut_off_is_replaced_by_the_next_one()
+    {
+        _project.Program = program => program.ThingAsync("a");
+        await _project.UpAsync();
+        await File.AppendAllTextAsync(
+            Path.Combine(_project.Directory, ".hacluster", "history", "things", "test.jsonl"), """{"version": 2, "ki""");
+
+        _project.Program = program => program.ThingAsync("b");
+        await _project.UpAsync();
+
+        using var history = JsonDocument.Parse((await _project.RunAsync("stack", "history", "--json")).Expect(0).Output);
+        Assert.Equal([2, 1], history.RootElement.EnumerateArray().Select(record => record.GetProperty("version").GetInt32()));
+    }
+
+    [Fact]
     public async Task History_lists_what_was_done_and_how_it_ended_the_last_first()
     {
         _project.Program = program => program.ThingAsync("a");

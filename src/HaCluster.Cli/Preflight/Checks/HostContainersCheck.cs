@@ -84,8 +84,11 @@ internal sealed class HostContainersCheck : IPreflightCheck
                             + $"If that directory is gone, take the cluster over: {new ProductCommand("adopt")}.")
                     : Fix.Of(
                         $"Remove it with {new ShellCommand(container.Removal)}, "
-                            + $"or rename the region with {new ProductCommand("config", "set")}."),
+                            + $"or choose another name for the region: {new ConfigSet(NameKey(context, container.Name), "NAME")}."),
                 Subject = container.Name,
             });
     }
+
+    private static string NameKey(PreflightContext context, string host) =>
+        $"hacluster:regions[{context.Topology!.Regions.Index().First(region => region.Item.Hosts.Any(one => one.Name == host)).Index}].name";
 }
