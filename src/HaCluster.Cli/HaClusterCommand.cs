@@ -49,7 +49,7 @@ internal static class HaClusterCommand
             UsageErrors.Show(host, parsed);
             return ExitCodes.Usage;
         }
-        return await parsed.InvokeAsync(new InvocationConfiguration
+        var exitCode = await parsed.InvokeAsync(new InvocationConfiguration
         {
             Output = host.Output,
             Error = host.Error,
@@ -57,5 +57,10 @@ internal static class HaClusterCommand
             // Signals are answered by the operations themselves (see Interruption).
             ProcessTerminationTimeout = null,
         });
+        if (exitCode != ExitCodes.Ok || host.Output is not BestEffortWriter { Failure: { } failure })
+            return exitCode;
+        // Whoever reads the result must not take a part of it for the whole.
+        host.Error.WriteLine($"error: The command succeeded, and its output could not be written: {failure.Message}");
+        return ExitCodes.Failure;
     }
 }

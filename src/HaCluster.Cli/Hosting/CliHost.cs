@@ -52,8 +52,8 @@ internal sealed record CliHost
 
     public static CliHost ForProcess() => new()
     {
-        Output = Console.Out,
-        Error = Console.Error,
+        Output = new BestEffortWriter(Console.Out),
+        Error = new BestEffortWriter(Console.Error),
         Input = Console.In,
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,

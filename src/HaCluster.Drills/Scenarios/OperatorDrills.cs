@@ -33,7 +33,7 @@ internal sealed class OperatorDiskFullDrill : IDrill
 
 internal sealed class StateLostDrill : IDrill
 {
-    private static readonly string Refusal = Codes.Command.NoCluster.Name;
+    private static readonly string Cause = Codes.Check.ContainerName.Name;
 
     public string Name => "state-lost";
 
@@ -44,8 +44,10 @@ internal sealed class StateLostDrill : IDrill
         using var workplace = new Workplace(drill.Operator);
         var before = await DockerMachine.StartTimesAsync(drill.AllHosts);
         drill.MarkInjected();
-        if (ErrorCode.Of(await workplace.Person.TryAsync(null, "up")) is var code && code != Refusal)
-            drill.Findings.Add($"`up` without the state of the running cluster ended with {code ?? "success"}, not {Refusal}.");
+        var up = await workplace.Person.TryAsync(null, "up");
+        // The refusal names all causes, each with its code.
+        if (up.ExitCode == 0 || !up.Output.Contains($"\"{Cause}\"", StringComparison.Ordinal))
+            drill.Findings.Add($"`up` without the state of the cluster was not refused with {Cause}: {ErrorCode.Of(up) ?? "success"}.");
         if (await DockerMachine.StartTimesAsync(drill.AllHosts) != before)
             drill.Findings.Add("`up` without the state of the running cluster touched its machines.");
         await drill.ExpectWritesAsync("`up` was refused");
