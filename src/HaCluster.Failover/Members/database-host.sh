@@ -99,7 +99,8 @@ receives() {
 }
 
 # replay_stalled_at: the position at which a standby's replay has stood still for a second although WAL is left to replay; empty when it
-# goes on. A replay that somebody has paused is not meant.
+# goes on. A replay that somebody has paused is not meant, nor one that ends before a record of which only the beginning was received:
+# a primary that is lost leaves that.
 replay_stalled_at() {
     local first now
     first=$(replay_backlog)
@@ -109,13 +110,25 @@ replay_stalled_at() {
         now=$(replay_backlog)
         [ "$now" = "$first" ] || return 0
     done
-    echo "$first"
+    if has_whole_record_at "${first%%|*}" "${first##*|}"; then
+        echo "${first%%|*}"
+    fi
 }
 
-# The replay position while WAL is left to replay.
+# The replay position while WAL is left to replay, and the place of its segment: the name of the file without the timeline.
 replay_backlog() {
-    local_psql -c "select pg_last_wal_replay_lsn() where pg_is_in_recovery() and pg_last_wal_replay_lsn() < pg_last_wal_receive_lsn()
-        and pg_get_wal_replay_pause_state() = 'not paused'" 2> /dev/null
+    local_psql -c "select replayed, lpad(to_hex(div(replayed - '0/0', 4294967296)::bigint), 8, '0')
+            || lpad(to_hex(div(mod(replayed - '0/0', 4294967296), setting::numeric)::bigint), 8, '0')
+        from pg_settings, pg_last_wal_replay_lsn() replayed
+        where name = 'wal_segment_size' and pg_is_in_recovery() and replayed < pg_last_wal_receive_lsn()
+            and pg_get_wal_replay_pause_state() = 'not paused'" 2> /dev/null
+}
+
+# has_whole_record_at LSN SEGMENT: the newest timeline that has the segment is the one that is replayed.
+has_whole_record_at() {
+    local file
+    file=$(find "$DATA_DIR/pg_wal/" -maxdepth 1 -iname "????????$2" -printf '%f\n' | LC_ALL=C sort | tail -n 1)
+    [ -n "$file" ] && timeout 2 "$BIN/pg_waldump" -q -n 1 -p "$DATA_DIR/pg_wal" -t "$((16#${file:0:8}))" -s "$1" > /dev/null 2>&1
 }
 
 # The peer itself: a copy or a tool that calls itself by its name does not hold its slot.

@@ -76,6 +76,25 @@ public sealed class StatusScriptTests
         await write;
     }
 
+    // A primary that is lost may have sent the beginning of a record, and a record of many pages makes that certain.
+    [Fact]
+    public async Task A_record_that_the_lost_primary_did_not_finish_is_no_replay_that_stands_still()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        var write = pair.First.SqlAsync("select pg_logical_emit_message(false, 'long', repeat('x', 400000000))");
+        await Wait.UntilAsync(
+            "the standby to receive a part of the record",
+            () => pair.Second.SqlAsync("select pg_last_wal_receive_lsn() - pg_last_wal_replay_lsn() > 1000000"), seen => seen == "t");
+        await pair.First.StopServerAsync("immediate");
+        await Assert.ThrowsAnyAsync<Exception>(() => write);
+
+        var left = await StatusAsync(pair.Second);
+
+        Assert.NotEqual((string)left["replayedLsn"]!, (string)left["lsn"]!);
+        Assert.Null(left["replayStalledAt"]);
+        Assert.Empty((await ObserveAsync(pair.Second)).Blockers);
+    }
+
     [Fact]
     public async Task A_replay_that_is_paused_and_one_that_stands_still_are_told_apart()
     {
