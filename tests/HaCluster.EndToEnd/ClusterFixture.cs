@@ -17,6 +17,7 @@ public sealed class ClusterFixture : IAsyncLifetime
         TestStack.WriteConfiguration();
         // Left behind by a run which was itself killed.
         await Stack.RunAsync("destroy", "--yes");
+        await Docker.RemoveRemainsAsync();
         Before = await Docker.ListAsync();
     }
 
