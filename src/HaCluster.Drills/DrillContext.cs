@@ -136,7 +136,7 @@ public sealed class DrillContext
         using var document = JsonDocument.Parse(string.IsNullOrWhiteSpace(status.Output) ? "{}" : status.Output);
         return document.RootElement.TryGetProperty("problems", out var problems)
             ? [.. problems.EnumerateArray().Select(problem => problem.GetProperty("code").GetString()!)]
-            : throw new DrillException($"`hacluster status` failed: {ErrorCode.Of(status)}.");
+            : throw new DrillException($"`status` failed: {ErrorCode.Of(status)}.");
     }
 
     /// <summary>Cuts the peering while a second primary is made, which the product cannot prevent; it has to end it later.</summary>

@@ -1,3 +1,5 @@
+using HaCluster.Diagnostics;
+
 namespace HaCluster.RoleChanges;
 
 /// <summary>What a script that failed printed on stderr, as an error: the scripts end with what happened and a line <c>fix: …</c>.</summary>
@@ -15,6 +17,6 @@ internal static class ScriptFailure
         // A script that was stopped did not come to its own message.
         string[] message = said.Length > 0 && end.StartsWith("exit code", StringComparison.Ordinal) ? said : [.. said, $"{host}: {end}"];
         var fix = lines.LastOrDefault(line => line.StartsWith(FixMark, StringComparison.Ordinal));
-        return new StepException(string.Join('\n', message), fix?[FixMark.Length..]);
+        return new StepException(string.Join('\n', message), fix is null ? null : HostAdvice.Read(fix[FixMark.Length..]));
     }
 }

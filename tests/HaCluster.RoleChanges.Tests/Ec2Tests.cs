@@ -58,7 +58,7 @@ public sealed class Ec2Tests
             () => Machines(api).StopAsync(Region("site1", "us-east-1"), TimeSpan.FromSeconds(5), static _ => { }));
 
         Assert.StartsWith("site1-db (i-site1) is still stopping after 5 s", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("hacluster failover --to site2 --fenced-by-operator", error.Fix, StringComparison.Ordinal);
+        Assert.EndsWith("`hacluster failover --to site2 --fenced-by-operator`", error.Fix!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class Ec2Tests
                 () => machines.StopAsync(Region("site1", "us-east-1"), Deadline, lines.Add));
 
             Assert.Matches(@"^EC2 in us-east-1 has not answered for \d+ s: ", error.Message);
-            Assert.EndsWith("hacluster failover --to site2 --fenced-by-operator", error.Fix, StringComparison.Ordinal);
+            Assert.EndsWith("`hacluster failover --to site2 --fenced-by-operator`", error.Fix!.ToString(), StringComparison.Ordinal);
             said = [.. lines];
         }
         Assert.NotEmpty(said);

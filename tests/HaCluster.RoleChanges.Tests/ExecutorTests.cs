@@ -101,7 +101,7 @@ public sealed class ExecutorTests : IDisposable
         var failure = Assert.Single(execution.Failures);
         Assert.Equal(
             (StepAction.Promote, "site2-db: promote failed: no disk", "buy one"),
-            (failure.Step.Action, failure.Error.Message, failure.Error.Fix!));
+            (failure.Step.Action, failure.Error.Message, failure.Error.Fix!.ToString()));
         Assert.Equal([StepAction.Prepare, StepAction.Demote, StepAction.Follow], execution.Executed.Keys.Order());
         Assert.Null(_hosts.Received("site2", "complete"));
     }

@@ -62,7 +62,9 @@ internal static class AccessCommand
                 if (result.GetRequiredValue(file) is not "-" and var path)
                 {
                     AtomicFile.WritePrivate(Path.GetFullPath(path, session.Host.CurrentDirectory), envelope);
-                    session.Note($"Written to {Markup.Escape(path)}. Your colleague runs `hacluster access import FILE` in a checkout.");
+                    session.Note(
+                        $"Written to {Markup.Escape(path)}. Your colleague runs `{Markup.Escape(session.Typed("access", "import", "FILE"))}` in "
+                            + "a checkout.");
                 }
                 else
                 {

@@ -39,7 +39,7 @@ internal sealed class SealedFormat(string format, string noun)
     {
         using var document = Parse(file);
         return document.RootElement.TryGetProperty("salt", out _)
-            ? throw new AccessException($"It is {noun} that was exported with a passphrase, which `hacluster access import` reads.")
+            ? throw new AccessException($"It is {noun} that was exported with a passphrase: it has to be imported.")
             : Open(document.RootElement, key, "it was sealed with the key of another operator or machine, or it is damaged", read);
     }
 
@@ -49,7 +49,7 @@ internal sealed class SealedFormat(string format, string noun)
         using var document = Parse(file);
         var root = document.RootElement;
         if (!root.TryGetProperty("salt", out var salt))
-            throw new AccessException($"It is not {noun} that was exported: `hacluster access export` makes one.");
+            throw new AccessException($"It is not {noun} that was exported, but one that its owner uses.");
         return Read(() =>
         {
             var iterations = root.GetProperty("iterations").GetInt32();

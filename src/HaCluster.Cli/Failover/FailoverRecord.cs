@@ -135,7 +135,8 @@ internal sealed class FailoverRecord(CommandSession session)
             ProgramEnvironment = ImmutableDictionary<string, string>.Empty.Add(Handover.Variable, handover.ToJson()),
         };
         await using var view = new SilentOperationView(progress);
-        var summary = await stack.UpdateAsync(options, new LoggingSink(view, session.Log.Logger), cancellation);
+        var sink = new LoggingSink(new HostAdviceSink(view, session.CommandStyle), session.Log.Logger);
+        var summary = await stack.UpdateAsync(options, sink, cancellation);
         return summary.Outcome switch
         {
             OperationOutcome.Succeeded => null,

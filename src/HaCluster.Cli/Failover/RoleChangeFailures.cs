@@ -21,7 +21,7 @@ internal static class RoleChangeFailures
             Fix = interrupted
                 ? Fix.Of($"Run the command again, which continues from here: {arguments.Command}.")
                 : failure?.Error.Fix is { } fix
-                ? Fix.Of($"{char.ToUpperInvariant(fix[0])}{fix[1..].TrimEnd('.')}. {arguments.Command} continues from here.")
+                ? Fix.Of($"{Sentence(fix)} {arguments.Command} continues from here.")
                 : Fix.Of($"Correct the cause, then run the command again, which continues from here: {arguments.Command}."),
             Subject = failure is null ? null : PlanText.Id(failure.Step),
         };
@@ -44,4 +44,15 @@ internal static class RoleChangeFailures
         Fix = Fix.Of($"Check the applications and load balancers: {new ProductCommand("status")}."),
         Subject = probe.Entry.Region.Name,
     };
+
+    // What a host advises, before words of this program.
+    private static FixParts Sentence(Fix fix)
+    {
+        var parts = fix is FixParts { Parts: var all } ? all : [fix];
+        if (parts[0] is FixText { Value: var first })
+            parts = parts.SetItem(0, new FixText($"{char.ToUpperInvariant(first[0])}{first[1..]}"));
+        if (parts[^1] is FixText { Value: var last })
+            parts = parts.SetItem(parts.Length - 1, new FixText(last.TrimEnd('.')));
+        return new FixParts(parts.Add(new FixText(".")));
+    }
 }

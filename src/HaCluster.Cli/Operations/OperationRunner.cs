@@ -21,7 +21,8 @@ internal sealed class OperationRunner(CommandSession session, IStack stack)
         await using var view = CreateView(kind, progress);
         using var interruption = new Interruption(() => FirstSignal(view, progress), () => SecondSignal(view, progress), cancellation);
         view.Start();
-        var summary = await Start(kind, options, new LoggingSink(view, session.Log.Logger), interruption.Token);
+        var sink = new LoggingSink(new HostAdviceSink(view, session.CommandStyle), session.Log.Logger);
+        var summary = await Start(kind, options, sink, interruption.Token);
         return new OperationRun(progress, interruption.Requested ? summary with { Outcome = OperationOutcome.Cancelled } : summary);
     }
 

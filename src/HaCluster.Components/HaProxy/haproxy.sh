@@ -47,7 +47,7 @@ report_servers() {
         if [ "$SECONDS" -ge "$deadline" ]; then
             down=$(servers_down)
             [ "$(wc -l <<< "$down")" -lt "$SERVERS" ] ||
-                fail "none of the $SERVERS application instances is up: $(tr '\n' ';' <<< "$down")" "look at the application hosts: hacluster status"
+                fail "none of the $SERVERS application instances is up: $(tr '\n' ';' <<< "$down")" "look at the application hosts: 'hacluster status'"
             say "not every application instance is up: $(tr '\n' ';' <<< "$down")"
             return 0
         fi

@@ -17,19 +17,19 @@ fence() {
     touch "$DATA_DIR/standby.signal"
     chown postgres: "$FENCED" "$DATA_DIR/standby.signal"
     sync "$FENCED" "$STATE_DIR" "$DATA_DIR"
-    refuse "$1" "bring it back as a standby: hacluster rejoin $REGION"
+    refuse "$1" "bring it back as a standby: 'hacluster rejoin $REGION'"
 }
 
 # A fence that could be marked in memory only left this record, if anything.
 refuse_after_failover() {
     if [ "$(json_value kind <<< "$own")" = Failover ] && [ "$(json_value to <<< "$own")" != "$REGION" ]; then
         refuse "the failover to $(json_value to <<< "$own"), epoch $own_epoch, took the role from it" \
-            "bring it back as a standby: hacluster rejoin $REGION"
+            "bring it back as a standby: 'hacluster rejoin $REGION'"
     fi
 }
 
 if is_fenced; then
-    refuse "it was fenced: $(fence_reason)" "bring it back as a standby: hacluster rejoin $REGION"
+    refuse "it was fenced: $(fence_reason)" "bring it back as a standby: 'hacluster rejoin $REGION'"
 fi
 if [ -e "$DATA_DIR/standby.signal" ] || ! has_data; then
     exit 0
@@ -48,11 +48,11 @@ case ${answer%% *} in
         # runs and it sees so, but the operator has to say that it may.
         [ "$peer_epoch" -lt "$own_epoch" ] || fence "its peer $PEER_NAME is the primary, epoch $peer_epoch"
         refuse "its peer $PEER_NAME accepts writes, by an earlier role change (epoch $peer_epoch) than the one that made this server primary (epoch $own_epoch)" \
-            "keep this one: hacluster failover --to $REGION --accept-data-loss" ;;
+            "keep this one: 'hacluster failover --to $REGION --accept-data-loss'" ;;
     t)
         [ "$peer_epoch" -gt "$own_epoch" ] || refuse_after_failover
         if [ "$peer_epoch" -gt "$own_epoch" ] && [ "$(json_value to <<< "$peer")" != "$REGION" ]; then
-            refuse "its peer $PEER_NAME is taking over, epoch $peer_epoch" "finish it: hacluster failover --to $PEER_REGION"
+            refuse "its peer $PEER_NAME is taking over, epoch $peer_epoch" "finish it: 'hacluster failover --to $PEER_REGION'"
         fi ;;
     *)
         refuse_after_failover
@@ -60,9 +60,9 @@ case ${answer%% *} in
             printf '%s starts as primary without its peer: %s\n' "$NODE_NAME" "$(head -n 1 "$ALONE")"
         elif refusal=$(refused_login < "$problem"); then
             refuse "its peer $PEER_NAME runs, and the credentials of the two differ, so that it does not say whether it is the primary: $refusal" \
-                "start this one, after a look at both over SSH: hacluster failover --to $REGION; then make the credentials agree: hacluster up"
+                "start this one, after a look at both over SSH: 'hacluster failover --to $REGION'; then make the credentials agree: 'hacluster up'"
         else
             refuse "its peer $PEER_NAME does not answer and may be the primary: $(tail -n 1 "$problem")" \
-                "start $PEER_NAME, or decide: hacluster failover --to $REGION"
+                "start $PEER_NAME, or decide: 'hacluster failover --to $REGION'"
         fi ;;
 esac

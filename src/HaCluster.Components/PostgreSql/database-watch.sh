@@ -40,8 +40,8 @@ peer_answer() {
 # note_refusal ERRORS: in the journal, once. A peer that refuses the login runs, and cannot be asked whether it is a primary, too.
 note_refusal() {
     if [ -n "$refusal" ] || ! refusal=$(refused_login <<< "$1"); then return 0; fi
-    printf '%s runs, and the credentials of the two differ, so that it does not say whether it is a primary, too: %s\n  fix: hacluster up\n' \
-        "$PEER_NAME" "$refusal"
+    printf '%s runs, and the credentials of the two differ, so that it does not say whether it is a primary, too: %s\n  fix: %s\n' \
+        "$PEER_NAME" "$refusal" "make the credentials agree: 'hacluster up'"
 }
 
 # Of a server that lets nobody in, as its last checkpoint has it.
@@ -88,8 +88,8 @@ yield_to_peer() {
         rm -f "$FENCED_UNTIL_BOOT"
         sync "$FENCED" "$STATE_DIR" "$DATA_DIR"
     fi
-    printf '%s stopped: its peer %s is the primary, epoch %s\n  fix: hacluster rejoin %s\n' \
-        "$NODE_NAME" "$PEER_NAME" "$theirs" "$REGION"
+    printf '%s stopped: its peer %s is the primary, epoch %s\n  fix: %s\n' \
+        "$NODE_NAME" "$PEER_NAME" "$theirs" "bring it back as a standby: 'hacluster rejoin $REGION'"
 }
 
 # is_named_elsewhere: the last role change, which is complete, made the peer the primary.

@@ -41,13 +41,13 @@ copy_from_peer() {
         primary) ;;
         standby)
             fail "this host has no database, and $PEER_NAME holds the data as a standby" \
-                "make it the primary: hacluster failover --to $PEER_REGION; then run up again" ;;
+                "make it the primary: 'hacluster failover --to $PEER_REGION'; then run up again" ;;
         closed)
             fail "this host has no database, and $PEER_NAME, which runs, has other credentials than this deployment: $peer_answer" \
-                "restore the state that it was deployed with (hacluster adopt), then run up again" ;;
+                "restore the state that it was deployed with ('hacluster adopt'), then run up again" ;;
         *)
             fail "this host has no database, and $PEER_NAME cannot be asked for a copy: $(printf '%s' "$peer_answer" | tail -n 1)" \
-                "start PostgreSQL on $PEER_NAME (hacluster ssh $PEER_NAME, then: sudo systemctl start $UNIT) and run up again" ;;
+                "start PostgreSQL on $PEER_NAME ('hacluster ssh $PEER_NAME', then: sudo systemctl start $UNIT) and run up again" ;;
     esac
     peer_sql "select pg_create_physical_replication_slot('$SLOT')
         where not exists (select from pg_replication_slots where slot_name = '$SLOT')" > /dev/null
@@ -70,7 +70,7 @@ accepts_connections() {
 ensure_objects() {
     printf '%s;\n%s\n' "$(role_change_objects)" "$OBJECTS_SQL" | as_postgres timeout "$SQL_DEADLINE" "$BIN/psql" -Xq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -f - ||
         fail "roles, database and schema could not be set up" \
-            "read the message above; in synchronous mode commits wait for $PEER_NAME: check it with hacluster status"
+            "read the message above; in synchronous mode commits wait for $PEER_NAME: check it with 'hacluster status'"
     say "roles, database and table base.users are in place"
 }
 
@@ -91,7 +91,7 @@ main() {
         copied=yes
     fi
     if is_fenced; then
-        say "is fenced ($(fence_reason)) and stays so until it is rejoined: hacluster rejoin"
+        say "is fenced ($(fence_reason)) and stays so until it is rejoined: 'hacluster rejoin'"
         return 0
     fi
     start_server

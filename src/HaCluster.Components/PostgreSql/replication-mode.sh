@@ -23,7 +23,7 @@ main() {
         wait_for "the standby $PEER_NAME to stream" 30 peer_streams
         set_standby_names "\"$PEER_NAME\""
         SQL_DEADLINE=20 COMMIT=remote_apply write_sql "$(mode_sql "$PEER_REGION")" ||
-            fail "$PEER_NAME does not acknowledge commits" "look at replication: hacluster status"
+            fail "$PEER_NAME does not acknowledge commits" "look at replication: 'hacluster status'"
         say "replicates synchronously to $PEER_NAME"
     fi
 }

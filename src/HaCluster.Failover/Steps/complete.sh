@@ -4,14 +4,14 @@
 main() {
     refuse_stale_plan
     require_primary
-    await "$PEER_NAME to stream" 20 peer_streams || fail "$AWAITED" "hacluster rejoin $PEER_REGION"
+    await "$PEER_NAME to stream" 20 peer_streams || fail "$AWAITED" "restore the standby: 'hacluster rejoin $PEER_REGION'"
     if [ "$SYNCHRONOUS" = true ]; then
         set_standby_names "\"$PEER_NAME\""
         forget "$DEGRADED"
-        await "commits to wait for $PEER_NAME" 5 peer_is_synchronous || fail "$AWAITED" "hacluster rejoin $PEER_REGION"
+        await "commits to wait for $PEER_NAME" 5 peer_is_synchronous || fail "$AWAITED" "restore the standby: 'hacluster rejoin $PEER_REGION'"
         # From now on nothing is acknowledged without it, and it knows.
         SQL_DEADLINE=10 COMMIT=remote_apply write_sql "$(mode_sql "$PEER_REGION")" ||
-            fail "$PEER_NAME does not acknowledge commits" "hacluster rejoin $PEER_REGION, or let commits go on alone: hacluster degrade"
+            fail "$PEER_NAME does not acknowledge commits" "restore the standby: 'hacluster rejoin $PEER_REGION', or let commits go on alone: 'hacluster degrade'"
     fi
     # From now on the peer could take over: this server must ask it before it starts.
     forget "$ALONE"

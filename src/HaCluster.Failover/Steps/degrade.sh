@@ -7,6 +7,6 @@ main() {
     [ -e "$DEGRADED" ] || record_degraded operator
     write_sql "$(mode_sql '')"
     set_standby_names ''
-    say "writes are acknowledged without $PEER_NAME from now on; restore it with: hacluster rejoin $PEER_REGION"
+    say "writes are acknowledged without $PEER_NAME from now on; restore it with: 'hacluster rejoin $PEER_REGION'"
     fact degraded_at_ms "$(now_ms)"
 }

@@ -24,7 +24,7 @@ main() {
 # Writes go on while the checkpoint runs: the stop itself has little left to flush.
 stop_cleanly() {
     local pid
-    await "$PEER_NAME to stream" 2 peer_streams || fail "$AWAITED" "hacluster rejoin $PEER_REGION first"
+    await "$PEER_NAME to stream" 2 peer_streams || fail "$AWAITED" "restore the standby first: 'hacluster rejoin $PEER_REGION'"
     sql 'checkpoint'
     # With it this host may start as primary again even if the peer has the intention on record.
     record intended
@@ -79,12 +79,12 @@ mark_as_demoted() {
 # down before may have been stopped by another switchover, whose promotion is done.
 roll_back() {
     [ -n "$stopped_here" ] ||
-        fail "$1; the server was down before this step" "run the command again, or start it again: hacluster failover --to $REGION"
+        fail "$1; the server was down before this step" "run the command again, or start it again: 'hacluster failover --to $REGION'"
     rm -f "$DATA_DIR/standby.signal"
     durable "$ALONE" "the switchover to $TO, epoch $EPOCH, was given up"
     lift_fence
     forget "$DEMOTED"
     say "goes back to being primary: $1"
     start_server
-    fail "$1; $NODE_NAME runs as primary again and nothing is lost" "look at replication with hacluster status, then run the command again"
+    fail "$1; $NODE_NAME runs as primary again and nothing is lost" "look at replication with 'hacluster status', then run the command again"
 }

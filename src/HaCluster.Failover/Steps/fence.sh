@@ -37,7 +37,7 @@ fence_primary() {
         say "is fenced: stopped, and kept from starting until the machine is started again; its disk takes no mark: $(tail -n 1 "$scratch")"
     else
         fail "PostgreSQL is stopped, but no mark that keeps it from starting can be written: $(tail -n 1 "$scratch")" \
-            "stop the machine instead: hacluster failover --to $PEER_REGION --scope region"
+            "stop the machine instead: 'hacluster failover --to $PEER_REGION --scope region'"
     fi
     # So that no plan of the past starts it. The mark does not need this record.
     record intended 2> /dev/null || true

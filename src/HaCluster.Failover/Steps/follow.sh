@@ -4,7 +4,7 @@
 main() {
     refuse_stale_plan
     if [ "$(server_role)" = primary ]; then
-        fail "the server is primary" "look at hacluster status, then run the command again"
+        fail "the server is primary" "look at 'hacluster status', then run the command again"
     fi
     as_postgres touch "$DATA_DIR/standby.signal"
     if [ "$(server_role)" = down ]; then
@@ -12,7 +12,7 @@ main() {
         start_server
     fi
     drop_peer_slot
-    await "streaming from $PEER_NAME" 20 receives || fail "$AWAITED" "hacluster rejoin $REGION"
+    await "streaming from $PEER_NAME" 20 receives || fail "$AWAITED" "bring it back as a standby: 'hacluster rejoin $REGION'"
     record "done"
     say "is a standby, streaming from $PEER_NAME"
     fact following_at_ms "$(now_ms)"

@@ -30,7 +30,7 @@ forget() { rm -f "$@" && sync "$STATE_DIR"; }
 # Only of data that is whole.
 lift_fence() {
     ! grep -qs '^stage=rewind' "$FENCED" ||
-        fail "an interrupted rewind has left the database in pieces" "finish it: hacluster rejoin $REGION"
+        fail "an interrupted rewind has left the database in pieces" "finish it: 'hacluster rejoin $REGION'"
     forget "$FENCED" "$FENCED_UNTIL_BOOT"
 }
 
@@ -80,7 +80,7 @@ refuse_stale_plan() {
         fail "this plan has epoch $EPOCH, and the host has seen epoch $epoch" "run the command again: it will make a new plan"
 }
 
-require_primary() { [ "$(server_role)" = primary ] || fail "the server is not the primary" "look at hacluster status"; }
+require_primary() { [ "$(server_role)" = primary ] || fail "the server is not the primary" "look at 'hacluster status'"; }
 
 mark_as_standby() {
     as_postgres touch "$DATA_DIR/standby.signal" && sync "$DATA_DIR/standby.signal" "$DATA_DIR"
@@ -105,7 +105,7 @@ stop_now() {
     as_postgres "$BIN/pg_ctl" -D "$DATA_DIR" -m immediate -s -t 3 stop > /dev/null 2>&1 || true
     timeout 5 systemctl stop "$UNIT" || systemctl kill --signal=SIGKILL "$UNIT" || true
     await "the server processes to end" 3 no_server_process ||
-        fail "PostgreSQL is still running: $AWAITED" "stop the machine instead: hacluster failover --to $PEER_REGION --scope region"
+        fail "PostgreSQL is still running: $AWAITED" "stop the machine instead: 'hacluster failover --to $PEER_REGION --scope region'"
 }
 
 # promotion_is_pending: this standby was told to become primary and may do so at any moment.

@@ -8,10 +8,10 @@ main() {
             [ "$(recorded_epoch)" = "$EPOCH" ] || fail "the server became primary after the plan was made" "run the command again"
             say "is primary already"
             return ;;
-        down) fail "PostgreSQL does not answer" "hacluster rejoin $REGION" ;;
+        down) fail "PostgreSQL does not answer" "bring it back as a standby: 'hacluster rejoin $REGION'" ;;
     esac
     if [ "$(recorded_epoch)" != "$EPOCH" ]; then
-        await "streaming from $PEER_NAME" 5 receives || fail "$AWAITED" "hacluster rejoin $REGION"
+        await "streaming from $PEER_NAME" 5 receives || fail "$AWAITED" "bring it back as a standby: 'hacluster rejoin $REGION'"
         # The old primary stops and waits for the replay; a receiver that ends then does not come back before the replay goes on.
         case $(sql 'select pg_get_wal_replay_pause_state()') in
             paused | 'pause requested')

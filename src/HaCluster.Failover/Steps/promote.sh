@@ -3,7 +3,7 @@
 # are to wait for the other region. END_LSN is the end of the fenced primary's WAL where it could be read, LOSS_LIMIT the most WAL in
 # bytes that the operator agreed to lose; both may be empty.
 
-readonly AGAIN_OR_BACK="run the command again, or go back to the old primary: hacluster failover --to $PEER_REGION"
+readonly AGAIN_OR_BACK="run the command again, or go back to the old primary: 'hacluster failover --to $PEER_REGION'"
 
 main() {
     local state role received names replayed timeline
@@ -13,7 +13,7 @@ main() {
                  greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()),
                  coalesce(pg_last_wal_replay_lsn() > nullif('$SHUTDOWN_LSN', '')::pg_lsn, '$SHUTDOWN_LSN' = ''),
                  current_setting('synchronous_standby_names')" 2>&1) ||
-        fail "PostgreSQL does not answer: $state" "hacluster rejoin $REGION, or on $HOST: journalctl -u $UNIT"
+        fail "PostgreSQL does not answer: $state" "bring it back as a standby: 'hacluster rejoin $REGION', or on $HOST: journalctl -u $UNIT"
     IFS='|' read -r role received replayed names <<< "$state"
     if [ "$role" = standby ]; then
         if [ "$KIND" = Switchover ] && [ -z "$SHUTDOWN_LSN" ]; then
@@ -49,7 +49,7 @@ start_stopped_standby() {
         return 0
     fi
     if ! [ -e "$DATA_DIR/standby.signal" ] || is_fenced; then
-        fail "PostgreSQL does not run, and its data is not a standby's" "look at hacluster status"
+        fail "PostgreSQL does not run, and its data is not a standby's" "look at 'hacluster status'"
     fi
     start_server
 }
@@ -62,7 +62,7 @@ refuse_living_primary() {
     fi
     if [ "$(peer_psql -c 'select pg_is_in_recovery()' 2> /dev/null || true)" = f ]; then
         fail "$PEER_NAME answers as primary: it is not fenced" \
-            "let it be fenced: hacluster failover --to $REGION, without --fenced-by-operator"
+            "let it be fenced: 'hacluster failover --to $REGION', without --fenced-by-operator"
     fi
 }
 
@@ -75,7 +75,7 @@ refuse_greater_loss() {
     missing=$(sql "select greatest(0, pg_wal_lsn_diff('$END_LSN', '$1'))::bigint")
     [ "$missing" -le "$LOSS_LIMIT" ] ||
         fail "$PEER_NAME, which is fenced now, has $missing bytes of WAL that $HOST has not, more than the limit of $LOSS_LIMIT" \
-            "give them up: hacluster failover --to $REGION --accept-data-loss; or keep them: hacluster failover --to $PEER_REGION"
+            "give them up: 'hacluster failover --to $REGION --accept-data-loss'; or keep them: 'hacluster failover --to $PEER_REGION'"
 }
 
 # The last message of the old primary: what came after it is what can be missing.

@@ -7,7 +7,7 @@ readonly ASIDE=$DATA_DIR.aside
 main() {
     local how known
     known=$(peer_sql "select case when pg_is_in_recovery() then 'standby' else coalesce(hacluster.promotion(), '') end")
-    [ "$known" != standby ] || fail "$PEER_NAME is not the primary" "look at hacluster status"
+    [ "$known" != standby ] || fail "$PEER_NAME is not the primary" "look at 'hacluster status'"
     refuse_older_primary "$known"
     if [ "$(server_role)" = standby ] && receives > /dev/null; then
         how=nothing
@@ -60,7 +60,7 @@ refuse_older_primary() {
     if [ "$(json_value to <<< "$own")" = "$REGION" ] && [ "$(json_value state <<< "$own")" = 'done' ] &&
         [ "$(epoch_of "$own")" -gt "$(epoch_of "$1")" ]; then
         fail "this host became primary (epoch $(epoch_of "$own")) after $PEER_NAME did (epoch $(epoch_of "$1"))" \
-            "keep this one: hacluster failover --to $REGION; or discard what only it has: hacluster failover --to $PEER_REGION --accept-data-loss"
+            "keep this one: 'hacluster failover --to $REGION'; or discard what only it has: 'hacluster failover --to $PEER_REGION --accept-data-loss'"
     fi
 }
 

@@ -3,6 +3,6 @@
 
 main() {
     docker start "$CONTAINER" > /dev/null ||
-        fail "the container $CONTAINER does not start" "docker logs $CONTAINER; if it is gone, run hacluster up"
+        fail "the container $CONTAINER does not start" "docker logs $CONTAINER; if it is gone, run 'hacluster up'"
     say "its machine runs"
 }

@@ -4,7 +4,7 @@
 main() {
     refuse_stale_plan
     if [ "$(server_role)" = standby ]; then
-        fail "the server runs as a standby" "hacluster failover --to $REGION"
+        fail "the server runs as a standby" "make it the primary: 'hacluster failover --to $REGION'"
     fi
     record intended
     # The peer was fenced, or cannot be asked; where it was neither, it must answer before this server starts.
@@ -16,7 +16,7 @@ main() {
         forget "$DEMOTED"
         start_server
     fi
-    [ "$(server_role)" = primary ] || fail "the server did not start as primary" "look at hacluster status"
+    [ "$(server_role)" = primary ] || fail "the server did not start as primary" "look at 'hacluster status'"
     # A standby that streams again in a moment need not be waited for; one that does not would stop all writes.
     if [ "$SYNCHRONOUS" = true ] && ! await "$PEER_NAME to stream" 3 peer_streams; then
         record_degraded "start of $TO, epoch $EPOCH"

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using HaCluster.Diagnostics;
 using HaCluster.Failover.Planning;
 using HaCluster.Failover.Steps;
 using HaCluster.Topology.Outputs;
@@ -46,7 +47,8 @@ internal sealed class DockerMachines : IMachines
         {
             process.Kill(entireProcessTree: true);
             throw new StepException(
-                $"Docker has not answered for {deadline.TotalSeconds:F0} s.", "Check Docker, then run the command again.", exception);
+                $"Docker has not answered for {deadline.TotalSeconds:F0} s.", Fix.Of("Check Docker, then run the command again."),
+                exception);
         }
         catch (Win32Exception exception)
         {

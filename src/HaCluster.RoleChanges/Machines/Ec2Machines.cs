@@ -4,6 +4,7 @@ using Amazon;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
+using HaCluster.Diagnostics;
 using HaCluster.Topology.Outputs;
 
 namespace HaCluster.RoleChanges.Machines;
@@ -23,8 +24,9 @@ internal sealed class Ec2Machines(RegionEndpoints peer, Action<AmazonEC2Config>?
 
     public async Task<string> StopAsync(RegionEndpoints region, TimeSpan deadline, Action<string> say)
     {
-        var fix = $"Stop the machine of {region.DatabaseHost.Name} yourself, or cut it off from every client, then confirm it: "
-            + $"hacluster failover --to {peer.Name} --fenced-by-operator";
+        var fix = Fix.Of(
+            $"Stop the machine of {region.DatabaseHost.Name} yourself, or cut it off from every client, then confirm it: "
+                + $"{new ProductCommand("failover", "--to", peer.Name, "--fenced-by-operator")}");
         var state = await ReachAsync(new Goal(region, fix, deadline, say)
         {
             IsReached = now => now == InstanceStateName.Stopped || now == InstanceStateName.Terminated,
@@ -38,7 +40,7 @@ internal sealed class Ec2Machines(RegionEndpoints peer, Action<AmazonEC2Config>?
 
     public async Task<string> StartAsync(RegionEndpoints region, TimeSpan deadline, Action<string> say)
     {
-        var fix = $"Start the machine of {region.DatabaseHost.Name} yourself, then run the command again";
+        var fix = Fix.Of($"Start the machine of {region.DatabaseHost.Name} yourself, then run the command again");
         var state = await ReachAsync(new Goal(region, fix, deadline, say)
         {
             IsReached = now => now == InstanceStateName.Running,
@@ -136,7 +138,7 @@ internal sealed class Ec2Machines(RegionEndpoints peer, Action<AmazonEC2Config>?
             {
                 throw new StepException(
                     $"{Api(goal)} cannot be asked: {exception.Message.TrimEnd('.')}.",
-                    $"Log in to AWS and run the command again. {goal.Fix}", exception);
+                    Fix.Of($"Log in to AWS and run the command again. {goal.Fix}"), exception);
             }
         }
     }
@@ -152,7 +154,7 @@ internal sealed class Ec2Machines(RegionEndpoints peer, Action<AmazonEC2Config>?
         _ => false,
     };
 
-    private sealed record Goal(RegionEndpoints Region, string Fix, TimeSpan Deadline, Action<string> Say)
+    private sealed record Goal(RegionEndpoints Region, Fix Fix, TimeSpan Deadline, Action<string> Say)
     {
         public required Func<string, bool> IsReached { get; init; }
 

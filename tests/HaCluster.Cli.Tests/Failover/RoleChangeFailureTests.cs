@@ -28,7 +28,7 @@ public sealed class RoleChangeFailureTests : IDisposable
     [Fact]
     public async Task A_step_that_fails_is_the_reason_and_the_same_command_continues()
     {
-        _region.FailPromotion("site2-db: promote failed: the server does not answer\n  fix: look at its log");
+        _region.FailPromotion("site2-db: promote failed: the server does not answer\n  fix: look at its log: 'hacluster logs site2-db'");
 
         var (exitCode, json, error) = await RunAsync([Lost("site1"), CutOff], Failover);
 
@@ -38,7 +38,7 @@ public sealed class RoleChangeFailureTests : IDisposable
         Assert.Equal(
             ("failover.unfinished", "error", "The failover failed before all of its steps were done.",
                 "site2-db: promote failed: the server does not answer",
-                "Look at its log. `hacluster failover --to site2 --fenced-by-operator -s aws` continues from here.",
+                "Look at its log: `hacluster logs site2-db -s aws`. `hacluster failover --to site2 --fenced-by-operator -s aws` continues from here.",
                 ExitCodes.ResourceFailed),
             Error(json));
         Assert.Contains(

@@ -21,7 +21,7 @@ public sealed class BootGuardTests(SharedPair shared) : IClassFixture<SharedPair
         Assert.Equal(1, asked.ExitCode);
         Assert.Contains(
             "site1-db must not start as primary: its peer site2-db is the primary, epoch 2", asked.Error, StringComparison.Ordinal);
-        Assert.Contains("fix: bring it back as a standby: hacluster rejoin site1", asked.Error, StringComparison.Ordinal);
+        Assert.Contains("fix: bring it back as a standby: 'hacluster rejoin site1'", asked.Error, StringComparison.Ordinal);
         Assert.Contains("was=primary", await host.ReadAsync($"{State}/fenced"), StringComparison.Ordinal);
         Assert.True(await host.ExistsAsync($"{host.Data}/standby.signal"));
         Assert.Contains("it was fenced: its peer site2-db is the primary", (await AskAsync(host)).Error, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class BootGuardTests(SharedPair shared) : IClassFixture<SharedPair
 
         Assert.Equal(1, asked.ExitCode);
         Assert.Contains("its peer site2-db does not answer and may be the primary", asked.Error, StringComparison.Ordinal);
-        Assert.Contains("fix: start site2-db, or decide: hacluster failover --to site1", asked.Error, StringComparison.Ordinal);
+        Assert.Contains("fix: start site2-db, or decide: 'hacluster failover --to site1'", asked.Error, StringComparison.Ordinal);
         Assert.False(await host.ExistsAsync($"{State}/fenced"));
 
         await host.WriteAsync($"{State}/alone", "Failover, epoch 2\n");
@@ -138,8 +138,8 @@ public sealed class BootGuardTests(SharedPair shared) : IClassFixture<SharedPair
             StringComparison.Ordinal);
         Assert.Contains(evidence, asked.Error, StringComparison.Ordinal);
         Assert.Contains(
-            "fix: start this one, after a look at both over SSH: hacluster failover --to site1; then make the credentials agree: "
-                + "hacluster up",
+            "fix: start this one, after a look at both over SSH: 'hacluster failover --to site1'; then make the credentials agree: "
+                + "'hacluster up'",
             asked.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("does not answer", asked.Error, StringComparison.Ordinal);
         Assert.False(await host.ExistsAsync($"{State}/fenced"));

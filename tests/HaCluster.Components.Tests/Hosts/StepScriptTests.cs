@@ -51,7 +51,7 @@ public sealed class StepScriptTests
         Assert.Contains(
             "site1-db: demote failed: timed out waiting for site2-db to stream; last seen: site2-db does not stream", refused.Error,
             StringComparison.Ordinal);
-        Assert.Contains("fix: hacluster rejoin site2 first", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("fix: restore the standby first: 'hacluster rejoin site2'", refused.Error, StringComparison.Ordinal);
         Assert.Equal("f", await pair.First.SqlAsync("select pg_is_in_recovery()"));
         Assert.False(await pair.First.ExistsAsync($"{State}/fenced"));
     }

@@ -35,7 +35,7 @@ public sealed class WatchTests
         Assert.True(await pair.First.ExistsAsync($"{pair.First.Data}/standby.signal"));
         await Wait.UntilAsync(
             "the watch to say so", () => pair.First.ReadAsync("/run/watch.log"),
-            text => text.Contains("fix: hacluster rejoin site1", StringComparison.Ordinal));
+            text => text.Contains("fix: bring it back as a standby: 'hacluster rejoin site1'", StringComparison.Ordinal));
         Assert.Equal("f", await pair.Second.SqlAsync("select pg_is_in_recovery()"));
         Assert.False(await pair.Second.ExistsAsync($"{State}/fenced"));
     }
@@ -152,7 +152,7 @@ public sealed class WatchTests
 
         var log = await Wait.UntilAsync(
             "the report", () => pair.First.ReadAsync("/run/watch.log"),
-            text => text.Contains("fix: hacluster up", StringComparison.Ordinal));
+            text => text.Contains("fix: make the credentials agree: 'hacluster up'", StringComparison.Ordinal));
         Assert.StartsWith("site2-db runs, and the credentials of the two differ", log, StringComparison.Ordinal);
         await Task.Delay(TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken);
         Assert.Equal(log, await pair.First.ReadAsync("/run/watch.log"));
