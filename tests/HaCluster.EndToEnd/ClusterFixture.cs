@@ -9,11 +9,17 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     internal DockerObjects Docker { get; } = new();
 
+    internal ProcessRecorder Processes { get; } = new();
+
+    /// <summary>Taken from the state before the cluster is destroyed.</summary>
+    internal StackSecrets? Secrets { get; set; }
+
     /// <summary>What was on the machine before the suite began.</summary>
     internal IReadOnlyList<string> Before { get; private set; } = [];
 
     public async ValueTask InitializeAsync()
     {
+        TestStack.RemoveArtifacts();
         TestStack.WriteConfiguration();
         // Left behind by a run which was itself killed.
         await Stack.RunAsync("destroy", "--yes");
@@ -30,6 +36,7 @@ public sealed class ClusterFixture : IAsyncLifetime
             await Stack.RunAsync("stack", "rm", TestStack.Name, "--yes");
             TestStack.RemoveConfiguration();
         }
+        await Processes.DisposeAsync();
         Docker.Dispose();
     }
 }

@@ -208,7 +208,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         var export = (await Stack.RunAsync("stack", "export")).Expect(0).Output;
         Assert.DoesNotContain("PRIVATE KEY", export, StringComparison.Ordinal);
         Assert.Contains("\"ciphertext\"", export, StringComparison.Ordinal);
-        var password = (await Stack.RunAsync("stack", "output", "statsPassword", "--show-secrets")).Expect(0).Output.Trim();
+        var password = await Stack.RevealAsync("stack", "output", "statsPassword");
         Assert.True(password.Length >= 16, "the stats password is generated");
         Assert.DoesNotContain(password, export, StringComparison.Ordinal);
     }
@@ -233,20 +233,52 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
     }
 
     [Fact, Step(26)]
+    public async Task No_log_of_a_host_holds_a_secret()
+    {
+        cluster.Secrets = new StackSecrets(await Stack.RevealAsync("stack", "export"));
+        Assert.True(cluster.Secrets.Count > 20, $"only {cluster.Secrets.Count} secrets were found");
+
+        foreach (var host in TestStack.Hosts)
+        {
+            var logs = await Stack.RevealFromHostAsync(
+                host,
+                "sudo bash -c 'journalctl -o cat; find /var/log /run/hacluster -type f -exec cat {} +; "
+                    + "! command -v docker > /dev/null || docker ps -aq | xargs -r -n 1 docker logs 2>&1'");
+            Assert.True(logs.Length > 1000, $"{host} has logs");
+            Assert.False(cluster.Secrets.AreIn(logs), $"the logs of {host} hold a secret");
+        }
+    }
+
+    [Fact, Step(27)]
     public async Task Destroy_leaves_no_container_network_or_volume()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(27)]
+    [Fact, Step(28)]
     public async Task Destroying_again_says_that_nothing_is_there()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(28)]
+    [Fact, Step(29)]
+    public void No_command_line_no_output_and_no_file_of_the_life_of_the_stack_holds_a_secret()
+    {
+        var secrets = cluster.Secrets!;
+        var lines = cluster.Processes.CommandLines;
+        var files = new[] { TestStack.Artifacts, Repository.PathOf(".hacluster") }
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).ToArray();
+
+        Assert.Contains(lines, line => line.Contains("hacluster", StringComparison.Ordinal));
+        Assert.Contains(files, file => file.EndsWith("-failover.log", StringComparison.Ordinal));
+        Assert.Contains(files, file => file.Contains("/logs/", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, secrets.AreIn);
+        Assert.DoesNotContain(files, file => secrets.AreIn(File.ReadAllText(file)));
+    }
+
+    [Fact, Step(30)]
     public void Every_verb_that_the_readme_shows_was_run_above()
     {
         var readme = Repository.Read("README.md");

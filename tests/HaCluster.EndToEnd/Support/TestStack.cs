@@ -31,7 +31,7 @@ internal sealed class TestStack
         [$"{Region1}-app", $"{Region1}-db", $"{Region1}-svc", $"{Region2}-app", $"{Region2}-db", $"{Region2}-svc"];
 
     /// <summary>Logs of the run are kept here; the folder is not part of the repository.</summary>
-    private static string Artifacts { get; } = Directory.CreateDirectory(Repository.PathOf("artifacts/end-to-end")).FullName;
+    public static string Artifacts { get; } = Directory.CreateDirectory(Repository.PathOf("artifacts/end-to-end")).FullName;
 
     private static string ConfigurationFile => Path.Combine(Repository.Root, $"Pulumi.{Name}.yaml");
 
@@ -51,6 +51,13 @@ internal sealed class TestStack
         {{extra}}
         """);
 
+    /// <summary>Those of an earlier run.</summary>
+    public static void RemoveArtifacts()
+    {
+        foreach (var file in Directory.EnumerateFiles(Artifacts))
+            File.Delete(file);
+    }
+
     public static void RemoveConfiguration() => File.Delete(ConfigurationFile);
 
     /// <summary>Everything that this machine knows of the cluster is gone, but for the operator's key, until the result is disposed of.</summary>
@@ -65,6 +72,14 @@ internal sealed class TestStack
         using var deadline = new CancellationTokenSource(Deadline);
         await using var command = Start(arguments);
         return Keep(arguments[0], await command.WaitAsync(deadline.Token));
+    }
+
+    /// <summary>Runs a verb that prints secrets: nothing of it is kept.</summary>
+    public async Task<string> RevealAsync(params string[] arguments)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        await using var command = Start([.. arguments, "--show-secrets"]);
+        return (await command.WaitAsync(deadline.Token)).Expect(0).Output.Trim();
     }
 
     /// <summary>The newcomer's command: prepares, builds and deploys.</summary>
@@ -89,6 +104,14 @@ internal sealed class TestStack
     /// <summary>Runs a command on a host as its administrator, over SSH as an operator would.</summary>
     public async Task<string> OnHostAsync(string host, string command) =>
         (await RunAsync("ssh", host, "--", command)).Expect(0).Output.Trim();
+
+    /// <summary>The same, with nothing of it kept.</summary>
+    public async Task<string> RevealFromHostAsync(string host, string command)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        await using var shell = Start("ssh", host, "--", command);
+        return (await shell.WaitAsync(deadline.Token)).Expect(0).Output;
+    }
 
     /// <summary>Runs one query as the database's superuser on a database host; one value comes back.</summary>
     public Task<string> QueryAsync(string host, string sql) =>
