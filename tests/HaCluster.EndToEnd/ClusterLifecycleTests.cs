@@ -142,37 +142,6 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
             Stack.OnHostAsync(host, $"sudo kill -9 $(sudo docker inspect --format '{{{{.State.Pid}}}}' {instance})");
     }
 
-    [Theory, Step(9)]
-    [InlineData("/hello/Ada", """{"dateOfBirth":"2023-02-30"}""", HttpStatusCode.BadRequest)]
-    [InlineData("/hello/Ada", """{"dateOfBirth":"2999-01-01"}""", HttpStatusCode.BadRequest)]
-    [InlineData("/hello/Ada", """{}""", HttpStatusCode.BadRequest)]
-    [InlineData("/hello/Ada", """{"dateOfBirth":""", HttpStatusCode.BadRequest)]
-    [InlineData("/hello/Ada1", """{"dateOfBirth":"1990-05-17"}""", HttpStatusCode.BadRequest)]
-    [InlineData("/hello/AaaaaAaaaaAaaaaAaaaaA", """{"dateOfBirth":"1990-05-17"}""", HttpStatusCode.BadRequest)]
-    public async Task Bad_requests_are_explained_through_the_load_balancer(string path, string body, HttpStatusCode expected)
-    {
-        using var http = new HttpClient();
-        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        using var response = await http.PutAsync(new Uri(TestStack.Application2, path), content);
-        Assert.Equal(expected, response.StatusCode);
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-    }
-
-    [Theory, Step(10)]
-    [InlineData("/metrics")]
-    [InlineData("/METRICS/")]
-    [InlineData("/%6detrics")]
-    public async Task The_metrics_of_the_instances_stay_behind_the_load_balancers(string path)
-    {
-        using var http = new HttpClient();
-        foreach (var application in (Uri[])[TestStack.Application1, TestStack.Application2])
-        {
-            using var response = await http.GetAsync(new Uri(application, path));
-            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-            Assert.False(response.Headers.Contains("X-Served-By"), "an instance answered");
-        }
-    }
-
     [Fact, Step(11)]
     public async Task A_host_removed_by_hand_is_named_with_its_repair_and_the_repair_works()
     {

@@ -74,8 +74,9 @@ public sealed record HaProxyConfiguration
     /// application, so 10 s without an answer is a dead server. The instances' <c>/metrics</c> name the database hosts and are not for
     /// the world, however the path is spelt (<c>/x/../METRICS/</c>, <c>/%6detrics</c>): the application resolves such paths. A user may
     /// be called "metrics" all the same. Every refusal is <c>application/problem+json</c>, also those of HAProxy itself and of the web
-    /// server before the application sees the request. A head that does not fit into a buffer is the exception: HAProxy 2.6 answers it
-    /// with a page of its own that no setting changes, so the buffer is as large as what the web server reads.
+    /// server before the application sees the request. A head that is not HTTP, does not fit into a buffer or does not arrive in time is the
+    /// exception: HAProxy 2.6 answers it before any rule, with a page of its own that no setting changes. The buffer is as large as what
+    /// the web server reads.
     /// </remarks>
     public string Render()
     {

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using HaCluster.EndToEnd.Support;
+
+namespace HaCluster.EndToEnd;
+
+/// <summary>What clients of the load balancers are refused, and how.</summary>
+public sealed partial class ClusterLifecycleTests
+{
+    [Theory, Step(9)]
+    [InlineData("/hello/Ada", """{"dateOfBirth":"2023-02-30"}""", HttpStatusCode.BadRequest)]
+    [InlineData("/hello/Ada", """{"dateOfBirth":"2999-01-01"}""", HttpStatusCode.BadRequest)]
+    [InlineData("/hello/Ada", """{}""", HttpStatusCode.BadRequest)]
+    [InlineData("/hello/Ada", """{"dateOfBirth":""", HttpStatusCode.BadRequest)]
+    [InlineData("/hello/Ada1", """{"dateOfBirth":"1990-05-17"}""", HttpStatusCode.BadRequest)]
+    [InlineData("/hello/AaaaaAaaaaAaaaaAaaaaA", """{"dateOfBirth":"1990-05-17"}""", HttpStatusCode.BadRequest)]
+    public async Task Bad_requests_are_explained_through_the_load_balancer(string path, string body, HttpStatusCode expected)
+    {
+        using var http = new HttpClient();
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await http.PutAsync(new Uri(TestStack.Application2, path), content);
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory, Step(10)]
+    [InlineData("GET /hello/%00 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 400)]
+    [InlineData("PUT /hello/Ada HTTP/1.1\r\nHost: a\r\nContent-Length: 30\r\n\r\n{", 408)]
+    public async Task A_refusal_of_the_load_balancer_itself_is_a_problem_as_json(string request, int status)
+    {
+        var answer = await SendAsync(request);
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Contains("content-type: application/problem+json", answer, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(status, (int)JsonNode.Parse(answer[answer.IndexOf('{')..])!["status"]!);
+    }
+
+    // HAProxy answers a head that it cannot read before any rule, and no setting changes its words.
+    [Theory, Step(10)]
+    [InlineData("GET /hello/Ada HTTP/1.1\r\nno header\r\n\r\n", 400)]
+    [InlineData("GET /hello/Ada HTTP/1.1\r\nHost: a\r\nLong: {filling}\r\n\r\n", 400)]
+    [InlineData("GET /hello/Ada HTTP/1.1\r\nHost: a\r\n", 408)]
+    public async Task A_head_that_cannot_be_read_is_refused_and_the_connection_closed(string request, int status) =>
+        Assert.StartsWith(
+            $"HTTP/1.1 {status} ", await SendAsync(request.Replace("{filling}", new string('x', 100_000), StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+
+    [Fact, Step(10)]
+    public async Task Without_an_instance_the_load_balancer_refuses_with_a_problem_and_serves_again_when_there_is_one()
+    {
+        using var http = TestStack.NewClient(TestStack.Application1);
+        await OnAllInstancesAsync("pause");
+        try
+        {
+            using var answer = await WaitForStatusCodeAsync(HttpStatusCode.ServiceUnavailable);
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        }
+        finally
+        {
+            await OnAllInstancesAsync("unpause");
+        }
+        using var served = await WaitForStatusCodeAsync(HttpStatusCode.OK);
+
+        async Task OnAllInstancesAsync(string verb) => await Task.WhenAll(
+            TestStack.Hosts.Where(host => host.EndsWith("-app", StringComparison.Ordinal))
+                .Select(host => Stack.OnHostAsync(host, $"sudo docker {verb} $(sudo docker ps -q)")));
+
+        async Task<HttpResponseMessage> WaitForStatusCodeAsync(HttpStatusCode expected)
+        {
+            var end = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(30);
+            while (true)
+            {
+                var answer = await http.GetAsync(new Uri("/hello/Ada", UriKind.Relative));
+                if (answer.StatusCode == expected || DateTimeOffset.UtcNow > end)
+                {
+                    Assert.Equal(expected, answer.StatusCode);
+                    return answer;
+                }
+                answer.Dispose();
+                await Task.Delay(200);
+            }
+        }
+    }
+
+    [Theory, Step(10)]
+    [InlineData("/metrics")]
+    [InlineData("/METRICS/")]
+    [InlineData("/%6detrics")]
+    public async Task The_metrics_of_the_instances_stay_behind_the_load_balancers(string path)
+    {
+        using var http = new HttpClient();
+        foreach (var application in (Uri[])[TestStack.Application1, TestStack.Application2])
+        {
+            using var response = await http.GetAsync(new Uri(application, path));
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            Assert.False(response.Headers.Contains("X-Served-By"), "an instance answered");
+        }
+    }
+
+    // Until the load balancer closes the connection.
+    private static async Task<string> SendAsync(string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(TestStack.Application1.Host, TestStack.Application1.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+        using var reader = new StreamReader(stream);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        return await reader.ReadToEndAsync(deadline.Token);
+    }
+}
