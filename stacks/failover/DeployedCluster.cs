@@ -9,6 +9,14 @@ namespace HaCluster.FailoverStack;
 /// <summary>The cluster as the deploy stack's outputs describe it.</summary>
 internal sealed record DeployedCluster(ClusterEndpoints Endpoints, IReadOnlyDictionary<string, DatabaseMember> Members)
 {
+    // A host that is to be asked answered a moment ago: one that does not is given up within 15 seconds.
+    private const int DialSeconds = 3;
+    private const int Dials = 4;
+
+    // One that is being started is waited for.
+    private const int LocalBootDials = 20;
+    private const int Ec2BootDials = 60;
+
     /// <exception cref="RunException">The stack has no cluster.</exception>
     public static async Task<DeployedCluster> ReadAsync(string stack)
     {
@@ -35,14 +43,27 @@ internal sealed record DeployedCluster(ClusterEndpoints Endpoints, IReadOnlyDict
     private static DatabaseMember Member(ClusterEndpoints endpoints, RegionEndpoints region)
     {
         var host = region.DatabaseHost;
+        return new DatabaseMember
+        {
+            Region = region.Name,
+            Host = host.Name,
+            Connection = Connection(endpoints, host, Dials),
+            StartingConnection = Connection(endpoints, host, region.AwsRegion is null ? LocalBootDials : Ec2BootDials),
+            Machine = region.AwsRegion is { } awsRegion && host.InstanceId is { } instance
+                ? new Machine.Ec2Instance(instance, awsRegion)
+                : new Machine.DockerContainer(host.Name),
+        };
+    }
+
+    private static ConnectionArgs Connection(ClusterEndpoints endpoints, HostEndpoint host, int dials)
+    {
         var connection = new ConnectionArgs
         {
             Host = host.SshHost,
             Port = host.SshPort,
             User = host.SshUser,
-            // A host that is to be asked answered a moment ago, or is being started.
-            PerDialTimeout = 3,
-            DialErrorLimit = region.AwsRegion is null ? 20 : 60,
+            PerDialTimeout = DialSeconds,
+            DialErrorLimit = dials,
         };
         // Without it the key is in the SSH agent, where the provider looks by itself.
         if (endpoints.SshPrivateKey is { } secret)
@@ -51,15 +72,7 @@ internal sealed record DeployedCluster(ClusterEndpoints Endpoints, IReadOnlyDict
             connection.Proxy = Through(proxy, connection);
         if (host.SshHostKey is { } key)
             connection.HostKey = key;
-        return new DatabaseMember
-        {
-            Region = region.Name,
-            Host = host.Name,
-            Connection = connection,
-            Machine = region.AwsRegion is { } awsRegion && host.InstanceId is { } instance
-                ? new Machine.Ec2Instance(instance, awsRegion)
-                : new Machine.DockerContainer(host.Name),
-        };
+        return connection;
     }
 
     private static ProxyConnectionArgs Through(SshProxyEndpoint proxy, ConnectionArgs connection)
@@ -70,8 +83,8 @@ internal sealed record DeployedCluster(ClusterEndpoints Endpoints, IReadOnlyDict
             Port = proxy.Port,
             User = proxy.User,
             PrivateKey = connection.PrivateKey,
-            PerDialTimeout = 3,
-            DialErrorLimit = 10,
+            PerDialTimeout = DialSeconds,
+            DialErrorLimit = Dials,
         };
         if (proxy.HostKey is { } key)
             args.HostKey = key;

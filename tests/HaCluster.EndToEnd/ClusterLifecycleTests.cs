@@ -201,6 +201,31 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         (await Stack.RunAsync("preview", "--expect-no-changes")).Expect(0);
     }
 
+    // A first boot may take minutes, and is the only thing that is waited for so long.
+    [Fact, Step(15)]
+    public async Task An_update_gives_up_a_frozen_host_in_seconds_and_goes_on_when_it_answers()
+    {
+        (await Stack.RunAsync("config", "set", "loadBalancer.maxConnections", "1500")).Expect(0);
+        await cluster.Docker.PauseContainerAsync($"{TestStack.Region2}-svc");
+        CommandResult failed;
+        try
+        {
+            failed = await Stack.RunAsync("up", "--yes");
+        }
+        finally
+        {
+            await cluster.Docker.UnpauseContainerAsync($"{TestStack.Region2}-svc");
+        }
+        Assert.Equal(4, failed.ExitCode);
+        Assert.Contains($"{TestStack.Region2}-svc", failed.Error, StringComparison.Ordinal);
+        Assert.True(failed.Elapsed < TimeSpan.FromSeconds(60), failed.ToString());
+
+        (await Stack.RunAsync("up", "--yes")).Expect(0);
+        (await Stack.RunAsync("config", "rm", "loadBalancer.maxConnections")).Expect(0);
+        (await Stack.RunAsync("up", "--yes")).Expect(0);
+        await AssertActiveAsync(TestStack.Region1);
+    }
+
     [Fact, Step(26)]
     public async Task No_log_of_a_host_holds_a_secret()
     {

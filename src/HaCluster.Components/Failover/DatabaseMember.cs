@@ -9,7 +9,11 @@ public sealed record DatabaseMember
 
     public required string Host { get; init; }
 
+    /// <summary>To a machine that runs.</summary>
     public required ConnectionArgs Connection { get; init; }
+
+    /// <summary>To a machine that a step before has started: with the patience that a boot takes.</summary>
+    public required ConnectionArgs StartingConnection { get; init; }
 
     public required Machine Machine { get; init; }
 }

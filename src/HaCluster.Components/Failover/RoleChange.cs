@@ -92,8 +92,11 @@ public sealed class RoleChange : ComponentResource
             return;
         }
         var stdin = FactsFor(step).Apply(facts => StepScript.OnHost(_args.Plan, step, member.Host, _args.Synchronous, facts));
-        Add(step, name, member.Connection, "sudo -n bash -s", stdin, options);
+        Add(step, name, StartsMachine(step.Region) ? member.StartingConnection : member.Connection, "sudo -n bash -s", stdin, options);
     }
+
+    private bool StartsMachine(string region) =>
+        _args.Plan.Steps.Any(step => step.Region == region && step.Action == StepAction.StartMachine);
 
     private void Repeat(
         string name, PlanStep step, DatabaseMember member, CustomResourceOptions options, string facts, ConnectionArgs through)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using HaCluster.Components.Failover;
 using HaCluster.Failover.Planning;
 using Pulumi;
@@ -87,6 +88,12 @@ public sealed class AwsFencingTests
         Assert.Equal(("i-site1", "running", false), (start.Inputs["instanceId"], start.Inputs["state"], start.Inputs["force"]));
         var rejoin = declared.Registered.Single(one => one.Resource.GetResourceName() == "rejoin-site1-to-site2-3-2-rejoin");
         Assert.Contains("rejoin-site1-to-site2-3-2-start-machine", await DependenciesAsync(rejoin));
+        // Only the host whose machine was started is waited for.
+        Assert.Equal(60, Dials(declared, "rejoin-site1-to-site2-3-2-rejoin"));
+        Assert.All(
+            declared.Resources.Where(resource => resource.Name!.EndsWith("-complete", StringComparison.Ordinal)
+                || resource.Name.EndsWith("-promote", StringComparison.Ordinal)),
+            step => Assert.Equal(3, Dials(declared, step.Name!)));
     }
 
     [Fact]
@@ -115,6 +122,12 @@ public sealed class AwsFencingTests
 
         Assert.DoesNotContain(declared.Resources, resource => resource.Type!.Contains("aws", StringComparison.Ordinal));
         Assert.Contains(declared.Resources, resource => resource.Name == "failover-site1-to-site2-3-promote");
+    }
+
+    private static int Dials(Declared declared, string step)
+    {
+        var connection = declared.Resources.Single(resource => resource.Name == step).Inputs["connection"];
+        return Convert.ToInt32(((IReadOnlyDictionary<string, object>)connection)["dialErrorLimit"], CultureInfo.InvariantCulture);
     }
 
     private static ResourceTransformationArgs FenceOf(Declared declared) =>
@@ -147,7 +160,8 @@ public sealed class AwsFencingTests
         {
             Region = region.Item1,
             Host = $"{region.Item1}-db",
-            Connection = new ConnectionArgs { Host = $"{region.Item1}-db", User = "admin" },
+            Connection = new ConnectionArgs { Host = $"{region.Item1}-db", User = "admin", DialErrorLimit = 3 },
+            StartingConnection = new ConnectionArgs { Host = $"{region.Item1}-db", User = "admin", DialErrorLimit = 60 },
             Machine = new Machine.Ec2Instance($"i-{region.Item1}", region.Item2),
         });
 

@@ -80,9 +80,13 @@ internal static class DeclaredPlans
     {
         Region = region,
         Host = $"{region}-db",
-        Connection = new ConnectionArgs { Host = $"{region}-db", User = "admin", PrivateKey = Output.CreateSecret(PrivateKey) },
+        Connection = Connection(region),
+        StartingConnection = Connection(region),
         Machine = new Machine.DockerContainer($"{region}-db"),
     };
+
+    private static ConnectionArgs Connection(string region) =>
+        new() { Host = $"{region}-db", User = "admin", PrivateKey = Output.CreateSecret(PrivateKey) };
 
     /// <summary>What the scripts print.</summary>
     private sealed class Answers : IMocks

@@ -59,6 +59,11 @@ internal sealed class DockerObjects : IDisposable
     /// <summary>The machine goes down at once, as by a power cut; its disk stays.</summary>
     public Task KillContainerAsync(string name) => _docker.Containers.KillContainerAsync(name, new ContainerKillParameters());
 
+    /// <summary>The machine hangs: it refuses nothing and answers nothing.</summary>
+    public Task PauseContainerAsync(string name) => _docker.Containers.PauseContainerAsync(name);
+
+    public Task UnpauseContainerAsync(string name) => _docker.Containers.UnpauseContainerAsync(name);
+
     public void Dispose() => _docker.Dispose();
 
     private static Dictionary<string, IDictionary<string, bool>> OfTheStack() => new()

@@ -43,6 +43,14 @@ internal static class LocalHost
     private const string User = "admin";
     private const int SshPort = 22;
 
+    // A container boots in about three seconds, several at once on a busy machine in more; a dial fails at once until its sshd listens.
+    private const int BootDialSeconds = 5;
+    private const int BootDials = 60;
+
+    // One that has booted and does not answer is dead, which an operator should learn within 15 seconds.
+    private const int DialSeconds = 3;
+    private const int Dials = 4;
+
     public static Host Create(ComponentResource parent, LocalHostArgs args)
     {
         var plan = args.Plan;
@@ -50,24 +58,28 @@ internal static class LocalHost
             $"{plan.Name}-ssh", new PrivateKeyArgs { Algorithm = "ED25519" }, new CustomResourceOptions { Parent = parent });
         var container = NewContainer(parent, args, hostKey);
         var publicHostKey = hostKey.PublicKeyOpenssh.Apply(line => line.Trim());
+        var boot = HostCommand.Run(
+            parent, new HostAccess(plan.Name, Connection(BootDialSeconds, BootDials), container.Id), "boot",
+            "Infrastructure/Local/boot.sh", new Dictionary<string, Input<string>>(), container);
         return new Host
         {
             Plan = plan,
             InstanceId = container.Id,
-            Prepared = container,
+            Prepared = boot,
             SshHostKey = publicHostKey,
             Ssh = new SshEndpoint(Output.Create(Loopback), plan.PublishedSshPort, User),
-            Connection = new ConnectionArgs
-            {
-                Host = Loopback,
-                Port = plan.PublishedSshPort,
-                User = User,
-                PrivateKey = args.OperatorKey.Private!,
-                HostKey = publicHostKey,
-                // A container boots in about three seconds; a dial fails at once until its sshd listens.
-                PerDialTimeout = 5,
-                DialErrorLimit = 60,
-            },
+            Connection = Connection(DialSeconds, Dials),
+        };
+
+        ConnectionArgs Connection(int perDialTimeout, int dialErrorLimit) => new()
+        {
+            Host = Loopback,
+            Port = plan.PublishedSshPort,
+            User = User,
+            PrivateKey = args.OperatorKey.Private!,
+            HostKey = publicHostKey,
+            PerDialTimeout = perDialTimeout,
+            DialErrorLimit = dialErrorLimit,
         };
     }
 
