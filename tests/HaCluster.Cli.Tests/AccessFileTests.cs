@@ -108,9 +108,9 @@ public sealed class AccessFileTests : IDisposable
         var error = Assert.Throws<AccessException>(() => AccessEnvelope.OpenWithPassphrase(file, "wrong horse"));
         Assert.Equal("It cannot be decrypted: the passphrase is wrong, or the file is damaged.", error.Message);
         // Each kind says which command reads it.
-        Assert.Contains("access import", Assert.Throws<AccessException>(
+        Assert.Contains("has to be imported", Assert.Throws<AccessException>(
             () => AccessEnvelope.Open(file, new byte[AccessKey.Size])).Message, StringComparison.Ordinal);
-        Assert.Contains("access export", Assert.Throws<AccessException>(
+        Assert.Contains("its owner uses", Assert.Throws<AccessException>(
             () => AccessEnvelope.OpenWithPassphrase(AccessEnvelope.Seal(Content, new byte[AccessKey.Size]), "p")).Message,
             StringComparison.Ordinal);
     }

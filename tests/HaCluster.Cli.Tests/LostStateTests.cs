@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Text.Json.Nodes;
 using HaCluster.Cli.Access;
 using HaCluster.Cli.Adoption;
@@ -80,10 +81,13 @@ public sealed class LostStateTests : IDisposable
         Assert.DoesNotContain("state-lost", (await RunAsync("doctor")).Output, StringComparison.Ordinal);
 
         _docker.Add("site1-db", "/elsewhere/stacks/deploy");
+        _docker.Add("site2-db", "/elsewhere/stacks/deploy");
         var output = (await RunAsync("doctor")).Output;
         Assert.Contains(
             "Work in the directory that has its state: `hacluster status -C /elsewhere/stacks/deploy`", output, StringComparison.Ordinal);
         Assert.Contains("If that directory is gone, take the cluster over: `hacluster adopt`", output, StringComparison.Ordinal);
+        // One finding for all of them.
+        Assert.Single(Regex.Matches(output, "made from /elsewhere/stacks/deploy"));
     }
 
     [Fact]

@@ -54,6 +54,21 @@ internal sealed record PreflightContext(
         || (thing.Urn.StartsWith($"urn:pulumi:{Stack.Name}::{ClusterSettings.Project}::", StringComparison.Ordinal)
             && thing.Directory is not null && thing.IsFrom(ProjectDirectory));
 
+    /// <summary>
+    /// The hosts of this stack that another copy of the project has made. One finding names them; their ports and networks are none of
+    /// their own, for they are of a cluster that may serve.
+    /// </summary>
+    public ImmutableArray<DockerThing> HostsOfOtherCopy(DockerSnapshot docker)
+    {
+        var names = (Topology?.Hosts.Select(host => host.Name) ?? []).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. docker.Containers.Select(DockerSnapshot.Thing).Where(
+                container => names.Contains(container.Name) && container.IsOfStack(Stack.Name) && container.Directory is not null
+                    && !IsOurs(container)),
+        ];
+    }
+
     public bool IsRecorded(DockerThing thing) => Resources.Any(resource => resource.Id == thing.Id);
 
     private IEnumerable<(string Id, string Name)> Recorded(string type) =>

@@ -70,24 +70,36 @@ internal sealed class HostContainersCheck : IPreflightCheck
     private static IEnumerable<CheckResult> Strangers(PreflightContext context, DockerSnapshot docker, IEnumerable<string> recorded)
     {
         var needed = (context.Topology?.Hosts.Select(host => host.Name) ?? []).Except(recorded).ToHashSet(StringComparer.Ordinal);
+        var others = context.HostsOfOtherCopy(docker);
         return
-            from container in docker.Containers.Select(DockerSnapshot.Thing)
-            where needed.Contains(container.Name) && !context.IsOurs(container)
-            select new CheckResult(Name, new Diagnostic
-            {
-                Code = Codes.Check.ContainerName,
-                Summary = $"A container named {container.Name} exists that does not belong to this stack{container.Origin}.",
-                // It may be of a cluster that serves.
-                Fix = container.IsOfStack(context.Stack.Name) && container.Directory is { } directory
-                    ? Fix.Of(
-                        $"Work in the directory that has its state: {new ProductCommand("status") { Directory = directory }}. "
-                            + $"If that directory is gone, take the cluster over: {new ProductCommand("adopt")}.")
-                    : Fix.Of(
-                        $"Remove it with {new ShellCommand(container.Removal)}, "
-                            + $"or choose another name for the region: {new ConfigSet(NameKey(context, container.Name), "NAME")}."),
-                Subject = container.Name,
-            });
+        [
+            .. others.Where(host => needed.Contains(host.Name)).GroupBy(host => host.Directory!).Select(OtherCopy),
+            .. docker.Containers.Select(DockerSnapshot.Thing)
+                .Where(container => needed.Contains(container.Name) && !context.IsOurs(container) && !others.Contains(container))
+                .Select(container => Stranger(context, container)),
+        ];
     }
+
+    // It may be a cluster that serves.
+    private static CheckResult OtherCopy(IGrouping<string, DockerThing> hosts) => new(Name, new Diagnostic
+    {
+        Code = Codes.Check.ContainerName,
+        Summary = $"The stack has hosts that were made from {hosts.Key}: {string.Join(", ", hosts.Select(host => host.Description))}.",
+        Fix = Fix.Of(
+            $"Work in the directory that has its state: {new ProductCommand("status") { Directory = hosts.Key }}. "
+                + $"If that directory is gone, take the cluster over: {new ProductCommand("adopt")}."),
+        Subject = string.Join(',', hosts.Select(host => host.Name)),
+    });
+
+    private static CheckResult Stranger(PreflightContext context, DockerThing container) => new(Name, new Diagnostic
+    {
+        Code = Codes.Check.ContainerName,
+        Summary = $"A container named {container.Name} exists that does not belong to this stack{container.Origin}.",
+        Fix = Fix.Of(
+            $"Remove it with {new ShellCommand(container.Removal)}, "
+                + $"or choose another name for the region: {new ConfigSet(NameKey(context, container.Name), "NAME")}."),
+        Subject = container.Name,
+    });
 
     private static string NameKey(PreflightContext context, string host) =>
         $"hacluster:regions[{context.Topology!.Regions.Index().First(region => region.Item.Hosts.Any(one => one.Name == host)).Index}].name";

@@ -22,22 +22,23 @@ internal sealed class PortsCheck : IPreflightCheck
             select (Port: (int)port.PublicPort.GetValueOrDefault(), Container: container)).ToLookup(
                 entry => entry.Port, entry => DockerSnapshot.Thing(entry.Container));
 
+        var others = context.HostsOfOtherCopy(docker);
         var wanted = Wanted(topology).ToArray();
         var results = new List<CheckResult>();
         foreach (var (port, use, key) in wanted)
         {
             var holders = published[port].ToArray();
-            if (holders.Any(context.IsOurs))
+            if (holders.Any(holder => context.IsOurs(holder) || others.Contains(holder)))
                 continue;
-            var holder = holders.Length > 0
+            var holds = holders.Length > 0
                 ? $"container {holders[0].Name}{holders[0].Origin}"
                 : IsTaken(port) ? PortHolder.Describe(port) ?? "another process" : null;
-            if (holder is null)
+            if (holds is null)
                 continue;
             results.Add(new CheckResult(Name, new Diagnostic
             {
                 Code = Codes.Check.Port,
-                Summary = $"Port {port} ({use}) is in use by {holder}.",
+                Summary = $"Port {port} ({use}) is in use by {holds}.",
                 Fix = Fix.Of($"Stop it, or choose another port: {new ConfigSet(key, "PORT")}."),
                 Subject = key,
             }));

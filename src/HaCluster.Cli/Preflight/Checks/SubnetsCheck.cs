@@ -15,10 +15,11 @@ internal sealed class SubnetsCheck(string routeTable = SubnetsCheck.RouteTable) 
     {
         if (context.Docker is null || context.Topology is not { } topology || await context.Docker is not { Reachable: true } docker)
             return [];
+        var copies = context.HostsOfOtherCopy(docker).Select(host => host.Directory).ToHashSet(StringComparer.Ordinal);
         var results = new List<CheckResult>();
         foreach (var (index, region) in topology.Regions.Index())
         {
-            var conflict = NetworkIn(region, docker, context) ?? RouteIn(region, docker);
+            var conflict = NetworkIn(region, docker, IsExpected) ?? RouteIn(region, docker);
             if (conflict is null)
                 continue;
             var key = $"hacluster:regions[{index}].cidr";
@@ -33,11 +34,14 @@ internal sealed class SubnetsCheck(string routeTable = SubnetsCheck.RouteTable) 
         return results.Count > 0
             ? results
             : [new CheckResult(Name, $"{string.Join(" and ", topology.Regions.Select(region => region.Subnet))} are free or ours")];
+
+        bool IsExpected(DockerThing network) =>
+            context.IsOurs(network) || (network.IsOfStack(context.Stack.Name) && copies.Contains(network.Directory));
     }
 
-    private static string? NetworkIn(Region region, DockerSnapshot docker, PreflightContext context) => (
+    private static string? NetworkIn(Region region, DockerSnapshot docker, Func<DockerThing, bool> isExpected) => (
         from network in docker.Networks
-        where !context.IsOurs(DockerSnapshot.Thing(network))
+        where !isExpected(DockerSnapshot.Thing(network))
         from block in network.IPAM?.Config ?? []
         where Cidr.TryParse(block.Subnet, out var subnet, out _) && subnet.Overlaps(region.Subnet)
         select $"Docker network {network.Name} ({block.Subnet})").FirstOrDefault();
