@@ -26,6 +26,9 @@ internal static class ExitCodes
     public const int Declined = 8;
     public const int Timeout = 9;
 
+    /// <summary><c>status --exit-code</c>, and the cluster is not healthy.</summary>
+    public const int Unhealthy = 10;
+
     /// <summary>128 + SIGINT.</summary>
     public const int Interrupted = 130;
 

@@ -181,6 +181,15 @@ public sealed class AccessCommandTests : IAsyncLifetime
         Assert.Contains("Access file: not readable: There is no place for the key", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_exit_code_says_that_the_cluster_is_not_healthy_where_it_is_asked_for()
+    {
+        Assert.Equal(ExitCodes.Ok, (await RunAsync("status")).ExitCode);
+        Assert.Equal(ExitCodes.Unhealthy, (await RunAsync("status", "--exit-code")).ExitCode);
+        Assert.Equal(ExitCodes.Unhealthy, (await RunAsync("status", "--exit-code", "--json")).ExitCode);
+        Assert.Equal(ExitCodes.Usage, (await RunAsync("status", "--exit-code", "--watch")).ExitCode);
+    }
+
     private async Task<string> StatusAsync()
     {
         var (exitCode, output, error) = await RunAsync("status");

@@ -115,6 +115,7 @@ public sealed partial class ClusterLifecycleTests
         var blocked = await WaitForReplicationAsync("blocked writes", replication =>
             (string?)replication["protection"] == "writes-blocked" && (string?)replication["since"] is not null);
         Assert.Null((string?)blocked["suspendedSince"]);
+        (await Stack.RunAsync("status", "--exit-code")).Expect(10);
 
         (await Stack.RunAsync("degrade", "--yes")).Expect(0);
         var suspended = await WaitForReplicationAsync(

@@ -48,6 +48,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
             Assert.Equal(6, region["loadBalancer"]!["serversTotal"]!.GetValue<int>());
             Assert.All(region["hosts"]!.AsArray(), host => Assert.True(host!["up"]!.GetValue<bool>()));
         }
+        (await Stack.RunAsync("status", "--exit-code")).Expect(0);
         Assert.Equal(["primary", "standby"],
             status["regions"]!.AsArray().Select(region => region!["database"]!["role"]!.GetValue<string>()));
     }

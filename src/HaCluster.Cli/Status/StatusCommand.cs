@@ -16,27 +16,34 @@ internal static class StatusCommand
     public static Command Create(Verb verb)
     {
         var watch = verb.Options.Flag("--watch", "Look again every 2 seconds until interrupted.", "-w");
+        var exitCode = verb.Options.Flag("--exit-code", $"End with exit code {ExitCodes.Unhealthy} when the cluster is not healthy.");
         var command = verb.Define("status", "Show the cluster's members: hosts, databases, replication, load balancers, applications.",
-            (session, result, cancellation) => RunAsync(session, result.GetValue(watch), cancellation));
+            (session, result, cancellation) => RunAsync(session, result.GetValue(watch), result.GetValue(exitCode), cancellation));
         command.Options.Add(watch);
+        command.Options.Add(exitCode);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(watch) && result.GetValue(exitCode))
+                result.AddError("--watch goes on until it is interrupted, so it has no use for --exit-code.");
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandSession session, bool watch, CancellationToken cancellation)
+    private static async Task<int> RunAsync(CommandSession session, bool watch, bool exitCode, CancellationToken cancellation)
     {
         session.StreamsJson = watch;
         var found = await ClusterFinder.FindAsync(session, cancellation);
         if (!watch)
         {
-            await ShowAsync(session, found, cancellation);
-            return ExitCodes.Ok;
+            var status = await ShowAsync(session, found, cancellation);
+            return exitCode && !status.Healthy ? ExitCodes.Unhealthy : ExitCodes.Ok;
         }
         using var observer = new ClusterObserver(found.Endpoints);
         return await WatchAsync(session, found, observer, cancellation);
     }
 
     /// <summary>One look at a cluster that was found.</summary>
-    public static async Task ShowAsync(CommandSession session, FoundCluster found, CancellationToken cancellation)
+    public static async Task<ClusterStatus> ShowAsync(CommandSession session, FoundCluster found, CancellationToken cancellation)
     {
         using var observer = new ClusterObserver(found.Endpoints);
         var status = ClusterStatusEvaluator.Evaluate(found.Endpoints, await observer.ObserveAsync(cancellation));
@@ -44,6 +51,7 @@ internal static class StatusCommand
             WriteJson(session, found, status);
         else
             session.Result.Write(View(session, found, status));
+        return status;
     }
 
     private static async Task<int> WatchAsync(
