@@ -12,6 +12,7 @@ using HaCluster.Cli.Operations;
 using HaCluster.Cli.Preflight;
 using HaCluster.Cli.Stacks;
 using HaCluster.Cli.Status;
+using HaCluster.Cli.Support;
 using HaCluster.Deployment;
 
 namespace HaCluster.Cli;
@@ -32,7 +33,7 @@ internal static class HaClusterCommand
                 StatusCommand.Create(verb), DoctorCommand.Create(verb), SshCommand.Create(verb), LogsCommand.Create(verb),
                 AccessCommand.Create(verb), AdoptCommand.Create(verb),
                 StackCommand.Create(verb), StateCommand.Create(verb), ConfigCommand.Create(verb), CancelCommand.Create(verb),
-                CompletionCommand.Create(verb), VersionCommand.Create(verb),
+                SupportBundleCommand.Create(verb), CompletionCommand.Create(verb), VersionCommand.Create(verb),
             ])
             root.Subcommands.Add(command);
         return root;

@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -242,6 +244,28 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
             Assert.True(logs.Length > 1000, $"{host} has logs");
             Assert.False(cluster.Secrets.AreIn(logs), $"the logs of {host} hold a secret");
         }
+    }
+
+    [Fact, Step(26)]
+    public async Task A_support_bundle_has_every_host_and_no_secret()
+    {
+        var file = Path.Combine(TestStack.Artifacts, "support.tar.gz");
+        var bundle = JsonNode.Parse((await Stack.RunAsync("support-bundle", file, "--json")).Expect(0).Output)!;
+        Assert.Empty(bundle["incomplete"]!.AsObject());
+
+        await using var zip = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+        await using var archive = new TarReader(zip);
+        List<string> names = [];
+        while (await archive.GetNextEntryAsync() is { } entry)
+        {
+            using var reader = new StreamReader(entry.DataStream!);
+            var text = await reader.ReadToEndAsync();
+            names.Add(entry.Name);
+            Assert.True(text.Length > 0, entry.Name);
+            Assert.False(cluster.Secrets!.AreIn(text), $"{entry.Name} holds a secret");
+        }
+        var expected = TestStack.Hosts.Select(host => $"hosts/{host}.txt").Append("status.json");
+        Assert.Empty(expected.Select(name => $"hacluster-{TestStack.Name}/{name}").Except(names));
     }
 
     [Fact, Step(27)]
