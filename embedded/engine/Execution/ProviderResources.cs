@@ -1,4 +1,5 @@
 using HaCluster.Deployment.Properties;
+using HaCluster.Engine.Planning;
 using HaCluster.Engine.Properties;
 using HaCluster.Engine.Providers;
 using HaCluster.Engine.Providers.Schema;
@@ -12,12 +13,15 @@ namespace HaCluster.Engine.Execution;
 /// </summary>
 internal sealed class ProviderResources(ProviderPool pool) : IProvider
 {
-    private const string Internal = "__internal";
-
     public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation)
     {
         var factory = pool.FactoryOf(ProviderReference.PackageOfProvider(request.Type));
-        return Task.FromResult(factory.CheckConfig(request.NewInputs));
+        var result = factory.CheckConfig(request.NewInputs);
+        // Which plug-in serves is recorded beside the configuration.
+        return Task.FromResult(result with
+        {
+            Inputs = result.Inputs.SetAll(request.NewInputs.Where(entry => ObjectSchema.IsBookkeeping(entry.Key))),
+        });
     }
 
     public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellation)
@@ -27,10 +31,10 @@ internal sealed class ProviderResources(ProviderPool pool) : IProvider
     }
 
     public Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation) =>
-        Task.FromResult(new CreateResult(request.Preview ? "" : Guid.NewGuid().ToString(), request.Inputs.Remove(Internal)));
+        Task.FromResult(new CreateResult(request.Preview ? "" : Guid.NewGuid().ToString(), request.Inputs.Remove(ProviderPlugin.Internal)));
 
     public Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellation) =>
-        Task.FromResult(new UpdateResult(request.NewInputs.Remove(Internal)));
+        Task.FromResult(new UpdateResult(request.NewInputs.Remove(ProviderPlugin.Internal)));
 
     public Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellation) =>
         Task.FromResult(new ReadResult(request.Id, request.Inputs ?? PropertyMap.Empty, request.Outputs ?? PropertyMap.Empty));

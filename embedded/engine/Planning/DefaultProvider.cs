@@ -15,7 +15,9 @@ internal sealed record DefaultProvider(string Package, string Version, string Do
         }
     }
 
-    public PropertyMap Inputs => new ProviderPlugin(Version, DownloadUrl).AddTo(PropertyMap.Empty);
+    /// <summary>Pulumi records its own part of them even where it is empty.</summary>
+    public PropertyMap Inputs =>
+        new ProviderPlugin(Version, DownloadUrl).AddTo(PropertyMap.Empty.Set(ProviderPlugin.Internal, PropertyMap.Empty));
 
     private static string Replace(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 }
@@ -25,10 +27,13 @@ internal sealed record DefaultProvider(string Package, string Version, string Do
 /// <param name="DownloadUrl">Empty for the usual place.</param>
 internal sealed record ProviderPlugin(string Version, string DownloadUrl)
 {
+    /// <summary>What an engine notes for itself among the inputs of a provider.</summary>
+    public const string Internal = "__internal";
+
     public PropertyMap AddTo(PropertyMap inputs)
     {
         if (Version.Length > 0)
             inputs = inputs.Set("version", Version);
-        return DownloadUrl.Length == 0 ? inputs : inputs.Set("__internal", PropertyMap.Empty.Set("pluginDownloadURL", DownloadUrl));
+        return DownloadUrl.Length == 0 ? inputs : inputs.Set(Internal, PropertyMap.Empty.Set("pluginDownloadURL", DownloadUrl));
     }
 }

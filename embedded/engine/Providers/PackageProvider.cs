@@ -3,15 +3,23 @@ using HaCluster.Engine.Providers.Schema;
 
 namespace HaCluster.Engine.Providers;
 
-/// <summary>A provider made of one handler for each resource type, sharing what <paramref name="owned"/> holds (connections).</summary>
-internal sealed class PackageProvider(string package, IEnumerable<ResourceHandler> handlers, IAsyncDisposable? owned = null)
+/// <summary>A provider made of one handler for each resource type.</summary>
+/// <param name="acceptsSecrets">
+/// Whether the original knows secret marks. Pulumi takes them off for one that does not, and puts them back on what it answers.
+/// </param>
+/// <param name="owned">What the handlers share (connections).</param>
+internal sealed class PackageProvider(
+    string package, IEnumerable<ResourceHandler> handlers, bool acceptsSecrets, IAsyncDisposable? owned = null)
     : IProvider, IRecoversInterruptedCreate
 {
     private readonly ImmutableDictionary<string, ResourceHandler> _handlers =
         handlers.ToImmutableDictionary(handler => handler.Type, StringComparer.Ordinal);
 
-    public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation) =>
-        Handler(request.Type).CheckAsync(request, cancellation);
+    public async Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation)
+    {
+        var result = await Handler(request.Type).CheckAsync(request, cancellation);
+        return acceptsSecrets ? result : result with { Inputs = SecretMarks.OfLists(result.Inputs) };
+    }
 
     public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellation) =>
         Handler(request.Type).DiffAsync(request, cancellation);

@@ -22,7 +22,7 @@ internal abstract class ResourceHandler(string type, ObjectSchema schema)
         Task.FromResult(Schema.Check(request.NewInputs));
 
     public virtual Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellation) =>
-        Task.FromResult(InputDiff.Compare(Normalise(request.OldInputs), request.NewInputs, Schema, DeleteBeforeReplace));
+        Task.FromResult(InputDiff.Compare(Complete(request.OldInputs), Complete(request.NewInputs), Schema, DeleteBeforeReplace));
 
     public abstract Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation);
 
@@ -42,10 +42,10 @@ internal abstract class ResourceHandler(string type, ObjectSchema schema)
         Task.FromResult(ReadResult.Gone);
 
     /// <summary>
-    /// Recorded inputs as Check would record them now. Another engine records other defaults, and its bookkeeping beside them; neither is a
-    /// change of the program.
+    /// Inputs as the resource has them: with what holds where nothing is given. Another engine, and an earlier version of this one, recorded
+    /// other defaults and its bookkeeping beside them; neither is a change of the program.
     /// </summary>
-    protected virtual PropertyMap Normalise(PropertyMap recorded) => Schema.Check(recorded).Inputs;
+    protected virtual PropertyMap Complete(PropertyMap inputs) => Schema.Complete(inputs);
 
     /// <summary>Outputs of a preview: the inputs, and unknown for what only the real operation can tell.</summary>
     protected static PropertyMap Predict(PropertyMap inputs, params ReadOnlySpan<string> unknownOutputs)

@@ -10,6 +10,8 @@ namespace HaCluster.Engine.State;
 /// <param name="decrypt">Turns (place, ciphertext) into the JSON text of the secret.</param>
 internal sealed class PropertyJsonReader(Func<string, string, string> decrypt)
 {
+    private static readonly PropertyJsonReader Inside = new((_, text) => text);
+
     /// <param name="place">Where the map stands; only names secrets.</param>
     /// <exception cref="PropertyFormatException">A special value has an unknown signature or a part is missing.</exception>
     public PropertyMap ReadMap(string place, JsonElement source) => PropertyMap.Create(
@@ -51,8 +53,8 @@ internal sealed class PropertyJsonReader(Func<string, string, string> decrypt)
     {
         var json = Text(source, "plaintext") ?? decrypt(place, Text(source, "ciphertext") ?? throw Missing(place, "ciphertext"));
         using var document = JsonDocument.Parse(json);
-        // Pulumi records a secret object with the marks that its fields had; the whole is one secret.
-        return new SecretValue(Read(place, document.RootElement).WithoutSecrets());
+        // A secret object is recorded with the marks that its fields had; what is inside is not encrypted once more.
+        return new SecretValue(Inside.Read(place, document.RootElement));
     }
 
     private static AssetValue ReadAsset(JsonElement source)

@@ -7,19 +7,10 @@ using HaCluster.Engine.Properties;
 namespace HaCluster.Engine.State;
 
 /// <summary>Writes property values as they stand in state.</summary>
-/// <param name="codec">Writes the secrets; null writes bare values, as inside a secret.</param>
-internal sealed class PropertyJsonWriter(Utf8JsonWriter json, ISecretCodec? codec)
+/// <param name="codec">Writes the secrets.</param>
+internal sealed class PropertyJsonWriter(Utf8JsonWriter json, ISecretCodec codec)
 {
     public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>JSON text of a value with its secret marks taken off.</summary>
-    public static string ToJson(PropertyValue value)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-            new PropertyJsonWriter(json, null).Write("", value);
-        return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-    }
 
     /// <param name="place">Where the map stands; only names secrets.</param>
     public void Write(string place, PropertyMap map)
@@ -33,6 +24,15 @@ internal sealed class PropertyJsonWriter(Utf8JsonWriter json, ISecretCodec? code
             Write($"{place}.{key}", value);
         }
         json.WriteEndObject();
+    }
+
+    /// <summary>JSON text of what a secret holds. A mark inside of it is kept and encrypts nothing once more.</summary>
+    private static string ToJson(PropertyValue value, string key)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+            new PropertyJsonWriter(json, new InsideSecret(key)).Write("", value);
+        return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
     private void Write(string place, PropertyValue value)
@@ -70,13 +70,8 @@ internal sealed class PropertyJsonWriter(Utf8JsonWriter json, ISecretCodec? code
         }
     }
 
-    private void WriteSecret(string place, SecretValue secret)
-    {
-        if (codec is null)
-            Write(place, secret.Value);
-        else
-            WriteSpecial(WireFormat.SecretSignature, (codec.Key, codec.Encode(place, ToJson(secret.Value))));
-    }
+    private void WriteSecret(string place, SecretValue secret) =>
+        WriteSpecial(WireFormat.SecretSignature, (codec.Key, codec.Encode(place, ToJson(secret.Value, codec.Key))));
 
     private void WriteArchive(string place, ArchiveValue archive)
     {
@@ -112,5 +107,13 @@ internal sealed class PropertyJsonWriter(Utf8JsonWriter json, ISecretCodec? code
             if (value is not null)
                 json.WriteString(key, value);
         json.WriteEndObject();
+    }
+
+    /// <summary>Secrets within a secret: marked as outside, in the open.</summary>
+    private sealed class InsideSecret(string key) : ISecretCodec
+    {
+        public string Key => key;
+
+        public string Encode(string place, string json) => json;
     }
 }

@@ -27,8 +27,7 @@ internal static class Values
             Leaf,
             self.Array[0, 4].Select(items => (PropertyValue)new ArrayValue([.. items])),
             MapOf(self).Select(map => (PropertyValue)map),
-            // A mark inside a secret adds nothing, and state does not keep it.
-            self.Select(value => (PropertyValue)new SecretValue(value.WithoutSecrets()))));
+            self.Select(value => (PropertyValue)new SecretValue(value))));
 
     public static Gen<PropertyMap> Maps { get; } = MapOf(Known);
 

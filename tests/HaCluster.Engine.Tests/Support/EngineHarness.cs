@@ -22,6 +22,10 @@ internal sealed class EngineHarness : IDisposable, IStateStore
 
     public ThingWorld World { get; }
 
+    public string Project { get; init; } = "things";
+
+    public string StackName { get; init; } = "test";
+
     /// <summary>False to check the state only at the end of an operation.</summary>
     public bool VerifiesEveryWrite { get; init; } = true;
 
@@ -70,8 +74,8 @@ internal sealed class EngineHarness : IDisposable, IStateStore
             Kind = kind,
             Preview = preview,
             Options = options,
-            Project = "things",
-            Stack = "test",
+            Project = Project,
+            Stack = StackName,
             ProgramDirectory = _directory.FullName,
             Snapshot = Snapshot,
             Store = this,
@@ -91,7 +95,7 @@ internal sealed class EngineHarness : IDisposable, IStateStore
                 return;
             }
             var registrar = new Registrar(context, Config);
-            await registrar.RegisterAsync(new Registration { Type = Snapshot.StackType, Name = "things-test", Custom = false });
+            await registrar.RegisterAsync(new Registration { Type = Snapshot.StackType, Name = $"{Project}-{StackName}", Custom = false });
             await program(registrar);
             if (!context.Events.HasFailed)
                 await new DeletionRunner(context).RunAsync(registrar.IsUnwanted, registrar.IsReplaced);

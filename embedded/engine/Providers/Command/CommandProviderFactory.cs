@@ -21,6 +21,7 @@ public sealed class CommandProviderFactory : IProviderFactory
         return new PackageProvider(
             Package,
             [new RemoteCommandHandler(connections, host), new CopyToRemoteHandler(connections, host), new LocalCommandHandler(host)],
-            connections);
+            acceptsSecrets: true,
+            owned: connections);
     }
 }

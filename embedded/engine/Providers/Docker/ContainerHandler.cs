@@ -18,7 +18,7 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
     public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
         if (request.Preview)
-            return new CreateResult("", Predict(request.Inputs, ContainerOutputs.Computed));
+            return new CreateResult("", Predict(Complete(request.Inputs), ContainerOutputs.Computed));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (request.Timeout is { } timeout)
             limit.CancelAfter(timeout);
@@ -58,7 +58,7 @@ internal sealed class ContainerHandler(DockerDaemon daemon, DockerOwner owner, I
     public override async Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellation)
     {
         if (request.Preview)
-            return new UpdateResult(Predict(request.OldOutputs.SetAll(request.NewInputs), "exitCode"));
+            return new UpdateResult(Predict(request.OldOutputs.SetAll(Complete(request.NewInputs)), "exitCode"));
         var name = NameOf(request.NewInputs);
         return await daemon.CallAsync($"The container {name} cannot be updated", async client =>
         {

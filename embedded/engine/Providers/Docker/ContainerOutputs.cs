@@ -13,7 +13,7 @@ internal static class ContainerOutputs
 
     public static PropertyMap Of(PropertyMap inputs, ContainerInspectResponse live)
     {
-        var outputs = inputs
+        var outputs = ContainerSchema.Inputs.Complete(inputs)
             .Set("name", live.Name.TrimStart('/'))
             .Set("exitCode", (double)(live.State?.ExitCode ?? 0))
             .Set("networkDatas", ValueKind.List(Networks(live)))

@@ -5,7 +5,8 @@ namespace HaCluster.Engine.Providers.Docker;
 
 /// <summary>
 /// Inputs of a container. What the daemon can change in place does not replace; tmpfs, healthcheck, init and device rates do, because the
-/// daemon cannot, and a change that silently does nothing would be worse.
+/// daemon cannot, and a change that silently does nothing would be worse. A default that is false or zero is not filled in: the original
+/// does not record such a one either.
 /// </summary>
 internal static class ContainerSchema
 {
@@ -45,7 +46,7 @@ internal static class ContainerSchema
         new("platform", PropertyType.String),
         new("pidMode", PropertyType.String),
         new("ipcMode", PropertyType.String),
-        new("networkMode", PropertyType.String) { Implied = "bridge" },
+        new("networkMode", PropertyType.String) { Default = "bridge" },
         new("networksAdvanced", PropertyType.ListOf(
             Required("name"),
             new Property("aliases", PropertyType.StringList),
@@ -122,7 +123,7 @@ internal static class ContainerSchema
             new Property("timeout", PropertyType.String) { Default = "0s" },
             new Property("startPeriod", PropertyType.String) { Default = "0s" },
             new Property("startInterval", PropertyType.String) { Default = "0s" },
-            new Property("retries", PropertyType.IntegerIn(0, int.MaxValue)) { Default = 0.0 })),
+            new Property("retries", PropertyType.IntegerIn(0, int.MaxValue)) { Implied = 0.0 })),
         new("deviceReadBps", Rates),
         new("deviceWriteBps", Rates),
         new("deviceReadIops", Rates),
@@ -131,18 +132,18 @@ internal static class ContainerSchema
 
     private static Property[] InPlace() =>
     [
-        new("attach", PropertyType.Bool) { Default = false },
-        new("logs", PropertyType.Bool) { Default = false },
+        new("attach", PropertyType.Bool) { Implied = false },
+        new("logs", PropertyType.Bool) { Implied = false },
         new("start", PropertyType.Bool) { Default = true },
         new("mustRun", PropertyType.Bool) { Default = true },
-        new("rm", PropertyType.Bool) { Default = false },
+        new("rm", PropertyType.Bool) { Implied = false },
         new("removeVolumes", PropertyType.Bool) { Default = true },
         new("restart", PropertyType.OneOf("no", "on-failure", "always", "unless-stopped")) { Default = "no" },
         new("maxRetryCount", PropertyType.IntegerIn(0, int.MaxValue)),
         new("destroyGraceSeconds", PropertyType.IntegerIn(0, int.MaxValue)),
-        new("wait", PropertyType.Bool) { Default = false },
+        new("wait", PropertyType.Bool) { Implied = false },
         new("waitTimeout", PropertyType.IntegerIn(1, int.MaxValue)) { Default = 60.0 },
-        new("containerReadRefreshTimeoutMilliseconds", PropertyType.IntegerIn(0, int.MaxValue)) { Implied = 15000.0 },
+        new("containerReadRefreshTimeoutMilliseconds", PropertyType.IntegerIn(0, int.MaxValue)) { Default = 15000.0 },
         new("cpuShares", PropertyType.IntegerIn(0, int.MaxValue)),
         new("cpuSet", PropertyType.String),
         new("cpuPeriod", PropertyType.Integer),

@@ -21,14 +21,20 @@ internal abstract class DockerHandler(string type, ObjectSchema schema) : Resour
     /// <summary>Names, addresses and ports are unique on a machine: old and new cannot exist side by side.</summary>
     protected override bool DeleteBeforeReplace => true;
 
-    /// <summary>Checks, and names what the program does not name: the last name if there is one, else <c>name-1a2b3c4</c>.</summary>
+    /// <summary>
+    /// Checks, names what the program does not name (the last name if there is one, else <c>name-1a2b3c4</c>), and notes what was filled
+    /// in.
+    /// </summary>
     protected CheckResult CheckWithName(CheckRequest request)
     {
         var result = Schema.Check(request.NewInputs);
-        if (result.Inputs.ContainsKey("name"))
-            return result;
-        var stem = request.Name[..Math.Min(request.Name.Length, LongestName - 8)];
-        return result with { Inputs = result.Inputs.Set("name", request.OldInputs?.Find("name") ?? $"{stem}-{RandomHex(7)}") };
+        var inputs = result.Inputs;
+        if (!inputs.ContainsKey("name"))
+        {
+            var stem = request.Name[..Math.Min(request.Name.Length, LongestName - 8)];
+            inputs = inputs.Set("name", request.OldInputs?.Find("name") ?? $"{stem}-{RandomHex(7)}");
+        }
+        return result with { Inputs = DefaultsList.Add(Schema, request.NewInputs, inputs) };
     }
 
     protected static string NameOf(PropertyMap inputs) => new PropertyReader(inputs).String("name");

@@ -28,6 +28,7 @@ public sealed class DockerProviderFactory : IProviderFactory
                 new VolumeHandler(daemon, owner, host),
                 new ContainerHandler(daemon, owner, images, host),
             ],
+            acceptsSecrets: false,
             owned: daemon);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
     public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
         if (request.Preview)
-            return new CreateResult("", Predict(request.Inputs, "scope"));
+            return new CreateResult("", Predict(Complete(request.Inputs), "scope"));
         var wanted = Parameters(request.Urn, request.Inputs);
         return await daemon.CallAsync($"The network {wanted.Name} cannot be created", async client =>
         {
@@ -174,8 +174,10 @@ internal sealed class NetworkHandler(DockerDaemon daemon, DockerOwner owner) : D
         };
     }
 
-    private static PropertyMap Outputs(PropertyMap inputs, NetworkResponse live) =>
-        inputs.Set("driver", live.Driver).Set("scope", live.Scope ?? "").Set("internal", live.Internal);
+    private PropertyMap Outputs(PropertyMap inputs, NetworkResponse live) => Complete(inputs)
+        .Set("driver", live.Driver).Set("scope", live.Scope ?? "")
+        .Set("internal", live.Internal).Set("attachable", live.Attachable).Set("ingress", live.Ingress).Set("ipv6", live.EnableIPv6)
+        .Set("options", ValueKind.Map(live.Options ?? new Dictionary<string, string>()));
 
     private static PropertyMap InputsOf(NetworkResponse live) => PropertyMap.Empty.Set("name", live.Name).Set("driver", live.Driver);
 

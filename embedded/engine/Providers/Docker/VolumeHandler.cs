@@ -25,7 +25,7 @@ internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IPro
     public override async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
         if (request.Preview)
-            return new CreateResult("", Predict(request.Inputs, "mountpoint"));
+            return new CreateResult("", Predict(Complete(request.Inputs), "mountpoint"));
         var reader = new PropertyReader(request.Inputs);
         var name = reader.String("name");
         return await daemon.CallAsync($"The volume {name} cannot be created", async client =>
@@ -110,6 +110,6 @@ internal sealed class VolumeHandler(DockerDaemon daemon, DockerOwner owner, IPro
         }
     }
 
-    private static PropertyMap Outputs(PropertyMap inputs, VolumeResponse live) =>
-        inputs.Set("driver", live.Driver).Set("mountpoint", live.Mountpoint);
+    private PropertyMap Outputs(PropertyMap inputs, VolumeResponse live) =>
+        Complete(inputs).Set("driver", live.Driver).Set("mountpoint", live.Mountpoint);
 }

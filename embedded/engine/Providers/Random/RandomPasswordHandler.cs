@@ -17,13 +17,14 @@ internal sealed class RandomPasswordHandler() : ResourceHandler("random:index/ra
     public override Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation) =>
         Task.FromResult(RandomText.Check(request.NewInputs));
 
-    protected override PropertyMap Normalise(PropertyMap recorded) => RandomText.Check(recorded).Inputs;
+    protected override PropertyMap Complete(PropertyMap inputs) => RandomText.Complete(inputs);
 
     public override Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
         if (request.Preview)
-            return Task.FromResult(new CreateResult("", Predict(request.Inputs, "result", "bcryptHash")));
-        return Task.FromResult(new CreateResult(Id, Outputs(request.Inputs, RandomText.Draw(request.Inputs))));
+            return Task.FromResult(new CreateResult("", Predict(Complete(request.Inputs), "result", "bcryptHash")));
+        var inputs = Complete(request.Inputs);
+        return Task.FromResult(new CreateResult(Id, Outputs(inputs, RandomText.Draw(inputs))));
     }
 
     /// <summary>On import the id is the password itself.</summary>
@@ -32,7 +33,7 @@ internal sealed class RandomPasswordHandler() : ResourceHandler("random:index/ra
         if (request.Inputs is not null)
             return base.ReadAsync(request, cancellation);
         var inputs = RandomText.Check(PropertyMap.Empty.Set("length", (double)request.Id.Length)).Inputs;
-        return Task.FromResult(new ReadResult(Id, inputs, Outputs(inputs, request.Id)));
+        return Task.FromResult(new ReadResult(Id, inputs, Outputs(Complete(inputs), request.Id)));
     }
 
     private static PropertyMap Outputs(PropertyMap inputs, string password) => inputs

@@ -13,5 +13,5 @@ public sealed class RandomProviderFactory : IProviderFactory
     public CheckResult CheckConfig(PropertyMap inputs) => Configuration.Check(inputs);
 
     public IProvider Configure(PropertyMap inputs, IProviderHost host) =>
-        new PackageProvider(Package, [new RandomPasswordHandler(), new RandomStringHandler()]);
+        new PackageProvider(Package, [new RandomPasswordHandler(), new RandomStringHandler()], acceptsSecrets: false);
 }

@@ -8,13 +8,14 @@ internal sealed class RandomStringHandler() : ResourceHandler("random:index/rand
     public override Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellation) =>
         Task.FromResult(RandomText.Check(request.NewInputs));
 
-    protected override PropertyMap Normalise(PropertyMap recorded) => RandomText.Check(recorded).Inputs;
+    protected override PropertyMap Complete(PropertyMap inputs) => RandomText.Complete(inputs);
 
     public override Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
         if (request.Preview)
-            return Task.FromResult(new CreateResult("", Predict(request.Inputs, "result")));
-        var text = RandomText.Draw(request.Inputs);
-        return Task.FromResult(new CreateResult(text, request.Inputs.Set("result", text)));
+            return Task.FromResult(new CreateResult("", Predict(Complete(request.Inputs), "result")));
+        var inputs = Complete(request.Inputs);
+        var text = RandomText.Draw(inputs);
+        return Task.FromResult(new CreateResult(text, inputs.Set("result", text)));
     }
 }

@@ -15,15 +15,15 @@ internal static class RandomText
     public static ObjectSchema Inputs { get; } = new(
         new Property("length", PropertyType.IntegerIn(1, int.MaxValue)) { Required = true, Replaces = true },
         new Property("keepers", PropertyType.StringMap) { Replaces = true },
-        new Property("lower", PropertyType.Bool) { Default = true, Replaces = true },
-        new Property("upper", PropertyType.Bool) { Default = true, Replaces = true },
+        new Property("lower", PropertyType.Bool) { Implied = true, Replaces = true },
+        new Property("upper", PropertyType.Bool) { Implied = true, Replaces = true },
         new Property("numeric", PropertyType.Bool) { Replaces = true },
         new Property("number", PropertyType.Bool) { Replaces = true },
-        new Property("special", PropertyType.Bool) { Default = true, Replaces = true },
-        new Property("minLower", Minimum) { Default = 0.0, Replaces = true },
-        new Property("minUpper", Minimum) { Default = 0.0, Replaces = true },
-        new Property("minNumeric", Minimum) { Default = 0.0, Replaces = true },
-        new Property("minSpecial", Minimum) { Default = 0.0, Replaces = true },
+        new Property("special", PropertyType.Bool) { Implied = true, Replaces = true },
+        new Property("minLower", Minimum) { Implied = 0.0, Replaces = true },
+        new Property("minUpper", Minimum) { Implied = 0.0, Replaces = true },
+        new Property("minNumeric", Minimum) { Implied = 0.0, Replaces = true },
+        new Property("minSpecial", Minimum) { Implied = 0.0, Replaces = true },
         new Property("overrideSpecial", PropertyType.String) { Replaces = true });
 
     private static PropertyType Minimum => PropertyType.IntegerIn(0, int.MaxValue);
@@ -31,12 +31,9 @@ internal static class RandomText
     public static CheckResult Check(PropertyMap newInputs)
     {
         var result = Inputs.Check(newInputs);
-        // `number` is the old name of `numeric`; both are always present and equal.
-        var numeric = result.Inputs.GetValueOrDefault("numeric") ?? result.Inputs.GetValueOrDefault("number") ?? true;
-        result = result with { Inputs = result.Inputs.Set("numeric", numeric).Set("number", numeric) };
         if (result.Failures.Length > 0 || ValueKind.HasUnknown(result.Inputs))
             return result;
-        var rules = Rules.Read(result.Inputs);
+        var rules = Rules.Read(Complete(result.Inputs));
         if (rules.Length < rules.SumOfMinimums)
         {
             return Refuse(
@@ -48,9 +45,18 @@ internal static class RandomText
             : result;
     }
 
+    /// <summary>The inputs with their defaults. <c>number</c> is the old name of <c>numeric</c>: both are there, and equal.</summary>
+    public static PropertyMap Complete(PropertyMap inputs)
+    {
+        var result = Inputs.Complete(inputs);
+        var numeric = result.GetValueOrDefault("numeric") ?? result.GetValueOrDefault("number") ?? true;
+        return result.Set("numeric", numeric).Set("number", numeric);
+    }
+
     /// <summary>
     /// The minimum of each class first, the rest from all classes together, then shuffled; from a cryptographic generator.
     /// </summary>
+    /// <param name="inputs">Complete.</param>
     public static string Draw(PropertyMap inputs)
     {
         var rules = Rules.Read(inputs);

@@ -6,8 +6,8 @@ namespace HaCluster.Engine.Providers.Schema;
 /// <summary>Compares old with new inputs down to the single changed leaf. Secret marks do not count: only values do.</summary>
 internal static class InputDiff
 {
-    /// <param name="oldInputs">Inputs of the last successful operation.</param>
-    /// <param name="newInputs">Checked inputs of the program.</param>
+    /// <param name="oldInputs">Inputs of the last successful operation, complete.</param>
+    /// <param name="newInputs">Checked inputs of the program, complete.</param>
     /// <param name="schema">Says which properties force a replacement.</param>
     /// <param name="deleteBeforeReplace">A replacement's new resource cannot exist beside the old one.</param>
     public static DiffResult Compare(PropertyMap oldInputs, PropertyMap newInputs, ObjectSchema schema, bool deleteBeforeReplace)
@@ -19,7 +19,7 @@ internal static class InputDiff
         {
             var changes = new List<(string Path, PropertyDiffKind Kind)>();
             var property = schema.Find(name);
-            var (before, after) = (Value(oldInputs, name, property?.Implied), Value(newInputs, name, property?.Implied));
+            var (before, after) = (Value(oldInputs, name), Value(newInputs, name));
             if (property is not { Unordered: true } || !HasSameItems(before, after))
                 Compare(name, before, after, changes);
             if (changes.Count == 0)
@@ -54,8 +54,8 @@ internal static class InputDiff
         _ => false,
     };
 
-    private static PropertyValue Value(PropertyMap map, string name, PropertyValue? implied = null) =>
-        map.TryGetValue(name, out var value) ? ValueKind.Plain(value) : implied ?? PropertyValue.Null;
+    private static PropertyValue Value(PropertyMap map, string name) =>
+        map.TryGetValue(name, out var value) ? ValueKind.Plain(value) : PropertyValue.Null;
 
     private static void Compare(string path, PropertyValue left, PropertyValue right, List<(string, PropertyDiffKind)> changes)
     {

@@ -10,12 +10,12 @@ internal sealed record Property(string Name, PropertyType Type)
 {
     public bool Required { get; init; }
 
-    /// <summary>Filled in by Check where the program gives nothing.</summary>
+    /// <summary>Filled in by Check, and so recorded, where the program gives nothing.</summary>
     public PropertyValue? Default { get; init; }
 
     /// <summary>
-    /// What a provider does where nothing is given and nothing is filled in. A value that another engine recorded and that equals it is
-    /// no change.
+    /// What a provider does where nothing is given, and Check fills nothing in. It is an output, and a recorded input that equals it is no
+    /// change.
     /// </summary>
     public PropertyValue? Implied { get; init; }
 
@@ -61,6 +61,22 @@ internal sealed class ObjectSchema(params Property[] properties)
                 result = result.Set(property.Name, value);
         }
         return result;
+    }
+
+    /// <summary>
+    /// The inputs with everything that holds where nothing is given, and without bookkeeping: two inputs that are the same to the provider
+    /// are the same here, whoever recorded them.
+    /// </summary>
+    public PropertyMap Complete(PropertyMap inputs)
+    {
+        var result = new List<KeyValuePair<string, PropertyValue>>(Properties.Count);
+        foreach (var property in Properties)
+        {
+            var isGiven = inputs.TryGetValue(property.Name, out var given) && given.Unwrapped is not NullValue;
+            if ((isGiven ? property.Type.Complete(given!) : property.Default ?? property.Implied) is { } value)
+                result.Add(KeyValuePair.Create(property.Name, value));
+        }
+        return PropertyMap.Create(result);
     }
 
     /// <summary>Names that SDKs and engines add for themselves (<c>__defaults</c>, the package <c>version</c>).</summary>

@@ -37,7 +37,16 @@ internal abstract record PropertyType
         _ => CheckKnown(value, path, failures),
     };
 
+    /// <summary>The value with what holds where nothing is given: <see cref="ObjectSchema.Complete"/>.</summary>
+    public PropertyValue Complete(PropertyValue value) => value switch
+    {
+        SecretValue secret => new SecretValue(Complete(secret.Value)),
+        _ => CompleteKnown(value),
+    };
+
     protected abstract PropertyValue CheckKnown(PropertyValue value, string path, ICollection<CheckFailure> failures);
+
+    protected virtual PropertyValue CompleteKnown(PropertyValue value) => value;
 
     protected PropertyValue Refuse(PropertyValue value, string path, ICollection<CheckFailure> failures)
     {
@@ -125,6 +134,9 @@ internal sealed record ListType(PropertyType Item) : PropertyType
         value is ArrayValue array
             ? new ArrayValue([.. array.Items.Select((item, index) => Item.Check(item, $"{path}[{index}]", failures))])
             : Refuse(value, path, failures);
+
+    protected override PropertyValue CompleteKnown(PropertyValue value) =>
+        value is ArrayValue array ? new ArrayValue([.. array.Items.Select(Item.Complete)]) : value;
 }
 
 internal sealed record MapType(PropertyType Item) : PropertyType
@@ -144,4 +156,7 @@ internal sealed record ObjectType(ObjectSchema Schema) : PropertyType
 
     protected override PropertyValue CheckKnown(PropertyValue value, string path, ICollection<CheckFailure> failures) =>
         value is ObjectValue nested ? Schema.Check(nested.Properties, path, failures) : Refuse(value, path, failures);
+
+    protected override PropertyValue CompleteKnown(PropertyValue value) =>
+        value is ObjectValue nested ? Schema.Complete(nested.Properties) : value;
 }

@@ -24,9 +24,9 @@ internal abstract class CertificateHandler(string type, Property[] own, TimeProv
     [
         CertificateUses.Input,
         new("validityPeriodHours", PropertyType.IntegerIn(0, int.MaxValue)) { Required = true, Replaces = true },
-        new("earlyRenewalHours", PropertyType.IntegerIn(0, int.MaxValue)) { Default = 0.0 },
-        new("isCaCertificate", PropertyType.Bool) { Default = false, Replaces = true },
-        new("setSubjectKeyId", PropertyType.Bool) { Default = false, Replaces = true },
+        new("earlyRenewalHours", PropertyType.IntegerIn(0, int.MaxValue)) { Implied = 0.0 },
+        new("isCaCertificate", PropertyType.Bool) { Implied = false, Replaces = true },
+        new("setSubjectKeyId", PropertyType.Bool) { Implied = false, Replaces = true },
         new("maxPathLength", PropertyType.IntegerIn(-1, int.MaxValue)) { Replaces = true },
     ];
 
@@ -58,13 +58,14 @@ internal abstract class CertificateHandler(string type, Property[] own, TimeProv
         if (request.Preview)
         {
             return Task.FromResult(new CreateResult(
-                "", Predict(request.Inputs, ["certPem", ReadyForRenewal, "validityStartTime", "validityEndTime", .. MoreComputed])));
+                "",
+                Predict(Complete(request.Inputs), ["certPem", ReadyForRenewal, "validityStartTime", "validityEndTime", .. MoreComputed])));
         }
         var inputs = new PropertyReader(request.Inputs);
         var serial = new BigInteger(1, RandomNumberGenerator.GetBytes(16));
         var start = new DateTime(time.GetUtcNow().UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, DateTimeKind.Utc);
         var end = start.AddHours(inputs.Int("validityPeriodHours", 0));
-        var outputs = request.Inputs
+        var outputs = Complete(request.Inputs)
             .Set("certPem", PemText.Write("CERTIFICATE", Sign(inputs, PartiesOf(inputs), serial, start, end)))
             .Set("validityStartTime", start.ToString(TimeFormat, CultureInfo.InvariantCulture))
             .Set("validityEndTime", end.ToString(TimeFormat, CultureInfo.InvariantCulture));
@@ -81,7 +82,7 @@ internal abstract class CertificateHandler(string type, Property[] own, TimeProv
 
     public override Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellation)
     {
-        var outputs = request.OldOutputs.SetAll(request.NewInputs);
+        var outputs = request.OldOutputs.SetAll(Complete(request.NewInputs));
         return Task.FromResult(new UpdateResult(outputs.Set(ReadyForRenewal, IsDue(outputs, request.NewInputs))));
     }
 

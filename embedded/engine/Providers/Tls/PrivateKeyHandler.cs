@@ -9,8 +9,8 @@ internal sealed class PrivateKeyHandler() : ResourceHandler("tls:index/privateKe
 {
     private static readonly ObjectSchema Inputs = new(
         new Property("algorithm", PropertyType.OneOf("RSA", "ECDSA", "ED25519")) { Required = true, Replaces = true },
-        new Property("rsaBits", PropertyType.IntegerIn(1024, 16384)) { Default = 2048.0, Replaces = true },
-        new Property("ecdsaCurve", PropertyType.OneOf("P224", "P256", "P384", "P521")) { Default = "P224", Replaces = true });
+        new Property("rsaBits", PropertyType.IntegerIn(1024, 16384)) { Implied = 2048.0, Replaces = true },
+        new Property("ecdsaCurve", PropertyType.OneOf("P224", "P256", "P384", "P521")) { Implied = "P224", Replaces = true });
 
     private static readonly string[] Computed =
     [
@@ -21,7 +21,7 @@ internal sealed class PrivateKeyHandler() : ResourceHandler("tls:index/privateKe
     public override Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellation)
     {
         if (request.Preview)
-            return Task.FromResult(new CreateResult("", Predict(request.Inputs, Computed)));
+            return Task.FromResult(new CreateResult("", Predict(Complete(request.Inputs), Computed)));
         var reader = new PropertyReader(request.Inputs);
         var key = reader.String("algorithm") switch
         {
@@ -30,7 +30,7 @@ internal sealed class PrivateKeyHandler() : ResourceHandler("tls:index/privateKe
             _ => GeneratedKey.Ed25519(),
         };
         var ssh = key.OpenSsh;
-        var outputs = request.Inputs
+        var outputs = Complete(request.Inputs)
             .Set("privateKeyPem", Secret(key.PrivatePem))
             .Set("privateKeyPemPkcs8", Secret(key.Pkcs8Pem))
             .Set("privateKeyOpenssh", Secret(ssh?.PrivateKey ?? ""))

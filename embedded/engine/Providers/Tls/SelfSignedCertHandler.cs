@@ -10,7 +10,7 @@ internal sealed class SelfSignedCertHandler(TimeProvider time)
     : CertificateHandler("tls:index/selfSignedCert:SelfSignedCert", Own, time)
 {
     private static readonly Property[] Own =
-        [.. SubjectProperties.Inputs, new Property("setAuthorityKeyId", PropertyType.Bool) { Default = false, Replaces = true }];
+        [.. SubjectProperties.Inputs, new Property("setAuthorityKeyId", PropertyType.Bool) { Implied = false, Replaces = true }];
 
     protected override string[] MoreComputed => ["keyAlgorithm"];
 

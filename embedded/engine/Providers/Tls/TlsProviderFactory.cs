@@ -17,5 +17,6 @@ public sealed class TlsProviderFactory : IProviderFactory
         [
             new PrivateKeyHandler(), new CertRequestHandler(),
             new SelfSignedCertHandler(TimeProvider.System), new LocallySignedCertHandler(TimeProvider.System),
-        ]);
+        ],
+        acceptsSecrets: false);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Schema;
@@ -7,11 +8,13 @@ namespace HaCluster.Engine.Providers.Command.Local;
 /// <summary><c>command:local:Command</c>: scripts on this machine.</summary>
 internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler("command:local:Command", Inputs)
 {
+    private static readonly ImmutableArray<string> DefaultInterpreter = ["/bin/sh", "-c"];
+
     private static readonly ObjectSchema Inputs = new(
     [
         .. CommandInputs.Shared,
         new("dir", PropertyType.String),
-        new("interpreter", PropertyType.StringList) { Default = ValueKind.Strings(["/bin/sh", "-c"]) },
+        new("interpreter", PropertyType.StringList) { Implied = ValueKind.Strings(DefaultInterpreter) },
         new("assetPaths", PropertyType.StringList),
         new("archivePaths", PropertyType.StringList),
     ]);
@@ -59,7 +62,7 @@ internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler(
     /// <summary>True when the script has run for these inputs and only its files were not collected.</summary>
     private bool OnlyCollects(UpdateRequest request) =>
         Produced(request.NewInputs).Any(name => !request.OldOutputs.ContainsKey(name))
-            && InputDiff.Compare(Normalise(request.OldInputs), request.NewInputs, Schema, false).Changes == DiffChanges.None;
+            && InputDiff.Compare(Complete(request.OldInputs), Complete(request.NewInputs), Schema, false).Changes == DiffChanges.None;
 
     /// <exception cref="ProviderException">The files cannot be collected; that the script has run is recorded.</exception>
     private PropertyMap Collect(string id, string name, PropertyMap inputs, PropertyMap outputs)
@@ -105,7 +108,7 @@ internal sealed class LocalCommandHandler(IProviderHost host) : ResourceHandler(
             CommandInputs.Logging(reader), secrets, line => host.Log(LogSeverity.Info, urn, line, ephemeral: true));
         var process = new LocalProcess
         {
-            CommandLine = [.. reader.Strings("interpreter"), script.Text],
+            CommandLine = [.. reader.Has("interpreter") ? reader.Strings("interpreter") : DefaultInterpreter, script.Text],
             Directory = directory,
             Environment = reader.StringMap("environment").SetItems(CommandInputs.PreviousOutput(inputs, oldOutputs)),
             Stdin = reader.OptionalString("stdin"),

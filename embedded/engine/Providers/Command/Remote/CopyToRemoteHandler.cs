@@ -46,7 +46,7 @@ internal sealed class CopyToRemoteHandler(SshConnectionPool pool, IProviderHost 
     {
         string[] copied = ["source", "remotePath"];
         var copies = copied.Any(name => !InputDiff.Same(request.OldInputs.Find(name), request.NewInputs.Find(name)))
-            || ConnectionInput.Read(Normalise(request.OldInputs)).Name != ConnectionInput.Read(request.NewInputs).Name;
+            || ConnectionInput.Read(request.OldInputs).Name != ConnectionInput.Read(request.NewInputs).Name;
         if (copies && !request.Preview)
             await CopyAsync(request.Urn, request.Name, request.NewInputs, request.Timeout, cancellation);
         return new UpdateResult(request.NewInputs);
