@@ -95,6 +95,10 @@ internal static class PulumiErrors
         },
         inner);
 
+    /// <summary>True for an operation that was refused because the stack is locked by processes of this machine which are gone.</summary>
+    public static bool IsDeadLock(Diagnostic diagnostic) =>
+        diagnostic.Why is { } said && said.Contains(Locked, StringComparison.Ordinal) && PulumiLocks.AreDead(said);
+
     public static bool IsUnknownStack(PulumiResult result) =>
         !result.Succeeded
             && (KindOf(result.ExitCode) == ErrorKind.NotFound || result.Error.Contains(NoSuchStack, StringComparison.Ordinal));

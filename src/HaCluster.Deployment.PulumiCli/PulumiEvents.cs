@@ -12,6 +12,9 @@ namespace HaCluster.Deployment.PulumiCli;
 /// </summary>
 internal sealed partial class PulumiEvents(IEventSink sink, TimeProvider clock)
 {
+    /// <summary>Part of the warning about what killed runs have announced.</summary>
+    private const string Interrupted = "pending operations from previous deployment";
+
     private readonly Dictionary<(string Urn, StepOp Op), long> _started = [];
 
     // The reason of a failed step precedes the event that says which step it was.
@@ -26,6 +29,9 @@ internal sealed partial class PulumiEvents(IEventSink sink, TimeProvider clock)
 
     /// <summary>True when at least one event has arrived.</summary>
     public bool Any { get; private set; }
+
+    /// <summary>True when earlier runs were killed at what they had announced: Pulumi warns of it in every run.</summary>
+    public bool HasInterrupted { get; private set; }
 
     /// <summary>Outputs of the stack as the program declared them; secrets in them have no value.</summary>
     public PropertyMap Outputs { get; private set; } = PropertyMap.Empty;
@@ -105,6 +111,7 @@ internal sealed partial class PulumiEvents(IEventSink sink, TimeProvider clock)
         {
             Time = clock.GetUtcNow(),
         };
+        HasInterrupted |= severity == LogSeverity.Warning && diagnostic.Message.Contains(Interrupted, StringComparison.Ordinal);
         if (severity != LogSeverity.Error || diagnostic.Urn.Length == 0)
         {
             sink.Raise(diagnostic);

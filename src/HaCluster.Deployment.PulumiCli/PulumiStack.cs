@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Properties;
 using HaCluster.Diagnostics;
@@ -84,7 +85,15 @@ internal sealed class PulumiStack(
     public async Task<OperationSummary> UpdateAsync(OperationOptions options, IEventSink sink, CancellationToken cancellation)
     {
         await EnsureExistsAsync(cancellation);
-        return await RunAsync(OperationKind.Update, "up", options, sink, cancellation);
+        try
+        {
+            return await RunAsync(OperationKind.Update, "up", options, sink, cancellation);
+        }
+        catch (DiagnosticException exception) when (options.BreakDeadLock && PulumiErrors.IsDeadLock(exception.Diagnostic))
+        {
+            await CaptureAsync(["cancel", "--yes"], cancellation);
+            return await RunAsync(OperationKind.Update, "up", options, sink, cancellation);
+        }
     }
 
     public Task<OperationSummary> RefreshAsync(OperationOptions options, IEventSink sink, CancellationToken cancellation) =>
@@ -165,6 +174,8 @@ internal sealed class PulumiStack(
         if (code != 0 && !events.Any && !cancelled)
             throw PulumiErrors.Failed(directory, name, [verb], new PulumiResult(code, "", events.ErrorOutput));
         var succeeded = code == 0 && !cancelled;
+        if (succeeded && options.ForgetInterrupted && events.HasInterrupted)
+            await ForgetInterruptedAsync(sink, clock, cancellation);
         var outputs = kind == OperationKind.Preview ? events.Outputs
             : succeeded && kind == OperationKind.Update && !options.PreviewOnly ? await ReadOutputsAsync(cancellation) : PropertyMap.Empty;
         var summary = new OperationSummary(
@@ -172,6 +183,30 @@ internal sealed class PulumiStack(
             events.Changes ?? ImmutableSortedDictionary<StepOp, int>.Empty, events.Failed, clock.GetElapsedTime(started), outputs);
         sink.Raise(new OperationFinished(summary) { Time = clock.GetUtcNow() });
         return summary;
+    }
+
+    /// <summary>
+    /// Imports the state without what killed runs have announced. <c>pulumi refresh --clear-pending-creates</c> does the same and reads every
+    /// resource first, which is not wanted here.
+    /// </summary>
+    private async Task ForgetInterruptedAsync(IEventSink sink, TimeProvider clock, CancellationToken cancellation)
+    {
+        try
+        {
+            var state = JsonNode.Parse(await ExportAsync(showSecrets: false, cancellation));
+            if (state?["deployment"] is JsonObject deployment && deployment.Remove("pending_operations"))
+                await ImportAsync(state.ToJsonString(), force: false, cancellation);
+        }
+        catch (Exception exception) when (exception is DiagnosticException or JsonException)
+        {
+            // The update is done; the next one tries again.
+            var reason = exception is DiagnosticException { Diagnostic: var diagnostic } ? diagnostic.Why : exception.Message;
+            sink.Raise(new DiagnosticRaised(
+                LogSeverity.Warning, "", $"What killed runs had announced stays in the state: {reason}", Ephemeral: false)
+            {
+                Time = clock.GetUtcNow(),
+            });
+        }
     }
 
     /// <summary>What the CLI writes of an update; one that still runs has no end.</summary>

@@ -133,6 +133,9 @@ internal sealed class FailoverRecord(CommandSession session)
         var options = new OperationOptions
         {
             ProgramEnvironment = ImmutableDictionary<string, string>.Empty.Add(Handover.Variable, handover.ToJson()),
+            // A killed role change leaves both, and the record that is written now is complete.
+            ForgetInterrupted = true,
+            BreakDeadLock = true,
         };
         await using var view = new SilentOperationView(progress);
         var sink = new LoggingSink(new HostAdviceSink(view, session.CommandStyle), session.Log.Logger);

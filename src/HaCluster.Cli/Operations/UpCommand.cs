@@ -6,6 +6,7 @@ using HaCluster.Cli.Preflight;
 using HaCluster.Cli.Recovery;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Operations;
+using HaCluster.Topology;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Cli.Operations;
@@ -56,11 +57,16 @@ internal static class UpCommand
                 throw Declined.Because("The update was declined; nothing was changed.");
         }
 
-        var update = await runner.RunAsync(OperationKind.Update, arguments.ToOptions(), cancellation);
+        var options = arguments.ToOptions() with { ForgetInterrupted = KnowsAllThings(session, stack) && arguments.Targets.IsEmpty };
+        var update = await runner.RunAsync(OperationKind.Update, options, cancellation);
         return update.Summary.Outcome == OperationOutcome.Succeeded
             ? await SucceededAsync(session, stack, update, cancellation)
             : await EndedAsync(session, stack, update, cancellation);
     }
+
+    // What of a local cluster the state does not have was found before the update; of others only their provider knows.
+    private static bool KnowsAllThings(CommandSession session, IStack stack) =>
+        IsCluster(session) && StackTarget.Of(stack.Configuration) == Target.Local;
 
     private static bool IsCluster(CommandSession session) => session.Workspace.ProjectName == ClusterSettings.Project;
 

@@ -47,10 +47,11 @@ internal sealed record PreflightContext(
 
     /// <summary>
     /// True for a thing of this stack: recorded in its state, or labelled with one of its URNs (created by a run which was killed before it
-    /// could record it).
+    /// could record it). Pulumi's own provider labels nothing with a URN.
     /// </summary>
     public bool IsOurs(DockerThing thing) =>
         IsRecorded(thing)
+        || (Stack.Engine == EngineNames.Pulumi && thing.Directory is null && thing.IsOfStack(Stack.Name))
         || (thing.Urn.StartsWith($"urn:pulumi:{Stack.Name}::{ClusterSettings.Project}::", StringComparison.Ordinal)
             && thing.Directory is not null && thing.IsFrom(ProjectDirectory));
 

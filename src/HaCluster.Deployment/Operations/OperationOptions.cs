@@ -33,6 +33,18 @@ public sealed record OperationOptions
     /// <summary>Plan only: show what would be done and touch nothing.</summary>
     public bool PreviewOnly { get; init; }
 
+    /// <summary>
+    /// Forget, after an update that succeeded, what earlier runs had announced when they were killed: the caller knows that the state has by now
+    /// all that they made. An engine that finishes or takes back what it announced has nothing to forget.
+    /// </summary>
+    public bool ForgetInterrupted { get; init; }
+
+    /// <summary>
+    /// Break a lock of a process that is gone from this machine. A process of another container with this machine's name looks gone, too:
+    /// only for a stack which changes nothing in the world.
+    /// </summary>
+    public bool BreakDeadLock { get; init; }
+
     /// <summary>Environment variables for the program, on top of the engine's own.</summary>
     public ImmutableDictionary<string, string> ProgramEnvironment { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

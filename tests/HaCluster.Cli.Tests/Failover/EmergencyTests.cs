@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Tests.Support;
 
@@ -68,6 +70,49 @@ public sealed class EmergencyTests : IDisposable
         Assert.Contains("the failover stack could not record it: ", host.Error.ToString(), StringComparison.Ordinal);
         Assert.Contains(
             $"`pulumi cancel --yes --stack aws -C {failover.FullName}`", host.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    // Of this process, which lives, and of one that has ended.
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lock_of_a_process_that_is_gone_from_this_machine_is_broken_and_what_was_announced_is_forgotten(bool alive)
+    {
+        using var pulumi = new FakePulumi();
+        using var project = new TestProject();
+        File.WriteAllText(Path.Combine(project.Directory, "Pulumi.aws.yaml"), "config:\n  hacluster:target: aws\n");
+        var failover = Directory.CreateDirectory(Path.Combine(project.Directory, "stacks/failover"));
+        File.WriteAllText(Path.Combine(failover.FullName, "Pulumi.yaml"), "name: hacluster-failover\nruntime: dotnet\n");
+        pulumi.Answer(" stack output --json", DeployedProject.Outputs("aws", "asynchronous", DeployedProject.Quoted, _region));
+        pulumi.AnswerEvents(" up --json", 0, PulumiEvents.Interrupted);
+        pulumi.Answer(
+            " stack export",
+            """{"version":3,"deployment":{"resources":[{"urn":"kept"}],"pending_operations":[{"resource":{},"type":"creating"}]}}""");
+        pulumi.Answer(" stack import", "");
+        pulumi.FailOnce(" up --json", 1, FakePulumi.ErrorOf("up while the stack is locked").Replace(
+            "user@host (pid 7693)", $"user@{Dns.GetHostName()} (pid {(alive ? Environment.ProcessId : await EndedAsync())})",
+            StringComparison.Ordinal));
+        var host = pulumi.Host(project.Directory);
+
+        var exitCode = await HaClusterCommand.RunAsync(
+            [.. Failover, "--stack", "aws"], host, directory => ProjectDirectory.Open(host, directory));
+
+        AssertDone(exitCode, host.Output.ToString()!, host.Error.ToString()!);
+        Assert.Equal(alive, host.Error.ToString()!.Contains("could not record it", StringComparison.Ordinal));
+        Assert.Equal(
+            alive ? ["up"] : ["up", "cancel", "up", "stack export", "stack import"],
+            pulumi.Calls.Where(call => call.StartsWith($"-C {failover.FullName} ", StringComparison.Ordinal))
+                .Select(call => call.Split(' ')[2] is "stack" ? string.Join(' ', call.Split(' ')[2..4]) : call.Split(' ')[2])
+                .Where(verb => verb is not ("stack select" or "stack output" or "stack ls" or "config")));
+        Assert.Equal(alive ? "" : """{"version":3,"deployment":{"resources":[{"urn":"kept"}]}}""", pulumi.Stdin);
+        Assert.DoesNotContain("pending operations", host.Error.ToString(), StringComparison.Ordinal);
+
+        static async Task<int> EndedAsync()
+        {
+            using var process = Process.Start("true");
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return process.Id;
+        }
     }
 
     [Fact]

@@ -10,6 +10,8 @@ internal sealed class FakeDocker : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly List<object> _containers = [];
+    private readonly List<object> _networks = [];
+    private readonly List<object> _volumes = [];
     private readonly Dictionary<(string Container, string Path), byte[]> _files = [];
 
     public FakeDocker()
@@ -49,6 +51,34 @@ internal sealed class FakeDocker : IDisposable
         return id;
     }
 
+    /// <summary>A thing as Pulumi's own provider makes it: with the label that the program gives, and no other.</summary>
+    /// <param name="kind"><c>container</c>, <c>network</c> or <c>volume</c>.</param>
+    public void AddOfPulumi(string kind, string name)
+    {
+        var labels = new Dictionary<string, string> { ["hacluster.stack"] = "local" };
+        switch (kind)
+        {
+            case "container":
+                _containers.Add(new
+                {
+                    Id = $"{name}-id",
+                    Names = new[] { $"/{name}" },
+                    State = "created",
+                    Status = "Created",
+                    Created = 0,
+                    Ports = Array.Empty<object>(),
+                    Labels = labels,
+                });
+                break;
+            case "network":
+                _networks.Add(new { Id = $"{name}-id", Name = name, Labels = labels });
+                break;
+            default:
+                _volumes.Add(new { Name = name, Labels = labels });
+                break;
+        }
+    }
+
     public void AddFile(string container, string path, byte[] content) => _files[(container, path)] = content;
 
     public void Dispose() => _listener.Close();
@@ -76,9 +106,9 @@ internal sealed class FakeDocker : IDisposable
         else if (path.EndsWith("/containers/json", StringComparison.Ordinal))
             Reply(context, _containers);
         else if (path.EndsWith("/networks", StringComparison.Ordinal))
-            Reply(context, Array.Empty<object>());
+            Reply(context, _networks);
         else if (path.EndsWith("/volumes", StringComparison.Ordinal))
-            Reply(context, new { Volumes = Array.Empty<object>() });
+            Reply(context, new { Volumes = _volumes });
         else
             Reply(context, new { ServerVersion = "28.0", ApiVersion = "1.50", DockerRootDir = Path.GetTempPath() });
     }

@@ -24,6 +24,7 @@ internal sealed class FakePulumi : IDisposable
         for rule in $(ls -d "$here"/rule-* | sort -r); do
             case "$*" in
                 *"$(cat "$rule/call")"*)
+                    if [ -e "$rule/once" ]; then mv "$rule" "$here/used-${rule##*/}"; rule=$here/used-${rule##*/}; fi
                     cat "$rule/stdout"; cat "$rule/stderr" >&2; exit "$(cat "$rule/exit")" ;;
             esac
         done
@@ -105,6 +106,10 @@ internal sealed class FakePulumi : IDisposable
         Rule(call, exitCode, string.Join('\n', [lines[0], .. events, summary]) + "\n", "");
     }
 
+    /// <summary>The next call that contains a text fails; those after it are answered as before.</summary>
+    public void FailOnce(string call, int exitCode, string message) =>
+        File.WriteAllText(Path.Combine(Rule(call, exitCode, "", message + "\n"), "once"), "");
+
     /// <summary>Calls that contain a text fail.</summary>
     public void Fail(string call, int exitCode, string message) => Rule(call, exitCode, "", message + "\n");
 
@@ -112,13 +117,14 @@ internal sealed class FakePulumi : IDisposable
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 
-    private void Rule(string call, int exitCode, string output, string error)
+    private string Rule(string call, int exitCode, string output, string error)
     {
         var rule = System.IO.Directory.CreateDirectory(Path.Combine(Directory, $"rule-{_rules++:D3}")).FullName;
         File.WriteAllText(Path.Combine(rule, "call"), call);
         File.WriteAllText(Path.Combine(rule, "exit"), $"{exitCode}");
         File.WriteAllText(Path.Combine(rule, "stdout"), output);
         File.WriteAllText(Path.Combine(rule, "stderr"), error);
+        return rule;
     }
 
     private string Read(string name) => Path.Combine(Directory, name) is var path && File.Exists(path) ? File.ReadAllText(path) : "";

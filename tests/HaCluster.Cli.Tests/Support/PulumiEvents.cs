@@ -23,6 +23,15 @@ internal static class PulumiEvents
           "urn":"urn:pulumi:aws::other::command:remote:Command::one","message":"{{{message}}}","color":"raw","severity":"error"}}
         """);
 
+    /// <summary>The warning of every run after one that was killed, as the recorded runs of the failover stack have it.</summary>
+    public static string Interrupted => OneLine(
+        """
+        {"sequence":1,"timestamp":1,"diagnosticEvent":{
+          "urn":"urn:pulumi:local::hacluster::pulumi:pulumi:Stack::hacluster-local",
+          "message":"<{%reset%}>Attempting to deploy or update resources with 1 pending operations from previous deployment.\n<{%reset%}>",
+          "color":"raw","severity":"warning"}}
+        """);
+
     public static string Summary(string changes) => OneLine(
         $$$"""
         {"sequence":1,"timestamp":1,"summaryEvent":{

@@ -26,25 +26,25 @@ internal sealed class LostStateCheck : IPreflightCheck
             return [];
         var found = context.Docker is not null
             ? await InDockerAsync(context, await context.Docker, cancellation)
-            : await OnHostsAsync(context, cancellation);
-        return
-        [
-            found is null
-                ? new CheckResult(Name, "nothing of the stack exists that its state does not have")
-                : new CheckResult(Name, found),
-        ];
+            : await OnHostsAsync(context, cancellation) is { } answering ? [answering] : [];
+        return found.IsEmpty
+            ? [new CheckResult(Name, "nothing of the stack exists that its state does not have")]
+            : [.. found.Select(diagnostic => new CheckResult(Name, diagnostic))];
     }
 
-    private static async Task<Diagnostic?> InDockerAsync(PreflightContext context, DockerSnapshot docker, CancellationToken cancellation)
+    private static async Task<ImmutableArray<Diagnostic>> InDockerAsync(
+        PreflightContext context, DockerSnapshot docker, CancellationToken cancellation)
     {
         var unknown = docker.Things
             .Where(thing => thing.IsOfStack(context.Stack.Name) && thing.IsFrom(context.ProjectDirectory) && !context.IsRecorded(thing))
             .ToImmutableArray();
         if (unknown.IsEmpty)
-            return null;
+            return [];
         var announced = await AnnouncedAsync(context.Stack, cancellation);
-        unknown = unknown.RemoveAll(thing => announced.Contains(thing.Urn));
-        return unknown.IsEmpty ? null : Explain(context, unknown);
+        if (context.Stack.Engine == EngineNames.Pulumi)
+            return LeftByPulumi.Explain(context, unknown, announced);
+        unknown = unknown.RemoveAll(thing => announced.Any(create => create.Urn == thing.Urn));
+        return unknown.IsEmpty ? [] : [Explain(context, unknown)];
     }
 
     private static Diagnostic Explain(PreflightContext context, ImmutableArray<DockerThing> unknown)
@@ -72,14 +72,14 @@ internal sealed class LostStateCheck : IPreflightCheck
     }
 
     /// <summary>The creates that the state announces and whose end it does not have.</summary>
-    private static async Task<ImmutableHashSet<string>> AnnouncedAsync(IStack stack, CancellationToken cancellation)
+    private static async Task<ImmutableArray<AnnouncedCreate>> AnnouncedAsync(IStack stack, CancellationToken cancellation)
     {
         using var export = JsonDocument.Parse(await stack.ExportAsync(showSecrets: true, cancellation));
         return export.RootElement.TryGetProperty("deployment", out var deployment) && deployment.ValueKind == JsonValueKind.Object
             && deployment.TryGetProperty("pending_operations", out var operations) && operations.ValueKind == JsonValueKind.Array
             ? [.. operations.EnumerateArray()
                 .Where(operation => operation.GetProperty("type").GetString() == "creating")
-                .Select(operation => operation.GetProperty("resource").GetProperty("urn").GetString() ?? "")]
+                .Select(operation => AnnouncedCreate.Read(operation.GetProperty("resource")))]
             : [];
     }
 
