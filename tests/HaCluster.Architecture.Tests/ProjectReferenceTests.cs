@@ -9,6 +9,7 @@ public sealed class ProjectReferenceTests
     {
         ["HaCluster.Diagnostics"] = [],
         ["HaCluster.Ssh"] = [],
+        ["HaCluster.Load"] = [],
         ["HaCluster.Web"] = [],
         ["HaCluster.Topology"] = ["HaCluster.Diagnostics"],
         ["HaCluster.Deployment"] = ["HaCluster.Diagnostics"],
@@ -25,7 +26,7 @@ public sealed class ProjectReferenceTests
         ["HaCluster.Cli"] =
         [
             "HaCluster.Deployment", "HaCluster.Deployment.PulumiCli", "HaCluster.Diagnostics", "HaCluster.Drills", "HaCluster.Engine",
-            "HaCluster.Failover", "HaCluster.Observation", "HaCluster.RoleChanges", "HaCluster.Ssh", "HaCluster.Topology",
+            "HaCluster.Failover", "HaCluster.Load", "HaCluster.Observation", "HaCluster.RoleChanges", "HaCluster.Ssh", "HaCluster.Topology",
         ],
         ["HaCluster.Deployment.PulumiCli"] = ["HaCluster.Deployment", "HaCluster.Diagnostics"],
     };
