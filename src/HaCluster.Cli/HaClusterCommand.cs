@@ -8,6 +8,7 @@ using HaCluster.Cli.Drills;
 using HaCluster.Cli.Failover;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Inspection;
+using HaCluster.Cli.Load;
 using HaCluster.Cli.Operations;
 using HaCluster.Cli.Preflight;
 using HaCluster.Cli.Stacks;
@@ -28,7 +29,7 @@ internal static class HaClusterCommand
         var verb = new Verb(host, globals, openWorkspace);
         foreach (var command in (Command[])
             [
-                .. RoleChangeCommands.Create(verb), DrillCommand.Create(verb),
+                .. RoleChangeCommands.Create(verb), DrillCommand.Create(verb), LoadCommand.Create(verb),
                 UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
                 StatusCommand.Create(verb), DoctorCommand.Create(verb), SshCommand.Create(verb), LogsCommand.Create(verb),
                 AccessCommand.Create(verb), AdoptCommand.Create(verb),

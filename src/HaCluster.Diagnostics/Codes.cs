@@ -156,6 +156,7 @@ public static class Codes
         public static readonly DiagnosticCode HostsLost = new("command.hosts-lost", ErrorKind.Usage);
         public static readonly DiagnosticCode Interrupted = new("command.interrupted", ErrorKind.Interrupted);
         public static readonly DiagnosticCode IoFailed = new("command.io-failed", ErrorKind.Failure);
+        public static readonly DiagnosticCode LoadNotStarted = new("command.load-not-started", ErrorKind.Failure);
         public static readonly DiagnosticCode LockGone = new("command.lock-gone", ErrorKind.Failure);
         public static readonly DiagnosticCode ResourceNeeded = new("command.resource-needed", ErrorKind.Usage);
         public static readonly DiagnosticCode ResourceNotFound = new("command.resource-not-found", ErrorKind.NotFound);

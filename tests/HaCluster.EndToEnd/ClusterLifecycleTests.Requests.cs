@@ -48,6 +48,18 @@ public sealed partial class ClusterLifecycleTests
             StringComparison.Ordinal);
 
     [Fact, Step(10)]
+    public async Task A_load_test_finds_no_error()
+    {
+        var result = (await Stack.RunAsync("load", "--threads", "20", "--requests", "50", "--json")).Expect(0);
+
+        var report = JsonNode.Parse(result.Output)!;
+        Assert.Equal((1000, 0), ((int)report["requests"]!, (int)report["errors"]!));
+        Assert.Equal(1000, (int)report["reads"]!["count"]! + (int)report["writes"]!["count"]!);
+        // Every database host was observed, and nothing happened to it.
+        Assert.Empty(report["marks"]!.AsArray().Select(mark => (string)mark!["text"]!));
+    }
+
+    [Fact, Step(10)]
     public async Task Without_an_instance_the_load_balancer_refuses_with_a_problem_and_serves_again_when_there_is_one()
     {
         using var http = TestStack.NewClient(TestStack.Application1);

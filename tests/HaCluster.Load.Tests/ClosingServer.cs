@@ -4,7 +4,7 @@ using System.Text;
 
 namespace HaCluster.Load.Tests;
 
-/// <summary>Acknowledges writes, and closes the connection in good order instead of every tenth response.</summary>
+/// <summary>Acknowledges everything as if it were a write, and closes the connection in good order instead of every tenth response.</summary>
 internal sealed class ClosingServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -48,7 +48,8 @@ internal sealed class ClosingServer : IDisposable
                 if (header.Split(": ") is ["Content-Length", var value])
                     length = int.Parse(value);
             }
-            await reader.ReadBlockAsync(new char[length]);
+            if (length > 0)
+                await reader.ReadBlockAsync(new char[length]);
             if (Interlocked.Increment(ref _requests) % 10 == 0)
                 return;
             await stream.WriteAsync("HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray());

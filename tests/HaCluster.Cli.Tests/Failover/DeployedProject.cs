@@ -19,10 +19,11 @@ internal sealed class DeployedProject : IDisposable
 
     private readonly TestProject _project = new();
     private readonly SurvivingRegion? _second;
+    private readonly int? _loadBalancer;
 
-    private DeployedProject(string replication, SurvivingRegion? second)
+    private DeployedProject(string replication, SurvivingRegion? second, int? loadBalancer)
     {
-        _second = second;
+        (_second, _loadBalancer) = (second, loadBalancer);
         var failover = System.IO.Directory.CreateDirectory(Path.Combine(_project.Directory, "stacks/failover"));
         File.WriteAllText(Path.Combine(failover.FullName, "Pulumi.yaml"), "name: hacluster-failover\nruntime: dotnet\n");
         Replication = replication;
@@ -41,9 +42,11 @@ internal sealed class DeployedProject : IDisposable
     };
 
     /// <param name="second">The second region, where one is needed that answers.</param>
-    public static async Task<DeployedProject> CreateAsync(string replication = "asynchronous", SurvivingRegion? second = null)
+    /// <param name="loadBalancer">Port of the load balancer of the first region, where one is needed that answers.</param>
+    public static async Task<DeployedProject> CreateAsync(
+        string replication = "asynchronous", SurvivingRegion? second = null, int? loadBalancer = null)
     {
-        var project = new DeployedProject(replication, second);
+        var project = new DeployedProject(replication, second, loadBalancer);
         var host = project.Host(null) with { Input = new StringReader(project.Deployment()) };
         var (exitCode, _, error) = await TestHost.RunAsync(host, "stack", "import");
         Assert.True(exitCode == ExitCodes.Ok, error);
@@ -116,7 +119,7 @@ internal sealed class DeployedProject : IDisposable
     private string Deployment() => $$"""
         {"version":3,"deployment":{"manifest":{"time":"2026-01-02T03:04:05Z","magic":"","version":""},
          "resources":[{"urn":"urn:pulumi:local::hacluster::pulumi:pulumi:Stack::hacluster-local","custom":false,"type":"pulumi:pulumi:Stack",
-          "outputs":{{Outputs("local", Replication, Secret, _second)}} }] } }
+          "outputs":{{Outputs("local", Replication, Secret, _second, _loadBalancer)}} }] } }
         """;
 
     /// <summary>
@@ -124,10 +127,12 @@ internal sealed class DeployedProject : IDisposable
     /// </summary>
     /// <param name="secret">How a secret is written.</param>
     /// <param name="second">The second region, where there is one.</param>
-    public static string Outputs(string target, string replication, Func<string, string> secret, SurvivingRegion? second = null) => $$"""
+    /// <param name="loadBalancer">Port of the load balancer of the first region, where there is one.</param>
+    public static string Outputs(
+        string target, string replication, Func<string, string> secret, SurvivingRegion? second = null, int? loadBalancer = null) => $$"""
         {"target":"{{target}}","replication":"{{replication}}","statsUser":"hacluster",
          "statsPassword":{{secret("pw")}},"sshPrivateKey":{{secret(second?.PrivateKey ?? "KEY")}},
-         "regions":[{{Region(1, null)}},{{Region(2, second)}}] }
+         "regions":[{{Region(1, null, loadBalancer)}},{{Region(2, second, second?.LoadBalancerPort)}}] }
         """;
 
     private static string Secret(string value) =>
@@ -135,8 +140,8 @@ internal sealed class DeployedProject : IDisposable
 
     public static string Quoted(string value) => JsonSerializer.Serialize(value);
 
-    private static string Region(int number, SurvivingRegion? region) => $$"""
-        {"name":"site{{number}}","loadBalancerUrl":"http://127.0.0.1:{{region?.LoadBalancerPort ?? ClosedPort()}}","statsUrl":"http://127.0.0.1:{{ClosedPort()}}/stats",
+    private static string Region(int number, SurvivingRegion? region, int? loadBalancer) => $$"""
+        {"name":"site{{number}}","loadBalancerUrl":"http://127.0.0.1:{{loadBalancer ?? ClosedPort()}}","statsUrl":"http://127.0.0.1:{{ClosedPort()}}/stats",
          "hosts":[{"name":"site{{number}}-db","role":"database","address":"172.2{{number - 1}}.1.30","sshHost":"127.0.0.1","sshPort":{{region?.Host.Port ?? ClosedPort()}},"sshUser":"{{System.Environment.UserName}}","sshHostKey":"{{region?.Host.HostKey.Trim() ?? "ssh-ed25519 AAAA"}}"}],
          "applications":[],"database":{"name":"site{{number}}-db","address":"172.2{{number - 1}}.1.30","port":5432} }
         """;

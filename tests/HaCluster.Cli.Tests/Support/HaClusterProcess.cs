@@ -16,8 +16,10 @@ internal static class HaClusterProcess
 
     /// <param name="directory">Where it works.</param>
     /// <param name="around">A command that runs the one behind it in another environment; may be empty.</param>
+    /// <param name="meanwhile">Done while it runs.</param>
     public static async Task<ProcessResult> StartAsync(
-        string directory, Dictionary<string, string> environment, string[] around, string[] arguments)
+        string directory, Dictionary<string, string> environment, string[] around, string[] arguments,
+        Func<Process, Task>? meanwhile = null)
     {
         string[] command = [.. around, "dotnet", Path.Combine(AppContext.BaseDirectory, "hacluster.dll"), .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -39,13 +41,15 @@ internal static class HaClusterProcess
         var error = process.StandardError.ReadToEndAsync(deadline.Token);
         try
         {
+            if (meanwhile is not null)
+                await meanwhile(process);
             await process.WaitForExitAsync(deadline.Token);
             return new ProcessResult(process.ExitCode, await output, await error);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"hacluster {string.Join(' ', arguments)} did not end within {Deadline.TotalSeconds} s");
+            throw new TimeoutException($"hacluster {string.Join(' ', arguments)} did not end within {Deadline.TotalSeconds} s", exception);
         }
     }
 }
