@@ -41,8 +41,8 @@ public sealed class ErrorTests
         using var server = new ClosingServer();
 
         var report = await new LoadTest(
-            Options with { Reads = 100, Threads = 1, Names = 5 }, [new LoadTarget("site1", server.Entry)], Run.NothingHappens, new Random(1),
-            TimeProvider.System).RunAsync(CancellationToken.None);
+            Options with { Reads = 100, Threads = 1, Names = 5 }, [new LoadTarget("site1", server.Entry)], Run.NothingHappens,
+            new Random(1), TimeProvider.System).RunAsync(CancellationToken.None);
 
         Assert.Equal(5, report.Errors[ErrorKinds.ConnectionReset]);
         Assert.Equal(50 + report.Preparation.Writes, server.Requests);

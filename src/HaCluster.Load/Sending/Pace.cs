@@ -33,13 +33,13 @@ internal sealed class Pace(LoadOptions options, TimeProvider time)
         return now;
     }
 
-    /// <summary>Requests that should have been sent and were not.</summary>
+    /// <summary>Requests that were due and not sent, whatever time <see cref="Grace"/> gave them.</summary>
     /// <param name="interrupted">The test was stopped before its end.</param>
     public long CountNotSent(bool interrupted)
     {
         var wanted = options.TotalRequests ?? 0;
         if (interrupted)
-            wanted = options.Rate is { } rate ? Math.Min(wanted, (long)(Elapsed.TotalSeconds * rate)) : 0;
+            wanted = options.Rate is { } rate ? Math.Min(wanted, (long)((Elapsed - Grace).TotalSeconds * rate)) : 0;
         return Math.Max(0, wanted - Interlocked.Read(ref _sent));
     }
 
