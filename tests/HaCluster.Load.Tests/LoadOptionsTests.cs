@@ -37,8 +37,11 @@ public sealed class LoadOptionsTests
         Assert.Empty(Default.FindProblems());
         Assert.Empty(new LoadOptions
         {
-            Threads = LoadOptions.MaximumThreads, Names = LoadOptions.MaximumNames, Rate = LoadOptions.MaximumRate,
-            Duration = LoadOptions.MaximumDuration, Reads = 100,
+            Threads = LoadOptions.MaximumThreads,
+            Names = LoadOptions.MaximumNames,
+            Rate = LoadOptions.MaximumRate,
+            Duration = LoadOptions.MaximumDuration,
+            Reads = 100,
         }.FindProblems());
         Assert.Empty(new LoadOptions { Threads = 5000, Names = 5000, Requests = LoadOptions.MaximumRequests }.FindProblems());
     }

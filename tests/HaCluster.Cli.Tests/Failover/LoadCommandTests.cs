@@ -206,9 +206,20 @@ public sealed class LoadCommandTests
         var none = new LatencySummary(0, 0, 0, 0, 0, 0, 0);
         return new LoadReport
         {
-            Options = new LoadOptions(), Targets = [], Family = "loada", Started = Now, Elapsed = TimeSpan.FromSeconds(60),
-            End = LoadEnd.Completed, Preparation = new Preparation(0, ImmutableSortedDictionary<string, long>.Empty), Requests = 0,
-            Errors = ImmutableSortedDictionary<string, long>.Empty, Samples = [], Reads = none, Writes = none, Seconds = [], Marks = [],
+            Options = new LoadOptions(),
+            Targets = [],
+            Family = "loada",
+            Started = Now,
+            Elapsed = TimeSpan.FromSeconds(60),
+            End = LoadEnd.Completed,
+            Preparation = new Preparation(0, ImmutableSortedDictionary<string, long>.Empty),
+            Requests = 0,
+            Errors = ImmutableSortedDictionary<string, long>.Empty,
+            Samples = [],
+            Reads = none,
+            Writes = none,
+            Seconds = [],
+            Marks = [],
         };
     }
 
