@@ -312,7 +312,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         Assert.Equal("streaming", status["replication"]!["state"]!.GetValue<string>());
     }
 
-    [GeneratedRegex(@"scripts/hacluster (?<verb>[a-z]+)")]
+    [GeneratedRegex(@"scripts/hacluster (?<verb>[a-z-]+)")]
     private static partial Regex CommandLine();
 
     private int _looks;

@@ -16,15 +16,22 @@ internal sealed class StackSecrets
     [
         .. JsonNode.Parse(export)!["deployment"]!["resources"]!.AsArray()
             .Where(resource => Types.Contains((string)resource!["type"]!))
-            .SelectMany(resource => resource!["outputs"]!.AsObject())
-            .Select(output => (output.Value as JsonObject)?["plaintext"])
-            .OfType<JsonNode>()
-            .SelectMany(plain => Lines(JsonNode.Parse((string)plain!)!.ToString())),
+            .SelectMany(resource => Of(resource!["outputs"]!.AsObject())),
     ];
 
     public int Count => _values.Count;
 
     public bool AreIn(string text) => _values.Any(value => text.Contains(value, StringComparison.Ordinal));
+
+    // The text of a private key has its public key in it, too.
+    private static IEnumerable<string> Of(JsonObject outputs)
+    {
+        var shown = outputs.Select(output => output.Value).OfType<JsonValue>().Select(value => value.ToString()).ToArray();
+        return outputs.Select(output => (output.Value as JsonObject)?["plaintext"])
+            .OfType<JsonNode>()
+            .SelectMany(plain => Lines(JsonNode.Parse((string)plain!)!.ToString()))
+            .Where(line => !shown.Any(text => text.Contains(line, StringComparison.Ordinal)));
+    }
 
     // Of a key in a text file each line is a secret but the first and the last.
     private static IEnumerable<string> Lines(string value) => value.Contains('\n')
