@@ -4,7 +4,6 @@ using HaCluster.Cli.Hosting;
 using HaCluster.Deployment;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
-using HaCluster.Observation.Probes;
 using HaCluster.Ssh;
 using HaCluster.Topology.Outputs;
 using Spectre.Console;
@@ -86,24 +85,9 @@ internal static class RecoveryUpkeep
     private static async Task<string?> TryWriteAsync(
         SshConnectionPool pool, ClusterEndpoints endpoints, HostEndpoint host, string content, CancellationToken cancellation)
     {
-        var output = new CapturedOutput();
-        try
-        {
-            var exit = await pool.RunAsync(
-                HostTarget.Of(host, endpoints.SshPrivateKey, Dial),
-                new RemoteCommand
-                {
-                    Text = "sudo -n bash -s",
-                    StandardInput = RecoveryCopyScript.Of(host.Name, content),
-                    Timeout = Deadline,
-                },
-                output, static _ => { }, cancellation);
-            return exit.Status == 0 ? null : $"{host.Name}: {LastLine(output.Stderr) ?? exit.ToString()}";
-        }
-        catch (Exception exception) when (exception is SshDialException or ProbeException or RemoteCommandException)
-        {
-            return $"{host.Name}: {exception.Message}";
-        }
+        var result = await HostScript.RunAsync(
+            pool, endpoints, host, Dial, RecoveryCopyScript.Of(host.Name, content), Deadline, cancellation);
+        return result.Problem is { } problem ? $"{host.Name}: {LastLine(result.Stderr) ?? problem}" : null;
     }
 
     private static string? LastLine(string text) => text.Split('\n').Select(line => line.Trim()).LastOrDefault(line => line.Length > 0);

@@ -1,11 +1,11 @@
 using System.Reflection;
-using HaCluster.Observation.Probes;
+using HaCluster.Cli.Access;
 using HaCluster.Ssh;
 using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Support;
 
-/// <summary>What a host says of itself for a bug report, over SSH.</summary>
+/// <summary>What a host says of itself for a bug report.</summary>
 internal static class HostReport
 {
     private const string Script = "HaCluster.Cli.Support.host-report.sh";
@@ -17,24 +17,9 @@ internal static class HostReport
     public static async Task<(string Text, string? Problem)> ReadAsync(
         SshConnectionPool pool, ClusterEndpoints endpoints, HostEndpoint host, CancellationToken cancellation)
     {
-        var output = new CapturedOutput();
-        try
-        {
-            var exit = await pool.RunAsync(
-                HostTarget.Of(host, endpoints.SshPrivateKey, Dial),
-                new RemoteCommand
-                {
-                    Text = "sudo -n bash -s",
-                    StandardInput = $"ROLE={host.Role.ToString().ToLowerInvariant()}\n{Text()}",
-                    Timeout = Deadline,
-                },
-                output, static _ => { }, cancellation);
-            return (output.Stdout + output.Stderr, exit.Status == 0 ? null : exit.ToString());
-        }
-        catch (Exception exception) when (exception is SshDialException or ProbeException or RemoteCommandException)
-        {
-            return (output.Stdout + output.Stderr, exception.Message);
-        }
+        var script = $"ROLE={host.Role.ToString().ToLowerInvariant()}\n{Text()}";
+        var result = await HostScript.RunAsync(pool, endpoints, host, Dial, script, Deadline, cancellation);
+        return (result.Stdout + result.Stderr, result.Problem);
     }
 
     private static string Text()

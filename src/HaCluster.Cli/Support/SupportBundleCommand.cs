@@ -21,10 +21,11 @@ internal static class SupportBundleCommand
 {
     private const int LargestLog = 1 << 20;
     private const string Name = "support-bundle";
+    private const string Unchecked = "the search for secrets";
 
     public static Command Create(Verb verb)
     {
-        var file = new Argument<string>("FILE") { Description = "The archive to write: a name that ends in .tar.gz." };
+        var file = new Argument<string>("FILE") { Description = "The archive to write, such as support.tar.gz." };
         var command = verb.Define(
             Name, "Collect status, configuration, logs and the state of every host for a bug report, without secrets.",
             (session, result, cancellation) => RunAsync(session, result.GetRequiredValue(file), cancellation));
@@ -43,6 +44,8 @@ internal static class SupportBundleCommand
         var export = found.Stack is { } stack
             ? await TryAsync("state", problems, () => stack.ExportAsync(showSecrets: true, cancellation))
             : null;
+        if (export is null)
+            problems[Unchecked] = "The secrets of the state are not known and were not looked for. Read the files before you pass them on.";
 
         await AddAsync("status.json", () => StatusAsync(session, found, cancellation));
         if (found.Stack is { } configured)

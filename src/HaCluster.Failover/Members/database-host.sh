@@ -104,15 +104,15 @@ receives() {
 replay_stalled_at() {
     local first now
     first=$(replay_backlog)
+    if [ -z "$first" ] || ! has_whole_record_at "${first%%|*}" "${first##*|}"; then
+        return 0
+    fi
     for _ in 1 2 3 4 5 6 7 8 9 10; do
-        [ -n "$first" ] || return 0
         sleep 0.1
         now=$(replay_backlog)
         [ "$now" = "$first" ] || return 0
     done
-    if has_whole_record_at "${first%%|*}" "${first##*|}"; then
-        echo "${first%%|*}"
-    fi
+    echo "${first%%|*}"
 }
 
 # The replay position while WAL is left to replay, and the place of its segment: the name of the file without the timeline.

@@ -22,10 +22,7 @@ public sealed class EmergencyTests : IDisposable
     {
         using var pulumi = new FakePulumi();
         using var project = new TestProject();
-        File.WriteAllText(Path.Combine(project.Directory, "Pulumi.aws.yaml"), "config:\n  hacluster:target: aws\n");
-        var failover = Directory.CreateDirectory(Path.Combine(project.Directory, "stacks/failover"));
-        File.WriteAllText(Path.Combine(failover.FullName, "Pulumi.yaml"), "name: hacluster-failover\nruntime: dotnet\n");
-        pulumi.Answer(" stack output --json", DeployedProject.Outputs("aws", "asynchronous", DeployedProject.Quoted, _region));
+        var failover = Serve(pulumi, project);
         Assert.Equal(ExitCodes.Ok, (await RunAsync("access", "save")).ExitCode);
         pulumi.Fail(" --", 255, "error: unable to open state directory");
 
@@ -38,8 +35,8 @@ public sealed class EmergencyTests : IDisposable
         Assert.Contains(
             "Warning: the role change is done; the failover stack could not record it: the stack of the cluster cannot be read: error: unable "
                 + "to open state directory. It will be recorded by the next role change, or by `hacluster up -s aws -C "
-                + $"{failover.FullName}`.", error, StringComparison.Ordinal);
-        var configuration = File.ReadAllText(Path.Combine(failover.FullName, "Pulumi.aws.yaml"));
+                + $"{failover}`.", error, StringComparison.Ordinal);
+        var configuration = File.ReadAllText(Path.Combine(failover, "Pulumi.aws.yaml"));
         Assert.Contains("activeRegion: site2", configuration, StringComparison.Ordinal);
 
         async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
@@ -56,10 +53,7 @@ public sealed class EmergencyTests : IDisposable
     {
         using var pulumi = new FakePulumi();
         using var project = new TestProject();
-        File.WriteAllText(Path.Combine(project.Directory, "Pulumi.aws.yaml"), "config:\n  hacluster:target: aws\n");
-        var failover = Directory.CreateDirectory(Path.Combine(project.Directory, "stacks/failover"));
-        File.WriteAllText(Path.Combine(failover.FullName, "Pulumi.yaml"), "name: hacluster-failover\nruntime: dotnet\n");
-        pulumi.Answer(" stack output --json", DeployedProject.Outputs("aws", "asynchronous", DeployedProject.Quoted, _region));
+        var failover = Serve(pulumi, project);
         pulumi.Replay(" up --json", "up while the stack is locked");
         var host = pulumi.Host(project.Directory);
 
@@ -69,7 +63,7 @@ public sealed class EmergencyTests : IDisposable
         AssertDone(exitCode, host.Output.ToString()!, host.Error.ToString()!);
         Assert.Contains("the failover stack could not record it: ", host.Error.ToString(), StringComparison.Ordinal);
         Assert.Contains(
-            $"`pulumi cancel --yes --stack aws -C {failover.FullName}`", host.Error.ToString(), StringComparison.Ordinal);
+            $"`pulumi cancel --yes --stack aws -C {failover}`", host.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -80,10 +74,7 @@ public sealed class EmergencyTests : IDisposable
     {
         using var pulumi = new FakePulumi();
         using var project = new TestProject();
-        File.WriteAllText(Path.Combine(project.Directory, "Pulumi.aws.yaml"), "config:\n  hacluster:target: aws\n");
-        var failover = Directory.CreateDirectory(Path.Combine(project.Directory, "stacks/failover"));
-        File.WriteAllText(Path.Combine(failover.FullName, "Pulumi.yaml"), "name: hacluster-failover\nruntime: dotnet\n");
-        pulumi.Answer(" stack output --json", DeployedProject.Outputs("aws", "asynchronous", DeployedProject.Quoted, _region));
+        var failover = Serve(pulumi, project);
         pulumi.AnswerEvents(" up --json", 0, PulumiEvents.Interrupted);
         pulumi.Answer(
             " stack export",
@@ -101,7 +92,7 @@ public sealed class EmergencyTests : IDisposable
         Assert.Equal(alive, host.Error.ToString()!.Contains("could not record it", StringComparison.Ordinal));
         Assert.Equal(
             alive ? ["up"] : ["up", "cancel", "up", "stack export", "stack import"],
-            pulumi.Calls.Where(call => call.StartsWith($"-C {failover.FullName} ", StringComparison.Ordinal))
+            pulumi.Calls.Where(call => call.StartsWith($"-C {failover} ", StringComparison.Ordinal))
                 .Select(call => call.Split(' ')[2] is "stack" ? string.Join(' ', call.Split(' ')[2..4]) : call.Split(' ')[2])
                 .Where(verb => verb is not ("stack select" or "stack output" or "stack ls" or "config")));
         Assert.Equal(alive ? "" : """{"version":3,"deployment":{"resources":[{"urn":"kept"}]}}""", pulumi.Stdin);
@@ -170,6 +161,17 @@ public sealed class EmergencyTests : IDisposable
     }
 
     public void Dispose() => _region.Dispose();
+
+    /// <summary>A project on AWS, whose stack Pulumi keeps and whose surviving region is the one here.</summary>
+    /// <returns>The directory of its failover stack.</returns>
+    private string Serve(FakePulumi pulumi, TestProject project)
+    {
+        File.WriteAllText(Path.Combine(project.Directory, "Pulumi.aws.yaml"), "config:\n  hacluster:target: aws\n");
+        var failover = Directory.CreateDirectory(Path.Combine(project.Directory, "stacks/failover")).FullName;
+        File.WriteAllText(Path.Combine(failover, "Pulumi.yaml"), "name: hacluster-failover\nruntime: dotnet\n");
+        pulumi.Answer(" stack output --json", DeployedProject.Outputs("aws", "asynchronous", DeployedProject.Quoted, _region));
+        return failover;
+    }
 
     private void AssertDone(int exitCode, string output, string error)
     {
