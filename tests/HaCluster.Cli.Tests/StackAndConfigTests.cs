@@ -41,6 +41,19 @@ public sealed class StackAndConfigTests : IDisposable
         Assert.StartsWith("error: ", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("database.replication")]
+    [InlineData("application.instances")]
+    public async Task The_stack_file_of_the_repository_has_the_defaults_of_the_reference(string key)
+    {
+        File.Copy(Repository.PathOf("Pulumi.local.yaml"), Path.Combine(_project.Directory, "Pulumi.local.yaml"), overwrite: true);
+        var row = Assert.Single(
+            File.ReadLines(Repository.PathOf("docs/configuration.md")),
+            line => line.StartsWith($"| `{key}` |", StringComparison.Ordinal));
+
+        Assert.Equal(row.Split('|')[3].Trim(' ', '`'), (await RunAsync("config", "get", $"hacluster:{key}")).Output.TrimEnd('\n'));
+    }
+
     [Fact]
     public async Task A_value_is_set_read_and_removed()
     {

@@ -73,6 +73,8 @@ internal static class SupportBundleCommand
         var bundle = BundleFile.Pack(
             $"hacluster-{found.StackName}", texts.Select(entry => KeyValuePair.Create(entry.Key, redaction.Clean(entry.Value))),
             session.Host.Time.GetUtcNow());
+        // Another one may have been written under this name meanwhile.
+        RequireFree(path);
         AtomicFile.WritePrivate(path, bundle);
         Report(session, path, texts.Count, problems);
         return ExitCodes.Ok;
