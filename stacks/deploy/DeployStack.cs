@@ -27,7 +27,7 @@ public class DeployStack : Stack
         var topology = StackConfiguration.Read();
         var root = Deployment.Instance.RootDirectory;
 
-        var operatorKey = new OperatorKey("operator", topology.Aws?.OperatorKey);
+        var operatorKey = new OperatorKey("operator", topology);
         IInfrastructure infrastructure = topology.Target == Topology.Target.Aws
             ? new AwsInfrastructure("aws", new AwsInfrastructureArgs { Topology = topology, OperatorKey = operatorKey })
             : new LocalInfrastructure(
@@ -71,7 +71,7 @@ public class DeployStack : Stack
         Replication = Output.Create(EnumText.Of(topology.Replication));
         Regions = new DeployedRegions(topology, infrastructure).Endpoints.Apply(
             regions => regions.Select(ClusterOutputs.Write).ToImmutableArray());
-        SshPrivateKey = operatorKey.Private?.Apply(string? (key) => key) ?? Output.Create((string?)null);
+        SshPrivateKey = operatorKey.Current.Private?.Apply(string? (key) => key) ?? Output.Create((string?)null);
         StatsUser = Output.Create(HaProxyConfiguration.StatsUser);
         StatsPassword = statsPassword;
         Health = Output.Create(ClusterOutputs.Write(topology.Health));

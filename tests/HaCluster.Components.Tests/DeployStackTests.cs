@@ -35,7 +35,31 @@ public sealed class DeployStackTests
         Assert.All(deployed.Of(Container), container => Assert.Equal("hacluster/host:0123", container.Inputs["image"]));
         var containers = deployed.Registered.Where(registered => registered.Resource.GetResourceType() == Container).ToArray();
         Assert.Equal(7, containers.Length);
-        Assert.All(containers, container => Assert.Equal(["image", "capabilities", "securityOpts"], container.Options.IgnoreChanges));
+        Assert.All(
+            containers,
+            container => Assert.Equal(["image", "capabilities", "securityOpts", "envs"], container.Options.IgnoreChanges));
+    }
+
+    [Fact]
+    public async Task A_new_key_is_put_on_every_host_with_the_one_before_and_replaces_no_host()
+    {
+        var deployed = await DeployedStack.RunAsync(new Dictionary<string, string> { ["hacluster:ssh.keyGeneration"] = "3" });
+
+        Assert.Equal(
+            ["operator-2", "operator-3"],
+            deployed.Of("tls:index/privateKey:PrivateKey").Select(key => key.Name!)
+                .Where(name => name.StartsWith("operator", StringComparison.Ordinal)).Order());
+        foreach (var step in deployed.Of(RemoteCommand))
+        {
+            var first = step.Name!.EndsWith("-boot", StringComparison.Ordinal);
+            Assert.Equal(
+                StackMocks.SecretOf(first ? "operator-2" : "operator-3"),
+                ((ImmutableDictionary<string, object>)step.Inputs["connection"])["privateKey"]);
+            if (first)
+                Assert.Contains(
+                    "OPERATOR_KEYS='ssh-ed25519 operator-3\nssh-ed25519 operator-2'", (string)step.Inputs["stdin"],
+                    StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace HaCluster.Components.Tests;
 
 public sealed class HostScriptTests
 {
-    public static TheoryData<string> ComponentScripts => [.. Scripts().Where(path => !IsHelper(path))];
+    public static TheoryData<string> ComponentScripts => [.. Scripts().Where(path => !IsHelper(path) && !IsLibrary(path))];
 
     public static TheoryData<StepAction> Actions => [.. Enum.GetValues<StepAction>()];
 
@@ -101,6 +101,9 @@ public sealed class HostScriptTests
     }
 
     private static bool IsHelper(string path) => EmbeddedText.Read(path).StartsWith("#!", StringComparison.Ordinal);
+
+    // It is checked as a part of the scripts that have it in front.
+    private static bool IsLibrary(string path) => !EmbeddedText.Read(path).Contains("\nmain() {", StringComparison.Ordinal);
 
     private static IEnumerable<string> Scripts() =>
         typeof(ComponentScript).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sh", StringComparison.Ordinal)).Order();

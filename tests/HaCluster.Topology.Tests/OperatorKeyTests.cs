@@ -26,6 +26,33 @@ public sealed class OperatorKeyTests : IDisposable
     }
 
     [Fact]
+    public void A_previous_key_is_read_like_the_one_that_replaces_it()
+    {
+        var (path, previous) = (NewKey("operator"), NewKey("previous"));
+
+        var aws = Load(Context, ("aws.sshPublicKey", $"{path}.pub"), ("aws.sshPreviousPublicKey", $"{previous}.pub")).Topology!.Aws!;
+
+        Assert.Equal(File.ReadAllText(path), aws.OperatorKey!.PrivateKey!.Reveal());
+        Assert.Equal(File.ReadAllText(previous), aws.PreviousOperatorKey!.PrivateKey!.Reveal());
+        Assert.Equal(
+            ("config.key-mismatch", "hacluster:aws.sshPreviousPrivateKey"),
+            Found(
+                ("aws.sshPublicKey", $"{path}.pub"), ("aws.sshPreviousPublicKey", $"{previous}.pub"),
+                ("aws.sshPreviousPrivateKey", File.ReadAllText(path))));
+    }
+
+    [Fact]
+    public void What_has_no_effect_on_a_key_is_refused()
+    {
+        var path = NewKey("operator");
+
+        Assert.Equal(("config.key-half", "hacluster:aws.sshPreviousPublicKey"), Found(("aws.sshPreviousPublicKey", $"{path}.pub")));
+        Assert.Equal(
+            ("config.not-allowed", "hacluster:ssh.keyGeneration"), Found(("aws.sshPublicKey", $"{path}.pub"), ("ssh.keyGeneration", "2")));
+        Assert.Equal(("config.out-of-range", "hacluster:ssh.keyGeneration"), Found(("ssh.keyGeneration", "0")));
+    }
+
+    [Fact]
     public void A_path_is_relative_to_the_project()
     {
         NewKey("operator");
@@ -133,18 +160,22 @@ public sealed class OperatorKeyTests : IDisposable
         return diagnostic.Code.Name;
     }
 
-    private ClusterConfiguration Load(string publicKey, string? privateKey = null, ConfigurationContext? context = null)
+    private (string Code, string? Subject) Found(params (string Path, string Value)[] settings)
     {
-        var values = new Dictionary<string, string>
-        {
-            ["hacluster:target"] = "aws",
-            ["hacluster:aws.operatorCidrs"] = "81.2.69.142/32",
-            ["hacluster:aws.sshPublicKey"] = publicKey,
-        };
-        if (privateKey is not null)
-            values["hacluster:aws.sshPrivateKey"] = privateKey;
-        return ClusterConfiguration.Load(values, context ?? Context);
+        var diagnostic = Assert.Single(Load(Context, settings).Diagnostics);
+        return (diagnostic.Code.Name, diagnostic.Subject);
     }
+
+    private ClusterConfiguration Load(string publicKey, string? privateKey = null, ConfigurationContext? context = null) =>
+        privateKey is null
+            ? Load(context ?? Context, ("aws.sshPublicKey", publicKey))
+            : Load(context ?? Context, ("aws.sshPublicKey", publicKey), ("aws.sshPrivateKey", privateKey));
+
+    private static ClusterConfiguration Load(ConfigurationContext context, params (string Path, string Value)[] settings) =>
+        ClusterConfiguration.Load(
+            settings.Append(("target", "aws")).Append(("aws.operatorCidrs", "81.2.69.142/32"))
+                .ToDictionary(setting => $"hacluster:{setting.Item1}", setting => setting.Item2),
+            context);
 
     private string NewKey(string name, string type = "ed25519", string? bits = null, string passphrase = "")
     {

@@ -99,6 +99,9 @@ internal sealed class CommandSession : IDisposable
     /// <summary>The same run for a stack that is named as argument; shares the log.</summary>
     public CommandSession WithStack(string stackName) => new(this, Options with { Stack = stackName });
 
+    /// <summary>The same run after its question was answered; shares the log.</summary>
+    public CommandSession Confirmed() => new(this, Options with { Yes = true }) { StreamsJson = StreamsJson };
+
     public IStack OpenStack() => Workspace.OpenStack(StackName);
 
     public void Note(string markup)

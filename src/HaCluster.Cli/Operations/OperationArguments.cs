@@ -10,6 +10,9 @@ internal sealed record OperationArguments(
     bool SkipPreview, bool ExpectNoChanges, bool Refresh, int? Parallel, ImmutableArray<string> Targets, bool TargetDependents,
     ImmutableArray<string> Replace, bool ReplaceHosts)
 {
+    /// <summary>As without any flag.</summary>
+    public static OperationArguments None { get; } = new(false, false, false, null, [], false, [], false);
+
     public OperationOptions ToOptions()
     {
         var options = new OperationOptions

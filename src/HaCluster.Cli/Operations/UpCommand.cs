@@ -24,7 +24,8 @@ internal static class UpCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandSession session, OperationArguments arguments, CancellationToken cancellation)
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(CommandSession session, OperationArguments arguments, CancellationToken cancellation)
     {
         if (!arguments.SkipPreview)
             Confirmation.EnsurePossible(session, OperationKind.Update);

@@ -9,10 +9,12 @@ internal static class ComponentScript
     /// <summary>What a host's shell reads on stdin.</summary>
     /// <param name="script">Path of the script among the embedded files.</param>
     /// <param name="variables">Shell variables by name; the values may hold anything but NUL.</param>
-    public static string Compose(string script, IEnumerable<KeyValuePair<string, string>> variables) =>
-        script.StartsWith("PostgreSql/", StringComparison.Ordinal)
-            ? HostScript.Compose(variables, DatabaseHostScript.Library, EmbeddedText.Read(script))
-            : HostScript.Compose(variables, EmbeddedText.Read(script));
+    public static string Compose(string script, IEnumerable<KeyValuePair<string, string>> variables) => script.Split('/')[0] switch
+    {
+        "PostgreSql" => HostScript.Compose(variables, DatabaseHostScript.Library, EmbeddedText.Read(script)),
+        "Infrastructure" => HostScript.Compose(variables, EmbeddedText.Read("Infrastructure/operator-keys.sh"), EmbeddedText.Read(script)),
+        _ => HostScript.Compose(variables, EmbeddedText.Read(script)),
+    };
 
     /// <summary>A program that is installed on database hosts and runs alone, the shared functions after its first line.</summary>
     public static string Program(string script)

@@ -41,12 +41,16 @@ public sealed record ClusterConfiguration
         var leaves = ConfigurationLeaves.Read(configuration, ClusterSettings.Project);
         var reader = new SettingsReader(leaves, ClusterSettings.Project);
         var settings = Read(reader);
-        var keys = new OperatorKeyReader(settings.Aws, context);
-        var operatorKey = settings.OnAws ? keys.Read() : null;
+        var key = new OperatorKeyReader(
+            "aws.sshPublicKey", settings.Aws.SshPublicKey, "aws.sshPrivateKey", settings.Aws.SshPrivateKey, context);
+        var previous = new OperatorKeyReader(
+            "aws.sshPreviousPublicKey", settings.Aws.SshPreviousPublicKey, "aws.sshPreviousPrivateKey",
+            settings.Aws.SshPreviousPrivateKey, context);
+        var (operatorKey, previousKey) = settings.OnAws ? (key.Read(), previous.Read()) : (null, null);
         ImmutableArray<Diagnostic> diagnostics =
         [
             .. leaves.Diagnostics, .. reader.Diagnostics, .. reader.UnknownKeys(), .. PlainSecrets(leaves, context),
-            .. SettingsValidator.Validate(settings, context.Deploying), .. keys.Diagnostics,
+            .. SettingsValidator.Validate(settings, context.Deploying), .. key.Diagnostics, .. previous.Diagnostics,
             .. settings.OnAws ? BuildMachine.Findings(settings.Aws, context.Architecture, context.Deploying) : [],
             .. ProviderSettings.Findings(configuration.Keys, settings.OnAws ? Severity.Error : Severity.Warning),
             .. HasTarget(reader) ? OtherTarget.Findings(settings.Target, reader.KnownPaths) : [],
@@ -57,7 +61,7 @@ public sealed record ClusterConfiguration
             Diagnostics = diagnostics,
             Topology = diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error)
                 ? null
-                : ClusterTopology.From(settings, operatorKey),
+                : ClusterTopology.From(settings, operatorKey, previousKey),
         };
     }
 
@@ -90,6 +94,7 @@ public sealed record ClusterConfiguration
             Database = ReadDatabase(reader, defaults.Database),
             LoadBalancer = ReadLoadBalancer(reader, defaults.LoadBalancer),
             Health = ReadHealth(reader, defaults.Health),
+            Ssh = new SshSettings { KeyGeneration = reader.Number("ssh.keyGeneration", defaults.Ssh.KeyGeneration) },
             Aws = ReadAws(reader, defaults.Aws),
             Network = new NetworkSettings { PrivateHosts = reader.Flag("network.privateHosts", defaults.Network.PrivateHosts) },
             Dns = new DnsSettings
@@ -144,6 +149,8 @@ public sealed record ClusterConfiguration
             RulesPerSecurityGroup = reader.Number("aws.rulesPerSecurityGroup", defaults.RulesPerSecurityGroup),
             SshPublicKey = reader.OptionalText("aws.sshPublicKey"),
             SshPrivateKey = reader.OptionalText("aws.sshPrivateKey"),
+            SshPreviousPublicKey = reader.OptionalText("aws.sshPreviousPublicKey"),
+            SshPreviousPrivateKey = reader.OptionalText("aws.sshPreviousPrivateKey"),
         };
     }
 

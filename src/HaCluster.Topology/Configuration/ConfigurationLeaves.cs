@@ -18,7 +18,10 @@ internal sealed partial class ConfigurationLeaves
     private sealed record Leaf(string Value, string Key);
 
     /// <summary>Paths whose values are never shown.</summary>
-    public static IReadOnlySet<string> Secrets { get; } = new HashSet<string>(StringComparer.Ordinal) { "aws.sshPrivateKey" };
+    public static IReadOnlySet<string> Secrets { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "aws.sshPrivateKey", "aws.sshPreviousPrivateKey",
+    };
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 

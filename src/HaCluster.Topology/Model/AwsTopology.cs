@@ -29,6 +29,9 @@ public sealed record AwsTopology
     /// <summary>The operator's own SSH key; null when the stack makes one.</summary>
     public required OperatorKeyPair? OperatorKey { get; init; }
 
+    /// <summary>The operator's own key that the hosts have so far; null when it does not change.</summary>
+    public required OperatorKeyPair? PreviousOperatorKey { get; init; }
+
     /// <summary>
     /// Whether application and database hosts have private addresses only: they reach the internet through a NAT gateway, and are
     /// reached through the service host of their region.

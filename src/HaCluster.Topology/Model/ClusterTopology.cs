@@ -22,6 +22,8 @@ public sealed record ClusterTopology
 
     public required HealthSettings Health { get; init; }
 
+    public required SshSettings Ssh { get; init; }
+
     /// <summary>Null unless <see cref="Target"/> is <see cref="Target.Aws"/>.</summary>
     public required AwsTopology? Aws { get; init; }
 
@@ -37,20 +39,23 @@ public sealed record ClusterTopology
 
     /// <param name="settings">Settings in which <see cref="Validation.SettingsValidator"/> found no error.</param>
     /// <param name="operatorKey">The operator's own key on AWS; null when the stack makes one.</param>
+    /// <param name="previousKey">The operator's own key that the hosts have so far; null when it does not change.</param>
     /// <exception cref="FormatException">An address block is malformed: the settings were not validated.</exception>
-    public static ClusterTopology From(ClusterSettings settings, OperatorKeyPair? operatorKey = null) => new()
-    {
-        Target = settings.Target,
-        Replication = settings.Database.Replication,
-        Regions = [.. settings.Regions.Select(region => Region.From(region, settings))],
-        Application = settings.Application,
-        Database = settings.Database,
-        LoadBalancer = settings.LoadBalancer,
-        Health = settings.Health,
-        Aws = settings.OnAws ? AwsOf(settings, operatorKey) : null,
-    };
+    public static ClusterTopology From(
+        ClusterSettings settings, OperatorKeyPair? operatorKey = null, OperatorKeyPair? previousKey = null) => new()
+        {
+            Target = settings.Target,
+            Replication = settings.Database.Replication,
+            Regions = [.. settings.Regions.Select(region => Region.From(region, settings))],
+            Application = settings.Application,
+            Database = settings.Database,
+            LoadBalancer = settings.LoadBalancer,
+            Health = settings.Health,
+            Ssh = settings.Ssh,
+            Aws = settings.OnAws ? AwsOf(settings, operatorKey, previousKey) : null,
+        };
 
-    private static AwsTopology AwsOf(ClusterSettings settings, OperatorKeyPair? operatorKey) => new()
+    private static AwsTopology AwsOf(ClusterSettings settings, OperatorKeyPair? operatorKey, OperatorKeyPair? previousKey) => new()
     {
         // One way to write each, once: every block becomes a rule of that name.
         OperatorCidrs = [.. settings.Aws.OperatorCidrs.Select(block => IPNetwork.Parse(block).ToString()).Distinct()],
@@ -61,6 +66,7 @@ public sealed record ClusterTopology
         TerminationProtection = settings.Aws.TerminationProtection,
         Tags = settings.Aws.Tags.Select(tag => tag.Split('=', 2)).ToImmutableSortedDictionary(tag => tag[0], tag => tag[1]),
         OperatorKey = operatorKey,
+        PreviousOperatorKey = previousKey,
         PrivateHosts = settings.Network.PrivateHosts,
         Dns = settings.Dns is { ZoneId: { } zone, Name: { } name }
             ? new DnsName { ZoneId = zone, Name = name, Ttl = settings.Dns.Ttl }

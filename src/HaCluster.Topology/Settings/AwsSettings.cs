@@ -41,6 +41,12 @@ public sealed record AwsSettings
     /// <summary>Text of the private key, a secret. Default: the file beside the public key, else the SSH agent.</summary>
     public string? SshPrivateKey { get; init; }
 
+    /// <summary>Path or text of the public key that the hosts have so far, while <see cref="SshPublicKey"/> replaces it. Default: none.</summary>
+    public string? SshPreviousPublicKey { get; init; }
+
+    /// <summary>Text of its private key, a secret. Default: the file beside it, else the SSH agent.</summary>
+    public string? SshPreviousPrivateKey { get; init; }
+
     public const string X86 = "x86_64";
 
     public const string Arm = "arm64";

@@ -31,6 +31,8 @@ public sealed record ClusterSettings
 
     public HealthSettings Health { get; init; } = new();
 
+    public SshSettings Ssh { get; init; } = new();
+
     public AwsSettings Aws { get; init; } = new();
 
     public NetworkSettings Network { get; init; } = new();

@@ -275,6 +275,29 @@ public sealed class AwsMachineTests
     }
 
     [Fact]
+    public async Task Another_key_of_ones_own_is_put_beside_the_previous_one_with_the_previous_one()
+    {
+        using var key = OperatorKeyFile.Make();
+        using var previous = OperatorKeyFile.Make();
+        var deployed = await AwsStack.RunAsync(
+            ("aws.sshPublicKey", key.PublicPath), ("aws.sshPreviousPublicKey", previous.PublicPath), ("network.privateHosts", "true"));
+
+        // A machine that is made now must accept the login of its first step.
+        Assert.All(deployed.Of("aws:ec2/keyPair:KeyPair"), pair => Assert.Equal(previous.PublicText, pair.Inputs["publicKey"]));
+        foreach (var step in deployed.Of(RemoteCommand))
+        {
+            var first = step.Name!.EndsWith("-ready", StringComparison.Ordinal);
+            var connection = step.Child("connection");
+            Assert.Equal((first ? previous : key).PrivateText, connection["privateKey"]);
+            if (connection.TryGetValue("proxy", out var proxy))
+                Assert.Equal(connection["privateKey"], ((ImmutableDictionary<string, object>)proxy)["privateKey"]);
+            if (first)
+                Assert.Contains(
+                    $"OPERATOR_KEYS='{key.PublicText}\n{previous.PublicText}'", (string)step.Inputs["stdin"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_key_that_only_the_agent_has_is_left_to_the_agent()
     {
         using var key = OperatorKeyFile.Make();

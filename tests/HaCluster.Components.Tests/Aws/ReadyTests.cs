@@ -19,6 +19,28 @@ public sealed class ReadyTests
     }
 
     [Fact]
+    public async Task The_keys_of_the_stack_are_accepted_and_those_of_others_stay()
+    {
+        var accepted = await AuthorizedAsync("ssh-ed25519 AAAAold\n", "ssh-ed25519 AAAAnew stack\nssh-ed25519 AAAAold");
+
+        Assert.Equal("ssh-ed25519 AAAAnew stack\nssh-ed25519 AAAAold\n", accepted.Keys);
+
+        var retired = await AuthorizedAsync(
+            "# colleagues\nfrom=\"10.0.0.0/8\" ssh-rsa AAAAcolleague\nno-pty ssh-ed25519 AAAAold\n" + accepted.Keys,
+            "ssh-ed25519 AAAAnew stack", accepted.Record);
+
+        Assert.Equal("ssh-ed25519 AAAAnew stack\n# colleagues\nfrom=\"10.0.0.0/8\" ssh-rsa AAAAcolleague\n", retired.Keys);
+        Assert.Equal(retired, await AuthorizedAsync(retired.Keys, "ssh-ed25519 AAAAnew stack", retired.Record));
+
+        async Task<(string Keys, string Record)> AuthorizedAsync(string keys, string wanted, string? record = null)
+        {
+            var (exitCode, output, written) = await RunAsync("exit 0", keys: keys, wanted: wanted, record: record);
+            Assert.True(exitCode == 0, output);
+            return (written["home/.ssh/authorized_keys"], written["hacluster/operator-keys"]);
+        }
+    }
+
+    [Fact]
     public async Task What_serves_is_not_updated_or_restarted_behind_the_operators_back()
     {
         var (_, _, written) = await RunAsync("exit 0");
@@ -67,25 +89,31 @@ public sealed class ReadyTests
 
     /// <returns>What the step left in /etc by path, with exit code and output.</returns>
     private static async Task<(int Code, string Output, IReadOnlyDictionary<string, string> Written)> RunAsync(
-        string cloudInit, int deadlineSeconds = 600)
+        string cloudInit, int deadlineSeconds = 600, string keys = "", string wanted = "ssh-ed25519 AAAAnew", string? record = null)
     {
         Assert.SkipUnless(Environment.UserName == "root", "a mount namespace needs root");
         var work = Directory.CreateTempSubdirectory("hacluster-ready-");
         try
         {
-            foreach (var folder in new[] { "bin", "etc/ssh" })
+            foreach (var folder in new[] { "bin", "etc/ssh", "etc/home/.ssh", "etc/hacluster" })
                 work.CreateSubdirectory(folder);
             await File.WriteAllTextAsync(Path.Combine(work.FullName, "bin/cloud-init"), $"#!/bin/bash\n{cloudInit}\n");
             await File.WriteAllTextAsync(Path.Combine(work.FullName, "bin/sysctl"), "#!/bin/bash\n");
             await File.WriteAllTextAsync(
                 Path.Combine(work.FullName, "etc/ssh/ssh_host_ed25519_key.pub"), "ssh-ed25519 AAAAC3Nza root@ip-172-20-1-10\n");
+            await File.WriteAllTextAsync(Path.Combine(work.FullName, "etc/home/.ssh/authorized_keys"), keys);
+            if (record is not null)
+                await File.WriteAllTextAsync(Path.Combine(work.FullName, "etc/hacluster/operator-keys"), record);
             // The rest of stdin is the step, as on a host.
             var result = await Shell.RunAsync(
-                "chmod +x $WORK/bin/*; cp /etc/passwd /etc/group $WORK/etc; mount --bind $WORK/etc /etc; "
+                "chmod +x $WORK/bin/*; cp /etc/passwd /etc/group $WORK/etc; "
+                    + "echo admin:x:23456:23456::/etc/home:/bin/sh >> $WORK/etc/passwd; echo admin:x:23456: >> $WORK/etc/group; "
+                    + "mount --bind $WORK/etc /etc; "
                     + "PATH=$WORK/bin:$PATH exec bash -s\n"
                 + ComponentScript.Compose(
                     "Infrastructure/Aws/ready.sh",
-                    [new("HOST", "site1-svc"), new("STEP", "ready"), new("INSTANCE_TYPE", "t3.small")])
+                    [new("HOST", "site1-svc"), new("STEP", "ready"), new("INSTANCE_TYPE", "t3.small"), new("LOGIN_USER", "admin"),
+                        new("OPERATOR_KEYS", wanted)])
                     .Replace("FIRST_BOOT_DEADLINE=600", $"FIRST_BOOT_DEADLINE={deadlineSeconds}", StringComparison.Ordinal),
                 "env", $"WORK={work.FullName}", "unshare", "--mount", "bash", "-s");
             var etc = Path.Combine(work.FullName, "etc");

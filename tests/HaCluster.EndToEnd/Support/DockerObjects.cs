@@ -62,6 +62,9 @@ internal sealed class DockerObjects : IDisposable
     /// <summary>The machine hangs: it refuses nothing and answers nothing.</summary>
     public Task PauseContainerAsync(string name) => _docker.Containers.PauseContainerAsync(name);
 
+    public Task RestartContainerAsync(string name) =>
+        _docker.Containers.RestartContainerAsync(name, new ContainerRestartParameters { WaitBeforeKillSeconds = 10 });
+
     public Task UnpauseContainerAsync(string name) => _docker.Containers.UnpauseContainerAsync(name);
 
     public void Dispose() => _docker.Dispose();

@@ -90,7 +90,7 @@ public sealed class AwsInfrastructure : ComponentResource, IInfrastructure
         // Named, so that another key under the same name makes no machine anew: a machine takes it at its first boot only.
         var keyPair = new KeyPair(
             region.Name,
-            new KeyPairArgs { KeyName = keyName, PublicKey = _args.OperatorKey.Public, Tags = AwsNames.Tags(keyName) },
+            new KeyPairArgs { KeyName = keyName, PublicKey = _args.OperatorKey.Known.Public, Tags = AwsNames.Tags(keyName) },
             new CustomResourceOptions { Parent = this, Provider = network.Provider, DeleteBeforeReplace = true });
 
         var service = NewHost(region.Service, jumpHost: null);

@@ -58,7 +58,13 @@ internal sealed class Ec2Host : ComponentResource
         var ready = HostCommand.Run(
             this, new HostAccess(name, Connection(address, hostKey: null), instance.Id), "ready", "Infrastructure/Aws/ready.sh",
             // A machine of another type is started anew, and is waited for as at its first boot.
-            new Dictionary<string, Input<string>> { ["INSTANCE_TYPE"] = args.Aws.InstanceTypes[args.Plan.Role] }, args.Reachable);
+            new Dictionary<string, Input<string>>
+            {
+                ["INSTANCE_TYPE"] = args.Aws.InstanceTypes[args.Plan.Role],
+                ["LOGIN_USER"] = AwsNames.User,
+                ["OPERATOR_KEYS"] = args.OperatorKey.Accepted,
+            },
+            args.Reachable);
         var hostKey = ready.Stdout.Apply(text => text.TrimEnd().Split('\n')[^1]);
         var connection = Connection(address, hostKey);
         Host = new Host
@@ -187,17 +193,19 @@ internal sealed class Ec2Host : ComponentResource
             PerDialTimeout = hostKey is null ? 15 : DialSeconds,
             DialErrorLimit = hostKey is null ? 40 : Dials,
         };
+        // The first step puts the current key on the machine.
+        var login = hostKey is null ? _args.OperatorKey.Known : _args.OperatorKey.Current;
         // Without a key the provider asks the SSH agent.
-        if (_args.OperatorKey.Private is { } key)
+        if (login.Private is { } key)
             connection.PrivateKey = key;
         if (hostKey is not null)
             connection.HostKey = hostKey;
         if (_args.JumpHost is { } jump)
-            connection.Proxy = Through(jump);
+            connection.Proxy = Through(jump, login);
         return connection;
     }
 
-    private ProxyConnectionArgs Through(Host jump)
+    private static ProxyConnectionArgs Through(Host jump, LoginKey login)
     {
         var proxy = new ProxyConnectionArgs
         {
@@ -208,7 +216,7 @@ internal sealed class Ec2Host : ComponentResource
             PerDialTimeout = DialSeconds,
             DialErrorLimit = Dials,
         };
-        if (_args.OperatorKey.Private is { } key)
+        if (login.Private is { } key)
             proxy.PrivateKey = key;
         return proxy;
     }

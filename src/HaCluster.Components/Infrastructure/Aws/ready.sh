@@ -41,6 +41,7 @@ Unattended-Upgrade::Automatic-Reboot "false";
 
 main() {
     await_first_boot
+    accept_operator_keys
     probe_path_mtu
     hold_back_services
     [ -s "$HOST_KEY" ] || fail "$HOST_KEY is missing" "use an image whose SSH server makes an ed25519 host key at its first boot"

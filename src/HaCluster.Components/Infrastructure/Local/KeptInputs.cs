@@ -10,5 +10,7 @@ internal static class KeptInputs
         // Docker reports them in another form than it takes them: CAP_NET_ADMIN for NET_ADMIN, and no systempaths. After a refresh the next
         // update would replace all hosts at once.
         "capabilities", "securityOpts",
+        // Of use at the first boot only; later the step "boot" changes on the host what they say.
+        "envs",
     ];
 }

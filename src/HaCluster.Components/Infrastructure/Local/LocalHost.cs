@@ -59,8 +59,15 @@ internal static class LocalHost
         var container = NewContainer(parent, args, hostKey);
         var publicHostKey = hostKey.PublicKeyOpenssh.Apply(line => line.Trim());
         var boot = HostCommand.Run(
-            parent, new HostAccess(plan.Name, Connection(BootDialSeconds, BootDials), container.Id), "boot",
-            "Infrastructure/Local/boot.sh", new Dictionary<string, Input<string>>(), container);
+            parent, new HostAccess(plan.Name, Connection(args.OperatorKey.Known, BootDialSeconds, BootDials), container.Id), "boot",
+            "Infrastructure/Local/boot.sh",
+            new Dictionary<string, Input<string>>
+            {
+                ["LOGIN_USER"] = User,
+                ["OPERATOR_KEYS"] = args.OperatorKey.Accepted,
+                ["PEER_ROUTES"] = PeerRoutes(args),
+            },
+            container);
         return new Host
         {
             Plan = plan,
@@ -68,15 +75,15 @@ internal static class LocalHost
             Prepared = boot,
             SshHostKey = publicHostKey,
             Ssh = new SshEndpoint(Output.Create(Loopback), plan.PublishedSshPort, User),
-            Connection = Connection(DialSeconds, Dials),
+            Connection = Connection(args.OperatorKey.Current, DialSeconds, Dials),
         };
 
-        ConnectionArgs Connection(int perDialTimeout, int dialErrorLimit) => new()
+        ConnectionArgs Connection(LoginKey key, int perDialTimeout, int dialErrorLimit) => new()
         {
             Host = Loopback,
             Port = plan.PublishedSshPort,
             User = User,
-            PrivateKey = args.OperatorKey.Private!,
+            PrivateKey = key.Private!,
             HostKey = publicHostKey,
             PerDialTimeout = perDialTimeout,
             DialErrorLimit = dialErrorLimit,
@@ -105,8 +112,8 @@ internal static class LocalHost
             Volumes = Volumes(parent, args),
             Envs =
             {
-                Output.Format($"HACLUSTER_AUTHORIZED_KEY={args.OperatorKey.Public}"),
-                $"HACLUSTER_PEER_ROUTES={args.Peer.Subnet} via {args.Region.RouterAddress}",
+                Output.Format($"HACLUSTER_AUTHORIZED_KEY={args.OperatorKey.Known.Public}"),
+                $"HACLUSTER_PEER_ROUTES={PeerRoutes(args)}",
             },
             Uploads =
             {
@@ -120,6 +127,8 @@ internal static class LocalHost
             Labels = { new ContainerLabelArgs { Label = LocalNames.StackLabel, Value = LocalInfrastructure.Stack } },
         },
         new CustomResourceOptions { Parent = parent, DependsOn = { args.Router }, IgnoreChanges = KeptInputs.Names });
+
+    private static string PeerRoutes(LocalHostArgs args) => $"{args.Peer.Subnet} via {args.Region.RouterAddress}";
 
     // A database outlives its machine, as a separate disk would. Overlay file systems cannot be stacked, so that Docker inside the
     // container needs a volume, too; what is in it can be loaded again.
