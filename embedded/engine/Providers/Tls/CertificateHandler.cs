@@ -88,7 +88,8 @@ internal abstract class CertificateHandler(string type, Property[] own, TimeProv
 
     private bool IsDue(PropertyMap outputs, PropertyMap inputs)
     {
-        if (new PropertyReader(outputs).OptionalString("validityEndTime") is not { } text)
+        // How early it is renewed may not be known yet in a preview.
+        if (inputs.ContainsUnknown() || new PropertyReader(outputs).OptionalString("validityEndTime") is not { } text)
             return false;
         var end = DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         return time.GetUtcNow() >= end.AddHours(-new PropertyReader(inputs).Int("earlyRenewalHours", 0));

@@ -44,10 +44,12 @@ internal sealed class CopyToRemoteHandler(SshConnectionPool pool, IProviderHost 
     /// <summary>Copies again only when content or destination changed, the host included; the file at an old destination stays.</summary>
     public override async Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellation)
     {
+        if (request.Preview)
+            return new UpdateResult(request.NewInputs);
         string[] copied = ["source", "remotePath"];
         var copies = copied.Any(name => !InputDiff.Same(request.OldInputs.Find(name), request.NewInputs.Find(name)))
             || ConnectionInput.Read(request.OldInputs).Name != ConnectionInput.Read(request.NewInputs).Name;
-        if (copies && !request.Preview)
+        if (copies)
             await CopyAsync(request.Urn, request.Name, request.NewInputs, request.Timeout, cancellation);
         return new UpdateResult(request.NewInputs);
     }
