@@ -71,7 +71,11 @@ public class DeployStack : Stack
         Replication = Output.Create(EnumText.Of(topology.Replication));
         Regions = new DeployedRegions(topology, infrastructure).Endpoints.Apply(
             regions => regions.Select(ClusterOutputs.Write).ToImmutableArray());
-        SshPrivateKey = operatorKey.Current.Private?.Apply(string? (key) => key) ?? Output.Create((string?)null);
+        // An output of an update that failed: the key must be one that every host accepts.
+        var accepted = Output.All(infrastructure.Hosts.Values.Select(host => host.Prepared.Stdout));
+        SshPrivateKey = operatorKey.Current.Private is { } key
+            ? Output.Tuple(key, accepted).Apply(string? (values) => values.Item1)
+            : Output.Create((string?)null);
         StatsUser = Output.Create(HaProxyConfiguration.StatsUser);
         StatsPassword = statsPassword;
         Health = Output.Create(ClusterOutputs.Write(topology.Health));

@@ -1,5 +1,6 @@
 using HaCluster.Topology.Model;
 using Pulumi;
+using Pulumi.Command.Remote;
 using Pulumi.Command.Remote.Inputs;
 
 namespace HaCluster.Components.Remote;
@@ -18,8 +19,8 @@ public sealed record Host
     /// <summary>Changes when the machine is made anew: then its software is set up again.</summary>
     public required Output<string> InstanceId { get; init; }
 
-    /// <summary>From here on software can be installed.</summary>
-    public required Resource Prepared { get; init; }
+    /// <summary>From here on it accepts the operator's current key, and software can be installed.</summary>
+    public required Command Prepared { get; init; }
 
     /// <summary>Public key line by which its SSH server is known.</summary>
     public required Output<string> SshHostKey { get; init; }
