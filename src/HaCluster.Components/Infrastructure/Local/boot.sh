@@ -14,6 +14,6 @@ main() {
     say "answers over SSH"
     keep_changes
     accept_operator_keys
-    write_file "$ROUTES" 0644 root "$PEER_ROUTES"
+    write_file "$ROUTES" 0644 root "$PEER_ROUTES"$'\n'
     ! changed "$ROUTES" || systemctl restart instance
 }
