@@ -55,7 +55,7 @@ public sealed partial class ClusterLifecycleTests
 
     private async Task WriteKeyAsync(string path)
     {
-        await File.WriteAllTextAsync(path, await Stack.RevealAsync("stack", "output", "sshPrivateKey"));
+        await File.WriteAllTextAsync(path, await Stack.RevealAsync("stack", "output", "sshPrivateKey") + "\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }

@@ -6,6 +6,7 @@ ROUTES=/etc/hacluster/peer-routes
 # In an older image the setup writes the key and the routes that the host was created with at every start.
 keep_changes() {
     grep -q "$ROUTES" "$SETUP" && return 0
+    # shellcheck disable=SC2016  # it is the text of a script
     sed -i -e 's/^if \[ -n "$authorized_key" \]/& \&\& [ ! -s "$keys" ]/' \
         -e "s|^setting HACLUSTER_PEER_ROUTES|{ cat $ROUTES 2> /dev/null \|\| & ; }|" "$SETUP"
 }
