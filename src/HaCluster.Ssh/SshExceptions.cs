@@ -1,3 +1,5 @@
+using Renci.SshNet.Common;
+
 namespace HaCluster.Ssh;
 
 /// <summary>The server was not reached, or refused the login, within its dial limits. Nothing ran on it.</summary>
@@ -13,6 +15,9 @@ public sealed class SshDialException : Exception
 
     /// <summary>The server that failed: the one that was asked for, or its jump host.</summary>
     public SshTarget Target { get; }
+
+    /// <summary>The server answered and accepts none of the keys that were offered.</summary>
+    public bool LoginRefused => InnerException is SshAuthenticationException;
 
     /// <summary>The cause alone, as part of a sentence: <c>connection refused</c>.</summary>
     public string Reason { get; }

@@ -65,6 +65,24 @@ public sealed class ClusterStatusTests
     }
 
     [Fact]
+    public void Hosts_that_refuse_the_login_are_no_reason_to_fail_over()
+    {
+        var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, Samples.WithDatabases(Refused("site1-db"), Refused("site2-db")));
+
+        var problems = status.Problems
+            .Where(problem => problem.Code == Codes.Status.NoPrimary || problem.Code == Codes.Status.DatabaseUnknown).ToArray();
+        Assert.Equal(3, problems.Length);
+        Assert.All(problems, problem =>
+        {
+            Assert.Contains("access import", problem.Fix!.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("failover", problem.Fix.ToString(), StringComparison.Ordinal);
+        });
+
+        static DatabaseReport Refused(string name) =>
+            DatabaseReport.Unreachable(name, "authentication refused") with { LoginRefused = true };
+    }
+
+    [Fact]
     public void A_database_that_a_role_change_keeps_down_is_named_with_the_way_back()
     {
         var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, Samples.WithDatabases(

@@ -48,6 +48,7 @@ public sealed class ConnectionTests : PoolFixture
         var failure = await FailToConnectAsync(server.Target() with { PrivateKey = stranger.PrivateKey, Dial = DialLimits.Once });
 
         Assert.Contains("authentication refused", failure.Message);
+        Assert.True(failure.LoginRefused);
         Assert.Contains("Check the user, the private key and the password", failure.Message);
         Assert.Contains($"ssh -p {server.Port} {Environment.UserName}@127.0.0.1", failure.Message);
         Assert.DoesNotContain("PRIVATE KEY", failure.Message);

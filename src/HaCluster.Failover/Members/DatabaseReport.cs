@@ -59,6 +59,9 @@ public sealed record DatabaseReport(
 
     public ServerResources Resources { get; init; } = ServerResources.Unknown;
 
+    /// <summary>The host answered over SSH and refused the key that it was asked with: it lives, and nothing else is known of it.</summary>
+    public bool LoginRefused { get; init; }
+
     public bool Running => Server == ServerState.Running;
 
     /// <summary>WAL flows in from the primary, or out to the standby.</summary>

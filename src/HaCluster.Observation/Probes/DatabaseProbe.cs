@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HaCluster.Failover.Members;
+using HaCluster.Ssh;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Outputs;
 
@@ -29,7 +30,10 @@ internal static class DatabaseProbe
         }
         catch (ProbeException exception)
         {
-            return DatabaseReport.Unreachable(host.Name, exception.Message);
+            return DatabaseReport.Unreachable(host.Name, exception.Message) with
+            {
+                LoginRefused = exception.InnerException is SshDialException { LoginRefused: true },
+            };
         }
     }
 

@@ -44,9 +44,11 @@ internal static class ProblemFinder
                     is { Server: not ServerState.Absent, ProcessRuns: false })
                     ? "No database was seen as primary; writes fail."
                     : "No database was seen as primary; whether writes succeed is unknown.",
-                Fix = Fix.Of(
-                    $"If no primary appears within a few seconds, fail over: "
-                        + $"{new ProductCommand("failover", "--to", standbys is [var only] ? only.Name : "REGION")}."),
+                Fix = observations.Databases.Values.Any(database => database.LoginRefused)
+                    ? CurrentKey
+                    : Fix.Of(
+                        $"If no primary appears within a few seconds, fail over: "
+                            + $"{new ProductCommand("failover", "--to", standbys is [var only] ? only.Name : "REGION")}."),
             };
         if (primaries.Length > 1)
             yield return new Diagnostic
@@ -72,8 +74,8 @@ internal static class ProblemFinder
             if (!observations.Databases.TryGetValue(name, out var database) || database.Server == ServerState.Absent)
                 yield return Warning(
                     Codes.Status.DatabaseUnknown, name, $"The database of {name} could not be asked.", Reason(database?.Failure),
-                    primaries is [_]
-                        ? Fix.Of($"Check its machine, then make it a standby again: {rejoin}.")
+                    database is { LoginRefused: true } ? CurrentKey
+                        : primaries is [_] ? Fix.Of($"Check its machine, then make it a standby again: {rejoin}.")
                         : Machine(endpoints));
             else if (database is { Server: ServerState.Stopped, ProcessRuns: true })
                 yield return Warning(
@@ -202,6 +204,11 @@ internal static class ProblemFinder
 
     private static Diagnostic Warning(DiagnosticCode code, string subject, string summary, string? why, Fix? fix) =>
         new() { Code = code, Severity = Severity.Warning, Subject = subject, Summary = summary, Why = why, Fix = fix };
+
+    // A host that refuses a login lives: with another key it can be asked.
+    private static Fix CurrentKey => Fix.Of(
+        $"The key may have been replaced since. Get a current access file from whoever did it, and import it: "
+            + $"{new ProductCommand("access", "import", "FILE")}.");
 
     private static Fix Machine(ClusterEndpoints endpoints) => endpoints.Target == Target.Aws
         ? Fix.Of("Check that its EC2 instance is running and that its security group admits this machine.")
