@@ -15,12 +15,17 @@ internal static class AppHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ListenAnyIP(settings.ListenPort);
+            if (settings.ListenAddress is { } address)
+                kestrel.Listen(address, settings.ListenPort);
+            else
+                kestrel.ListenAnyIP(settings.ListenPort);
             // Longer than what a load balancer lets pass, so that a long path is answered by the application, with a reason.
             kestrel.Limits.MaxRequestLineSize = 24 * 1024;
             kestrel.Limits.MaxRequestBodySize = HelloEndpoints.MaxBody;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         });
+        // Nothing that a request runs blocks its thread, so a request is served where its bytes arrived, without a change of threads.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console =>
         {
@@ -28,7 +33,9 @@ internal static class AppHost
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+            // It would make an activity for each request, for scopes that no line of the log shows.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         AddServices(builder.Services, settings, clock);
         var app = builder.Build();
         app.UseMiddlewares(settings);
@@ -45,7 +52,7 @@ internal static class AppHost
         DotNetStats.Register(registry);
         services.AddSingleton(settings).AddSingleton(clock).AddSingleton(registry)
             .AddSingleton<IMetricFactory>(Metrics.WithCustomRegistry(registry))
-            .AddSingleton<DatabaseMetrics>().AddSingleton<DatabaseHosts>().AddSingleton<UserStore>()
+            .AddSingleton<RequestMetrics>().AddSingleton<DatabaseMetrics>().AddSingleton<DatabaseHosts>().AddSingleton<UserStore>()
             .AddSingleton<HostMonitor>().AddHostedService(s => s.GetRequiredService<HostMonitor>())
             .AddSingleton<ReadinessCheck>().AddSingleton<HelloEndpoints>().AddSingleton<HealthEndpoints>()
             .AddSingleton<DrainState>().AddSingleton<IHostLifetime, DrainingLifetime>()
@@ -55,19 +62,21 @@ internal static class AppHost
     private static void UseMiddlewares(this WebApplication app, AppSettings settings)
     {
         var drain = app.Services.GetRequiredService<DrainState>();
+        // Set at the last moment: the exception handler clears all headers.
+        Func<object, Task> mark = response =>
+        {
+            var headers = ((HttpResponse)response).Headers;
+            headers["X-Served-By"] = settings.InstanceName;
+            if (drain.IsDraining)
+                headers.Connection = "close";
+            return Task.CompletedTask;
+        };
         app.Use((context, next) =>
         {
-            // Set at the last moment: the exception handler clears all headers.
-            context.Response.OnStarting(() =>
-            {
-                context.Response.Headers["X-Served-By"] = settings.InstanceName;
-                if (drain.IsDraining)
-                    context.Response.Headers.Connection = "close";
-                return Task.CompletedTask;
-            });
+            context.Response.OnStarting(mark, context.Response);
             return next(context);
         });
-        app.UseHttpMetrics(http => http.SetMetricFactory(app.Services.GetRequiredService<IMetricFactory>()));
+        app.Use(app.Services.GetRequiredService<RequestMetrics>().MeasureAsync);
         app.UseErrorResponses();
     }
 }

@@ -8,7 +8,7 @@ var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.
     .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
 
 if (args is ["--health"])
-    return await HealthCommand.RunAsync(SettingsReader.ReadPort(environment));
+    return await HealthCommand.RunAsync(SettingsReader.ReadEndpoint(environment));
 
 var (settings, problems) = SettingsReader.Read(environment);
 if (settings is null)

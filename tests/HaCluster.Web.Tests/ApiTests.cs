@@ -205,6 +205,7 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     public async Task Metrics_count_requests_and_name_the_primary()
     {
         (await Http.GetAsync("/hello/Nobody")).Dispose();
+        (await SendAsync("BREW", "/hello/Nobody", null)).Dispose();
         var metrics = await Http.GetStringAsync("/metrics");
         Assert.Contains(
             $"hacluster_web_database_host_role{{host=\"{fixture.Database.First.Endpoint}\",role=\"Primary\"}} 1\n", metrics,
@@ -212,7 +213,23 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Contains(
             $"hacluster_web_database_host_role{{host=\"{fixture.Database.Second.Endpoint}\",role=\"Standby\"}} 1\n", metrics,
             StringComparison.Ordinal);
-        Assert.Matches("""http_requests_received_total\{code="404",method="GET",.*endpoint="/hello/\{username\}".*\} \d+""", metrics);
+        Assert.Matches("""http_requests_received_total\{code="404",method="GET",endpoint="/hello/\{username\}"\} \d+""", metrics);
+        Assert.Matches("""http_requests_received_total\{code="405",method="other",endpoint=""\} \d+""", metrics);
+        Assert.DoesNotContain("BREW", metrics, StringComparison.Ordinal);
+        Assert.Matches("""http_request_duration_seconds_count\{code="404",method="GET",endpoint="/hello/\{username\}"\} \d+""", metrics);
+        Assert.Contains("http_requests_in_progress{method=\"GET\",endpoint=\"/metrics\"} 1\n", metrics, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/hello/Nobody")]
+    [InlineData("/hello/x1")]
+    [InlineData("/health/ready")]
+    public async Task Every_document_says_its_length(string path)
+    {
+        using var response = await Http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        var length = response.Content.Headers.ContentLength;
+        Assert.Equal((await response.Content.ReadAsByteArrayAsync()).Length, length);
+        Assert.NotEqual(true, response.Headers.TransferEncodingChunked);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class HostGateTests
     [Fact]
     public async Task Those_who_find_it_full_enter_in_the_order_in_which_they_came()
     {
-        using var gate = new HostGate(1);
+        var gate = new HostGate(1);
         Assert.True(await gate.EnterAsync(Long, Never));
         var second = gate.EnterAsync(Long, Never);
         var third = gate.EnterAsync(Long, Never);
@@ -29,7 +29,7 @@ public sealed class HostGateTests
     [Fact]
     public async Task An_operation_that_fails_frees_its_place()
     {
-        using var gate = new HostGate(1);
+        var gate = new HostGate(1);
         await gate.EnterAsync(Long, Never);
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => gate.LeaveAfterAsync(Task.FromException(new InvalidOperationException())));
@@ -39,7 +39,7 @@ public sealed class HostGateTests
     [Fact]
     public async Task Waiting_ends_at_the_limit_or_when_it_has_become_pointless_and_takes_no_place()
     {
-        using var gate = new HostGate(1);
+        var gate = new HostGate(1);
         await gate.EnterAsync(Long, Never);
         Assert.False(await gate.EnterAsync(TimeSpan.FromMilliseconds(1), Never));
         var pointless = new TaskCompletionSource();

@@ -61,6 +61,21 @@ public sealed class ProcessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task With_an_address_it_listens_there_only()
+    {
+        const string Another = "127.0.0.2";
+        await using var app = await AppProcess.StartAsync(fixture.Database, ("LISTEN_ADDRESS", "127.0.0.1"));
+        using var socket = new System.Net.Sockets.TcpClient();
+        await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => socket.ConnectAsync(Another, app.Port));
+
+        var environment = AppProcess.Environment(
+            fixture.Database, ("LISTEN_ADDRESS", Another), ("LISTEN_PORT", $"{app.Port}"));
+        await using var health = AppProcess.Launch(environment, "--health");
+        Assert.Equal(1, await health.WaitForExitAsync());
+        Assert.Contains($"{Another}:{app.Port} does not answer", health.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_server_certificate_of_another_ca_is_not_trusted()
     {
         var other = Path.GetTempFileName();

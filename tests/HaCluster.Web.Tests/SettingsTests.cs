@@ -38,6 +38,7 @@ public sealed class SettingsTests
         var (settings, problems) = SettingsReader.Read(new Dictionary<string, string>
         {
             ["INSTANCE_NAME"] = "site1 app",
+            ["LISTEN_ADDRESS"] = "site1-app",
             ["LISTEN_PORT"] = "70000",
             ["DATABASE_HOSTS"] = "172.20.1.30:5432,172.20.1.30,:1,db:port",
             ["DATABASE_TLS"] = "off",
@@ -50,6 +51,7 @@ public sealed class SettingsTests
             [
                 "DATABASE_TLS is 'off'; it must be verify-full, verify-ca or require",
                 "INSTANCE_NAME is 'site1 app'; it must be letters, digits and '-', at most 63 of them, such as site1-app-1",
+                "LISTEN_ADDRESS is 'site1-app'; it must be an address of this machine, such as 172.20.1.20",
                 "LISTEN_PORT is '70000'; it must be a whole number from 0 to 65535, such as 8080",
                 "DATABASE_HOSTS names 172.20.1.30:5432 twice; name each database host once",
                 "DATABASE_HOSTS contains ':1'; each must be host or host:port, such as 172.20.1.30:5432,172.21.1.30:5432",

@@ -6,13 +6,15 @@ namespace HaCluster.Components.Application;
 /// <summary>The environment of one application container, as a file that <c>docker run --env-file</c> reads.</summary>
 public sealed record ApplicationEnvironment
 {
-    /// <summary>Port inside the container.</summary>
-    public const int ListenPort = 8080;
-
     /// <summary>Where the container finds the certificate of the databases' authority.</summary>
     public const string CaFile = "/etc/hacluster/ca.crt";
 
     public required string InstanceName { get; init; }
+
+    /// <summary>An address of the host, whose network the container shares: no other instance uses its port.</summary>
+    public required string ListenAddress { get; init; }
+
+    public required int ListenPort { get; init; }
 
     /// <summary><c>address:port</c> of both databases. The order says nothing about roles.</summary>
     public required ImmutableArray<string> DatabaseHosts { get; init; }
@@ -25,6 +27,8 @@ public sealed record ApplicationEnvironment
     public static ApplicationEnvironment Of(ClusterTopology topology, ApplicationInstance instance, string databasePassword) => new()
     {
         InstanceName = instance.Name,
+        ListenAddress = instance.Host.Address,
+        ListenPort = instance.Port,
         DatabaseHosts = [.. topology.Regions.Select(region => $"{region.Database.Address}:{topology.Database.Port}")],
         DatabasePassword = databasePassword,
         PoolSize = ConnectionBudget.PoolSize(topology.Database.MaxConnections, topology.Instances.Count()),
@@ -32,6 +36,7 @@ public sealed record ApplicationEnvironment
 
     public string Render() => $"""
         INSTANCE_NAME={InstanceName}
+        LISTEN_ADDRESS={ListenAddress}
         LISTEN_PORT={ListenPort}
         DATABASE_HOSTS={string.Join(',', DatabaseHosts)}
         DATABASE_NAME={DatabaseNames.Database}

@@ -63,7 +63,6 @@ public sealed class ApplicationHost : ComponentResource
             ["CONTAINER_CA_FILE"] = ApplicationEnvironment.CaFile,
             ["IMAGE"] = args.Image.Name,
             ["INSTANCES"] = string.Join('\n', instances.Select((instance, index) => $"{instance.Name} {instance.Port} {Variable(index)}")),
-            ["LISTEN_PORT"] = ApplicationEnvironment.ListenPort.ToString(CultureInfo.InvariantCulture),
             ["MEMORY_MB"] = args.Topology.Application.MemoryMb.ToString(CultureInfo.InvariantCulture),
         };
         foreach (var (index, instance) in instances.Index())

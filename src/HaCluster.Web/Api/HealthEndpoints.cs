@@ -22,7 +22,6 @@ internal sealed class HealthEndpoints(ReadinessCheck readiness, UserStore users,
         else if (!await readiness.IsReadyAsync())
             await Problem.UnavailableAsync(context, "This instance cannot read from any database host.");
         else
-            await context.Response.WriteAsJsonAsync(
-                new ReadyResponse("ready", users.AcceptsWrites), ApiJson.Readable.ReadyResponse, "application/json");
+            await context.Response.WriteAsync(new ReadyResponse("ready", users.AcceptsWrites), ApiJson.Readable.ReadyResponse);
     }
 }

@@ -49,8 +49,8 @@ internal sealed class HelloEndpoints(UserStore users, TimeProvider clock)
                 $"No date of birth is stored for '{name.AsAsked}'; store one with PUT {context.Request.Path}.");
             return;
         }
-        await context.Response.WriteAsJsonAsync(
-            new HelloResponse(Birthday.Greeting(name.AsAsked, birthday, Today)), ApiJson.Readable.HelloResponse, "application/json");
+        await context.Response.WriteAsync(
+            new HelloResponse(Birthday.Greeting(name.AsAsked, birthday, Today)), ApiJson.Readable.HelloResponse);
     }
 
     private static async Task<Username?> UsernameAsync(HttpContext context)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace HaCluster.Web.Api;
@@ -29,13 +30,25 @@ internal sealed partial class ApiJson : JsonSerializerContext
     });
 }
 
+/// <summary>Writes a document with its length, in one piece: a stream of unknown length costs everybody on its way more.</summary>
+internal static class JsonAnswer
+{
+    public static Task WriteAsync<T>(this HttpResponse response, T value, JsonTypeInfo<T> type, string contentType = "application/json")
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        response.ContentType = contentType;
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body, response.HttpContext.RequestAborted).AsTask();
+    }
+}
+
 /// <summary>Writes errors as <c>application/problem+json</c>.</summary>
 internal static class Problem
 {
     public static Task WriteAsync(HttpContext context, int status, string detail)
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(
+        return context.Response.WriteAsync(
             new ProblemResponse("about:blank", ReasonPhrases.GetReasonPhrase(status), status, detail),
             ApiJson.Readable.ProblemResponse,
             "application/problem+json");

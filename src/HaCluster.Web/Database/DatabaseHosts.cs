@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.Frozen;
 using HaCluster.Web.Settings;
 using Npgsql;
 
@@ -12,19 +12,19 @@ namespace HaCluster.Web.Database;
 /// </summary>
 internal sealed class DatabaseHosts : IAsyncDisposable
 {
-    private readonly ImmutableDictionary<HostEndpoint, NpgsqlDataSource> _reads;
-    private readonly ImmutableDictionary<HostEndpoint, HostGate> _readGates;
-    private readonly ImmutableDictionary<HostEndpoint, WriteConnections> _writes;
-    private readonly ImmutableDictionary<HostEndpoint, NpgsqlDataSource> _probes;
+    private readonly FrozenDictionary<HostEndpoint, NpgsqlDataSource> _reads;
+    private readonly FrozenDictionary<HostEndpoint, HostGate> _readGates;
+    private readonly FrozenDictionary<HostEndpoint, WriteConnections> _writes;
+    private readonly FrozenDictionary<HostEndpoint, NpgsqlDataSource> _probes;
 
     public DatabaseHosts(AppSettings settings, TimeProvider clock, DatabaseMetrics metrics, ILogger<WriteConnections> log)
     {
-        _reads = settings.DatabaseHosts.ToImmutableDictionary(h => h, h => Build(settings, h, Use.Read));
-        _readGates = settings.DatabaseHosts.ToImmutableDictionary(h => h, _ => new HostGate(settings.DatabaseReadPoolSize));
-        _writes = settings.DatabaseHosts.ToImmutableDictionary(
+        _reads = settings.DatabaseHosts.ToFrozenDictionary(h => h, h => Build(settings, h, Use.Read));
+        _readGates = settings.DatabaseHosts.ToFrozenDictionary(h => h, _ => new HostGate(settings.DatabaseReadPoolSize));
+        _writes = settings.DatabaseHosts.ToFrozenDictionary(
             h => h,
             h => new WriteConnections(h, Build(settings, h, Use.Write), settings.DatabaseWritePoolSize, clock, metrics, log));
-        _probes = settings.DatabaseHosts.ToImmutableDictionary(h => h, h => Build(settings, h, Use.Probe));
+        _probes = settings.DatabaseHosts.ToFrozenDictionary(h => h, h => Build(settings, h, Use.Probe));
     }
 
     private enum Use
@@ -56,8 +56,6 @@ internal sealed class DatabaseHosts : IAsyncDisposable
             await source.DisposeAsync();
         foreach (var writes in _writes.Values)
             await writes.DisposeAsync();
-        foreach (var gate in _readGates.Values)
-            gate.Dispose();
     }
 
     private static NpgsqlDataSource Build(AppSettings settings, HostEndpoint host, Use use)
@@ -91,6 +89,9 @@ internal sealed class DatabaseHosts : IAsyncDisposable
                 MaxPoolSize = use == Use.Write ? settings.DatabaseWritePoolSize : settings.DatabaseReadPoolSize,
                 // No statement here changes a session, so there is nothing to reset between two of them.
                 NoResetOnClose = true,
+                // Each session prepares the statements that it has used twice, and then sends their parameters only.
+                MaxAutoPrepare = use == Use.Probe ? 0 : 2,
+                AutoPrepareMinUsages = 2,
                 // Whole seconds: back-stops. Requests and probes give up earlier, by their own clocks. A write must never time out.
                 Timeout = WholeSeconds(budget),
                 CommandTimeout = use == Use.Write ? 0 : WholeSeconds(budget),

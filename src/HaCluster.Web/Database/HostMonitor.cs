@@ -23,21 +23,27 @@ internal sealed class HostMonitor(
 
     public ClusterView View => _published.View;
 
-    /// <summary>
-    /// Waits until the view fulfils the condition; false when the deadline or the cancellation comes first. It does not throw, because each
-    /// write cancels such a wait.
-    /// </summary>
+    /// <summary>Waits until the view fulfils the condition; false when the deadline or the cancellation comes first.</summary>
     public async Task<bool> WaitUntilAsync(Func<ClusterView, bool> condition, TimeSpan deadline, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(deadline);
+        return await WaitUntilAsync(condition, limit.Token);
+    }
+
+    /// <summary>
+    /// Waits until the view fulfils the condition; false when the cancellation comes first. It does not throw, because each write cancels
+    /// such a wait.
+    /// </summary>
+    public async Task<bool> WaitUntilAsync(Func<ClusterView, bool> condition, CancellationToken cancel)
+    {
         while (true)
         {
             var published = _published;
             if (condition(published.View))
                 return true;
-            await published.Superseded.Task.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (limit.IsCancellationRequested)
+            await published.Superseded.Task.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancel.IsCancellationRequested)
                 return condition(View);
         }
     }

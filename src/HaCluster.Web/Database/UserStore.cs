@@ -1,5 +1,6 @@
 using HaCluster.Web.Settings;
 using Npgsql;
+using Prometheus;
 
 namespace HaCluster.Web.Database;
 
@@ -9,6 +10,8 @@ namespace HaCluster.Web.Database;
 internal sealed class UserStore(
     AppSettings settings, DatabaseHosts hosts, HostMonitor monitor, TimeProvider clock, DatabaseMetrics metrics, ILogger<UserStore> log)
 {
+    private readonly IHistogram _reads = metrics.Duration("read");
+    private readonly IHistogram _writes = metrics.Duration("write");
     private readonly LogLimit _logLimit = new(clock, TimeSpan.FromSeconds(1));
 
     /// <summary>
@@ -22,14 +25,14 @@ internal sealed class UserStore(
         var failures = new List<string>();
         for (var round = 0; !budget.IsSpent; round++)
         {
-            var tried = new HashSet<HostEndpoint>();
+            var tried = new List<HostEndpoint>(1);
             var another = false;
             while (!budget.IsSpent && NextToRead(tried) is { } host)
             {
                 try
                 {
                     var found = await FindAtAsync(host, key, budget);
-                    metrics.Took("read", budget.Elapsed);
+                    _reads.Observe(budget.Elapsed.TotalSeconds);
                     return found;
                 }
                 catch (Exception exception) when (exception is NpgsqlException or TimeoutException or HostBusyException)
@@ -92,7 +95,7 @@ internal sealed class UserStore(
                 write = await BeginAsync(primary, key, birthday, budget.Left);
                 writes.Add(write);
                 await EndAsync(write, primary, budget.Left);
-                metrics.Took("write", budget.Elapsed);
+                _writes.Observe(budget.Elapsed.TotalSeconds);
                 return;
             }
             catch (WritesWaitingException exception)
@@ -118,20 +121,31 @@ internal sealed class UserStore(
         throw Unavailable("write", failures, outcomeUnknown);
     }
 
-    private HostEndpoint? NextToRead(HashSet<HostEndpoint> tried)
+    private HostEndpoint? NextToRead(List<HostEndpoint> tried)
     {
         // The view is read again each time: what was found out meanwhile counts.
-        var left = monitor.View.ReadOrder.Where(h => !tried.Contains(h)).OrderBy(monitor.IsDoubted).Cast<HostEndpoint?>().FirstOrDefault();
-        if (left is { } host)
-            tried.Add(host);
-        return left;
+        HostEndpoint? next = null;
+        foreach (var host in monitor.View.ReadOrder)
+        {
+            if (tried.Contains(host))
+                continue;
+            if (!monitor.IsDoubted(host))
+            {
+                next = host;
+                break;
+            }
+            next ??= host;
+        }
+        if (next is { } chosen)
+            tried.Add(chosen);
+        return next;
     }
 
     private async Task<DateOnly?> FindAtAsync(HostEndpoint host, string key, Budget budget)
     {
         var gate = hosts.ReadGate(host);
         if (!await gate.EnterAsync(
-                budget.Left, settled => monitor.WaitUntilAsync(v => v[host].Role == HostRole.Unreachable, budget.Left, settled)))
+                budget.Left, decided => monitor.WaitUntilAsync(v => v[host].Role == HostRole.Unreachable, decided)))
             throw new HostBusyException(settings.DatabaseReadPoolSize);
         DateOnly? found = null;
         await Attempt.RunAsync(c => gate.LeaveAfterAsync(Find(c)), budget.AtMost(settings.ReadAttempt));
@@ -143,7 +157,7 @@ internal sealed class UserStore(
     private async Task<PendingWrite> BeginAsync(HostStatus primary, string key, DateOnly birthday, TimeSpan limit)
     {
         var connections = hosts.Writes(primary.Endpoint);
-        await connections.EnterAsync(limit, settled => monitor.WaitUntilAsync(v => !primary.IsSameServer(v.Primary), limit, settled));
+        await connections.EnterAsync(limit, decided => monitor.WaitUntilAsync(v => !primary.IsSameServer(v.Primary), decided));
         return connections.Begin(key, birthday);
     }
 
@@ -151,8 +165,9 @@ internal sealed class UserStore(
     private async Task EndAsync(PendingWrite write, HostStatus primary, TimeSpan limit)
     {
         using var settled = new CancellationTokenSource();
-        await Task.WhenAny(write.Ended, monitor.WaitUntilAsync(v => !primary.IsSameServer(v.Primary), limit, settled.Token));
-        await settled.CancelAsync();
+        settled.CancelAfter(limit);
+        await Task.WhenAny(write.Ended, monitor.WaitUntilAsync(v => !primary.IsSameServer(v.Primary), settled.Token));
+        settled.Cancel();
         if (!write.Ended.IsCompleted)
         {
             write.GiveUp();

@@ -102,6 +102,7 @@ internal sealed class WriteConnections(
     public void Saw(DateTime started)
     {
         CancellationTokenSource ended;
+        int freed;
         lock (_lock)
         {
             var isNew = _serverStarted is { } known && known != started;
@@ -109,8 +110,9 @@ internal sealed class WriteConnections(
             if (!isNew)
                 return;
             (ended, _serverEnded) = (_serverEnded, new CancellationTokenSource());
-            Remove(_orphans.Keys);
+            freed = Remove(_orphans.Keys);
         }
+        Leave(freed);
         _ = EndAsync(ended);
     }
 
@@ -131,12 +133,14 @@ internal sealed class WriteConnections(
     /// <param name="asked">Those the server was asked about.</param>
     public void Keep(IReadOnlySet<int> active, IReadOnlyList<int> asked)
     {
+        int freed;
         lock (_lock)
         {
             foreach (var process in asked.Where(p => active.Contains(p) && _orphans.ContainsKey(p)))
                 _orphans[process] = Orphan.Seen;
-            Remove(asked.Where(p => !active.Contains(p)));
+            freed = Remove(asked.Where(p => !active.Contains(p)));
         }
+        Leave(freed);
     }
 
     /// <summary>Closes the idle connections, and each of the others when its write has ended.</summary>
@@ -207,25 +211,32 @@ internal sealed class WriteConnections(
 
     private void Leave(PendingWrite write, int? orphan)
     {
+        int freed;
         lock (_lock)
         {
             if (write.State == WriteState.Abandoned)
                 _abandoned--;
             write.State = WriteState.Ended;
-            if (orphan is not { } process || !_orphans.TryAdd(process, Orphan.Supposed))
-                _gate.Leave();
+            freed = orphan is { } process && _orphans.TryAdd(process, Orphan.Supposed) ? 0 : 1;
             Recount();
         }
         if (write.WasSent)
             _waitingGauge.Dec();
+        Leave(freed);
     }
 
-    private void Remove(IEnumerable<int> orphans)
+    // How many places are free without these orphans.
+    private int Remove(IEnumerable<int> orphans)
     {
-        foreach (var process in orphans.ToArray())
-            if (_orphans.Remove(process))
-                _gate.Leave();
+        var removed = orphans.ToArray().Count(_orphans.Remove);
         Recount();
+        return removed;
+    }
+
+    private void Leave(int places)
+    {
+        for (var i = 0; i < places; i++)
+            _gate.Leave();
     }
 
     private void Recount()

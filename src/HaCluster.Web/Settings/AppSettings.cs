@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace HaCluster.Web.Settings;
 
@@ -24,7 +25,10 @@ internal sealed record AppSettings
     /// <summary><c>INSTANCE_NAME</c>, required: letters, digits, '-', at most 63. Sent back as <c>X-Served-By</c>.</summary>
     public required string InstanceName { get; init; }
 
-    /// <summary><c>LISTEN_PORT</c>, 0 to 65535 (0: any free port), default 8080. HTTP on all addresses.</summary>
+    /// <summary><c>LISTEN_ADDRESS</c>: the IPv4 or IPv6 address to serve HTTP on; if not set, on all of the machine or container.</summary>
+    public IPAddress? ListenAddress { get; init; }
+
+    /// <summary><c>LISTEN_PORT</c>, 0 to 65535 (0: any free port), default 8080.</summary>
     public int ListenPort { get; init; } = DefaultListenPort;
 
     /// <summary>

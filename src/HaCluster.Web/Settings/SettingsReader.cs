@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 
 namespace HaCluster.Web.Settings;
 
@@ -23,9 +24,14 @@ internal sealed class SettingsReader
         return reader._problems.Count == 0 ? (settings, []) : (null, reader._problems);
     }
 
-    /// <summary>The port to probe in <c>--health</c> mode: needs no other setting to be right.</summary>
-    public static int ReadPort(IReadOnlyDictionary<string, string> environment) =>
-        new SettingsReader(environment).Integer("LISTEN_PORT", AppSettings.DefaultListenPort, 0, 65535);
+    /// <summary>Where to probe in <c>--health</c> mode: needs no other setting to be right.</summary>
+    public static IPEndPoint ReadEndpoint(IReadOnlyDictionary<string, string> environment)
+    {
+        var reader = new SettingsReader(environment);
+        return new IPEndPoint(
+            reader.Address("LISTEN_ADDRESS") ?? IPAddress.Loopback,
+            reader.Integer("LISTEN_PORT", AppSettings.DefaultListenPort, 0, 65535));
+    }
 
     /// <summary>The names of all variables that are read.</summary>
     public static IReadOnlySet<string> Variables
@@ -45,6 +51,7 @@ internal sealed class SettingsReader
         var settings = new AppSettings
         {
             InstanceName = InstanceName("INSTANCE_NAME"),
+            ListenAddress = Address("LISTEN_ADDRESS"),
             ListenPort = Integer("LISTEN_PORT", AppSettings.DefaultListenPort, 0, 65535),
             DatabaseHosts = Hosts("DATABASE_HOSTS"),
             DatabaseName = Optional("DATABASE_NAME") ?? "revolutdb",
@@ -98,6 +105,16 @@ internal sealed class SettingsReader
         if (value.Length > 63 || value.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-'))
             _problems.Add($"{name} is '{value}'; it must be letters, digits and '-', at most 63 of them, such as site1-app-1");
         return value;
+    }
+
+    private IPAddress? Address(string name)
+    {
+        if (Optional(name) is not { } text)
+            return null;
+        if (IPAddress.TryParse(text, out var address))
+            return address;
+        _problems.Add($"{name} is '{text}'; it must be an address of this machine, such as 172.20.1.20");
+        return null;
     }
 
     private ImmutableArray<HostEndpoint> Hosts(string name)

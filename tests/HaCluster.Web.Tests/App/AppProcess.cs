@@ -89,7 +89,7 @@ internal sealed class AppProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        var port = SettingsReader.ReadPort(environment);
+        var port = SettingsReader.ReadEndpoint(environment).Port;
         var app = new AppProcess(Process.Start(start)!, port);
         app._process.OutputDataReceived += (_, line) => app.Keep(line.Data);
         app._process.ErrorDataReceived += (_, line) => app.Keep(line.Data);
