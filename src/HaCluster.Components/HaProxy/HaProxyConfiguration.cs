@@ -77,7 +77,8 @@ public sealed record HaProxyConfiguration
     /// server before the application sees the request. A head that is not HTTP, does not fit into a buffer or does not arrive in time is the
     /// exception: HAProxy 2.6 answers it before any rule, with a page of its own that no setting changes. The buffer is as large as what
     /// the web server reads. Requests that went well are counted and not logged: the journal took longer for a line than HAProxy for the
-    /// request, and the lines of a busy minute would push the failed checks and the errors out of it.
+    /// request, and the lines of a busy minute would push the failed checks and the errors out of it. One thread, because several wake one
+    /// another for connections that they share, and one serves more than the instances can.
     /// </remarks>
     public string Render()
     {
@@ -91,6 +92,7 @@ public sealed record HaProxyConfiguration
                 user haproxy
                 group haproxy
                 maxconn {MaxConnections}
+                nbthread 1
                 hard-stop-after 30s
                 tune.bufsize 32768
                 stats socket /run/haproxy/admin.sock mode 660 level admin expose-fd listeners
