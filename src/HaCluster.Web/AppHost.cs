@@ -24,7 +24,7 @@ internal static class AppHost
             kestrel.Limits.MaxRequestBodySize = HelloEndpoints.MaxBody;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         });
-        // Nothing that a request runs blocks its thread, so a request is served where its bytes arrived, without a change of threads.
+        // The thread of the pool that took the bytes of a request goes on with it; another one takes the next bytes.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console =>

@@ -27,8 +27,8 @@ fingerprint() {
     } | sha256sum | cut -c1-32
 }
 
-# The container shares the host's network: a bridge of its own, with address translation and the tracking of connections, took a quarter of
-# the time of a request. The load balancers ask each instance every second whether it is ready; the engine, which would start a process in
+# The container shares the host's network: with a bridge of its own, each packet would pass two more interfaces, address translation and the
+# tracking of connections. The load balancers ask each instance every second whether it is ready; the engine, which would start a process in
 # the container each time, does not ask as well.
 run_container() {
     local name=$1
