@@ -51,5 +51,21 @@ public sealed class HostGateTests
         Assert.True(await gate.EnterAsync(TimeSpan.Zero, Never));
     }
 
+    [Fact]
+    public async Task A_long_queue_that_moves_on_at_once_does_not_use_up_the_stack()
+    {
+        var gate = new HostGate(1);
+        await gate.EnterAsync(Long, Never);
+        var passing = Enumerable.Range(0, 20_000).Select(_ => PassAsync()).ToArray();
+        gate.Leave();
+        await Task.WhenAll(passing).WaitAsync(Long);
+
+        async Task PassAsync()
+        {
+            Assert.True(await gate.EnterAsync(Long, Never));
+            gate.Leave();
+        }
+    }
+
     private static Task Never(CancellationToken settled) => Task.Delay(Timeout.Infinite, settled);
 }
