@@ -78,7 +78,9 @@ public sealed record HaProxyConfiguration
     /// exception: HAProxy 2.6 answers it before any rule, with a page of its own that no setting changes. The buffer is as large as what
     /// the web server reads. Requests that went well are counted and not logged: the journal took longer for a line than HAProxy for the
     /// request, and the lines of a busy minute would push the failed checks and the errors out of it. One thread, because several wake one
-    /// another for connections that they share, and one serves more than the instances can.
+    /// another for connections that they share, and one serves more than the instances can. After a reload the old process ends the
+    /// connections of clients over some seconds, mostly with an answer that says so (<c>close-spread-time</c>): closed all at once, one in a
+    /// few would just be carrying a request, and a client that does not repeat a PUT would see an error.
     /// </remarks>
     public string Render()
     {
@@ -94,6 +96,7 @@ public sealed record HaProxyConfiguration
                 maxconn {MaxConnections}
                 nbthread 1
                 hard-stop-after 30s
+                close-spread-time 5s
                 tune.bufsize 32768
                 stats socket /run/haproxy/admin.sock mode 660 level admin expose-fd listeners
 

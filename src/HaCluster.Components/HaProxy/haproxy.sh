@@ -2,6 +2,8 @@
 # connection. Then says which application instances are up.
 
 CONFIG=/etc/haproxy/haproxy.cfg
+# Checksum of the configuration that HAProxy was last told to read.
+READ=/run/haproxy/read
 
 check_configuration() {
     local candidate problem
@@ -15,16 +17,23 @@ check_configuration() {
 }
 
 apply() {
+    local wanted
+    wanted=$(sha256sum < "$CONFIG")
     ensure_enabled haproxy.service
     if ! systemctl is-active -q haproxy.service; then
         systemctl start haproxy.service ||
             fail "HAProxy does not start: $(journalctl -q --no-pager -n 5 -o cat -u haproxy | tr '\n' ' ')" "on $HOST: journalctl -u haproxy"
         say "HAProxy started"
+    elif ! changed "$CONFIG" && [ "$(cat "$READ" 2> /dev/null)" = "$wanted" ]; then
+        say "HAProxy has this configuration"
+        return 0
     else
-        # Always: an earlier run may have been cut off between writing and reloading, and a reload loses nothing.
+        # Also after an earlier run that was cut off between writing and reloading. Requests in progress are finished; a client may be about
+        # to use a connection that is being closed.
         systemctl reload haproxy.service
         say "HAProxy reloaded"
     fi
+    printf '%s\n' "$wanted" > "$READ"
 }
 
 # Prints the servers of the application that are not up, with their state; fails when HAProxy does not answer.
