@@ -44,9 +44,11 @@ public sealed class SshFiles : IDisposable
     /// renamed. A symbolic link is followed.
     /// </summary>
     /// <param name="content">Opens the content, from its beginning each time.</param>
-    /// <param name="mode">Permission bits of a new file; an existing one keeps its own.</param>
-    public Task UploadAsync(string path, Func<Stream> content, UnixFileMode mode, CancellationToken cancellation) =>
-        GuardAsync(path, () => ReplaceAsync(path, content, mode, cancellation));
+    /// <param name="mode">Permission bits.</param>
+    /// <param name="keepsMode">A file that exists keeps its own.</param>
+    public Task UploadAsync(
+        string path, Func<Stream> content, UnixFileMode mode, bool keepsMode, CancellationToken cancellation) =>
+        GuardAsync(path, () => ReplaceAsync(path, content, mode, keepsMode, cancellation));
 
     public void Dispose()
     {
@@ -68,14 +70,15 @@ public sealed class SshFiles : IDisposable
         }
     }
 
-    private async Task<string> ReplaceAsync(string path, Func<Stream> content, UnixFileMode mode, CancellationToken cancellation)
+    private async Task<string> ReplaceAsync(
+        string path, Func<Stream> content, UnixFileMode mode, bool keepsMode, CancellationToken cancellation)
     {
         await MakeAsync(Parent(path), cancellation);
         var existing = await StatAsync(path, cancellation);
         if (existing?.IsDirectory ?? false)
             throw new SshFileException($"{path} is a directory on the host, and the source is a file");
         var destination = existing?.FullName ?? path;
-        if (existing is not null)
+        if (existing is not null && keepsMode)
             mode = ModeOf(existing.Attributes);
         var temporary = $"{Parent(destination)}/.{Path.GetFileName(destination)}.{Guid.NewGuid():n}";
         try

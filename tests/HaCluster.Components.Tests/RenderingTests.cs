@@ -43,6 +43,30 @@ public sealed class RenderingTests
     }
 
     [Fact]
+    public void A_content_hash_takes_links_as_links_and_opens_no_pipe()
+    {
+        var root = Directory.CreateTempSubdirectory("hacluster-hash-");
+        try
+        {
+            var folder = root.CreateSubdirectory("src");
+            var lockFile = Path.Combine(folder.FullName, ".#edited");
+            File.CreateSymbolicLink(lockFile, "somebody@host.1234");
+            Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "loop"), folder.FullName);
+            using (var process = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(folder.FullName, "pipe")]))
+                process.WaitForExit();
+            var first = ContentHash.Of(root.FullName, "src");
+            File.Delete(lockFile);
+            File.CreateSymbolicLink(lockFile, "nobody@host.1234");
+
+            Assert.NotEqual(first, ContentHash.Of(root.FullName, "src"));
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_content_hash_sees_edits_additions_and_names_but_no_build_results()
     {
         var root = Directory.CreateTempSubdirectory("hacluster-hash-");

@@ -16,8 +16,9 @@ public sealed class FileTests : PoolFixture
         using var files = await Pool.OpenFilesAsync(server.Target(), Reports.Enqueue, default);
 
         Assert.Equal(RemotePathKind.Missing, await files.KindAsync(path, default));
-        await files.UploadAsync(path, () => new MemoryStream("one"u8.ToArray()), OwnerOnly, default);
-        await files.UploadAsync(path, () => new MemoryStream("two"u8.ToArray()), OwnerOnly | UnixFileMode.OtherRead, default);
+        await files.UploadAsync(path, () => new MemoryStream("one"u8.ToArray()), OwnerOnly, keepsMode: true, default);
+        await files.UploadAsync(
+            path, () => new MemoryStream("two"u8.ToArray()), OwnerOnly | UnixFileMode.OtherRead, keepsMode: true, default);
 
         Assert.Equal(("two", OwnerOnly), (await File.ReadAllTextAsync(path), File.GetUnixFileMode(path)));
         Assert.Equal(["file"], Directory.EnumerateFileSystemEntries($"{directory.Path}/a/b").Select(Path.GetFileName));
@@ -35,7 +36,7 @@ public sealed class FileTests : PoolFixture
         await File.WriteAllTextAsync(file, "");
 
         var onto = await Assert.ThrowsAsync<SshFileException>(
-            () => files.UploadAsync(directory.Path, () => Stream.Null, OwnerOnly, default));
+            () => files.UploadAsync(directory.Path, () => Stream.Null, OwnerOnly, keepsMode: true, default));
         var below = await Assert.ThrowsAsync<SshFileException>(() => files.MakeDirectoryAsync($"{file}/below", default));
 
         Assert.Contains($"{directory.Path} is a directory on the host", onto.Message);

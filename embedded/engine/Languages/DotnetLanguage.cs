@@ -46,6 +46,7 @@ internal static class DotnetLanguage
         var name = AssemblyName(file) + ".dll";
         var output = Path.Combine(directory, "bin");
         return FindBuilt(Path.Combine(output, "Release"), name) ?? FindBuilt(Path.Combine(output, "Debug"), name)
+            ?? FindOnly(Path.Combine(output, "Release")) ?? FindOnly(Path.Combine(output, "Debug"))
             ?? throw new DeploymentException(
                 Codes.Deployment.ProgramNotBuilt, $"The program {name} has not been built: no directory below {output} has it.",
                 new ShellCommand($"dotnet build {file} -c Release"));
@@ -56,6 +57,20 @@ internal static class DotnetLanguage
         ? null
         : Directory.EnumerateDirectories(directory).Select(framework => Path.Combine(framework, name)).Where(File.Exists)
             .MaxBy(File.GetLastWriteTimeUtc);
+
+    // The name may be set elsewhere, in Directory.Build.props for one. Only a program is built with this file, not what it refers to.
+    private static string? FindOnly(string directory)
+    {
+        const string Ending = ".runtimeconfig.json";
+        if (!Directory.Exists(directory))
+            return null;
+        string[] names =
+        [
+            .. Directory.EnumerateFiles(directory, "*" + Ending, SearchOption.AllDirectories)
+                .Select(file => Path.GetFileName(file)[..^Ending.Length]).Distinct(),
+        ];
+        return names is [var only] ? FindBuilt(directory, only + ".dll") : null;
+    }
 
     private static string AssemblyName(string projectFile)
     {

@@ -1,28 +1,50 @@
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace HaCluster.Components.Infrastructure;
 
-/// <summary>A fingerprint of source folders; it changes when a file in them is added, removed or edited.</summary>
+/// <summary>A fingerprint of source folders; it changes when a file or a link in them is added, removed or edited.</summary>
 internal static class ContentHash
 {
     private static readonly string[] BuildFolders = ["bin", "obj"];
 
-    /// <summary>The first 16 hexadecimal digits of a SHA-256 over the paths and contents of all files, build results left out.</summary>
+    // Hidden files are sources, too.
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+
+    /// <summary>
+    /// The first 16 hexadecimal digits of a SHA-256 over the paths and contents of all files, build results left out. Of a link the target
+    /// counts, which need not exist: editors leave such links as locks.
+    /// </summary>
     /// <exception cref="DirectoryNotFoundException">A folder does not exist.</exception>
     public static string Of(string root, params IEnumerable<string> folders)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var files = folders
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories))
+        var files = folders.SelectMany(folder => Below(Path.Combine(root, folder)))
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
             .Where(file => !file.Split('/').Intersect(BuildFolders).Any())
             .Order(StringComparer.Ordinal);
         foreach (var file in files)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(file));
-            hash.AppendData(SHA256.HashData(File.ReadAllBytes(Path.Combine(root, file))));
+            hash.AppendData(SHA256.HashData(Content(new FileInfo(Path.Combine(root, file)))));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
+
+    private static FileSystemEnumerable<string> Below(string folder) =>
+        new(folder, static (ref FileSystemEntry entry) => entry.ToFullPath(), Everything)
+        {
+            ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory || IsLink(ref entry),
+            // A link may lead to a folder that it is in.
+            ShouldRecursePredicate = static (ref FileSystemEntry entry) => !IsLink(ref entry),
+        };
+
+    private static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+
+    // Nothing is read of what has no length, which a pipe has not either: to open one would wait for a writer.
+    private static byte[] Content(FileInfo file) =>
+        file.LinkTarget is { } target ? Encoding.UTF8.GetBytes(target)
+        : file.Length == 0 ? []
+        : File.ReadAllBytes(file.FullName);
 }

@@ -50,6 +50,37 @@ public sealed class RejoinTests
     }
 
     [Fact]
+    public async Task A_standby_whose_slot_lost_its_wal_is_copied_and_gets_a_new_slot()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.SqlAsync("create table kept (n int)");
+        await ReplayedAsync(pair);
+        await pair.Second.StopServerAsync("fast");
+        await pair.First.SqlAsync("alter system set max_slot_wal_keep_size = '1MB'");
+        await pair.First.SqlAsync("alter system set wal_keep_size = 0");
+        await pair.First.SqlAsync("select pg_reload_conf()");
+        await Wait.UntilAsync(
+            "the slot to lose its WAL",
+            async () =>
+            {
+                await pair.First.SqlAsync("insert into kept values (1)");
+                await pair.First.SqlAsync("select pg_switch_wal()");
+                await pair.First.SqlAsync("checkpoint");
+                return await pair.First.SqlAsync("select wal_status from pg_replication_slots where slot_type = 'physical'");
+            },
+            answer => answer == "lost");
+        var rejoin = PlanComposer.Rejoin(0, 1, "site2", "site1", startsMachine: false);
+
+        await pair.First.StepAsync(StepAction.Admit, rejoin);
+        var rejoined = await pair.Second.StepAsync(StepAction.Rejoin, rejoin);
+
+        Assert.Equal("copy", rejoined["rejoined_by"]);
+        Assert.Equal("streaming", await pair.Second.SqlAsync("select status from pg_stat_wal_receiver"));
+        Assert.Equal(
+            "t|f", await pair.First.SqlAsync("select active, wal_status = 'lost' from pg_replication_slots where slot_type = 'physical'"));
+    }
+
+    [Fact]
     public async Task A_former_primary_that_crashed_after_it_had_followed_a_switchover_goes_on_and_is_not_rewound()
     {
         await using var pair = await DatabasePair.StartAsync();

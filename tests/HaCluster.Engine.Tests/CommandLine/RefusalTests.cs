@@ -92,6 +92,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("`completion` does the same here", "gen-completion", "bash")]
     [InlineData("pulumi state upgrade", "state", "upgrade")]
     [InlineData("run `up` after each change", "watch")]
+    [InlineData("use `stack export`", "stack", "--show-urns")]
+    [InlineData("pulumi up -m", "up", "-m", "text")]
     public async Task What_only_the_pulumi_cli_has_is_refused_with_what_does_the_same(string expected, params string[] arguments)
     {
         var ran = (await _project.RunAsync(arguments)).Expect(2);

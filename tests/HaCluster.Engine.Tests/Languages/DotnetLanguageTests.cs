@@ -28,6 +28,31 @@ public sealed class DotnetLanguageTests : IDisposable
     }
 
     [Fact]
+    public void A_program_whose_name_is_set_outside_of_its_project_file_is_the_only_one_that_was_built()
+    {
+        Write("shop.csproj", "<Project />");
+        var built = Write("bin/Debug/net10.0/Web.Shop.dll", "");
+        Write("bin/Debug/net10.0/Library.dll", "");
+        Write("bin/Debug/net10.0/Web.Shop.runtimeconfig.json", "{}");
+
+        Assert.Equal([built], Prepare().Arguments);
+        Write("bin/Debug/net10.0/Other.runtimeconfig.json", "{}");
+        Assert.Throws<DeploymentException>(Prepare);
+    }
+
+    [Fact]
+    public void A_program_that_main_names_is_that_one_of_several()
+    {
+        Write("Pulumi.yaml", "name: shop\nruntime: dotnet\nmain: programs/shop.csproj\n");
+        Write("programs/shop.csproj", "<Project />");
+        Write("programs/other.csproj", "<Project />");
+        var built = Write("programs/bin/Debug/net10.0/shop.dll", "");
+
+        Assert.Equal([built], Prepare().Arguments);
+        Assert.Equal(Path.GetDirectoryName(Path.Combine(_directory.FullName, "programs/shop.csproj")), Prepare().WorkingDirectory);
+    }
+
+    [Fact]
     public void A_release_build_goes_before_a_debug_build_and_of_two_the_later_one_counts()
     {
         Write("shop.csproj", "<Project />");

@@ -12,6 +12,9 @@ internal sealed record AssetFile(string Name, UnixFileMode Mode, long Length, Fu
 {
     /// <summary>A directory without an entry of its own: it is all that says that the directory exists.</summary>
     public bool IsEmptyDirectory { get; init; }
+
+    /// <summary>A text: its mode is a default, not what somebody gave a file.</summary>
+    public bool IsText { get; init; }
 }
 
 /// <summary>Resolves assets and archives to files. Relative paths count from the program's directory.</summary>
@@ -38,7 +41,7 @@ internal sealed class AssetContent(string programDirectory)
         if (asset.Path is { } path)
             return FromDisk(Path.GetFileName(path), FullPath(path));
         var text = Encoding.UTF8.GetBytes(asset.Text ?? "");
-        return new AssetFile("", TextMode, text.Length, () => new MemoryStream(text, writable: false));
+        return new AssetFile("", TextMode, text.Length, () => new MemoryStream(text, writable: false)) { IsText = true };
     }
 
     /// <summary>

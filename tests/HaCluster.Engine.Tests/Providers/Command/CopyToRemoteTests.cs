@@ -86,7 +86,7 @@ public sealed class CopyToRemoteTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Content_decides_about_copying_again_and_an_existing_file_keeps_its_mode()
+    public async Task Content_decides_about_copying_again_and_a_copy_has_the_mode_of_its_source()
     {
         var source = Local("conf", "one");
         var inputs = Inputs(File(source), $"{_target}/conf");
@@ -102,13 +102,36 @@ public sealed class CopyToRemoteTests : IAsyncDisposable
         Assert.Equal(["source"], (await _harness.DiffAsync(same, inputs)).Details.Keys.Where(key => key == "source"));
         var moved = await _harness.UpdateAsync(same, inputs);
         Assert.Equal("two", Read("conf"));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode($"{_target}/conf"));
+        Assert.Equal(
+            System.IO.File.GetUnixFileMode(Path.Combine(_harness.ProgramDirectory, "conf")),
+            System.IO.File.GetUnixFileMode($"{_target}/conf"));
 
         await _harness.UpdateAsync(moved, Inputs(File(source), $"{_target}/elsewhere"));
         Assert.Equal("two", Read("elsewhere"));
         Assert.Equal("two", Read("conf"));
         await _harness.DeleteAsync(moved);
         Assert.Equal("two", Read("conf"));
+    }
+
+    [Fact]
+    public async Task A_changed_mode_in_a_directory_arrives_and_a_text_leaves_the_mode_of_its_file()
+    {
+        Local("tree/tool.sh", "echo hi");
+        Local("tree/empty", "");
+        var inputs = Inputs(Archive("tree"), _target);
+        var copy = await _harness.CreateAsync(Type, "copy", inputs);
+
+        Local("tree/tool.sh", "echo hi", executable: true);
+        Assert.Equal(DiffChanges.Some, (await _harness.DiffAsync(copy, inputs)).Changes);
+        await _harness.UpdateAsync(copy, inputs);
+        Assert.True((System.IO.File.GetUnixFileMode($"{_target}/tree/tool.sh") & UnixFileMode.UserExecute) != 0);
+        Assert.Equal("", Read("tree/empty"));
+
+        var text = await CopyAsync(new AssetValue("one", null, null, null), $"{_target}/text");
+        System.IO.File.SetUnixFileMode($"{_target}/text", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await _harness.UpdateAsync(text, Inputs(new AssetValue("two", null, null, null), $"{_target}/text"));
+        Assert.Equal("two", Read("text"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode($"{_target}/text"));
     }
 
     [Fact]

@@ -51,7 +51,8 @@ internal static class RemoteCopy
     };
 
     private static Task UploadAsync(SshFiles files, CopySource source, AssetFile file, string path, CancellationToken cancellation) =>
-        files.UploadAsync(path, file.Open, source.IsSecret ? OwnerOnly : file.Mode, cancellation);
+        files.UploadAsync(
+            path, file.Open, source.IsSecret ? OwnerOnly : file.Mode, keepsMode: source.IsSecret || file.IsText, cancellation);
 
     private static string Join(string directory, string name) => $"{directory.TrimEnd('/')}/{name}";
 }
