@@ -86,6 +86,7 @@ public static class Codes
         public static readonly DiagnosticCode SwitchoverNotStreaming = new("switchover.not-streaming", Preflight);
         public static readonly DiagnosticCode SwitchoverPrimaryDown = new("switchover.primary-down", Preflight);
         public static readonly DiagnosticCode SwitchoverReplayPaused = new("switchover.replay-paused", Preflight);
+        public static readonly DiagnosticCode SwitchoverReplayWaits = new("switchover.replay-waits", Preflight);
         public static readonly DiagnosticCode RejoinHostUnreachable = new("rejoin.host-unreachable", Preflight);
         public static readonly DiagnosticCode RejoinNoPrimary = new("rejoin.no-primary", Preflight);
         public static readonly DiagnosticCode RejoinRunningPrimary = new("rejoin.running-primary", Preflight);

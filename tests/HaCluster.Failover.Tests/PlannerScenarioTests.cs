@@ -110,6 +110,7 @@ public sealed partial class PlannerScenarioTests
     [InlineData("switchover.primary-down")]
     [InlineData("switchover.not-streaming")]
     [InlineData("switchover.replay-paused")]
+    [InlineData("switchover.replay-waits")]
     [InlineData("failover.standby-too-far-behind")]
     [InlineData("failover.loss-unbounded")]
     [InlineData("failover.silent-too-long")]
@@ -137,6 +138,8 @@ public sealed partial class PlannerScenarioTests
             "failover.primary-lives" => Decide(lost, Hearing, FailoverOperation.Activate, "site2"),
             "switchover.primary-down" => Decide(lost, cutOff, FailoverOperation.Switchover, "site2"),
             "switchover.replay-paused" => Decide(Primary, Standby with { ReplayPaused = true }, FailoverOperation.Switchover, "site2"),
+            "switchover.replay-waits" =>
+                Decide(Primary, Standby with { ReplayWaitsFor = ReplayWait.Sessions }, FailoverOperation.Switchover, "site2"),
             "switchover.not-streaming" => Decide(Primary, cutOff, FailoverOperation.Switchover, "site2"),
             "failover.standby-too-far-behind" =>
                 Decide(Primary with { FlushLsn = new Lsn(0x95000148) }, cutOff, FailoverOperation.Failover, "site2"),

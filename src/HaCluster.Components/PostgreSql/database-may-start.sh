@@ -39,14 +39,18 @@ own=$(cat "$PROMOTION" 2> /dev/null || true)
 own_epoch=$(epoch_of "$own")
 problem=$(mktemp -p "$RUN_DIR" 2> /dev/null || mktemp)
 trap 'rm -f "$problem"' EXIT
-answer=$(peer_psql -F ' ' -c "select pg_is_in_recovery(), coalesce(hacluster.promotion(), '')" 2> "$problem" || true)
-peer=${answer#* }
+answer=$(peer_psql -F ' ' 2> "$problem" \
+    -c "select pg_is_in_recovery(), case when pg_is_in_recovery() then 0 else $CURRENT_TIMELINE end, coalesce(hacluster.promotion(), '')" || true)
+IFS=' ' read -r recovery peer_timeline peer <<< "$answer"
 peer_epoch=$(epoch_of "$peer")
-case ${answer%% *} in
+case $recovery in
     f)
-        # The role changes are numbered in their order: the later one is right. A peer with an earlier one stops as soon as this server
-        # runs and it sees so, but the operator has to say that it may.
-        [ "$peer_epoch" -lt "$own_epoch" ] || fence "its peer $PEER_NAME is the primary, epoch $peer_epoch"
+        # The watch of the one that is not right stops it as soon as both run, but the operator has to say that this may happen.
+        [[ $(rank "$peer" "$peer_timeline" "$PEER_REGION") < $(rank "$own" "$(timeline_of_control_file)" "$REGION") ]] ||
+            fence "its peer $PEER_NAME is the primary, epoch $peer_epoch"
+        [ "$peer_epoch" -lt "$own_epoch" ] ||
+            refuse "its peer $PEER_NAME accepts writes, although the last role change, epoch $own_epoch, made this server primary" \
+                "keep this one: 'hacluster failover --to $REGION --accept-data-loss'; or that one: 'hacluster failover --to $PEER_REGION --accept-data-loss'"
         refuse "its peer $PEER_NAME accepts writes, by an earlier role change (epoch $peer_epoch) than the one that made this server primary (epoch $own_epoch)" \
             "keep this one: 'hacluster failover --to $REGION --accept-data-loss'" ;;
     t)

@@ -78,11 +78,17 @@ ask() {
         -v "degraded=$degraded_since" -v "volumes=$volumes" -v "is_peer=$IS_PEER" -f - 2>&1 <<< "$query"
 }
 
-# print_running OBJECT: with the position at which a standby's replay stands still, which takes a second look to find out.
+# print_running OBJECT: with the position at which a standby's replay stands still, which takes a second look to find out, or with what it
+# waits for there.
 print_running() {
-    local stalled=''
+    local stalled='' waits=''
     case $1 in *'"role" : "standby"'*) stalled=$(replay_stalled_at) ;; esac
-    printf '%s%s}\n' "${1%\}}" "${stalled:+,\"replayStalledAt\":\"$stalled\"}"
+    if [ -n "$stalled" ]; then waits=$(replay_waits_for); fi
+    if [ -n "$waits" ]; then
+        printf '%s,"replayWaitsFor":"%s"}\n' "${1%\}}" "$waits"
+    else
+        printf '%s%s}\n' "${1%\}}" "${stalled:+,\"replayStalledAt\":\"$stalled\"}"
+    fi
 }
 
 reason_of() { printf '%s' "$1" | tr -c '[:print:]' ' ' | sed 's/["\\]/ /g'; }
@@ -95,7 +101,7 @@ elif [[ $answer =~ (too many|remaining)' '(clients|connection) ]]; then
         print_running "$full"
     else
         printf '{"name":"%s","up":true,"role":"%s","timeline":%d,"hasData":true,"fenced":%s,"volumes":%s,"reason":"%s"}\n' "$NODE_NAME" \
-            "$(role_of_control_file)" "$("$BIN/pg_controldata" -D "$DATA_DIR" | pg_control "Latest checkpoint's TimeLineID")" "$is_fenced" "$volumes" \
+            "$(role_of_control_file)" "$(timeline_of_control_file)" "$is_fenced" "$volumes" \
             "$(reason_of "$answer")"
     fi
 else

@@ -8,15 +8,17 @@
 # A primary that somebody promoted by hand: puts that on record when no other primary disputes it.
 set -uo pipefail
 
+readonly LOOK="select case when pg_is_in_recovery() then 'standby' else 'primary' end,
+           exists (select from pg_stat_replication where $IS_PEER and state = 'streaming'),
+           coalesce((select to_char(last_msg_send_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') || ' ' || latest_end_lsn
+                         || ' ' || to_char(last_msg_receipt_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')
+                     from pg_stat_wal_receiver where status = 'streaming'),
+                    (select to_char(reply_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')
+                     from pg_stat_replication where $IS_PEER and state = 'streaming'), '')"
+
+# Where its role gets no connection, as the superuser, for whom some are reserved. A server that hangs is not asked twice.
 look() {
-    MONITOR_DEADLINE=3 monitor_psql -F ' ' -c "
-        select case when pg_is_in_recovery() then 'standby' else 'primary' end,
-               exists (select from pg_stat_replication where $IS_PEER and state = 'streaming'),
-               coalesce((select to_char(last_msg_send_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') || ' ' || latest_end_lsn
-                             || ' ' || to_char(last_msg_receipt_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')
-                         from pg_stat_wal_receiver where status = 'streaming'),
-                        (select to_char(reply_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')
-                         from pg_stat_replication where $IS_PEER and state = 'streaming'), '')" 2> /dev/null
+    MONITOR_DEADLINE=3 monitor_psql -F ' ' -c "$LOOK" 2> /dev/null || { [ $? != 124 ] && superuser_psql -F ' ' -c "$LOOK" 2> /dev/null; }
 }
 
 note_contact() {
@@ -45,18 +47,7 @@ note_refusal() {
 }
 
 # Of a server that lets nobody in, as its last checkpoint has it.
-own_timeline() {
-    MONITOR_DEADLINE=2 monitor_psql -c "select $CURRENT_TIMELINE" 2> /dev/null ||
-        "$BIN/pg_controldata" -D "$DATA_DIR" | pg_control "Latest checkpoint's TimeLineID"
-}
-
-# rank RECORD TIMELINE REGION: sorts primaries; the higher one is right, and no two are equal. The later role change counts first. Where
-# a server was promoted by hand both may have seen the same one: then the server that it names is right, else the later timeline.
-rank() {
-    local named=0
-    if [ "$(json_value to <<< "$1")" = "$3" ]; then named=1; fi
-    printf '%020d %d %010d %s' "$(epoch_of "$1")" "$named" "$2" "$3"
-}
+own_timeline() { MONITOR_DEADLINE=2 monitor_psql -c "select $CURRENT_TIMELINE" 2> /dev/null || timeline_of_control_file; }
 
 # Since when, in seconds of this process, no look has found a primary in the peer: it answered as a standby, or no server answered.
 # Empty: the last one did, or may have.
@@ -83,13 +74,28 @@ yield_to_peer() {
     # In memory first: a full disk must not keep it from stopping.
     printf '%s is the primary, epoch %s\nwas=primary\n' "$PEER_NAME" "$theirs" | tee "$FENCED_UNTIL_BOOT" > "$FENCED"
     touch "$DATA_DIR/standby.signal"
-    "$BIN/pg_ctl" -D "$DATA_DIR" -m immediate -s stop
+    stop_server
     if [ -s "$FENCED" ]; then
         rm -f "$FENCED_UNTIL_BOOT"
         sync "$FENCED" "$STATE_DIR" "$DATA_DIR"
     fi
     printf '%s stopped: its peer %s is the primary, epoch %s\n  fix: %s\n' \
         "$NODE_NAME" "$PEER_NAME" "$theirs" "bring it back as a standby: 'hacluster rejoin $REGION'"
+}
+
+# stop_server: at once. Processes that are suspended act on the signal when they are continued; those that do not end are killed.
+stop_server() {
+    local main
+    main=$(head -n 1 "$DATA_DIR/postmaster.pid") || return 0
+    kill -QUIT "$main" 2> /dev/null
+    pkill -CONT -P "$main"
+    kill -CONT "$main" 2> /dev/null
+    for _ in {1..30}; do
+        no_server_process > /dev/null && return 0
+        sleep 0.1
+    done
+    pkill -KILL -P "$main"
+    kill -KILL "$main" 2> /dev/null
 }
 
 # is_named_elsewhere: the last role change, which is complete, made the peer the primary.
@@ -141,8 +147,8 @@ refusal=''
 while :; do
     keep_reserve
     if ! read -r role streams at end received < <(look); then
-        # No connection is left, or it hangs: a primary must notice another one all the same.
-        role=unknown streams=f
+        # It lets nobody in, or hangs: a primary must notice another one all the same. Whether its standby streams is not known then.
+        role=unknown streams=unknown
         if serves && [ "$(role_of_control_file)" = primary ]; then role=primary; fi
     fi
     case $role:$streams in
@@ -158,9 +164,9 @@ while :; do
             record_promotion "streams from it"
             unopposed_since=''
             last_reply=$at ;;
-        primary:f)
+        primary:*)
             drop_stale_mark
-            note_unprotected "$last_reply"
+            [ "$streams" = unknown ] || note_unprotected "$last_reply"
             yield_to_peer
             [ $((SECONDS - ${unopposed_since:-$SECONDS})) -lt 5 ] || record_promotion "has not answered as a primary for 5 s" ;;
     esac

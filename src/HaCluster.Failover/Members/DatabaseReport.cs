@@ -57,6 +57,9 @@ public sealed record DatabaseReport(
     /// </summary>
     public Lsn? ReplayStalledAt { get; init; }
 
+    /// <summary>A standby whose replay stands still: what it waits for, which a promotion ends; null when it waits for nothing.</summary>
+    public ReplayWait? ReplayWaitsFor { get; init; }
+
     public ServerResources Resources { get; init; } = ServerResources.Unknown;
 
     /// <summary>The host answered over SSH and refused the key that it was asked with: it lives, and nothing else is known of it.</summary>
@@ -82,7 +85,7 @@ public sealed record DatabaseReport(
 
     /// <summary>
     /// <c>{up, role, timeline, lsn, replayedLsn, systemIdentifier, fenced, hasData, at, synchronousStandbyNames, unprotectedSince,
-    /// degraded, waitingCommits, waitingSince, replayPaused, replayStalledAt, connections: {used, limit}, volumes: [{path, freeBytes,
+    /// degraded, waitingCommits, waitingSince, replayPaused, replayStalledAt, replayWaitsFor, connections: {used, limit}, volumes: [{path, freeBytes,
     /// sizeBytes, readOnly}], slots: [{name, active, walStatus, retainedBytes}], replication: [{applicationName, clientAddress, state, syncState, flushLsn, replayLsn}],
     /// receiver: {status, host, lastMessageAt, latestEndLsn}}</c>; with <c>up: false</c> there are <c>processRuns</c> and a <c>reason</c> instead of
     /// the server's own values.
@@ -119,6 +122,12 @@ public sealed record DatabaseReport(
             WaitingSince = status.Time("waitingSince"),
             ReplayPaused = status.Flag("replayPaused") ?? false,
             ReplayStalledAt = status.Position("replayStalledAt"),
+            ReplayWaitsFor = status.Text("replayWaitsFor") switch
+            {
+                "delay" => ReplayWait.Delay,
+                "sessions" => ReplayWait.Sessions,
+                _ => null,
+            },
             Resources = ServerResources.Read(status),
         };
     }

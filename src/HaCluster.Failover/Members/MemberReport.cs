@@ -42,6 +42,7 @@ public static class MemberReport
         FlushLsn = status.Lsn,
         ReplayLsn = status.ReplayedLsn,
         ReplayPaused = status.ReplayPaused,
+        ReplayWaitsFor = status.ReplayWaitsFor,
         Streaming = status.Streams,
         CommitsWait = status.SynchronousStandbyNames.Length > 0,
         LastContact = status.Receiver?.LastContact ?? member.LastContact,

@@ -92,6 +92,9 @@ public sealed record MemberState
     /// <summary>Somebody has paused the replay. A promotion would end that; a primary that waits for the replay waits without end.</summary>
     public bool ReplayPaused { get; init; }
 
+    /// <summary>The replay stands still for this, as at a pause; null when it does not.</summary>
+    public ReplayWait? ReplayWaitsFor { get; init; }
+
     /// <summary>Why this server could not become primary, one clause each.</summary>
     public ImmutableArray<string> Blockers { get; init; } = [];
 

@@ -50,6 +50,10 @@ peer_psql() {
 # refused_login: the line of an error text on stdin that says so. A server that refuses a login runs, whatever the passwords are.
 refused_login() { grep -m 1 -E 'authentication failed|no password supplied|no pg_hba.conf entry|certificate'; }
 
+# refusal_of_server: the line of an error text on stdin that only a running server sends: it refuses the login, has no connection left,
+# or starts or stops.
+refusal_of_server() { grep -m 1 -E 'FATAL: |certificate'; }
+
 peer_sql() { as_postgres "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 "$PEER_CONNINFO" -c "$1"; }
 
 # primary, standby or down. Of a server that runs and answers nobody (it starts, hangs, or has no connection left), the control file
@@ -84,6 +88,16 @@ was_primary() { grep -qs '^was=primary' "$FENCED" "$FENCED_UNTIL_BOOT"; }
 # epoch_of RECORD: of a role change; 0 where there is none.
 epoch_of() { local epoch; epoch=$(json_value epoch <<< "$1"); echo "${epoch:-0}"; }
 
+# rank RECORD TIMELINE REGION: sorts primaries; the higher one is right, and no two are equal. The later role change counts first. Where
+# a server was promoted by hand both may have seen the same one: then the server that it names is right, else the later timeline.
+rank() {
+    local named=0
+    if [ "$(json_value to <<< "$1")" = "$3" ]; then named=1; fi
+    printf '%020d %d %010d %s' "$(epoch_of "$1")" "$named" "$2" "$3"
+}
+
+timeline_of_control_file() { "$BIN/pg_controldata" -D "$DATA_DIR" | pg_control "Latest checkpoint's TimeLineID"; }
+
 has_data() { [ -s "$DATA_DIR/PG_VERSION" ]; }
 
 # json_value NAME: of a flat JSON object on stdin; empty when it has no such member.
@@ -99,8 +113,8 @@ receives() {
 }
 
 # replay_stalled_at: the position at which a standby's replay has stood still for a second although WAL is left to replay; empty when it
-# goes on. A replay that somebody has paused is not meant, nor one that ends before a record of which only the beginning was received:
-# a primary that is lost leaves that.
+# goes on. A replay that somebody has paused is not meant, nor one that ends before a record of which only the beginning was received: a
+# primary that is lost leaves that.
 replay_stalled_at() {
     local first now
     first=$(replay_backlog)
@@ -113,6 +127,15 @@ replay_stalled_at() {
         [ "$now" = "$first" ] || return 0
     done
     echo "${first%%|*}"
+}
+
+# replay_waits_for: what a replay that stands still waits for: `delay`, which is recovery_min_apply_delay, or `sessions` that read what it
+# is about to change (max_standby_streaming_delay). Empty when it is neither: a process that is suspended waits for nothing.
+replay_waits_for() {
+    ! pgrep -r T -u postgres -f '^postgres: .*startup' > /dev/null || return 0
+    local_psql -c "select case when wait_event = 'RecoveryApplyDelay' then 'delay' else 'sessions' end from pg_stat_activity
+        where backend_type = 'startup' and (wait_event in ('RecoveryApplyDelay', 'BufferPin')
+            or wait_event like 'RecoveryConflict%' or wait_event_type = 'Lock')" 2> /dev/null
 }
 
 # The replay position while WAL is left to replay, and the place of its segment: the name of the file without the timeline.

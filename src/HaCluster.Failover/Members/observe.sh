@@ -30,10 +30,16 @@ blockers() {
     { : > "$STATE_DIR/.writable" && rm -f "$STATE_DIR/.writable"; } 2> /dev/null || echo "its state folder $STATE_DIR cannot be written"
     ! grep -qs '^stage=rewind' "$FENCED" || echo "an interrupted rewind has left its database in pieces, which a rejoin finishes"
     [ "$down" = null ] || return 0
-    # The monitoring role may not read this view, and the server would log each try.
+    # The monitoring role may not read these views, and the server would log each try.
     setting=$(superuser_psql -c "select coalesce(string_agg(format('%s=%s', name, setting), ' '), '') from pg_file_settings
         where sourcefile like '%postgresql.auto.conf' and name = 'synchronous_standby_names' and applied" 2> /dev/null)
     [ -z "$setting" ] || echo "ALTER SYSTEM has set $setting which overrides what a role change sets"
+    setting=$(superuser_psql -c "select 'the server' where current_setting('default_transaction_read_only')::bool
+        union all select concat_ws(' in ', 'the role ' || r.rolname, 'the database ' || d.datname)
+            from pg_db_role_setting s left join pg_roles r on r.oid = s.setrole left join pg_database d on d.oid = s.setdatabase
+            where exists (select from unnest(s.setconfig) c where c ~ '^default_transaction_read_only=(on|true|yes|1)$')
+        limit 1" 2> /dev/null)
+    [ -z "$setting" ] || echo "default_transaction_read_only is on for $setting, which would refuse writes as primary"
     [ -x "$LIB/database-may-start" ] || echo "its guard $LIB/database-may-start is missing"
     # It would not end for a promotion either.
     replay=$(json_value replayStalledAt <<< "${status// : /:}")

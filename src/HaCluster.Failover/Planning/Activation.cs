@@ -86,6 +86,8 @@ internal static class Activation
             return Refusals.NotStreaming(target, other);
         if (target.ReplayPaused)
             return Refusals.ReplayPaused(target);
+        if (target.ReplayWaitsFor is { } wait)
+            return Refusals.ReplayWaits(target, wait);
         var lag = (other.FlushLsn ?? default).BytesAheadOf(target.ReplayLsn ?? default);
         if (lag > request.MaximumLag)
             return Refusals.TooFarBehind(target, other, LossBound.Of(target, other, request.Suspended), lag, request);

@@ -49,6 +49,21 @@ internal static class Refusals
             $"Resume it, then run the command again: "
                 + $"{new ProductCommand("ssh", target.Host, "sudo -u postgres psql -c \"select pg_wal_replay_resume()\"")}."));
 
+    public static Decision ReplayWaits(MemberState target, ReplayWait wait) => wait == ReplayWait.Delay
+        ? Refuse(
+            Codes.RoleChange.SwitchoverReplayWaits, target.Host, $"{target.Host} delays its replay: recovery_min_apply_delay is set.",
+            "A switchover waits until the standby has replayed everything.",
+            Fix.Of(
+                $"Set it to 0 for the time of the switchover: "
+                    + $"{new ProductCommand("ssh", target.Host, "sudo -u postgres psql -c \"show recovery_min_apply_delay\"")} shows it."))
+        : Refuse(
+            Codes.RoleChange.SwitchoverReplayWaits, target.Host,
+            $"The replay of {target.Host} waits for sessions that read what it is about to change.",
+            "A switchover waits until the standby has replayed everything.",
+            Fix.Of(
+                $"Wait until they have ended, then run the command again. They are listed by "
+                    + $"{new ProductCommand("ssh", target.Host, "sudo -u postgres psql -c \"select * from pg_stat_activity\"")}."));
+
     public static Decision TooFarBehind(MemberState target, MemberState other, LossBound loss, long lag, FailoverRequest request) => Refuse(
         Codes.RoleChange.StandbyTooFarBehind, target.Host, $"{target.Host} lacks {lag} bytes of WAL, more than {request.MaximumLag}.",
         $"{loss.Basis}.",

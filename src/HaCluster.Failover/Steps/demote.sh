@@ -49,14 +49,7 @@ hand_over() {
     state=$(pg_control 'Database cluster state' < "$scratch")
     lsn=$(pg_control 'Latest checkpoint location' < "$scratch")
     [ "$state" = 'shut down' ] || roll_back "the database is '$state', not cleanly shut down"
-    # The peer waits, not this host: one connection, and an answer within 10 ms of the fact.
-    peer_sql "do \$\$ declare until timestamptz := clock_timestamp() + interval '5 s'; begin
-        while not coalesce(pg_last_wal_replay_lsn() > '$lsn', false) loop
-            if clock_timestamp() > until then
-                raise exception 'it has replayed up to % only', pg_last_wal_replay_lsn();
-            end if;
-            perform pg_sleep(0.01);
-        end loop; end \$\$" 2> "$scratch" &
+    { peer_replays "$lsn" || exit 1; } > "$scratch" &
     asking=$!
     if [ -n "$stopped_here" ]; then
         mark_as_demoted "$lsn"
@@ -68,6 +61,27 @@ hand_over() {
     fact shutdown_lsn "$lsn"
     fact demoted_at_ms "$(now_ms)"
     say "stopped cleanly; $PEER_NAME has replayed everything up to the shutdown checkpoint"
+}
+
+# peer_replays LSN: waits until the peer has replayed what begins there, for 5 s. Says on stdout why it has not.
+peer_replays() {
+    local deadline
+    deadline=$(($(now_ms) + 5000))
+    open_session as_postgres "$BIN/psql" "$PEER_CONNINFO"
+    while ask "select case when pg_last_wal_replay_lsn() > '$1' then 'all' else pg_last_wal_replay_lsn()::text end"; do
+        if [ "$ANSWER" = all ]; then
+            close_session
+            return 0
+        fi
+        if [ "$(now_ms)" -gt "$deadline" ]; then
+            echo "it has replayed up to $ANSWER only" > "$scratch.error"
+            break
+        fi
+        sleep 0.005
+    done
+    cat "$scratch.error"
+    close_session
+    return 1
 }
 
 mark_as_demoted() {

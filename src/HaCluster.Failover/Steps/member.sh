@@ -51,7 +51,7 @@ kept_facts
 # field FILE NAME
 field() { json_value "$2" 2> /dev/null < "$1" || true; }
 
-recorded_epoch() { epoch_of "$(cat "$PROMOTION" 2> /dev/null)"; }
+recorded_epoch() { epoch_of "$(first_line "$PROMOTION")"; }
 
 # record intended|done: the role change, on this host.
 record() {
@@ -108,6 +108,37 @@ stop_now() {
         fail "PostgreSQL is still running: $AWAITED" "stop the machine instead: 'hacluster failover --to $PEER_REGION --scope region'"
 }
 
+# open_session PSQL...: psql in the background, which ask, rest_of_session and close_session speak with. Between two statements it has no
+# snapshot: one that waits within a statement holds up the replay that it waits for.
+open_session() {
+    # psql may be gone: that is seen when it does not answer.
+    trap '' PIPE
+    : > "$scratch.error"
+    coproc SESSION { "$@" -XAtqw -v ON_ERROR_STOP=1 -f - 2> "$scratch.error" 9>&-; }
+    session_pid=$SESSION_PID
+    exec {session_in}>&"${SESSION[1]}" {session_out}<&"${SESSION[0]}"
+}
+
+# ask STATEMENT: ANSWER is the one line that it answers with.
+ask() {
+    printf '%s;\n' "$1" 2> /dev/null 1>&"$session_in" && IFS= read -r -t 15 ANSWER <&"$session_out" && return 0
+    [ -s "$scratch.error" ] || echo 'the server does not answer' > "$scratch.error"
+    return 1
+}
+
+# rest_of_session: sends stdin, which is the end of the session, and prints what it answers.
+rest_of_session() {
+    { cat; printf '\\q\n'; } 1>&"$session_in" 2> /dev/null || true
+    cat <&"$session_out"
+}
+
+close_session() {
+    exec {session_in}>&- {session_out}<&-
+    kill "$session_pid" 2> /dev/null || true
+    wait "$session_pid" 2> /dev/null || true
+    rm -f "$scratch.error"
+}
+
 # promotion_is_pending: this standby was told to become primary and may do so at any moment.
 promotion_is_pending() {
     [ -e "$DATA_DIR/promote" ] || { [ "$(field "$PROMOTION" state)" = intended ] && [ "$(field "$PROMOTION" to)" = "$REGION" ]; }
@@ -132,7 +163,7 @@ start_server() {
 end_of_wal() {
     local redo timeline
     redo=$(control "Latest checkpoint's REDO location")
-    timeline=$(control "Latest checkpoint's TimeLineID")
+    timeline=$(timeline_of_control_file)
     as_postgres timeout "${1:-10}" "$BIN/pg_waldump" -q -p "$DATA_DIR/pg_wal" -t "$timeline" -s "$redo" 2>&1 > /dev/null |
         end_of_pg_waldump || true
 }

@@ -4,6 +4,7 @@
 # bytes that the operator agreed to lose; both may be empty.
 
 readonly AGAIN_OR_BACK="run the command again, or go back to the old primary: 'hacluster failover --to $PEER_REGION'"
+readonly FENCE_IT="let it be fenced: 'hacluster failover --to $REGION', without --fenced-by-operator"
 
 main() {
     local state role received names replayed timeline
@@ -37,7 +38,7 @@ main() {
     if [ "$KIND" = Switchover ]; then record intended; else record "done"; fi
     # A rewind reads the timeline from the control file, which only a checkpoint writes.
     as_postgres setsid -f "$BIN/psql" -XAtqw -p "$PG_PORT" -d postgres -c checkpoint > /dev/null 2>&1 < /dev/null 9>&-
-    timeline=$(field "$scratch" timeline)
+    timeline=$TIMELINE
     fact timeline "$timeline"
     fact fork_lsn "$(awk 'NF { lsn = $2 } END { print lsn }' "$(printf '%s/pg_wal/%08X.history' "$DATA_DIR" "$timeline")" 2> /dev/null)"
     say "is primary on timeline $timeline, epoch $EPOCH"
@@ -55,14 +56,19 @@ start_stopped_standby() {
 }
 
 # The old primary itself is asked once more: somebody vouched for the fence, or its machine may have been started again since. No answer
-# is what is expected, and comes at once while the host is there. A machine that was stopped cannot answer.
+# is what is expected, and comes at once while the host is there. A machine that was stopped cannot answer. A server that refuses the
+# login lives, and may be the primary.
 refuse_living_primary() {
+    local answer refusal
     if [ "$FENCE" != Operator ] && [ "$FENCE" != Server ]; then
         return 0
     fi
-    if [ "$(peer_psql -c 'select pg_is_in_recovery()' 2> /dev/null || true)" = f ]; then
-        fail "$PEER_NAME answers as primary: it is not fenced" \
-            "let it be fenced: 'hacluster failover --to $REGION', without --fenced-by-operator"
+    answer=$(peer_psql -c 'select pg_is_in_recovery()' 2>&1 || true)
+    if [ "${answer##*$'\n'}" = f ]; then
+        fail "$PEER_NAME answers as primary: it is not fenced" "$FENCE_IT"
+    fi
+    if refusal=$(refusal_of_server <<< "$answer"); then
+        fail "$PEER_NAME runs and lets nobody in, so that it may be the primary: it is not fenced: $refusal" "$FENCE_IT"
     fi
 }
 
@@ -106,29 +112,54 @@ choose_standby_names() {
 # is given up and taken back, because it must not happen later. What the replayed database says of the mode is read before this
 # server writes its own.
 take_writes() {
-    local mode=''
+    local mode='' answers='' WHY=''
     if [ "$SYNCHRONOUS" = true ] && [ "$KIND" = Switchover ]; then mode=$PEER_REGION; fi
-    if ! as_postgres "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -f - > "$scratch" 2> "$scratch.error" << SQL
-set client_min_messages = warning;
-set synchronous_commit = local;
-do \$\$ declare
-    replayed pg_lsn;
-    patience timestamptz := clock_timestamp() + interval '15 s';
-begin
-    if pg_is_in_recovery() then
-        perform pg_promote(false);
-    end if;
-    while pg_is_in_recovery() loop
-        if replayed is distinct from pg_last_wal_replay_lsn() then
-            replayed := pg_last_wal_replay_lsn();
-            patience := clock_timestamp() + interval '15 s';
-        elsif clock_timestamp() > patience then
-            raise exception 'the replay has stood still at % for 15 s', replayed;
-        end if;
-        perform pg_sleep(0.01);
-    end loop;
-end \$\$;
-select 'promoted_at_ms=' || (extract(epoch from clock_timestamp()) * 1000)::bigint;
+    open_session as_postgres "$BIN/psql" -p "$PG_PORT" -d postgres
+    ! end_recovery || answers=$(first_writes "$mode" | rest_of_session)
+    TIMELINE=$(json_value timeline <<< "$answers")
+    if [ -z "$TIMELINE" ]; then
+        WHY=${WHY:-$(head -n 1 "$scratch.error")}
+        close_session
+        if [ "$(server_role)" = standby ]; then
+            withdraw_promotion
+            systemctl start --no-block "$UNIT" || true
+            fail "the promotion was taken back: $WHY" "$AGAIN_OR_BACK"
+        fi
+        fail "the server does not become a primary that takes writes: $WHY" "run the command again; on $HOST: tail $SERVER_LOG"
+    fi
+    close_session
+    while IFS='=' read -r key value; do fact "$key" "$value"; done < <(grep '=' <<< "$answers")
+}
+
+# Sessions of clients that hold the replay up for a second are ended, which max_standby_streaming_delay would do later or never.
+end_recovery() {
+    local replayed='' moved
+    moved=$(now_ms)
+    ask 'set client_min_messages = warning; set synchronous_commit = local; select case when pg_is_in_recovery() then pg_promote(false) end' ||
+        return 1
+    while :; do
+        ask "select case when pg_is_in_recovery() then pg_last_wal_replay_lsn()::text else 'primary' end" || return 1
+        [ "$ANSWER" != primary ] || break
+        if [ "$ANSWER" != "$replayed" ]; then
+            replayed=$ANSWER
+            moved=$(now_ms)
+        elif [ "$(now_ms)" -gt $((moved + 15000)) ]; then
+            WHY="the replay has stood still at $replayed for 15 s"
+            return 1
+        elif [ "$(now_ms)" -gt $((moved + 1000)) ]; then
+            ask "select count(pg_terminate_backend(pid)) from pg_stat_activity
+                where backend_type = 'client backend' and pid <> pg_backend_pid() and xact_start < now() - interval '1 s'" || return 1
+        fi
+        sleep 0.01
+    done
+    ask "select (extract(epoch from clock_timestamp()) * 1000)::bigint" || return 1
+    fact promoted_at_ms "$ANSWER"
+}
+
+# first_writes MODE
+first_writes() {
+    local mode=$1
+    cat << SQL
 begin;
 $(role_change_objects);
 select 'synchronous_region=' || synchronous_region from hacluster.replication_mode
@@ -144,16 +175,4 @@ exception when others then
 end \$\$;
 select '{"timeline":' || $CURRENT_TIMELINE || '}';
 SQL
-    then
-        if [ "$(server_role)" = standby ]; then
-            withdraw_promotion
-            systemctl start --no-block "$UNIT" || true
-            fail "the promotion was taken back: $(head -n 1 "$scratch.error")" \
-                "$AGAIN_OR_BACK"
-        fi
-        fail "the server does not become a primary that takes writes: $(head -n 1 "$scratch.error")" \
-            "run the command again; on $HOST: tail $SERVER_LOG"
-    fi
-    rm -f "$scratch.error"
-    while IFS='=' read -r key value; do fact "$key" "$value"; done < <(grep '=' "$scratch")
 }

@@ -75,13 +75,11 @@ was_standby() { [ -e "$DATA_DIR/standby.signal" ] && ! is_fenced && { ! [ -e "$D
 # After a switchover: it has streamed from the primary to which it gave the role.
 has_followed() { [ "$(field "$DEMOTED" epoch)" = "$(recorded_epoch)" ] && [ "$(field "$PROMOTION" state)" = 'done' ]; }
 
-own_timeline() { control "Latest checkpoint's TimeLineID"; }
-
 # The point at which the histories of both servers part; empty when this one's is a part of the primary's. Two servers that were
 # promoted apart may be on timelines of one number: then their WAL differs from the start of that timeline.
 fork_point() {
     local mine peer parted start
-    mine=$(own_timeline)
+    mine=$(timeline_of_control_file)
     peer=$(peer_sql "select $CURRENT_TIMELINE")
     parted=$(
         { history_of "$DATA_DIR/pg_wal/$(printf '%08X' "$mine").history" "$mine"; echo --; peer_history "$peer"; } | awk '
@@ -114,7 +112,7 @@ same_wal_from() {
     local size segment theirs
     size=$(control 'Bytes per WAL segment')
     segment=$(peer_sql "select pg_walfile_name('$1'::pg_lsn + 1)")
-    segment=$(printf '%08X%s' "$(own_timeline)" "${segment:8}")
+    segment=$(printf '%08X%s' "$(timeline_of_control_file)" "${segment:8}")
     [ -s "$DATA_DIR/pg_wal/$segment" ] || return 0
     theirs=$(peer_sql "select md5(pg_read_binary_file('pg_wal/$segment', ('$1'::pg_lsn - '0/0')::bigint % $size, 4096, true))")
     [ -z "$theirs" ] || [ "$theirs" = "$(bytes_of "$DATA_DIR/pg_wal/$segment" "$1" "$size" | md5sum | cut -d' ' -f1)" ]
@@ -132,11 +130,11 @@ keep_diverged_data() {
     fi
     fork=$(fork_point || true)
     if [ -z "$fork" ]; then
-        [ "$(peer_sql "select $CURRENT_TIMELINE")" -ge "$(own_timeline)" ] ||
-            say "is on timeline $(own_timeline), which $PEER_NAME never had: what only this host has is not known"
+        [ "$(peer_sql "select $CURRENT_TIMELINE")" -ge "$(timeline_of_control_file)" ] ||
+            say "is on timeline $(timeline_of_control_file), which $PEER_NAME never had: what only this host has is not known"
         return 0
     fi
-    timeline=$(own_timeline)
+    timeline=$(timeline_of_control_file)
     install -d -m 0700 -o postgres -g postgres "$DIVERGED" ||
         fail "what only this host has cannot be kept" "make room for it on $HOST in $DIVERGED, then run the command again"
     find "$DIVERGED" -mindepth 1 -maxdepth 1 -printf '%T@ %p\n' | sort -rn | tail -n +5 | cut -d' ' -f2- | xargs -r rm -rf
@@ -211,7 +209,7 @@ rewind() {
         WHY='an earlier rewind was interrupted'
         return 1
     fi
-    if [ "$(own_timeline)" = "$(peer_sql "select $CURRENT_TIMELINE")" ] && [ -n "$(fork_point || true)" ]; then
+    if [ "$(timeline_of_control_file)" = "$(peer_sql "select $CURRENT_TIMELINE")" ] && [ -n "$(fork_point || true)" ]; then
         WHY='both databases were promoted apart, to timelines of one number'
         return 1
     fi

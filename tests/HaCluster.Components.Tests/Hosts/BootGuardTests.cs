@@ -28,6 +28,23 @@ public sealed class BootGuardTests(SharedPair shared) : IClassFixture<SharedPair
     }
 
     [Fact]
+    public async Task A_peer_that_was_promoted_by_hand_beside_the_primary_of_the_last_role_change_does_not_fence_it()
+    {
+        var pair = await shared.GetAsync();
+        await RecordAsync(pair.First, epoch: 7, to: "site1");
+        await using var host = await FormerPrimaryAsync(pair.First.Port);
+        await RecordAsync(host, epoch: 7, to: "site1");
+
+        var asked = await AskAsync(host);
+
+        Assert.Equal(1, asked.ExitCode);
+        Assert.Contains(
+            "its peer site2-db accepts writes, although the last role change, epoch 7, made this server primary", asked.Error,
+            StringComparison.Ordinal);
+        Assert.False(await host.ExistsAsync($"{State}/fenced"));
+    }
+
+    [Fact]
     public async Task A_peer_that_is_primary_fences_also_where_no_role_change_is_on_record()
     {
         var pair = await shared.GetAsync();

@@ -61,6 +61,85 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public async Task A_server_that_refuses_the_login_is_not_fenced_whoever_vouches_for_it()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.RequirePasswordAsync(pair.First);
+        await pair.Second.LogInToPeerWithAsync("password=of-another-deployment");
+
+        var refused = await pair.Second.TryStepAsync(
+            StepAction.Promote, PlanComposer.Failover(1, "site1", "site2", Fence.Operator));
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("site1-db runs and lets nobody in", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("password authentication failed", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("t", await pair.Second.SqlAsync("select pg_is_in_recovery()"));
+    }
+
+    [Fact]
+    public async Task Sessions_that_read_on_the_standby_do_not_hold_its_promotion_up()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await SetAsync(pair.Second, "max_standby_streaming_delay = -1");
+        await pair.First.SqlAsync("create table numbers as select generate_series(1, 1000) as n");
+        await pair.First.SqlAsync("create table after_the_delay ()");
+        await Wait.UntilAsync(
+            "the table", () => pair.Second.SqlAsync("select to_regclass('after_the_delay') is not null"), there => there == "t");
+        var reader = pair.Second.SqlAsync("begin isolation level repeatable read; select count(*) from numbers; select pg_sleep(300)");
+        await Wait.UntilAsync(
+            "the reader", () => pair.Second.SqlAsync("select count(*) from pg_stat_activity where wait_event = 'PgSleep'"),
+            count => count == "1");
+        await pair.First.SqlAsync("delete from numbers");
+        await pair.First.SqlAsync("vacuum numbers");
+        await pair.First.SqlAsync("insert into numbers values (0)");
+        var seen = await Wait.UntilAsync(
+            "the replay to wait", () => ObserveAsync(pair.Second), state => state.ReplayWaitsFor == ReplayWait.Sessions);
+        Assert.Empty(seen.Blockers);
+
+        var fenced = await pair.First.StepAsync(StepAction.FenceServer, Failover);
+        await pair.Second.StepAsync(StepAction.Promote, Failover, facts: fenced);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => reader);
+        Assert.Equal("0", await pair.Second.SqlAsync("select string_agg(n::text, ',') from numbers"));
+    }
+
+    [Fact]
+    public async Task A_replay_that_was_delayed_ends_with_the_promotion()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await SetAsync(pair.Second, "recovery_min_apply_delay = '1 h'");
+        await pair.First.SqlAsync("create table late as select 7 as n");
+        var seen = await Wait.UntilAsync(
+            "the replay to wait", () => ObserveAsync(pair.Second), state => state.ReplayWaitsFor == ReplayWait.Delay);
+        Assert.Empty(seen.Blockers);
+
+        var fenced = await pair.First.StepAsync(StepAction.FenceServer, Failover);
+        await pair.Second.StepAsync(StepAction.Promote, Failover, facts: fenced);
+
+        Assert.Equal("7", await pair.Second.SqlAsync("select n from late"));
+    }
+
+    [Fact]
+    public async Task A_promotion_does_not_hold_up_the_replay_that_it_waits_for()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.SqlAsync("create table numbers as select generate_series(1, 1000) as n");
+        await pair.Second.SqlAsync("select pg_wal_replay_pause()");
+        foreach (var _ in Enumerable.Range(0, 20))
+        {
+            await pair.First.SqlAsync("update numbers set n = n + 1");
+            await pair.First.SqlAsync("vacuum numbers");
+        }
+        var fenced = await pair.First.StepAsync(StepAction.FenceServer, Failover);
+
+        var promoted = await pair.Second.StepAsync(StepAction.Promote, Failover, facts: fenced);
+
+        Assert.Equal("1020", await pair.Second.SqlAsync("select max(n) from numbers"));
+        var took = long.Parse(promoted["promoted_at_ms"]) - long.Parse(fenced["fenced_at_ms"]);
+        Assert.InRange(took, 0, 10_000);
+    }
+
+    [Fact]
     public async Task A_repeated_promotion_reports_what_the_first_one_did()
     {
         await using var pair = await DatabasePair.StartAsync();
@@ -108,6 +187,12 @@ public sealed class PromotionTests
             "ALTER SYSTEM has set synchronous_standby_names=nobody", Assert.Single(await BlockersAsync()), StringComparison.Ordinal);
         await pair.Second.SqlAsync("alter system reset synchronous_standby_names");
 
+        await SetAsync(pair.Second, "default_transaction_read_only = on");
+        Assert.Equal(
+            "default_transaction_read_only is on for the server, which would refuse writes as primary",
+            Assert.Single(await BlockersAsync()));
+        await SetAsync(pair.Second, "default_transaction_read_only = off");
+
         await pair.Second.DoAsync("kill -STOP $(pgrep -u postgres -f '^postgres: .*startup')");
         await pair.First.SqlAsync("create table more as select generate_series(1, 1000) as n");
         await Wait.UntilAsync("the hung replay to be seen", BlockersAsync, blockers => blockers.Count == 1);
@@ -138,8 +223,16 @@ public sealed class PromotionTests
         Assert.Equal("", await pair.Second.SqlAsync("select synchronous_region from hacluster.replication_mode"));
     }
 
-    private static async Task<string?> MarkAsync(DatabaseHost host) =>
-        MemberReport.Read(await host.DoAsync(ObserveScript.Text), Seen(host.Region)).SynchronousRegion;
+    private static async Task<string?> MarkAsync(DatabaseHost host) => (await ObserveAsync(host)).SynchronousRegion;
+
+    private static async Task<MemberState> ObserveAsync(DatabaseHost host) =>
+        MemberReport.Read(await host.DoAsync(ObserveScript.Text), Seen(host.Region));
+
+    private static async Task SetAsync(DatabaseHost host, string setting)
+    {
+        await host.SqlAsync($"alter system set {setting}");
+        await host.SqlAsync("select pg_reload_conf()");
+    }
 
     private static MemberState Seen(string region) => new() { Region = region, Host = $"{region}-db", Reachable = true };
 }

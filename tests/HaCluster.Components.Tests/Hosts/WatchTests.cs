@@ -41,6 +41,36 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task A_primary_that_is_suspended_with_its_sessions_is_stopped_all_the_same()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.Second.WriteAsync($"{State}/promotion.json", Epoch1);
+        await pair.Second.SqlAsync("select pg_promote()");
+        await pair.First.DoAsync($"pkill -STOP -u postgres -f '^postgres: '; kill -STOP $(head -n 1 {pair.First.Data}/postmaster.pid)");
+
+        await WatchAsync(pair.First);
+
+        await Wait.UntilAsync(
+            "its processes to be gone", () => pair.First.RunAsync("pgrep -u postgres -f '/bin/postgres .*-D |^postgres: '"),
+            seen => seen.ExitCode == 1);
+        Assert.True(await pair.First.ExistsAsync($"{State}/fenced"));
+    }
+
+    [Fact]
+    public async Task A_primary_that_gives_the_watch_no_connection_is_not_noted_as_unprotected()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.SqlAsync($"alter role {DatabaseNames.MonitorRole} connection limit 0");
+        await pair.First.WriteAsync($"{State}/alone", "the first database of the cluster\n");
+
+        await WatchAsync(pair.First);
+
+        // It sees that the standby streams.
+        await Wait.UntilAsync("the mark to go", () => pair.First.ExistsAsync($"{State}/alone"), there => !there);
+        Assert.False(await pair.First.ExistsAsync($"{State}/unprotected"));
+    }
+
+    [Fact]
     public async Task Of_two_primaries_that_no_record_tells_apart_only_the_earlier_one_stops()
     {
         await using var pair = await DatabasePair.StartAsync();
