@@ -246,5 +246,60 @@ standby_names_are() {
 # Of pg_waldump's messages on stdin: it ends by naming the position at which no further record is.
 end_of_pg_waldump() { sed -n 's|.* at \([0-9A-F]*/[0-9A-F]*\):.*|\1|p' | tail -n 1; }
 
+# end_of_wal CONTROL: of a stopped server, the position at which the next record would have been written; CONTROL is what pg_controldata
+# says. Only the newest segments are read: the distance to the last checkpoint may be many of them. Empty when it cannot be read.
+end_of_wal() {
+    local timeline redo size segments index end=''
+    timeline=$(pg_control "Latest checkpoint's TimeLineID" <<< "$1")
+    redo=$(pg_control "Latest checkpoint's REDO location" <<< "$1")
+    size=$(pg_control 'Bytes per WAL segment' <<< "$1")
+    mapfile -t segments < <(wal_segments_from "$timeline" "$redo" "$size")
+    index=$(newest_written "$size" "${segments[@]}")
+    # A record may begin in one segment and end in a later one.
+    while [ -z "$end" ] && [ "$index" -gt 0 ]; do
+        end=$(end_of_wal_from "$timeline" "$(start_of "${segments[index]}" "$size")" "$size")
+        index=$((index - 1))
+    done
+    echo "${end:-$(end_of_wal_from "$timeline" "$redo" "$size")}"
+}
+
+# end_of_wal_from TIMELINE LSN SIZE: where the next segment was not begun, the end is its start.
+end_of_wal_from() {
+    local messages missing
+    messages=$(as_postgres timeout 10 "$BIN/pg_waldump" -q -p "$DATA_DIR/pg_wal" -t "$1" -s "$2" 2>&1 > /dev/null || true)
+    missing=$(sed -n 's|.*could not find file "\([0-9A-F]\{24\}\)".*|\1|p' <<< "$messages")
+    if [ -n "$missing" ]; then start_of "$missing" "$3"; else end_of_pg_waldump <<< "$messages"; fi
+}
+
+# wal_segments_from TIMELINE LSN SIZE: the files of that timeline, from the one that has the position on.
+wal_segments_from() {
+    local first
+    first=$(printf '%08X%08X%08X' "$1" "$((16#${2%/*}))" "$((16#${2#*/} / $3))")
+    find "$DATA_DIR/pg_wal/" -maxdepth 1 -regex ".*/${first:0:8}[0-9A-F]*" -printf '%f\n' | LC_ALL=C sort |
+        awk -v first="$first" 'length($0) == 24 && $0 "" >= first'
+}
+
+# newest_written SIZE SEGMENT...: the index of the last one that was written to. Those after it are files of older segments, kept to be
+# written over: the address in their first page is another one.
+newest_written() {
+    local size=$1 low=0 high middle address
+    shift
+    local segments=("$@")
+    high=$((${#segments[@]} - 1))
+    while [ "$low" -lt "$high" ]; do
+        middle=$(((low + high + 1) / 2))
+        address=$(od -An -tu8 -j8 -N8 "$DATA_DIR/pg_wal/${segments[middle]}" | tr -d ' ')
+        if [ "${address:-0}" = "$(((16#${segments[middle]:8:8} << 32) + 16#${segments[middle]:16} * size))" ]; then
+            low=$middle
+        else
+            high=$((middle - 1))
+        fi
+    done
+    echo "$low"
+}
+
+# start_of SEGMENT SIZE: as an LSN.
+start_of() { printf '%X/%X' "$((16#${1:8:8}))" "$((16#${1:16} * $2))"; }
+
 # pg_control NAME: one line of pg_controldata on stdin.
 pg_control() { sed -n "s/^$1: *//p"; }

@@ -11,14 +11,13 @@ json_text() {
 
 # Of a stopped server: what its data directory would start as, and where its WAL ends.
 stopped() {
-    local control role=primary timeline redo end
+    local control role=primary timeline end
     control=$(as_postgres "$BIN/pg_controldata" -D "$DATA_DIR" 2> /dev/null) || { echo null; return; }
     [ ! -e "$DATA_DIR/standby.signal" ] || role=standby
     # A fence turns a primary's data directory into a standby's; its marker remembers what it was.
     if was_primary; then role=primary; fi
     timeline=$(pg_control "Latest checkpoint's TimeLineID" <<< "$control")
-    redo=$(pg_control "Latest checkpoint's REDO location" <<< "$control")
-    end=$(as_postgres timeout 2 "$BIN/pg_waldump" -q -p "$DATA_DIR/pg_wal" -t "$timeline" -s "$redo" 2>&1 > /dev/null | end_of_pg_waldump)
+    end=$(end_of_wal "$control")
     printf '{"role":"%s","timeline":%d,"endLsn":%s}' "$role" "$timeline" "${end:+\"}${end:-null}${end:+\"}"
 }
 

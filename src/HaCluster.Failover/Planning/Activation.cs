@@ -139,6 +139,9 @@ internal static class Activation
                     ? LossReport.Kept(PlanComposer.From(last), state)
                     : null,
                 LossLimit = LimitOf(request),
+                SilenceLimit = !request.AcceptDataLoss && !loss.OnlyIfAlone && (loss.Bytes is null || fence == Fence.Server)
+                    ? request.MaximumSilence
+                    : null,
                 Scope = ScopeOf(other, request),
             },
             Resumes: false);

@@ -98,6 +98,12 @@ public sealed record Plan
     /// </summary>
     public long? LossLimit { get; init; }
 
+    /// <summary>
+    /// The longest silence of the old primary that the operator agreed to, where the end of its WAL cannot be read; null when any. Taken
+    /// again as <see cref="LossLimit"/> is.
+    /// </summary>
+    public TimeSpan? SilenceLimit { get; init; }
+
     /// <summary>What this plan could lose.</summary>
     public LossBound Loss { get; init; } = LossBound.Nothing("no acknowledged write is discarded");
 }

@@ -79,6 +79,7 @@ public static class StepScript
             Add("SHUTDOWN_LSN", facts.ShutdownLsn?.ToString() ?? "");
             Add("END_LSN", facts.EndLsn?.ToString() ?? "");
             Add("LOSS_LIMIT", plan.LossLimit?.ToString(CultureInfo.InvariantCulture) ?? "");
+            Add("SILENCE_LIMIT", plan.SilenceLimit?.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture) ?? "");
         }
         return variables.ToImmutable();
 

@@ -42,7 +42,7 @@ fence_primary() {
     # So that no plan of the past starts it. The mark does not need this record.
     record intended 2> /dev/null || true
     [ -n "$(kept_fact fenced_at_ms)" ] || fact fenced_at_ms "$(now_ms)"
-    fact end_lsn "$(end_of_wal 5)"
+    fact end_lsn "$(end_of_wal "$(as_postgres "$BIN/pg_controldata" -D "$DATA_DIR")" || true)"
 }
 
 # The other side is to start again because this one was no primary. It has become one since.

@@ -159,15 +159,6 @@ start_server() {
     await "PostgreSQL to answer" 60 sql 'select 1' || fail "$AWAITED" "on $HOST: tail $SERVER_LOG"
 }
 
-# End of the WAL of a stopped server: the position at which the next record would have been written.
-end_of_wal() {
-    local redo timeline
-    redo=$(control "Latest checkpoint's REDO location")
-    timeline=$(timeline_of_control_file)
-    as_postgres timeout "${1:-10}" "$BIN/pg_waldump" -q -p "$DATA_DIR/pg_wal" -t "$timeline" -s "$redo" 2>&1 > /dev/null |
-        end_of_pg_waldump || true
-}
-
 # The peer's slot on a standby would hold back WAL for nobody. Other slots are somebody else's.
 drop_peer_slot() {
     sql "select pg_drop_replication_slot(slot_name) from pg_replication_slots

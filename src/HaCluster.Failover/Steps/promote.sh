@@ -1,9 +1,10 @@
 # shellcheck shell=bash disable=SC2154
 # On the standby: becomes the primary. SHUTDOWN_LSN (switchover) must have been replayed before; SYNCHRONOUS says whether commits
 # are to wait for the other region. END_LSN is the end of the fenced primary's WAL where it could be read, LOSS_LIMIT the most WAL in
-# bytes that the operator agreed to lose; both may be empty.
+# bytes that the operator agreed to lose, SILENCE_LIMIT the longest silence of the primary in milliseconds; each may be empty.
 
 readonly AGAIN_OR_BACK="run the command again, or go back to the old primary: 'hacluster failover --to $PEER_REGION'"
+readonly GIVE_UP_OR_KEEP="give up what it has: 'hacluster failover --to $REGION --accept-data-loss'; or keep it: 'hacluster failover --to $PEER_REGION'"
 readonly FENCE_IT="let it be fenced: 'hacluster failover --to $REGION', without --fenced-by-operator"
 
 main() {
@@ -72,16 +73,20 @@ refuse_living_primary() {
     fi
 }
 
-# What was read before the fence may have grown until then.
+# What was read before the fence may have grown until then. Where the end of the WAL cannot be read, the silence counts.
 refuse_greater_loss() {
-    local missing
-    if [ -z "$END_LSN" ] || [ -z "$LOSS_LIMIT" ]; then
+    local missing silence
+    if [ -z "$END_LSN" ]; then
+        silence=$(kept_fact silence_ms)
+        [ -z "$SILENCE_LIMIT" ] || [ "${silence:-$((SILENCE_LIMIT + 1))}" -le "$SILENCE_LIMIT" ] ||
+            fail "the last message of $PEER_NAME came ${silence:-an unknown number of} ms ago, more than the limit of $SILENCE_LIMIT ms, and the end of its WAL cannot be read" "$GIVE_UP_OR_KEEP"
         return 0
     fi
+    [ -n "$LOSS_LIMIT" ] || return 0
     missing=$(sql "select greatest(0, pg_wal_lsn_diff('$END_LSN', '$1'))::bigint")
     [ "$missing" -le "$LOSS_LIMIT" ] ||
         fail "$PEER_NAME, which is fenced now, has $missing bytes of WAL that $HOST has not, more than the limit of $LOSS_LIMIT" \
-            "give them up: 'hacluster failover --to $REGION --accept-data-loss'; or keep them: 'hacluster failover --to $PEER_REGION'"
+            "$GIVE_UP_OR_KEEP"
 }
 
 # The last message of the old primary: what came after it is what can be missing.

@@ -1,5 +1,6 @@
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
+using HaCluster.Failover.Wal;
 
 namespace HaCluster.Components.Tests.Hosts;
 
@@ -29,6 +30,25 @@ public sealed class FenceTests
         await pair.First.DoAsync("systemctl start postgresql");
         Assert.Equal("", await pair.First.DoAsync("pgrep -u postgres -x postgres || true"));
         Assert.Contains("\"fenced\":\"failover to site2, epoch 1\"", await ObserveAsync(pair.First), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("select pg_logical_emit_message(true, 'long', repeat('x', 60000000))")]
+    [InlineData("select pg_logical_emit_message(true, 'long', repeat('x', 60000000)); select pg_switch_wal()")]
+    [InlineData("select pg_switch_wal(); checkpoint; select pg_switch_wal(); create table last_one (n int)")]
+    [InlineData("select 1")]
+    public async Task The_end_of_the_WAL_of_a_fenced_primary_is_read_whatever_lies_before_it(string work)
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        foreach (var statement in work.Split("; "))
+            await pair.First.SqlAsync(statement);
+        await pair.Second.StopServerAsync("fast");
+        var flushed = Lsn.Parse(await pair.First.SqlAsync("select pg_current_wal_flush_lsn()"));
+
+        var fenced = await pair.First.StepAsync(StepAction.FenceServer, Failover);
+
+        // A busy machine may have let the server write something of its own until then.
+        Assert.InRange(Lsn.Parse(fenced["end_lsn"]).Value, flushed.Value, flushed.Value + 10_000);
     }
 
     [Fact]

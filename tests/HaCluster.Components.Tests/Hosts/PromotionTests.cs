@@ -48,6 +48,25 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public async Task A_longer_silence_than_was_agreed_to_is_refused_before_the_promotion()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.StopServerAsync("immediate");
+        await pair.Second.WriteAsync(
+            "/run/hacluster/contact.json",
+            """{"at":"2026-01-02T03:04:05.678Z","primaryEnd":"0/1000000","receivedAt":"2026-01-02T03:04:05.679Z"}""");
+        var vouched = PlanComposer.Failover(1, "site1", "site2", Fence.Operator) with { SilenceLimit = TimeSpan.FromMinutes(10) };
+
+        var refused = await pair.Second.TryStepAsync(StepAction.Promote, vouched);
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("ms ago, more than the limit of 600000 ms", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("hacluster failover --to site2 --accept-data-loss", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("t", await pair.Second.SqlAsync("select pg_is_in_recovery()"));
+        await pair.Second.StepAsync(StepAction.Promote, vouched with { SilenceLimit = null });
+    }
+
+    [Fact]
     public async Task A_primary_that_answers_is_not_fenced_whoever_vouches_for_it()
     {
         await using var pair = await DatabasePair.StartAsync();
