@@ -76,16 +76,15 @@ was_standby() { [ -e "$DATA_DIR/standby.signal" ] && ! is_fenced && { ! [ -e "$D
 has_followed() { [ "$(field "$DEMOTED" epoch)" = "$(recorded_epoch)" ] && [ "$(field "$PROMOTION" state)" = 'done' ]; }
 
 # The point at which the histories of both servers part; empty when this one's is a part of the primary's. Two servers that were
-# promoted apart may be on timelines of one number: then their WAL differs from the start of that timeline.
+# promoted apart may be on timelines of one number: then their WAL differs from the start of that timeline. False when it cannot be read.
 fork_point() {
-    local mine peer parted start
-    mine=$(timeline_of_control_file)
-    peer=$(peer_sql "select $CURRENT_TIMELINE")
+    local mine peer parted start same=0
+    mine=$(timeline_of_control_file) && peer=$(peer_sql "select $CURRENT_TIMELINE") || return 1
     parted=$(
         { history_of "$DATA_DIR/pg_wal/$(printf '%08X' "$mine").history" "$mine"; echo --; peer_history "$peer"; } | awk '
             $1 == "--" { theirs = 1; next }
             !theirs { left[$1] = $2; next }
-            ($1 in left) && !found && left[$1] != $2 { print left[$1], $2; found = 1 }')
+            ($1 in left) && !found && left[$1] != $2 { print left[$1], $2; found = 1 }') || return 1
     case $parted in
         '') ;;
         *end*) printf '%s\n' "$parted" | sed 's/ *end *//'; return ;;
@@ -93,7 +92,14 @@ fork_point() {
     esac
     [ "$mine" = "$peer" ] || return 0
     start=$(history_of "$DATA_DIR/pg_wal/$(printf '%08X' "$mine").history" "$mine" | tail -n 2 | awk '$2 != "end" { print $2 }')
-    if [ -n "$start" ] && ! same_wal_from "$start"; then echo "$start"; fi
+    if [ -n "$start" ]; then
+        same_wal_from "$start" || same=$?
+        case $same in
+            0) ;;
+            1) echo "$start" ;;
+            *) return 1 ;;
+        esac
+    fi
 }
 
 # history_of FILE TIMELINE: each timeline with the position at which it was left; the present one with `end`.
@@ -107,15 +113,14 @@ peer_history() {
         history_of /dev/stdin "$1"
 }
 
-# same_wal_from LSN: what both have of the segment that follows it. The first record of a timeline holds the time of the promotion.
+# same_wal_from LSN: what both have of the segment that follows it. The first record of a timeline holds the time of the promotion. One of
+# which either has no such segment any more is taken for another one. 2: the peer cannot be read.
 same_wal_from() {
     local size segment theirs
-    size=$(control 'Bytes per WAL segment')
-    segment=$(peer_sql "select pg_walfile_name('$1'::pg_lsn + 1)")
+    size=$(control 'Bytes per WAL segment') && segment=$(peer_sql "select pg_walfile_name('$1'::pg_lsn + 1)") || return 2
     segment=$(printf '%08X%s' "$(timeline_of_control_file)" "${segment:8}")
-    [ -s "$DATA_DIR/pg_wal/$segment" ] || return 0
-    theirs=$(peer_sql "select md5(pg_read_binary_file('pg_wal/$segment', ('$1'::pg_lsn - '0/0')::bigint % $size, 4096, true))")
-    [ -z "$theirs" ] || [ "$theirs" = "$(bytes_of "$DATA_DIR/pg_wal/$segment" "$1" "$size" | md5sum | cut -d' ' -f1)" ]
+    theirs=$(peer_sql "select md5(pg_read_binary_file('pg_wal/$segment', ('$1'::pg_lsn - '0/0')::bigint % $size, 4096, true))") || return 2
+    [ -s "$DATA_DIR/pg_wal/$segment" ] && [ "$theirs" = "$(bytes_of "$DATA_DIR/pg_wal/$segment" "$1" "$size" | md5sum | cut -d' ' -f1)" ]
 }
 
 # bytes_of FILE LSN SEGMENT_SIZE
@@ -128,7 +133,9 @@ keep_diverged_data() {
     if ! has_data || [ -n "$(kept_fact diverged_from)" ]; then
         return 0
     fi
-    fork=$(fork_point || true)
+    fork=$(fork_point) ||
+        fail "where its history parts from that of $PEER_NAME cannot be read, so that what only this host has cannot be kept" \
+            "look at 'hacluster status', and run the command again when both answer"
     if [ -z "$fork" ]; then
         [ "$(peer_sql "select $CURRENT_TIMELINE")" -ge "$(timeline_of_control_file)" ] ||
             say "is on timeline $(timeline_of_control_file), which $PEER_NAME never had: what only this host has is not known"
@@ -203,13 +210,15 @@ copy_diverged_rows() {
 filenodes() { sed -n 's|.* rel [0-9]*/[0-9]*/\([0-9]*\).*|\1|p' "$1" | sort -un | paste -sd, | grep . || echo 0; }
 
 rewind() {
+    local fork
     WHY=${WHY:-'there is no database'}
     has_data || return 1
     if grep -qs '^stage=rewind' "$FENCED"; then
         WHY='an earlier rewind was interrupted'
         return 1
     fi
-    if [ "$(timeline_of_control_file)" = "$(peer_sql "select $CURRENT_TIMELINE")" ] && [ -n "$(fork_point || true)" ]; then
+    fork=$(fork_point) || { WHY="the history of $PEER_NAME cannot be read"; return 1; }
+    if [ -n "$fork" ] && [ "$(timeline_of_control_file)" = "$(peer_sql "select $CURRENT_TIMELINE")" ]; then
         WHY='both databases were promoted apart, to timelines of one number'
         return 1
     fi

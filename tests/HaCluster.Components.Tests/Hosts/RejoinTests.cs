@@ -1,5 +1,6 @@
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
+using HaCluster.Topology.Model;
 
 namespace HaCluster.Components.Tests.Hosts;
 
@@ -133,6 +134,32 @@ public sealed class RejoinTests
         Assert.Equal(("copy", "1"), (rejoined["rejoined_by"], rejoined["diverged_rows"]));
         Assert.Equal("n\n1", await pair.First.DoAsync($"cat {Diverged}/epoch-1-1/postgres.public.kept.csv"));
         Assert.Equal("2", await pair.First.SqlAsync("select n from kept"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_discarded_while_it_cannot_be_read_what_only_the_former_primary_has()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.SqlAsync("create table kept (n int primary key)");
+        await ReplayedAsync(pair);
+        await pair.Second.StopServerAsync("fast");
+        await pair.First.SqlAsync("insert into kept values (1)");
+        await pair.First.StepAsync(StepAction.FenceServer, Failover);
+        await pair.Second.StartServerAsync();
+        await pair.Second.StepAsync(StepAction.Promote, Failover);
+        await pair.Second.StepAsync(StepAction.Admit, Rejoin);
+        const string Function = "execute on function pg_read_binary_file(text, bigint, bigint, boolean)";
+        await pair.Second.SqlAsync($"revoke {Function} from {DatabaseNames.ReplicationRole}");
+
+        var refused = await pair.First.TryStepAsync(StepAction.Rejoin, Rejoin);
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains(
+            "where its history parts from that of site2-db cannot be read, so that what only this host has cannot be kept", refused.Error,
+            StringComparison.Ordinal);
+        await pair.Second.SqlAsync($"grant {Function} to {DatabaseNames.ReplicationRole}");
+        var rejoined = await pair.First.StepAsync(StepAction.Rejoin, Rejoin);
+        Assert.Equal(("rewind", "1"), (rejoined["rejoined_by"], rejoined["diverged_rows"]));
     }
 
     [Fact]
