@@ -85,6 +85,7 @@ public static class Codes
         public static readonly DiagnosticCode UnknownRegion = new("failover.unknown-region", Usage);
         public static readonly DiagnosticCode SwitchoverNotStreaming = new("switchover.not-streaming", Preflight);
         public static readonly DiagnosticCode SwitchoverPrimaryDown = new("switchover.primary-down", Preflight);
+        public static readonly DiagnosticCode SwitchoverPrimaryBlocked = new("switchover.primary-blocked", Preflight);
         public static readonly DiagnosticCode SwitchoverReplayPaused = new("switchover.replay-paused", Preflight);
         public static readonly DiagnosticCode SwitchoverReplayWaits = new("switchover.replay-waits", Preflight);
         public static readonly DiagnosticCode RejoinHostUnreachable = new("rejoin.host-unreachable", Preflight);

@@ -109,6 +109,7 @@ public sealed partial class PlannerScenarioTests
     [InlineData("failover.primary-lives")]
     [InlineData("switchover.primary-down")]
     [InlineData("switchover.not-streaming")]
+    [InlineData("switchover.primary-blocked")]
     [InlineData("switchover.replay-paused")]
     [InlineData("switchover.replay-waits")]
     [InlineData("failover.standby-too-far-behind")]
@@ -137,6 +138,8 @@ public sealed partial class PlannerScenarioTests
                 lost, cutOff with { Blockers = ["its replay stands still at 0/3000148"] }, FailoverOperation.Failover, "site2"),
             "failover.primary-lives" => Decide(lost, Hearing, FailoverOperation.Activate, "site2"),
             "switchover.primary-down" => Decide(lost, cutOff, FailoverOperation.Switchover, "site2"),
+            "switchover.primary-blocked" =>
+                Decide(Primary with { Blockers = ["its state folder is full"] }, Standby, FailoverOperation.Switchover, "site2"),
             "switchover.replay-paused" => Decide(Primary, Standby with { ReplayPaused = true }, FailoverOperation.Switchover, "site2"),
             "switchover.replay-waits" =>
                 Decide(Primary, Standby with { ReplayWaitsFor = ReplayWait.Sessions }, FailoverOperation.Switchover, "site2"),

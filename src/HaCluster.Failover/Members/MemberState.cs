@@ -95,7 +95,7 @@ public sealed record MemberState
     /// <summary>The replay stands still for this, as at a pause; null when it does not.</summary>
     public ReplayWait? ReplayWaitsFor { get; init; }
 
-    /// <summary>Why this server could not become primary, one clause each.</summary>
+    /// <summary>Why this server could not become primary, one clause each; of a running primary, why it could not hand over its role.</summary>
     public ImmutableArray<string> Blockers { get; init; } = [];
 
     /// <summary>What the steps of the last role change reported on this host; null where there was none.</summary>

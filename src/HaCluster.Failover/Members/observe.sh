@@ -26,7 +26,7 @@ blockers() {
     local setting free replay
     free=$(df --output=avail -k "$DATA_DIR" | tail -n 1)
     [ "$free" -ge 32768 ] || echo "its data volume has $free KiB left"
-    { : > "$STATE_DIR/.writable" && rm -f "$STATE_DIR/.writable"; } 2> /dev/null || echo "its state folder $STATE_DIR cannot be written"
+    state_blocker
     ! grep -qs '^stage=rewind' "$FENCED" || echo "an interrupted rewind has left its database in pieces, which a rejoin finishes"
     [ "$down" = null ] || return 0
     # The monitoring role may not read these views, and the server would log each try.
@@ -43,6 +43,13 @@ blockers() {
     # It would not end for a promotion either.
     replay=$(json_value replayStalledAt <<< "${status// : /:}")
     [ -z "$replay" ] || echo "its replay stands still at $replay"
+}
+
+# Of a primary that is to hand over, this alone. The reserve is room enough for the marks of a role change.
+state_blocker() {
+    { head -c 1024 /dev/zero > "$STATE_DIR/.writable" && rm -f "$STATE_DIR/.writable"; } 2> /dev/null ||
+        { rm -f "$STATE_DIR/.writable" 2> /dev/null; [ -s "$RESERVE" ] && [ -w "$RESERVE" ]; } ||
+        echo "its state folder $STATE_DIR cannot be written"
 }
 
 json_lines() {
@@ -78,4 +85,4 @@ fi
 printf '{"now":"%s","status":%s,"stopped":%s,"promotion":%s,"rejoin":%s,"degraded":%s,"fenced":%s,"contact":%s,"waitingCommits":%d,"replicatedEpoch":%d,"synchronousRegion":%s,"blockers":%s,"facts":%s}\n' \
     "$(date -u +%FT%T.%3NZ)" "$status" "$down" "$(json_file "$PROMOTION")" "$(json_file "$REJOIN")" \
     "$(json_text "$(first_line "$DEGRADED")")" "$(json_text "$(fence_reason)")" "$(json_file "$CONTACT")" "${waiting:-0}" "${epoch:-0}" \
-    "$mode" "$(case $down:$status in 'null:'*'"primary"'*) ;; *) blockers ;; esac | json_lines)" "$(json_facts)"
+    "$mode" "$(case $down:$status in 'null:'*'"primary"'*) state_blocker ;; *) blockers ;; esac | json_lines)" "$(json_facts)"

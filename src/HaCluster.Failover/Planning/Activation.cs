@@ -82,6 +82,8 @@ internal static class Activation
         }
         if (!other.IsRunningPrimary)
             return Refusals.PrimaryDown(target, other);
+        if (!other.Blockers.IsEmpty)
+            return Refusals.CannotHandOver(target, other);
         if (!target.Streaming)
             return Refusals.NotStreaming(target, other);
         if (target.ReplayPaused)

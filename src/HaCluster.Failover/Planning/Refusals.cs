@@ -37,6 +37,13 @@ internal static class Refusals
         Codes.RoleChange.SwitchoverPrimaryDown, other.Host, "A switchover requires a running primary, and there is none.",
         other.Reachable ? $"The database of {other.Host} is {Describe(other)}." : Reason(other), Failover(target));
 
+    public static Decision CannotHandOver(MemberState target, MemberState other) => Refuse(
+        Codes.RoleChange.SwitchoverPrimaryBlocked, other.Host, $"{other.Host} cannot hand over its role.",
+        $"{other.Host}: {string.Join("; ", other.Blockers)}.",
+        Fix.Of(
+            $"Make room on its volume, then run the command again. In an emergency only, run {Failover(target)}, which needs no room "
+                + $"on {other.Host}."));
+
     public static Decision NotStreaming(MemberState target, MemberState other) => Refuse(
         Codes.RoleChange.SwitchoverNotStreaming, target.Host, $"{target.Host} does not stream from {other.Host}.",
         $"It has WAL up to {Position(target)}; the primary is at {Position(other)}.",

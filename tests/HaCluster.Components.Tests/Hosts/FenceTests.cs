@@ -21,6 +21,9 @@ public sealed class FenceTests
         await FillAsync(pair.First, keepReserve: false);
         if (readOnly)
             await pair.First.DoAsync($"mount -o remount,ro,bind {State}");
+        Assert.Contains(
+            "\"blockers\":[\"its state folder /var/lib/hacluster cannot be written\"]", await ObserveAsync(pair.First),
+            StringComparison.Ordinal);
 
         var fenced = await pair.First.TryStepAsync(StepAction.FenceServer, Failover);
 
@@ -56,6 +59,7 @@ public sealed class FenceTests
     {
         await using var pair = await DatabasePair.StartAsync();
         await FillAsync(pair.First, keepReserve: true);
+        Assert.Contains("\"blockers\":[]", await ObserveAsync(pair.First), StringComparison.Ordinal);
 
         (await pair.First.TryStepAsync(StepAction.FenceServer, Failover)).Expect();
 
