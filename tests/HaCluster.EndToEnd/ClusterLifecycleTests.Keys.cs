@@ -45,6 +45,27 @@ public sealed partial class ClusterLifecycleTests
         }
     }
 
+    [Fact, Step(15)]
+    public async Task A_rotation_is_refused_while_a_host_is_frozen_and_changes_nothing()
+    {
+        var file = TestStack.ConfigurationFile;
+        var before = await File.ReadAllTextAsync(file);
+        var host = $"{TestStack.Region2}-app";
+        await cluster.Docker.PauseContainerAsync(host);
+        try
+        {
+            var refused = await Stack.RunAsync("rotate", "ssh-key", "--yes");
+            Assert.Equal(5, refused.ExitCode);
+            Assert.Contains($"These hosts do not answer: {host}. The keys are as they were.", refused.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await cluster.Docker.UnpauseContainerAsync(host);
+        }
+        Assert.Equal(before, await File.ReadAllTextAsync(file));
+        await TestStack.WaitForStatusAsync(Stack, status => status["healthy"]!.GetValue<bool>(), TimeSpan.FromSeconds(60));
+    }
+
     // The key that the host was created with is in its environment for ever.
     private async Task AssertKeptAcrossARestartAsync(string host)
     {

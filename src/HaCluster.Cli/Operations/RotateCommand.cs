@@ -5,6 +5,8 @@ using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Preflight;
 using HaCluster.Deployment;
 using HaCluster.Diagnostics;
+using HaCluster.Failover.Members;
+using HaCluster.Observation;
 using HaCluster.Topology;
 using HaCluster.Topology.Settings;
 using Spectre.Console;
@@ -37,6 +39,7 @@ internal static class RotateCommand
         var exitCode = await UpCommand.RunAsync(session, OperationArguments.None, cancellation);
         if (exitCode != ExitCodes.Ok)
             return exitCode;
+        await EnsureHostsAnswerAsync(stack, cancellation);
         if (!await Confirmation.AskAsync(session, "rotation", () => ShowDetails(session), cancellation))
             throw Declined.Because("The rotation was declined; the keys are as they were.");
 
@@ -60,6 +63,28 @@ internal static class RotateCommand
 
     private static void ShowDetails(CommandSession session) => session.Note(
         "Two updates follow. Each makes a key, puts it on every host and runs the steps of all hosts again, which changes nothing else.");
+
+    // The new key must be put on each of them; without one, the rotation would stop in the middle.
+    private static async Task EnsureHostsAnswerAsync(IStack stack, CancellationToken cancellation)
+    {
+        if (await ClusterLookup.TryFindAsync(stack, cancellation) is not { } endpoints)
+            return;
+        using var observer = new ClusterObserver(endpoints);
+        var seen = await observer.ObserveAsync(cancellation);
+        string[] silent =
+        [
+            .. seen.Hosts.Values.Where(host => !host.Up).Select(host => host.Name)
+                .Union(seen.Databases.Values.Where(database => database.Server == ServerState.Absent).Select(database => database.Name))
+                .Order(StringComparer.Ordinal),
+        ];
+        if (silent.Length == 0)
+            return;
+        throw new DiagnosticException(
+            Codes.Status.HostDown, $"These hosts do not answer: {string.Join(", ", silent)}. The keys are as they were.",
+            why: "A rotation puts the new key on every host.",
+            fix: Fix.Of(
+                $"See why with {new ProductCommand("status")}, bring them back, and run {new ProductCommand("rotate", "ssh-key")} again."));
+    }
 
     private static void EnsureKeyOfStack(IStack stack)
     {

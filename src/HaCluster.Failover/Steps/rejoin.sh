@@ -6,7 +6,9 @@ readonly ASIDE=$DATA_DIR.aside
 
 main() {
     local how known
-    known=$(peer_sql "select case when pg_is_in_recovery() then 'standby' else coalesce(hacluster.promotion(), '') end")
+    known=$(peer_sql "select case when pg_is_in_recovery() then 'standby' else coalesce(hacluster.promotion(), '') end" 2> "$scratch") ||
+        fail "$PEER_NAME cannot be asked from here: $(head -n 1 "$scratch")" \
+            "look at the network between both hosts and at PostgreSQL on $PEER_NAME ('hacluster status'), then run the command again"
     [ "$known" != standby ] || fail "$PEER_NAME is not the primary" "look at 'hacluster status'"
     refuse_older_primary "$known"
     if [ "$(server_role)" = standby ] && receives > /dev/null; then
@@ -126,8 +128,8 @@ same_wal_from() {
 # bytes_of FILE LSN SEGMENT_SIZE
 bytes_of() { tail -c +$(((16#${2#*/} % $3) + 1)) "$1" | head -c 4096 || true; }
 
-# The WAL behind the fork in pg_waldump's words, with the number of rows and commits that only this host has, and the rows themselves.
-# The last five are kept, none larger than 64 MiB.
+# The WAL behind the fork, as it is and in pg_waldump's words, with the number of rows and commits that only this host has, and the rows
+# themselves. The last five are kept. Bounds of each: 64 MiB of words, 16 segments of WAL, 256 MiB of rows.
 keep_diverged_data() {
     local fork timeline file
     if ! has_data || [ -n "$(kept_fact diverged_from)" ]; then
@@ -165,9 +167,32 @@ keep_diverged_data() {
     fact diverged_to "$end"
     fact diverged_commits "$commits"
     fact diverged_rows "$rows"
+    keep_diverged_wal "$file" "$fork" "$timeline"
     keep_diverged_rows "$file"
     fact diverged_from "$fork"
     say "what only this host has ($commits commits, $rows changed rows, of them $deletes deleted) is kept in $file"
+}
+
+# keep_diverged_wal FOLDER FORK TIMELINE: the segments from the fork on, for pg_waldump and for a recovery beside the cluster.
+keep_diverged_wal() {
+    local folder=$1/wal size newest index segments
+    size=$(control 'Bytes per WAL segment')
+    mapfile -t segments < <(wal_segments_from "$3" "$2" "$size")
+    newest=$(newest_written "$size" "${segments[@]}")
+    install -d -m 0700 -o postgres -g postgres "$folder"
+    cp "$DATA_DIR/pg_wal/$(printf '%08X' "$3").history" "$folder" 2> /dev/null || true
+    for index in "${!segments[@]}"; do
+        [ "$index" -le "$newest" ] || break
+        if [ "$index" = 16 ]; then
+            say "of the WAL that only this host has, the first 16 segments are kept"
+            break
+        fi
+        if ! gzip -1 -c "$DATA_DIR/pg_wal/${segments[index]}" 2> "$scratch" > "$folder/${segments[index]}.gz"; then
+            rm -f "$folder/${segments[index]}.gz"
+            say "the WAL segment ${segments[index]} is not kept: $(head -n 1 "$scratch")"
+            break
+        fi
+    done
 }
 
 # keep_diverged_rows FOLDER: as CSV, one file for each table. The old data is started once more for it, alone and for nobody else.
@@ -193,7 +218,7 @@ keep_diverged_rows() {
 }
 
 copy_diverged_rows() {
-    local folder=$1 socket=$2 xids=$3 database table
+    local folder=$1 socket=$2 xids=$3 left=268435456 database table file
     ask() { as_postgres timeout 60 "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 -h "$socket" -p "$PG_PORT" "$@"; }
     for database in $(ask -d postgres -c 'select datname from pg_database where datallowconn and not datistemplate'); do
         # Only tables whose files the WAL names.
@@ -201,8 +226,10 @@ copy_diverged_rows() {
                 from pg_class c join pg_namespace n on n.oid = c.relnamespace
                 where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 'hacluster')
                 and pg_relation_filenode(c.oid) in ($(filenodes "$folder/waldump"))"); do
+            file=$folder/$database.${table//[^a-zA-Z0-9_.]/_}.csv
             printf '%s\n' "copy (select * from only $table where xmin::text = any (string_to_array('$xids', ','))) to stdout (format csv, header)" |
-                ask -d "$database" -f - | head -c 67108864 > "$folder/$database.${table//[^a-zA-Z0-9_.]/_}.csv"
+                ask -d "$database" -f - | head -c "$left" > "$file"
+            left=$((left - $(stat -c %s "$file")))
         done
     done
 }

@@ -32,6 +32,12 @@ public sealed class RejoinTests
         Assert.Equal(
             "n,word\n1,changed\n3,\"only, here\"",
             await pair.First.DoAsync($"file={Diverged}/epoch-1-1/postgres.public.kept.csv; head -n 1 $file; tail -n +2 $file | sort"));
+        // The segments are those of a server: pg_waldump reads the same records from them.
+        Assert.Equal(
+            "INSERT",
+            await pair.First.DoAsync(
+                $"cd $(mktemp -d); cp {Diverged}/epoch-1-1/wal/*.gz .; gunzip ./*.gz; "
+                    + $"{DatabaseHost.Bin}/pg_waldump -r Heap \"$(ls | head -n 1)\" 2> /dev/null | grep -o INSERT | sort -u"));
         Assert.Equal("t|2", await pair.First.SqlAsync("select pg_is_in_recovery(), count(*) from kept"));
         Assert.Contains("\"epoch\":1", await pair.First.ReadAsync("/var/lib/hacluster/promotion.json"), StringComparison.Ordinal);
     }

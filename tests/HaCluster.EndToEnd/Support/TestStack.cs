@@ -33,7 +33,8 @@ internal sealed class TestStack
     /// <summary>Logs of the run are kept here; the folder is not part of the repository.</summary>
     public static string Artifacts { get; } = Directory.CreateDirectory(Repository.PathOf("artifacts/end-to-end")).FullName;
 
-    private static string ConfigurationFile => Path.Combine(Repository.Root, $"Pulumi.{Name}.yaml");
+    /// <summary>Of the stack.</summary>
+    public static string ConfigurationFile => Path.Combine(Repository.Root, $"Pulumi.{Name}.yaml");
 
     public static void WriteConfiguration(string extra = "") => File.WriteAllText(
         ConfigurationFile,
