@@ -9,6 +9,9 @@ namespace HaCluster.RoleChanges;
 public sealed record Execution(
     Plan Plan, ImmutableDictionary<StepAction, string> Executed, ImmutableArray<StepFailure> Failures)
 {
+    /// <summary>Each fact that a step reported, with the moment at which this machine was told it.</summary>
+    public ImmutableDictionary<string, ToldFact> Told { get; init; } = ImmutableDictionary<string, ToldFact>.Empty;
+
     public bool Succeeded => Executed.Count == Plan.Steps.Length;
 
     /// <summary>The facts of all steps that succeeded, as <see cref="RoleChangeFacts.Read"/> takes them.</summary>

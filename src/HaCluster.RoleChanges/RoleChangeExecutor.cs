@@ -45,7 +45,10 @@ public sealed class RoleChangeExecutor(ClusterEndpoints endpoints, IMachines? ma
             steps[step.Action] = Task.Run(() => RunAfterAsync(before, step, run), CancellationToken.None);
         }
         await Task.WhenAll(steps.Values);
-        return new Execution(plan, run.Executed.ToImmutableDictionary(), [.. run.Failures]);
+        return new Execution(plan, run.Executed.ToImmutableDictionary(), [.. run.Failures])
+        {
+            Told = run.Told.ToImmutableDictionary(),
+        };
     }
 
     public ValueTask DisposeAsync() => _shell.DisposeAsync();
@@ -60,6 +63,7 @@ public sealed class RoleChangeExecutor(ClusterEndpoints endpoints, IMachines? ma
         try
         {
             var stdout = await RunAsync(step, run);
+            Note(stdout, run);
             run.Executed[step.Action] = string.Concat(RoleChangeFacts.Lines(stdout).Select(fact => $"{fact.Key}={fact.Value}\n"));
             run.Observer.Succeeded(step, _time.GetElapsedTime(started));
             return true;
@@ -75,7 +79,12 @@ public sealed class RoleChangeExecutor(ClusterEndpoints endpoints, IMachines? ma
     private Task<string> RunAsync(PlanStep step, Run run)
     {
         var region = endpoints.FindRegion(step.Region) ?? throw new StepException($"The cluster has no region {step.Region}.");
-        void Say(string line) => run.Observer.Said(step, line);
+        void Say(string line)
+        {
+            Note(line, run);
+            run.Observer.Said(step, line);
+        }
+
         switch (step.Action)
         {
             case StepAction.FenceMachine:
@@ -91,6 +100,17 @@ public sealed class RoleChangeExecutor(ClusterEndpoints endpoints, IMachines? ma
             StepScript.OnHost(run.Plan, step, host.Name, endpoints.Synchronous, facts), Limit(step.Action), Say);
     }
 
+    // A fact is repeated when its step goes on, and at the end with all that the step printed.
+    private void Note(string text, Run run)
+    {
+        foreach (var (key, value) in RoleChangeFacts.Lines(text))
+        {
+            run.Told.AddOrUpdate(
+                key, _ => new ToldFact(value, _time.GetUtcNow()),
+                (_, told) => told.Value == value ? told : new ToldFact(value, _time.GetUtcNow()));
+        }
+    }
+
     private HostEndpoint HostOf(string region) => endpoints.FindRegion(region)!.DatabaseHost;
 
     private static bool IsOnHost(StepAction action) => action is not (StepAction.FenceMachine or StepAction.StartMachine);
@@ -101,6 +121,8 @@ public sealed class RoleChangeExecutor(ClusterEndpoints endpoints, IMachines? ma
     private sealed record Run(Plan Plan, IStepObserver Observer, CancellationToken Cancellation)
     {
         public ConcurrentDictionary<StepAction, string> Executed { get; } = new();
+
+        public ConcurrentDictionary<string, ToldFact> Told { get; } = new();
 
         public ConcurrentQueue<StepFailure> Failures { get; } = new();
     }

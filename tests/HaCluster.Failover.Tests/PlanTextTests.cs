@@ -40,11 +40,20 @@ public sealed class PlanTextTests
     }
 
     [Fact]
-    public void A_timeline_leaves_out_what_happened_before_the_command()
+    public void A_timeline_is_measured_by_the_command_s_own_clock_and_leaves_out_what_was_reported_before()
     {
         var started = StateSpace.Now;
-        var facts = new RoleChangeFacts { FencedAt = started.AddSeconds(-5), PromotedAt = started.AddSeconds(2) };
-        var timeline = FailoverTimeline.Of(started, started.AddSeconds(1), facts, started.AddSeconds(3));
+        // The fence was reported to an earlier command; the clock of the host that was promoted is an hour behind.
+        var told = new Dictionary<string, ToldFact>
+        {
+            ["fenced_at_ms"] = new("41", started.AddSeconds(1.5)),
+            ["promoted_at_ms"] = new("1767319445000", started.AddSeconds(2)),
+        };
+        var kept = new KeptFacts(PlanKind.Failover, 3, ImmutableDictionary<string, string>.Empty.Add("fenced_at_ms", "41"));
+        var before = new ClusterState(StateSpace.Lost("site1"), StateSpace.Lost("site2") with { Facts = kept }, started);
+
+        var timeline = FailoverTimeline.Of(started, started.AddSeconds(1), told, before, started.AddSeconds(3));
+
         Assert.Equal(new FailoverTimeline(TimeSpan.FromSeconds(1), null, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), null), timeline);
     }
 

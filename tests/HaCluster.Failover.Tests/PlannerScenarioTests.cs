@@ -148,7 +148,7 @@ public sealed partial class PlannerScenarioTests
                 Decide(Primary with { FlushLsn = new Lsn(0x95000148) }, cutOff, FailoverOperation.Failover, "site2"),
             "failover.loss-unbounded" => Decide(lost, cutOff with { LastContact = null }, FailoverOperation.Failover, "site2"),
             "failover.silent-too-long" => Decide(
-                lost, cutOff with { LastContact = new LastContact(StateSpace.Now.AddHours(-1), default) }, FailoverOperation.Failover,
+                lost, cutOff with { LastContact = StateSpace.Heard(StateSpace.Now.AddHours(-1)) }, FailoverOperation.Failover,
                 "site2"),
             "failover.cannot-fence" => Decide(lost with { MachineCanBeFenced = false }, cutOff, FailoverOperation.Failover, "site2"),
             "failover.two-primaries" => Decide(Primary, StateSpace.Primary("site2"), FailoverOperation.Switchover, "site2"),
@@ -260,7 +260,7 @@ public sealed partial class PlannerScenarioTests
 
     private static MemberState Hearing => Standby with
     {
-        LastContact = new LastContact(StateSpace.Now.AddSeconds(-1), new Lsn(0x5000148)) { ReceivedAt = StateSpace.Now.AddSeconds(-1) },
+        LastContact = StateSpace.Heard(StateSpace.Now.AddSeconds(-1)),
     };
 
     private static string CodeOf(Decision decision) => Assert.IsType<Decision.Refuse>(decision).Diagnostic.Code.Name;

@@ -66,7 +66,7 @@ internal static class StateSpace
     {
         Role = DatabaseRole.Standby,
         ReplayLsn = new Lsn(0x5000148),
-        LastContact = new LastContact(Now.AddSeconds(-2), new Lsn(0x5000148)),
+        LastContact = Heard(Now.AddSeconds(-2)),
     };
 
     public static MemberState Lost(string region) => new()
@@ -77,6 +77,9 @@ internal static class StateSpace
         Unreachable = "connection refused",
         MachineCanBeFenced = true,
     };
+
+    /// <summary>A message that arrived as soon as it was sent, by clocks that agree.</summary>
+    public static LastContact Heard(DateTimeOffset at) => new(at, new Lsn(0x5000148)) { ReceivedAt = at };
 
     private static IEnumerable<MemberState> Members(string region)
     {

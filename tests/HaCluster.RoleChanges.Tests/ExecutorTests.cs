@@ -191,12 +191,16 @@ public sealed class ExecutorTests : IDisposable
     public async Task A_machine_is_stopped_through_its_provider_before_the_promotion()
     {
         var machines = new Recorded(_hosts);
+        var started = DateTimeOffset.UtcNow;
 
         var execution = await RunAsync(PlanComposer.Failover(3, "site1", "site2", Fence.Machine), machines: machines);
 
         Assert.True(execution.Succeeded);
         Assert.Equal(["stop site1 before the promotion"], machines.Calls);
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(42), execution.Facts.FencedAt);
+        // The clock of the host is half a century behind.
+        Assert.Equal("42", execution.Told["fenced_at_ms"].Value);
+        Assert.InRange(execution.Told["fenced_at_ms"].At, started, DateTimeOffset.UtcNow);
     }
 
     [Fact]

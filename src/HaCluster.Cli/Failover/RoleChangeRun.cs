@@ -94,7 +94,7 @@ internal sealed class RoleChangeRun(
         {
             After = after,
             Facts = LossReport.Complete(execution.FactLines, plan, after),
-            Timeline = FailoverTimeline.Of(started, decided, report.Facts, firstWrite),
+            Timeline = FailoverTimeline.Of(started, decided, execution.Told, before, firstWrite),
             Writes = [.. probes],
         };
         if (plan.Kind == PlanKind.Failover)

@@ -9,7 +9,13 @@ namespace HaCluster.Failover.Planning;
 /// <param name="Basis">The evidence, one clause.</param>
 public sealed record LossBound(long? Bytes, TimeSpan? Window, string Basis)
 {
-    /// <summary>Only writes acknowledged after this moment can be lost, besides <see cref="Announced"/>; null when not known.</summary>
+    /// <summary>By how much a clock may go back without having been set: time is read with millisecond steps, and slewed.</summary>
+    private static readonly TimeSpan ClockSlew = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Only writes acknowledged after this moment can be lost, besides <see cref="Announced"/>; null when not known. By the clock of the old
+    /// primary, which cannot be asked how far it is from any other: it is shown, and no other clock is subtracted from it.
+    /// </summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>WAL in bytes that the old primary had announced by then and that never arrived.</summary>
@@ -51,34 +57,39 @@ public sealed record LossBound(long? Bytes, TimeSpan? Window, string Basis)
         if (target.LastContact is { } contact && target.FlushLsn is { } received)
         {
             var announced = contact.PrimaryEnd.BytesAheadOf(received);
-            return new(null, SilenceOf(target),
-                $"{target.Host} last heard from {old.Host} at {contact.At:HH:mm:ss.fff}Z and lacked {announced} bytes then")
-            {
-                Since = contact.At,
-                Announced = announced,
-            };
+            return LastHeard(target.Host, old.Host, contact.At, announced, SilenceOf(target));
         }
         return new(null, null, $"{old.Host} cannot be read and {target.Host} has no record of its last message");
     }
 
+    internal static LossBound LastHeard(string target, string old, DateTimeOffset at, long announced, TimeSpan? silence) => new(
+        null, silence,
+        $"{target} last heard from {old} at {Moment(at, old)} and lacked {announced} bytes then"
+            + (silence is null ? $"; how long ago that was is not known: {target} did not note it, or its clock was set back" : ""))
+    {
+        Since = at,
+        Announced = announced,
+    };
+
     internal static LossBound WaitedFor(string target, string old, DateTimeOffset? since, TimeSpan? silence) =>
         new(
             null, silence,
-            $"commits waited for {target} until {Moment(since)}; {old} cannot be asked whether it was let go on alone after that")
+            $"commits waited for {target} until {Moment(since, old)}; {old} cannot be asked whether it was let go on alone after that")
         {
             Since = since,
             OnlyIfAlone = true,
         };
 
-    private static string Moment(DateTimeOffset? at) => at is { } moment ? $"{moment:HH:mm:ss.fff}Z" : "the last of its WAL";
+    /// <summary>A moment by the clock of the old primary, in words.</summary>
+    internal static string Moment(DateTimeOffset? at, string clock) =>
+        at is { } moment ? $"{moment:HH:mm:ss.fff}Z by the clock of {clock}" : "the last of its WAL";
 
-    // By one clock, the target's own, where it noted when the message came.
-    private static TimeSpan? SilenceOf(MemberState target) => target switch
-    {
-        { LastContact.ReceivedAt: { } received, ObservedAt: { } now } => NotNegative(now - received),
-        { LastContact: { } contact, ObservedAt: { } now } => NotNegative(now - contact.At),
-        _ => null,
-    };
+    /// <summary>
+    /// A time that one clock measured. Null where the clock was set back meanwhile by more than it is slewed: it measures nothing then.
+    /// </summary>
+    internal static TimeSpan? Measured(TimeSpan? span) =>
+        span is not { } measured || measured < -ClockSlew ? null : measured < TimeSpan.Zero ? TimeSpan.Zero : measured;
 
-    private static TimeSpan NotNegative(TimeSpan span) => span < TimeSpan.Zero ? TimeSpan.Zero : span;
+    // By one clock, the target's own. The old primary's time of the message is by another one.
+    private static TimeSpan? SilenceOf(MemberState target) => Measured(target.ObservedAt - target.LastContact?.ReceivedAt);
 }

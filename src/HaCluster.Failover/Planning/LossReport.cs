@@ -18,15 +18,7 @@ public static class LossReport
         if (facts.SynchronousRegion == plan.To)
             return LossBound.WaitedFor(plan.To, plan.From, facts.ContactAt, facts.Silence);
         if (facts.ContactAt is { } at && facts.ContactEnd is { } end && facts.ReceivedLsn is { } received)
-        {
-            var announced = end.BytesAheadOf(received);
-            return new(null, facts.Silence,
-                $"{plan.To} last heard from {plan.From} at {at:HH:mm:ss.fff}Z and lacked {announced} bytes then")
-            {
-                Since = at,
-                Announced = announced,
-            };
-        }
+            return LossBound.LastHeard(plan.To, plan.From, at, end.BytesAheadOf(received), facts.Silence);
         return new(null, null, $"nothing is on record of what {plan.From} had that {plan.To} had not");
     }
 

@@ -6,10 +6,15 @@ namespace HaCluster.Failover.Planning;
 
 /// <summary>
 /// What the steps of a role change report: <c>key=value</c> lines on stdout, among words for people. A fact that no step reported is
-/// null.
+/// null. Each moment is by the clock of the host that reports it, and is compared with no other.
 /// </summary>
 public sealed record RoleChangeFacts
 {
+    internal const string DemotedAtKey = "demoted_at_ms";
+    internal const string FencedAtKey = "fenced_at_ms";
+    internal const string PromotedAtKey = "promoted_at_ms";
+    internal const string RedundantAtKey = "redundant_at_ms";
+
     /// <summary>The old primary of a switchover had stopped, and the standby had replayed everything.</summary>
     public DateTimeOffset? DemotedAt { get; init; }
 
@@ -66,17 +71,18 @@ public sealed record RoleChangeFacts
     {
         return new RoleChangeFacts
         {
-            DemotedAt = Moment("demoted_at_ms"),
-            FencedAt = Moment("fenced_at_ms"),
-            PromotedAt = Moment("promoted_at_ms"),
-            RedundantAt = Moment("redundant_at_ms"),
+            DemotedAt = Moment(DemotedAtKey),
+            FencedAt = Moment(FencedAtKey),
+            PromotedAt = Moment(PromotedAtKey),
+            RedundantAt = Moment(RedundantAtKey),
             ShutdownLsn = Position("shutdown_lsn"),
             EndLsn = Position("end_lsn"),
             ReceivedLsn = Position("received_lsn"),
             SynchronousRegion = facts.GetValueOrDefault("synchronous_region"),
             ContactAt = Moment("contact_at_ms"),
             ContactEnd = Position("contact_end"),
-            Silence = Number("silence_ms") is { } silence ? TimeSpan.FromMilliseconds(silence) : null,
+            Silence = LossBound.Measured(
+                Number("silence_ms", NumberStyles.AllowLeadingSign) is { } silence ? TimeSpan.FromMilliseconds(silence) : null),
             RejoinedBy = facts.GetValueOrDefault("rejoined_by"),
             DivergedRows = (int?)Number("diverged_rows"),
             DivergedCommits = (int?)Number("diverged_commits"),
@@ -84,8 +90,8 @@ public sealed record RoleChangeFacts
 
         Lsn? Position(string key) => Lsn.TryParse(facts.GetValueOrDefault(key), out var lsn) ? lsn : null;
 
-        long? Number(string key) =>
-            long.TryParse(facts.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long? Number(string key, NumberStyles style = NumberStyles.None) =>
+            long.TryParse(facts.GetValueOrDefault(key), style, CultureInfo.InvariantCulture, out var number) ? number : null;
 
         // Milliseconds since 1970, by the clock of the host that reports.
         DateTimeOffset? Moment(string key) => Number(key) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;

@@ -72,8 +72,11 @@ internal sealed class DeployedProject : IDisposable
     {
         Role = DatabaseRole.Standby,
         ReplayLsn = Lsn.Parse("0/5000148"),
-        LastContact = new LastContact(Now.AddSeconds(-2), Lsn.Parse("0/5000148")),
+        LastContact = Heard(Now.AddSeconds(-2)),
     };
+
+    /// <summary>A message that arrived as soon as it was sent, by clocks that agree.</summary>
+    public static LastContact Heard(DateTimeOffset at) => new(at, Lsn.Parse("0/5000148")) { ReceivedAt = at };
 
     public static MemberState Lost(string region) => new()
     {

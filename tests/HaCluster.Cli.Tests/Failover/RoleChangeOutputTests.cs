@@ -52,7 +52,7 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
           site1: fence its machine through the provider
           site2: promote, verify with a write
           scope region: site1 counts as lost, nothing there is waited for
-          could lose: writes acknowledged in the last 2.0 s (site2-db last heard from site1-db at 03:04:03.000Z and lacked 0 bytes then)
+          could lose: writes acknowledged in the last 2.0 s (site2-db last heard from site1-db at 03:04:03.000Z by the clock of site1-db and lacked 0 bytes then)
 
         """, await PlannedAsync(Lost("site1"), Standby("site2") with { Streaming = false }, "failover", "--to", "site2"),
         StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class RoleChangeOutputTests(SharedProject shared) : IClassFixture<
           site1: fence its machine through the provider
           site2: promote, verify with a write
           scope region: site1 counts as lost, nothing there is waited for
-          could lose: writes acknowledged in the last 2.0 s (site2-db last heard from site1-db at 03:04:03.000Z and lacked 0 bytes then)
+          could lose: writes acknowledged in the last 2.0 s (site2-db last heard from site1-db at 03:04:03.000Z by the clock of site1-db and lacked 0 bytes then)
 
         """, await PlannedAsync(Primary("site1"), Standby("site2"), "failover", "--to", "site2", "--scope", "region"),
         StringComparison.Ordinal);
