@@ -190,6 +190,7 @@ public static class Codes
         public static readonly DiagnosticCode NoServers = new("no-servers", Preflight);
         public static readonly DiagnosticCode NotStreaming = new("not-streaming", Preflight);
         public static readonly DiagnosticCode NotSynchronous = new("not-synchronous", Preflight);
+        public static readonly DiagnosticCode PrimaryUnseen = new("primary-unseen", Preflight);
         public static readonly DiagnosticCode ReceiverNotStreaming = new("receiver-not-streaming", Preflight);
         public static readonly DiagnosticCode ReplayLag = new("replay-lag", Preflight);
         public static readonly DiagnosticCode ReplayPaused = new("replay-paused", Preflight);

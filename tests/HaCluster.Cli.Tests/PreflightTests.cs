@@ -159,8 +159,10 @@ public sealed class PreflightTests
         Assert.Equal(CheckOutcome.Warn, result.Outcome);
     }
 
-    [Fact]
-    public async Task A_stopped_host_is_a_warning_with_the_command_that_starts_it()
+    [Theory]
+    [InlineData("exited", "Exited (137)", "docker start site1-db")]
+    [InlineData("paused", "Up 9 minutes (Paused)", "docker unpause site1-db")]
+    public async Task A_stopped_host_is_a_warning_with_the_command_that_starts_it(string state, string status, string command)
     {
         using var project = new TestProject();
         var docker = EmptyDocker with
@@ -169,8 +171,8 @@ public sealed class PreflightTests
             {
                 ID = DatabaseId,
                 Names = ["/site1-db"],
-                State = "exited",
-                Status = "Exited (137)",
+                State = state,
+                Status = status,
                 Ports = [],
             }],
         };
@@ -178,7 +180,7 @@ public sealed class PreflightTests
         var result = Assert.Single(await RunAsync(new HostContainersCheck(), project, docker, Recorded()));
 
         Assert.Equal(
-            (CheckOutcome.Warn, "The container site1-db is exited (Exited (137)).", "docker start site1-db"),
+            (CheckOutcome.Warn, $"The container site1-db is {state} ({status}).", command),
             (result.Outcome, result.Message, FixOf(result)));
     }
 

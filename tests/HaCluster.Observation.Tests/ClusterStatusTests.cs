@@ -83,6 +83,48 @@ public sealed class ClusterStatusTests
     }
 
     [Fact]
+    public void A_primary_without_SSH_from_which_the_standby_streams_is_no_reason_to_fail_over()
+    {
+        var now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var silent = DatabaseReport.Unreachable("site1-db", "no SSH greeting");
+
+        var status = ClusterStatusEvaluator.Evaluate(
+            Samples.Endpoints, Samples.WithDatabases(silent, Samples.Hearing(now, received: now.AddSeconds(-1))));
+
+        var problem = Assert.Single(status.Problems);
+        Assert.Equal((Codes.Status.PrimaryUnseen, Severity.Warning), (problem.Code, problem.Severity));
+        Assert.Equal(
+            "site1-db does not answer over SSH, and is the primary: site2-db streams from it at this moment.", problem.Summary);
+        Assert.Equal(
+            "Start its SSH server: `docker exec site1-db systemctl start ssh`. Only if that is not possible, continue in site2, which stops "
+                + "the machine and loses what site2-db has not received by then: `hacluster failover --to site2`.",
+            problem.Fix!.ToString());
+        Assert.True(status.Regions[0].Database.SeenByPeerOnly);
+
+        // What was heard earlier proves nothing.
+        var later = ClusterStatusEvaluator.Evaluate(
+            Samples.Endpoints, Samples.WithDatabases(silent, Samples.Hearing(now, received: now.AddSeconds(-5))));
+        Assert.Equal(Codes.Status.NoPrimary, later.Problems[0].Code);
+    }
+
+    [Fact]
+    public void A_standby_without_SSH_that_streams_needs_no_rejoin()
+    {
+        var primary = Samples.Primary();
+        var status = ClusterStatusEvaluator.Evaluate(
+            Samples.Endpoints, Samples.WithDatabases(primary, DatabaseReport.Unreachable("site2-db", "no SSH greeting")));
+
+        var problem = Assert.Single(status.Problems);
+        Assert.Equal("site2-db does not answer over SSH; its database streams from the primary.", problem.Summary);
+        Assert.Equal("Start its SSH server: `docker exec site2-db systemctl start ssh`.", problem.Fix!.ToString());
+        // Another one that streams is not it.
+        var other = primary with { Senders = [primary.Senders[0] with { ClientAddress = "172.21.1.99" }] };
+        var unseen = ClusterStatusEvaluator.Evaluate(
+            Samples.Endpoints, Samples.WithDatabases(other, DatabaseReport.Unreachable("site2-db", "no SSH greeting")));
+        Assert.Contains("rejoin", unseen.Problems[0].Fix!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_database_that_a_role_change_keeps_down_is_named_with_the_way_back()
     {
         var status = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, Samples.WithDatabases(
@@ -219,6 +261,29 @@ public sealed class ClusterStatusTests
             ("The load balancer of site2 sees 1 of 2 servers down.", "They are site1-app-1 (DOWN L4TOUT)."),
             (problem.Summary, problem.Why));
         Assert.Equal("Read the log of their host: `hacluster logs site1-app`.", problem.Fix?.ToString());
+    }
+
+    [Fact]
+    public void The_log_of_a_host_that_does_not_answer_is_not_advised()
+    {
+        const string Silence = "SSH at 127.0.0.1:12201: no answer in time";
+        var seen = Samples.Healthy;
+        string[] gone = ["site1-svc", "site1-app"];
+        foreach (var host in gone)
+            seen = seen with { Hosts = seen.Hosts.SetItem(host, new HostObservation(host, false, Silence)) };
+        var down = seen.LoadBalancers["site2"] with { Servers = [new ServerObservation("site1-app-1", "DOWN", "L7TOUT")] };
+        seen = seen with
+        {
+            LoadBalancers = seen.LoadBalancers
+                .SetItem("site1", new LoadBalancerObservation("site1", false, [], "no answer in time")).SetItem("site2", down),
+        };
+
+        var problems = ClusterStatusEvaluator.Evaluate(Samples.Endpoints, seen).Problems;
+
+        var about = problems.Where(problem => problem.Code != Codes.Status.ApplicationDown || problem.Subject == "site1-app-1").ToArray();
+        Assert.Equal(5, about.Length);
+        Assert.All(about, problem => Assert.Equal(
+            "Look for a container that is stopped or paused: `hacluster doctor`.", problem.Fix!.ToString()));
     }
 
     [Fact]

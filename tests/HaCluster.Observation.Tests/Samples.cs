@@ -42,6 +42,16 @@ internal static class Samples
     public static DatabaseReport Standby(string name = "site2-db", string receiver = "streaming") =>
         new(name, ServerState.Running, DatabaseRole.Standby, 1, Lsn.Parse("0/5000148"), [], new WalReceiver(receiver, "172.20.1.30"), null);
 
+    /// <summary>A standby that had a message of its primary at a moment of its own clock, which shows another one now.</summary>
+    public static DatabaseReport Hearing(DateTimeOffset now, DateTimeOffset received) => Standby() with
+    {
+        At = now,
+        Receiver = new WalReceiver("streaming", "172.20.1.30")
+        {
+            LastContact = new LastContact(received, Lsn.Parse("0/5000148")) { ReceivedAt = received },
+        },
+    };
+
     public static DatabaseReport Stopped(string name) =>
         new(name, ServerState.Stopped, DatabaseRole.Unknown, null, null, [], null, "connection refused");
 

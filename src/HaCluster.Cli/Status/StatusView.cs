@@ -1,6 +1,7 @@
 using System.Globalization;
 using HaCluster.Cli.Errors;
 using HaCluster.Diagnostics;
+using HaCluster.Failover.Members;
 using HaCluster.Observation.Status;
 using HaCluster.Topology;
 using HaCluster.Topology.Outputs;
@@ -19,7 +20,7 @@ internal static class StatusView
         {
             new Markup($"Cluster [bold]{Markup.Escape(stack)}[/] ({EnumText.Of(endpoints.Target)}, {engine} engine): "
                 + (status.Healthy ? "[green]healthy[/]" : "[red]not healthy[/]")),
-            new Markup($"  active region: {Markup.Escape(status.ActiveRegion ?? "none")}"),
+            new Markup($"  active region: {Markup.Escape(status.ActiveRegion ?? (AllSeen(status) ? "none" : "unknown"))}"),
             new Markup($"  replication:   {Markup.Escape(Replication(status.Replication))}"),
             new Text(""),
             Members(status),
@@ -53,6 +54,8 @@ internal static class StatusView
 
     private static (string State, string Detail) Describe(RegionStatus region, HostStatus host)
     {
+        if (host.Role == HostRole.Database && region.Database.SeenByPeerOnly)
+            return ("[yellow]unknown[/]", "no answer over SSH; its database streams");
         if (!host.Up && !(host.Role == HostRole.Service && region.LoadBalancer.Up))
             return ("[red]down[/]", "");
         return host.Role switch
@@ -66,6 +69,9 @@ internal static class StatusView
             _ => Database(region.Database),
         };
     }
+
+    private static bool AllSeen(ClusterStatus status) =>
+        status.Regions.All(region => region.Database.Server != ServerState.Absent);
 
     private static (string State, string Detail) Applications(RegionStatus region, HostStatus host)
     {

@@ -72,6 +72,10 @@ public sealed record DatabaseReport(
         ? Receiver is { Status: WalReceiver.Streaming }
         : Senders.Any(sender => sender.State == WalSender.Streaming);
 
+    /// <summary>A standby that has heard from its primary just now, by its own clock: the primary's server lives, whoever else sees it.</summary>
+    public bool HearsPrimary => Role == DatabaseRole.Standby
+        && Receiver is { Status: WalReceiver.Streaming, LastContact.ReceivedAt: { } heard } && At - heard < LastContact.ProofOfLife;
+
     public static DatabaseReport Unreachable(string name, string failure) =>
         new(name, ServerState.Absent, DatabaseRole.Unknown, null, null, [], null, failure);
 

@@ -130,6 +130,12 @@ public sealed record MemberState
 /// <param name="PrimaryEnd">End of the primary's flushed WAL as that message told it.</param>
 public sealed record LastContact(DateTimeOffset At, Lsn PrimaryEnd)
 {
+    /// <summary>
+    /// A message that came within this time proves that the primary lives: one that has nothing to send still says so every 2.5 s (half of
+    /// <c>wal_sender_timeout</c>).
+    /// </summary>
+    public static readonly TimeSpan ProofOfLife = TimeSpan.FromSeconds(4);
+
     /// <summary>When it arrived, by the standby's clock; null where an earlier version noted it.</summary>
     public DateTimeOffset? ReceivedAt { get; init; }
 

@@ -5,9 +5,6 @@ namespace HaCluster.Failover.Planning;
 /// <summary>Decides how the target becomes the primary.</summary>
 internal static class Activation
 {
-    /// <summary>A primary that has nothing to send still says so every 2.5 s (half of <c>wal_sender_timeout</c>).</summary>
-    private static readonly TimeSpan ProofOfLife = TimeSpan.FromSeconds(4);
-
     public static Decision Decide(ClusterState state, MemberState target, FailoverRequest request)
     {
         var other = state.OtherThan(target);
@@ -152,7 +149,7 @@ internal static class Activation
     // The target has just heard from it, which is more than anybody's word that it is down.
     private static bool Lives(MemberState other, MemberState target) =>
         target is { IsRunningStandby: true, Streaming: true, LastContact.ReceivedAt: { } heard, ObservedAt: { } now }
-        && now - heard < ProofOfLife && !other.Reachable;
+        && now - heard < LastContact.ProofOfLife && !other.Reachable;
 
     // A database that is a standby by its own word cannot accept writes, unless its promotion is pending. Where a stopped primary is to
     // start again, the standby is told so, and no earlier plan promotes it: nobody has to answer the primary's question before it starts.

@@ -20,7 +20,10 @@ internal static class Refusals
 
     public static Decision TargetUnreachable(MemberState target, MemberState other) => Refuse(
         Codes.RoleChange.TargetUnreachable, target.Host, $"{target.Region} cannot take over: its database host does not answer.",
-        Reason(target), Fix.Of($"Repair {target.Host}, or keep {other.Region} active: {Failover(other)}."));
+        Reason(target),
+        other.IsRunningPrimary
+            ? Fix.Of($"Repair {target.Host}; {other.Region} stays active. What is wrong with it: {Status}.")
+            : Fix.Of($"Repair {target.Host}, or make {other.Region} active: {Failover(other)}."));
 
     public static Decision TargetDown(MemberState target, MemberState other) => Refuse(
         Codes.RoleChange.TargetDown, target.Host, $"{target.Region} cannot take over: its database is {Describe(target)}.",
@@ -34,8 +37,16 @@ internal static class Refusals
             : Fix.Of($"Start the machine of {other.Host}, which may hold the data, then run the command again."));
 
     public static Decision PrimaryDown(MemberState target, MemberState other) => Refuse(
-        Codes.RoleChange.SwitchoverPrimaryDown, other.Host, "A switchover requires a running primary, and there is none.",
-        other.Reachable ? $"The database of {other.Host} is {Describe(other)}." : Reason(other), Failover(target));
+        Codes.RoleChange.SwitchoverPrimaryDown, other.Host,
+        other.Reachable
+            ? "A switchover requires a running primary, and there is none."
+            : $"A switchover requires that the primary can be asked, and {other.Host} does not answer.",
+        other.Reachable ? $"The database of {other.Host} is {Describe(other)}." : Reason(other),
+        other.Reachable
+            ? Failover(target)
+            : Fix.Of(
+                $"Repair {other.Host}, see {Status}. Or stop its machine and continue in {target.Region}, which loses what {target.Host} has "
+                    + $"not received by then: {Failover(target)}."));
 
     public static Decision CannotHandOver(MemberState target, MemberState other) => Refuse(
         Codes.RoleChange.SwitchoverPrimaryBlocked, other.Host, $"{other.Host} cannot hand over its role.",

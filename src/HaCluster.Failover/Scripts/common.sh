@@ -24,7 +24,7 @@ fail() {
 }
 
 # The command is printed as written, with its variables unexpanded: it shows no secret.
-trap 'printf "%s: %s failed at line %s: %s\n  fix: read the lines above, repair the cause and run up again\n" "$HOST" "$STEP" "$LINENO" "$BASH_COMMAND" >&2' ERR
+trap 'printf "%s: %s failed at line %s: %s\n  fix: read the lines above, repair the cause and run the command again\n" "$HOST" "$STEP" "$LINENO" "$BASH_COMMAND" >&2' ERR
 
 # await WHAT SECONDS COMMAND...: asks every 50 ms until the command succeeds. On expiry it returns 1, and AWAITED says what was seen
 # last; the caller decides what an expiry means.
@@ -43,7 +43,7 @@ await() {
 # wait_for WHAT SECONDS COMMAND...: the same for what may take long, asked every 0.2 s. An expiry ends the script.
 wait_for() {
     local AWAIT_INTERVAL=0.2
-    await "$@" || fail "$AWAITED" "look at that service's log on $HOST, then run up again"
+    await "$@" || fail "$AWAITED" "look at that service's log on $HOST, then run the command again"
 }
 
 # replace_file PATH MODE OWNER CONTENT: in one step; the new file is on disk when it returns 0, else the old one is as it was.

@@ -66,6 +66,9 @@ public sealed record DatabaseStatus(string Name, ServerState Server, DatabaseRol
 {
     public ServerResources Resources { get; init; } = ServerResources.Unknown;
 
+    /// <summary>Nothing is known from its host; the database of the other region streams to it or from it at this moment.</summary>
+    public bool SeenByPeerOnly { get; init; }
+
     /// <summary>PostgreSQL runs as primary or standby.</summary>
     public bool Up => Server == ServerState.Running;
 

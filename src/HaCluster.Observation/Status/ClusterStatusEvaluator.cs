@@ -40,6 +40,7 @@ public static class ClusterStatusEvaluator
                 database.Name, database.Server, database.Role, database.Timeline, database.Lsn)
             {
                 Resources = database.Resources,
+                SeenByPeerOnly = PeerView.OfUnseen(region, observations) is not null,
             });
     }
 

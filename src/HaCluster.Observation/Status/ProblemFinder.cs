@@ -25,7 +25,7 @@ internal static class ProblemFinder
         .. Health(endpoints, observations, replication),
         .. LoadBalancers(endpoints, observations),
         .. Hosts(endpoints, observations),
-        .. Applications(regions),
+        .. Applications(endpoints, observations, regions),
     ];
 
     private static IEnumerable<Diagnostic> Primaries(
@@ -34,7 +34,10 @@ internal static class ProblemFinder
         var standbys = endpoints.Regions
             .Where(region => observations.Databases.GetValueOrDefault(region.Database.Name) is { Role: DatabaseRole.Standby })
             .ToArray();
-        if (primaries.IsEmpty)
+        var unseen = endpoints.Regions.FirstOrDefault(region => PeerView.OfUnseen(region, observations) == DatabaseRole.Primary);
+        if (primaries.IsEmpty && unseen is not null)
+            yield return UnseenPrimary(endpoints, observations, unseen);
+        else if (primaries.IsEmpty)
             yield return new Diagnostic
             {
                 Code = Codes.Status.NoPrimary,
@@ -71,8 +74,15 @@ internal static class ProblemFinder
         {
             var name = region.Database.Name;
             var rejoin = new ProductCommand("rejoin", region.Name);
+            var view = PeerView.OfUnseen(region, observations);
+            if (view == DatabaseRole.Primary)
+                continue;
             if (!observations.Databases.TryGetValue(name, out var database) || database.Server == ServerState.Absent)
-                yield return Warning(
+                yield return view is not null && database is not { LoginRefused: true }
+                    ? Warning(
+                        Codes.Status.DatabaseUnknown, name, $"{name} does not answer over SSH; its database streams from the primary.",
+                        Reason(database?.Failure), RepairSsh(region, "There is no standby for as long as that takes."))
+                    : Warning(
                     Codes.Status.DatabaseUnknown, name, $"The database of {name} could not be asked.", Reason(database?.Failure),
                     database is { LoginRefused: true } ? CurrentKey
                         : primaries is [_] ? Fix.Of($"Check its machine, then make it a standby again: {rejoin}.")
@@ -162,7 +172,7 @@ internal static class ProblemFinder
                     Subject = region.Name,
                     Summary = $"The load balancer of {region.Name} does not answer.",
                     Why = Reason(observations.LoadBalancers.GetValueOrDefault(region.Name)?.Failure),
-                    Fix = Fix.Of($"Read its log: {new ProductCommand("logs", host)}."),
+                    Fix = LogOf(host, "its log", endpoints, observations),
                 };
                 continue;
             }
@@ -180,7 +190,7 @@ internal static class ProblemFinder
                     Codes.Status.ServersDown, region.Name,
                     $"The load balancer of {region.Name} sees {down.Length} of {balancer.Servers.Length} servers down.",
                     $"They are {string.Join(", ", down.Select(server => $"{server.Name} ({server.Status} {server.Check})"))}.",
-                    Fix.Of($"Read the log of their host: {new ProductCommand("logs", HostOf(endpoints, down[0].Name))}."));
+                    LogOf(HostOf(endpoints, down[0].Name), "the log of their host", endpoints, observations));
         }
     }
 
@@ -193,14 +203,15 @@ internal static class ProblemFinder
         select Warning(
             Codes.Status.HostDown, host.Name, $"The host {host.Name} does not answer.", Reason(seen?.Failure), Machine(endpoints));
 
-    private static IEnumerable<Diagnostic> Applications(ImmutableArray<RegionStatus> regions) =>
+    private static IEnumerable<Diagnostic> Applications(
+        ClusterEndpoints endpoints, ClusterObservations observations, ImmutableArray<RegionStatus> regions) =>
         from region in regions
         from application in region.Applications
         where !application.Healthy
         select Warning(
             Codes.Status.ApplicationDown, application.Name, $"No load balancer sends traffic to {application.Name}.",
             $"It should answer on port {application.Port} of {application.Host}.",
-            Fix.Of($"Read its log: {new ProductCommand("logs", application.Host)}."));
+            LogOf(application.Host, "its log", endpoints, observations));
 
     private static Diagnostic Warning(DiagnosticCode code, string subject, string summary, string? why, Fix? fix) =>
         new() { Code = code, Severity = Severity.Warning, Subject = subject, Summary = summary, Why = why, Fix = fix };
@@ -210,9 +221,38 @@ internal static class ProblemFinder
         $"The key may have been replaced since. Get a current access file from whoever did it, and import it: "
             + $"{new ProductCommand("access", "import", "FILE")}.");
 
+    private static Diagnostic UnseenPrimary(ClusterEndpoints endpoints, ClusterObservations observations, RegionEndpoints primary)
+    {
+        var seen = observations.Databases.GetValueOrDefault(primary.Database.Name);
+        var standby = endpoints.Regions.First(region => region != primary);
+        return Warning(
+            Codes.Status.PrimaryUnseen, primary.Database.Name,
+            $"{primary.Database.Name} does not answer over SSH, and is the primary: {standby.Database.Name} streams from it at this moment.",
+            Reason(seen?.Failure),
+            seen is { LoginRefused: true }
+                ? CurrentKey
+                : Fix.Of(
+                    $"{RepairSsh(primary, "Writes fail for as long as that takes.")} Only if that is not possible, continue in "
+                        + $"{standby.Name}, which stops the machine and loses what {standby.Database.Name} has not received by then: "
+                        + $"{new ProductCommand("failover", "--to", standby.Name)}."));
+    }
+
+    // The process that lets one in; if it cannot be started from outside, the machine.
+    private static Fix RepairSsh(RegionEndpoints region, string cost) => region.AwsRegion is { } aws
+        ? Fix.Of(
+            $"Check that its security group admits this machine. Else restart the machine: "
+                + $"{new ShellCommand($"aws ec2 reboot-instances --region {aws} --instance-ids {region.DatabaseHost.InstanceId}")}. {cost}")
+        : Fix.Of($"Start its SSH server: {new ShellCommand($"docker exec {region.DatabaseHost.Name} systemctl start ssh")}.");
+
+    // It is read over SSH.
+    private static Fix LogOf(string host, string log, ClusterEndpoints endpoints, ClusterObservations observations) =>
+        observations.Hosts.GetValueOrDefault(host) is { Up: false }
+            ? Machine(endpoints)
+            : Fix.Of($"Read {log}: {new ProductCommand("logs", host)}.");
+
     private static Fix Machine(ClusterEndpoints endpoints) => endpoints.Target == Target.Aws
         ? Fix.Of("Check that its EC2 instance is running and that its security group admits this machine.")
-        : Fix.Of($"Look for a stopped container: {new ProductCommand("doctor")}.");
+        : Fix.Of($"Look for a container that is stopped or paused: {new ProductCommand("doctor")}.");
 
     private static string HostOf(ClusterEndpoints endpoints, string application) =>
         endpoints.Regions.SelectMany(region => region.Applications).FirstOrDefault(one => one.Name == application)?.Host ?? "HOST";

@@ -54,7 +54,7 @@ public sealed class AdviceTests
         { "docker start site1-db", "start site1-db" },
         { "docker kill site1-db, then run the command again", "stop site1-db, again" },
         { "`hacluster up --refresh` reads what exists and creates it again.", "hacluster up --refresh" },
-        { "Look for a stopped container: `hacluster doctor`.", "hacluster doctor" },
+        { "Look for a container that is stopped or paused: `hacluster doctor`.", "hacluster doctor" },
         { "Read its log: `hacluster logs site1-svc`.", "" },
         { "On site1-db: tail /var/log/postgresql/postgresql.log", "" },
         { "Name one of them: site1 or site2.", "" },

@@ -31,7 +31,8 @@ internal sealed class HostContainersCheck : IPreflightCheck
                     Code = Codes.Check.ContainerStopped,
                     Severity = Severity.Warning,
                     Summary = $"The container {name} is {stopped.State} ({stopped.Status}).",
-                    Fix = new ShellCommand($"docker start {name}"),
+                    // One that is paused cannot be started.
+                    Fix = new ShellCommand($"docker {(stopped.State == "paused" ? "unpause" : "start")} {name}"),
                     Subject = name,
                 }));
         }
