@@ -53,11 +53,13 @@ internal static class RoleChangeView
             console.WriteLine($"Rejoined by: {way}");
         if (facts.DivergedRows is { } rows and not 0 && plan.Kind == PlanKind.Rejoin)
             console.WriteLine(
-                $"Discarded: {rows} rows in {facts.DivergedCommits} commits that only {plan.From} had; "
+                $"Discarded: {Count(rows, "row")} in {Count(facts.DivergedCommits ?? 0, "commit")} that only {plan.From} had; "
                     + $"kept on its database host under {HostFiles.Diverged}");
         if (plan.Kind is PlanKind.Failover)
             console.WriteLine($"Next: {session.Typed("rejoin", plan.From)}   (restores redundancy)");
     }
+
+    private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 
     private static IEnumerable<(string Name, TimeSpan At)> Phases(FailoverTimeline timeline)
     {

@@ -5,6 +5,8 @@ namespace HaCluster.Failover.Planning;
 /// <summary>Decides how the target becomes the primary.</summary>
 internal static class Activation
 {
+    private const string Discarded = "what only it has is discarded, and counted and kept by the rejoin";
+
     public static Decision Decide(ClusterState state, MemberState target, FailoverRequest request)
     {
         var other = state.OtherThan(target);
@@ -172,14 +174,14 @@ internal static class Activation
         _ when state.LastPromotion is { State: RecordState.Intended, Kind: PlanKind.Failover } begun && begun.To == target.Region =>
             LossReport.Kept(PlanComposer.From(begun), state),
         { Reachable: true } when state.LastPromotion is { State: RecordState.Done } last && last.To != target.Region =>
-            new(null, null, $"{other.Host} was primary since epoch {last.Epoch}; what only it has is discarded"),
+            new(null, null, $"{other.Host} was primary since epoch {last.Epoch}; {Discarded}"),
         { Reachable: true } when state.LastPromotion is null && other.Timeline > target.Timeline =>
-            new(null, null, $"{other.Host} is on the newer timeline {other.Timeline}; what only it has is discarded"),
+            new(null, null, $"{other.Host} is on the newer timeline {other.Timeline}; {Discarded}"),
         { IsRunningPrimary: true } =>
-            new(null, null, $"{other.Host} accepts writes, too; what it has and {target.Host} has not is discarded"),
+            new(null, null, $"{other.Host} accepts writes, too; {Discarded}"),
         { IsStoppedPrimary: true } when state.LastPromotion?.To != target.Region && state.LastPromotion is not null
             || other is { IsStoppedPrimary: true, Fenced: true } && state.LastPromotion is null =>
-            new(null, null, $"{other.Host} was primary, too; what only it has is discarded"),
+            new(null, null, $"{other.Host} was primary, too; {Discarded}"),
         { Reachable: false } => new(null, null, $"{other.Host} cannot be asked whether it was primary since {target.Host} stopped"),
         _ => LossBound.Nothing($"{target.Host} was the last primary"),
     };

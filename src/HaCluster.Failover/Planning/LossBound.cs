@@ -13,8 +13,8 @@ public sealed record LossBound(long? Bytes, TimeSpan? Window, string Basis)
     private static readonly TimeSpan ClockSlew = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Only writes acknowledged after this moment can be lost, besides <see cref="Announced"/>; null when not known. By the clock of the old
-    /// primary, which cannot be asked how far it is from any other: it is shown, and no other clock is subtracted from it.
+    /// Only writes acknowledged after this moment can be lost, besides <see cref="Announced"/>; null when not known. By the clock of the
+    /// old primary, which cannot be asked how far it is from any other: it is shown, and no other clock is subtracted from it.
     /// </summary>
     public DateTimeOffset? Since { get; init; }
 

@@ -19,7 +19,9 @@ public static class LossReport
             return LossBound.WaitedFor(plan.To, plan.From, facts.ContactAt, facts.Silence);
         if (facts.ContactAt is { } at && facts.ContactEnd is { } end && facts.ReceivedLsn is { } received)
             return LossBound.LastHeard(plan.To, plan.From, at, end.BytesAheadOf(received), facts.Silence);
-        return new(null, null, $"nothing is on record of what {plan.From} had that {plan.To} had not");
+        return plan.Loss.IsBounded
+            ? new(null, null, $"nothing is on record of what {plan.From} had that {plan.To} had not")
+            : plan.Loss;
     }
 
     /// <summary>The same of a plan that another command carried out, from what its steps have left on the hosts.</summary>

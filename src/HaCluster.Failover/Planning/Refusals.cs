@@ -135,6 +135,11 @@ internal static class Refusals
     {
         // As the watch decides: the later role change, else the server that it made the primary, else the later timeline.
         var right = Rank(one).CompareTo(Rank(two)) >= 0 ? one : two;
+        var other = right == one ? two : one;
+        var alternative = other.Reachable ? Fix.Of($" Or keep {other.Region}: {Keeping(other)}.") : Fix.Of("");
+        var unattended = one.IsRunningPrimary && two.IsRunningPrimary
+            ? $" Without a command {other.Host} stops as soon as the two can ask each other."
+            : "";
         return new Diagnostic
         {
             Code = Codes.RoleChange.TwoPrimaries,
@@ -143,10 +148,14 @@ internal static class Refusals
                 ? "Both databases claim to be primary, against the record of the last role change."
                 : $"{(one.IsRunningPrimary ? one : two).Host} is primary, against the record of the last role change.",
             Why = $"{Claim(one)}; {Claim(two)}.",
-            Fix = Fix.Of($"Keep {right.Region} and discard what only the other has: {AcceptingLoss(right)}, then "
-                + $"{new ProductCommand("rejoin")}."),
+            Fix = Fix.Of(
+                $"Keep {right.Region}, which the record of the role changes favours: {Keeping(right)}.{alternative} "
+                    + "What only the discarded one has is lost to the cluster: the rejoin keeps the rows that were inserted or updated "
+                    + $"there as CSV on its host, and of those that were deleted only the WAL.{unattended}"),
         };
     }
+
+    private static Fix Keeping(MemberState member) => Fix.Of($"{AcceptingLoss(member)}, then {new ProductCommand("rejoin")}");
 
     private static (long, bool, long) Rank(MemberState member) =>
         (member.Epoch, member.Promotion?.To == member.Region, member.Timeline);

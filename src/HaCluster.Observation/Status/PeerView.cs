@@ -8,8 +8,8 @@ namespace HaCluster.Observation.Status;
 internal static class PeerView
 {
     /// <returns>
-    /// What replication with it proves that a database does which could not be asked; null when it was asked, and when nothing proves that it
-    /// runs. A sender counts until it has timed out, 5 s after the last sign of its standby.
+    /// The role of a database that could not be asked, which replication with it proves; null when it was asked, and when nothing proves
+    /// that it runs. A sender counts until it has timed out, 5 s after the last sign of its standby.
     /// </returns>
     public static DatabaseRole? OfUnseen(RegionEndpoints region, ClusterObservations observations)
     {

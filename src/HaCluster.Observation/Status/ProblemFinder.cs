@@ -62,8 +62,9 @@ internal static class ProblemFinder
                 Why = "Primaries are "
                     + $"{string.Join(" and ", primaries.Select(region => Describe(observations.Databases[region.Database.Name])))}.",
                 Fix = Fix.Of(
-                    $"Decide which region to keep and discard what only the other has: "
-                        + $"{new ProductCommand("failover", "--to", "REGION", "--accept-data-loss")}, then {Rejoin}."),
+                    $"Keep {primaries[0].Name}: {Keeping(primaries[0])}. Or keep {primaries[1].Name}: {Keeping(primaries[1])}. What only "
+                        + "the discarded one has is lost to the cluster: the rejoin keeps the rows that were inserted or updated there as "
+                        + "CSV on its host, and of those that were deleted only the WAL."),
             };
     }
 
@@ -243,6 +244,9 @@ internal static class ProblemFinder
             $"Check that its security group admits this machine. Else restart the machine: "
                 + $"{new ShellCommand($"aws ec2 reboot-instances --region {aws} --instance-ids {region.DatabaseHost.InstanceId}")}. {cost}")
         : Fix.Of($"Start its SSH server: {new ShellCommand($"docker exec {region.DatabaseHost.Name} systemctl start ssh")}.");
+
+    private static Fix Keeping(RegionEndpoints region) =>
+        Fix.Of($"{new ProductCommand("failover", "--to", region.Name, "--accept-data-loss")}, then {Rejoin}");
 
     // It is read over SSH.
     private static Fix LogOf(string host, string log, ClusterEndpoints endpoints, ClusterObservations observations) =>

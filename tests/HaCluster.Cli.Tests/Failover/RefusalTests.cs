@@ -93,7 +93,7 @@ public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<S
             """
             error: Both databases claim to be primary, against the record of the last role change. (failover.two-primaries)
               why: site1-db is running (primary) on timeline 1 at 0/5000148 with epoch 0; site2-db is running (primary) on timeline 2 at 0/6000000 with epoch 1.
-              fix: Keep site2 and discard what only the other has: `hacluster failover --to site2 --accept-data-loss`, then `hacluster rejoin`.
+              fix: Keep site2, which the record of the role changes favours: `hacluster failover --to site2 --accept-data-loss`, then `hacluster rejoin`. Or keep site1: `hacluster failover --to site1 --accept-data-loss`, then `hacluster rejoin`. What only the discarded one has is lost to the cluster: the rejoin keeps the rows that were inserted or updated there as CSV on its host, and of those that were deleted only the WAL. Without a command site1-db stops as soon as the two can ask each other.
             """,
             inAnyOrder: true);
 
@@ -115,7 +115,7 @@ public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<S
         """
         error: site2-db is primary, against the record of the last role change. (failover.two-primaries)
           why: site2-db is running (primary) on timeline 1 at 0/5000148 with epoch 1; site1-db is unreachable, and may be primary, too.
-          fix: Keep site2 and discard what only the other has: `hacluster failover --to site2 --accept-data-loss`, then `hacluster rejoin`.
+          fix: Keep site2, which the record of the role changes favours: `hacluster failover --to site2 --accept-data-loss`, then `hacluster rejoin`. What only the discarded one has is lost to the cluster: the rejoin keeps the rows that were inserted or updated there as CSV on its host, and of those that were deleted only the WAL.
         """);
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<S
         """
         error: site1 cannot take over: its database host does not answer. (failover.target-unreachable)
           why: site1-db: SSH at 127.0.0.1:12202: Connection refused.
-          fix: Repair site1-db, or keep site2 active: `hacluster failover --to site2`.
+          fix: Repair site1-db; site2 stays active. What is wrong with it: `hacluster status`.
         """);
 
     [Fact]
@@ -140,9 +140,9 @@ public sealed partial class RefusalTests(SharedProject shared) : IClassFixture<S
     public Task A_switchover_while_the_primary_is_gone() => RefusedAsync(
         Lost("site1"), CutOff, "switchover --to site2", ExitCodes.Preflight,
         """
-        error: A switchover requires a running primary, and there is none. (switchover.primary-down)
+        error: A switchover requires that the primary can be asked, and site1-db does not answer. (switchover.primary-down)
           why: site1-db: SSH at 127.0.0.1:12202: Connection refused.
-          fix: hacluster failover --to site2
+          fix: Repair site1-db, see `hacluster status`. Or stop its machine and continue in site2, which loses what site2-db has not received by then: `hacluster failover --to site2`.
         """);
 
     [Fact]

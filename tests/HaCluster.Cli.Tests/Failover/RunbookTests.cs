@@ -53,6 +53,25 @@ public sealed class RunbookTests(SharedProject shared) : IClassFixture<SharedPro
         Primary("site2") with { Timeline = 2, FlushLsn = Lsn.Parse("0/6000000"), Promotion = Moved with { Kind = PlanKind.Failover } },
         "switchover --to site2", until: "  log:");
 
+    [Theory]
+    [InlineData("failover --to site2 --fenced-by-operator")]
+    [InlineData("switchover --to site2")]
+    public Task A_primary_without_SSH(string line) => IsShownAsync(
+        "error:", Lost("site1") with { Unreachable = "SSH at 127.0.0.1:12202: Connection refused" },
+        Standby("site2") with { LastContact = Heard(Now.AddSeconds(-1)) }, line, until: "  log:");
+
+    [Fact]
+    public Task A_full_volume() => IsShownAsync(
+        "Plan:", Primary("site1") with { FlushLsn = Lsn.Parse("0/306AAE0") },
+        Standby("site2") with { FlushLsn = Lsn.Parse("0/306AA38"), LastContact = Heard(Now.AddSeconds(-0.1)) },
+        "failover --to site2");
+
+    [Fact]
+    public Task Two_primaries_of_which_the_earlier_one_is_kept() => IsShownAsync(
+        "Plan:", Primary("site1"),
+        Primary("site2") with { Timeline = 2, Promotion = Moved with { Kind = PlanKind.Failover } },
+        "failover --to site1 --accept-data-loss");
+
     [Fact]
     public async Task A_degrade()
     {

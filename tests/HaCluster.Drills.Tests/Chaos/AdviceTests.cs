@@ -19,9 +19,22 @@ public sealed class AdviceTests
             "hacluster rejoin | hacluster degrade"
         },
         {
-            "Decide which region to keep and discard what only the other has: `hacluster failover --to REGION --accept-data-loss`, then "
-                + "`hacluster rejoin`.",
-            "hacluster failover --to REGION --accept-data-loss, hacluster rejoin"
+            "Keep site2, which the record of the role changes favours: `hacluster failover --to site2 --accept-data-loss`, then "
+                + "`hacluster rejoin`. Or keep site1: `hacluster failover --to site1 --accept-data-loss`, then `hacluster rejoin`. What "
+                + "only the discarded one has is lost to the cluster: the rejoin keeps the rows that were inserted or updated there as CSV "
+                + "on its host. Without a command site1-db stops as soon as the two can ask each other.",
+            "hacluster failover --to site2 --accept-data-loss, hacluster rejoin | hacluster failover --to site1 --accept-data-loss, "
+                + "hacluster rejoin"
+        },
+        {
+            "Start its SSH server: `docker exec site1-db systemctl start ssh`. Only if that is not possible, continue in site2, which "
+                + "stops the machine and loses what site2-db has not received by then: `hacluster failover --to site2`.",
+            "hacluster failover --to site2"
+        },
+        {
+            "Repair site1-db, see `hacluster status`. Or stop its machine and continue in site2, which loses what site2-db has not "
+                + "received by then: `hacluster failover --to site2`.",
+            "hacluster failover --to site2"
         },
         {
             "Run `hacluster rejoin site2` first. In an emergency only, run `hacluster failover --to site2`.",
