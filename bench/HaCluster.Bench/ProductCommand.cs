@@ -14,13 +14,17 @@ internal static class ProductCommand
         RunAsync(Repository.PathOf("scripts/hacluster"), arguments);
 
     /// <exception cref="InvalidOperationException">The command failed; a benchmark of a failure would be meaningless.</exception>
-    public static async Task<Measured> RunAsync(string file, params string[] arguments)
+    public static Task<Measured> RunAsync(string file, params string[] arguments) => RunInAsync(Repository.Root, file, arguments);
+
+    /// <summary>The same from the root of another checkout.</summary>
+    /// <exception cref="InvalidOperationException">The command failed.</exception>
+    public static async Task<Measured> RunInAsync(string directory, string file, params string[] arguments)
     {
         using var process = new Process
         {
             StartInfo = new ProcessStartInfo(file, arguments)
             {
-                WorkingDirectory = Repository.Root,
+                WorkingDirectory = directory,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

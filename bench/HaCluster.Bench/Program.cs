@@ -20,8 +20,24 @@ var lifecycle = new Command(
     };
 lifecycle.SetAction(result => LifecycleBenchmark.RunAsync(result.GetValue(runs), result.GetValue(cold)));
 
-var failover = new Command("failover", "Switchover, loss of the database host, loss of the region; the stack is left as it was.") { runs };
-failover.SetAction(result => FailoverBenchmark.RunAsync(result.GetValue(runs)));
+var against = new Option<string>("--against")
+{
+    Description = "Root of another checkout, whose cluster is measured in turns with this one's; a frozen region is measured, too.",
+    HelpName = "DIR",
+};
+against.Validators.Add(result =>
+{
+    if (result.GetValue(against) is { } directory && !File.Exists(Path.Combine(directory, "scripts/hacluster")))
+        result.AddError($"--against must be the root of a checkout; {directory} has no scripts/hacluster.");
+});
+var failover = new Command("failover", "Switchover, loss of the database host, loss of the region; the stack is left as it was.")
+{
+    runs,
+    against,
+};
+failover.SetAction(result => result.GetValue(against) is { } other
+    ? RoleChangeComparison.RunAsync(result.GetValue(runs), other)
+    : FailoverBenchmark.RunAsync(result.GetValue(runs)));
 
 var megabytes = new Option<int>("--mb") { Description = "Size of the database, 16 to 65536.", DefaultValueFactory = _ => 1024 };
 megabytes.Validators.Add(result =>
