@@ -64,6 +64,10 @@ public sealed class EmergencyTests : IDisposable
         Assert.Contains("the failover stack could not record it: ", host.Error.ToString(), StringComparison.Ordinal);
         Assert.Contains(
             $"`pulumi cancel --yes --stack aws -C {failover}`", host.Error.ToString(), StringComparison.Ordinal);
+        var warning = host.Error.ToString()!.Split('\n').Single(line => line.Contains("could not record it", StringComparison.Ordinal));
+        Assert.Contains(
+            warning.TrimEnd().Replace(failover, "/home/user/hacluster/stacks/failover", StringComparison.Ordinal),
+            Repository.Read("docs/runbook.md"), StringComparison.Ordinal);
     }
 
     [Theory]
