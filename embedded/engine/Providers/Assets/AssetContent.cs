@@ -27,6 +27,7 @@ internal sealed class AssetContent(string programDirectory)
 
     /// <summary>The value with its hash filled in (sha256, hex): what decides whether the content changed.</summary>
     /// <exception cref="FileNotFoundException">The file or directory does not exist.</exception>
+    /// <exception cref="IOException">It is or has a named pipe, a socket or a device, or a link that leads in a circle.</exception>
     public PropertyValue WithHash(PropertyValue value) => value switch
     {
         SecretValue secret => new SecretValue(WithHash(secret.Value)),
@@ -121,6 +122,7 @@ internal sealed class AssetContent(string programDirectory)
             throw new FileNotFoundException($"There is no file {path}.", path);
         if (info.ResolveLinkTarget(returnFinalTarget: true) is { Exists: false })
             throw new FileNotFoundException($"{path} is a link to {info.LinkTarget}, which does not exist.", path);
+        FileKind.RefuseSpecial(path);
         return new AssetFile(name, info.UnixFileMode, info.Length, () => File.OpenRead(path));
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using HaCluster.Engine.Providers.Assets;
 using HaCluster.Engine.Providers.Schema;
 
 namespace HaCluster.Engine.Providers.Docker;
@@ -44,7 +45,11 @@ internal static class ContainerUploads
         if (upload.OptionalString("contentBase64") is { } base64)
             return Convert.FromBase64String(base64);
         if (upload.OptionalString("source") is { } source)
-            return File.ReadAllBytes(Path.GetFullPath(source, programDirectory));
+        {
+            var path = Path.GetFullPath(source, programDirectory);
+            FileKind.RefuseSpecial(path);
+            return File.ReadAllBytes(path);
+        }
         return Encoding.UTF8.GetBytes(upload.String("content", ""));
     }
 

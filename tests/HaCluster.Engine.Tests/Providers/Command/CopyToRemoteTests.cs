@@ -185,15 +185,53 @@ public sealed class CopyToRemoteTests : IAsyncDisposable
     public async Task A_link_that_leads_nowhere_or_in_a_circle_is_refused_by_name(string make, string expected)
     {
         Local("tree/one.txt", "1");
-        using (var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", make])
-        {
-            WorkingDirectory = Path.Combine(_harness.ProgramDirectory, "tree"),
-        })!)
-            await shell.WaitForExitAsync();
+        await ShellAsync(make);
 
         var failures = await _harness.FailuresAsync(Type, Inputs(Archive("tree"), _target));
 
         Assert.Contains(expected, Assert.Single(failures));
+    }
+
+    [Theory]
+    [InlineData("mkfifo special", "named pipe", false)]
+    [InlineData("mkfifo ../pipe; ln -s ../pipe special", "named pipe", false)]
+    [InlineData("ln -s /dev/zero special", "character device", false)]
+    [InlineData("mkfifo special", "named pipe", true)]
+    [InlineData("ln -s /dev/zero special", "character device", true)]
+    public async Task What_is_neither_a_file_nor_a_directory_is_refused_by_name_and_kind(string make, string kind, bool alone)
+    {
+        Local("tree/one.txt", "1");
+        await ShellAsync(make);
+
+        var failures = await _harness.FailuresAsync(Type, Inputs(alone ? File("tree/special") : Archive("tree"), _target))
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        var failure = Assert.Single(failures);
+        Assert.Contains("tree/special", failure);
+        Assert.Contains(kind, failure);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_target));
+    }
+
+    [Fact]
+    public async Task A_socket_is_refused_and_so_is_a_pipe_in_an_archive_of_assets_and_behind_a_file_address()
+    {
+        Local("tree/one.txt", "1");
+        await ShellAsync("mkfifo ../pipe");
+        var socket = Path.Combine(_harness.ProgramDirectory, "tree", "socket");
+        using var listener = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        listener.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(socket));
+
+        Assert.Contains("tree/socket is a socket", await RefusalAsync(Archive("tree")));
+        Assert.Contains("pipe is a named pipe", await RefusalAsync(new ArchiveValue(Props.Of(("a", File("pipe"))), null, null, null)));
+        var address = new Uri(Path.Combine(_harness.ProgramDirectory, "pipe")).AbsoluteUri;
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => CopyAsync(new AssetValue(null, null, address, null), _target)
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.Contains("pipe is a named pipe", failure.Message);
+
+        async Task<string> RefusalAsync(PropertyValue source) => Assert.Single(
+            await _harness.FailuresAsync(Type, Inputs(source, _target))
+                .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -236,6 +274,16 @@ public sealed class CopyToRemoteTests : IAsyncDisposable
         if (executable)
             System.IO.File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
         return name;
+    }
+
+    /// <summary>Runs a shell's line in the directory <c>tree</c>.</summary>
+    private async Task ShellAsync(string line)
+    {
+        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", line])
+        {
+            WorkingDirectory = Path.Combine(_harness.ProgramDirectory, "tree"),
+        })!;
+        await shell.WaitForExitAsync();
     }
 
     private string Read(string name) => System.IO.File.ReadAllText(Path.Combine(_target, name));

@@ -86,6 +86,8 @@ internal sealed class CopySource : IDisposable
         var file = Path.GetTempFileName();
         try
         {
+            if (uri.IsFile)
+                FileKind.RefuseSpecial(uri.LocalPath);
             using var client = new HttpClient();
             await using var from = uri.IsFile ? File.OpenRead(uri.LocalPath) : await client.GetStreamAsync(uri, cancellation);
             await using var to = File.Create(file);
