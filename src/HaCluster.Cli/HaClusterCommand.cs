@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using HaCluster.Cli.About;
 using HaCluster.Cli.Access;
 using HaCluster.Cli.Adoption;
@@ -46,6 +48,14 @@ internal static class HaClusterCommand
     {
         // Of every word that begins with @ the library would make the words of a file.
         var parsed = Create(host, openWorkspace).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var strays = parsed.Action is HelpAction || parsed.Tokens.Any(token => token.Type == TokenType.Directive)
+            ? []
+            : StrayOptions.Find(args, parsed);
+        if (strays.Count > 0)
+        {
+            UsageErrors.Show(host, parsed, strays);
+            return ExitCodes.Usage;
+        }
         // A mistyped command line is answered with its errors and exit code 2, not with pages of help.
         if (parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
         {

@@ -16,7 +16,17 @@ internal static class UsageErrors
             .Where(
                 error => parsed.UnmatchedTokens.Count == 0 || error.Message.Contains(parsed.UnmatchedTokens[0], StringComparison.Ordinal))
             .Select(error => error.Message).Distinct().ToArray();
-        var fix = parsed.UnmatchedTokens.Count > 0 ? FixFor(parsed.UnmatchedTokens[0], host, parsed) : null;
+        Show(host, parsed, messages, parsed.UnmatchedTokens.Count > 0 ? FixFor(parsed.UnmatchedTokens[0], host, parsed) : null);
+    }
+
+    /// <summary>Answers a command line with options that the verb does not have.</summary>
+    /// <param name="strays">The options, at least one; other errors only follow from them.</param>
+    public static void Show(CliHost host, ParseResult parsed, IReadOnlyList<string> strays) => Show(
+        host, parsed, [.. strays.Select(word => $"Unrecognized option '{word}'.")],
+        FixFor(strays[0], host, parsed) ?? $"If it is meant as a value, write `{StrayOptions.End}` before the values.");
+
+    private static void Show(CliHost host, ParseResult parsed, string[] messages, string? fix)
+    {
         foreach (var message in messages)
             host.Error.WriteLine($"error: {message}");
         if (fix is not null)
