@@ -58,7 +58,7 @@ internal sealed class OperationOptionSet
 
     public OperationOptionSet(EnvironmentBackedOptions options)
     {
-        _skipPreview = options.Flag("--skip-preview", "Do not show a preview first; implies --yes.", "-f");
+        _skipPreview = options.Flag("--skip-preview", "Do not show the plan and do not ask.", "-f");
         _expectNoChanges = options.Flag("--expect-no-changes", "Fail with exit code 7 if anything would change; nothing is touched.");
         _refresh = options.Flag("--refresh", "First read what really exists, then plan.", "-r");
         _parallel = options.PositiveNumber("--parallel", "Steps that may run at the same time; default 4 for each processor.", "-p");

@@ -15,10 +15,12 @@ internal sealed class OperationRunner(CommandSession session, IStack stack)
 {
     private static readonly TimeSpan TerminalDeadline = TimeSpan.FromSeconds(1);
 
-    public async Task<OperationRun> RunAsync(OperationKind kind, OperationOptions options, CancellationToken cancellation)
+    /// <param name="silent">Show nothing but the answer to a signal.</param>
+    public async Task<OperationRun> RunAsync(
+        OperationKind kind, OperationOptions options, CancellationToken cancellation, bool silent = false)
     {
         var progress = new OperationProgress(kind, session.Host.Time, options.PreviewOnly);
-        await using var view = CreateView(kind, progress);
+        await using var view = silent ? new SilentOperationView(progress) : CreateView(kind, progress);
         using var interruption = new Interruption(() => FirstSignal(view, progress), () => SecondSignal(view, progress), cancellation);
         view.Start();
         var sink = new LoggingSink(new HostAdviceSink(view, session.CommandStyle), session.Log.Logger);

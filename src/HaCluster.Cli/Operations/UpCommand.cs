@@ -34,10 +34,13 @@ internal static class UpCommand
 
         await stack.EnsureExistsAsync(cancellation);
         var runner = new OperationRunner(session, stack);
-        // What must not change, and whether it takes hosts away, is known from a plan alone.
-        if (!arguments.SkipPreview || arguments.ExpectNoChanges || (IsCluster(session) && !arguments.ReplaceHosts))
+        // What must not change, and whether it takes hosts away, is known from a plan alone; so is what the embedded engine refuses in a
+        // program: from the update itself it would be known only after other resources were created.
+        if (!arguments.SkipPreview || arguments.ExpectNoChanges || stack.Engine == EngineNames.Embedded
+            || (IsCluster(session) && !arguments.ReplaceHosts))
         {
-            var preview = await runner.RunAsync(OperationKind.Preview, arguments.ToOptions(), cancellation);
+            var preview = await runner.RunAsync(
+                OperationKind.Preview, arguments.ToOptions(), cancellation, silent: arguments.SkipPreview && !arguments.ExpectNoChanges);
             if (preview.Summary.Outcome != OperationOutcome.Succeeded)
                 return await EndedAsync(session, stack, preview, cancellation);
             OperationRunner.EnsureExpected(arguments, preview.Summary);

@@ -32,6 +32,42 @@ public sealed class RefusalTests : IDisposable
         Assert.Empty(_project.World.Existing());
     }
 
+    [Theory]
+    [InlineData("up", "--skip-preview")]
+    [InlineData("up", "--skip-preview", "--refresh")]
+    [InlineData("up", "--skip-preview", "--quiet")]
+    [InlineData("up", "--skip-preview", "--json")]
+    public async Task What_is_refused_is_refused_before_anything_is_touched_although_the_plan_is_not_shown(params string[] line)
+    {
+        _project.Program = program => program.ThingAsync("first");
+        await _project.UpAsync();
+        var before = await File.ReadAllTextAsync(_project.StateFile, TestContext.Current.CancellationToken);
+        _project.Program = async program =>
+        {
+            await program.ThingAsync("first", options: request => request.Object.Fields["value"] = Value.ForString("changed"));
+            await program.ThingAsync("created");
+            await program.ThingAsync("refused", options: request => Set(request, "hooks"));
+        };
+
+        var ran = await _project.RunAsync(line);
+
+        Assert.NotEqual(0, ran.ExitCode);
+        Assert.Contains("'refused' (test:index:Thing) has the option 'hooks'", ran.Text);
+        Assert.Single(_project.World.Existing());
+        Assert.Equal(before, await File.ReadAllTextAsync(_project.StateFile, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_plan_that_is_not_shown_leaves_no_line_and_the_update_follows()
+    {
+        _project.Program = program => program.ThingAsync("first");
+
+        var ran = (await _project.RunAsync("up", "--skip-preview")).Expect(0);
+
+        Assert.DoesNotContain("Preview", ran.Text);
+        Assert.Single(_project.World.Existing());
+    }
+
     [Fact]
     public async Task A_package_without_a_provider_is_refused_by_the_preview_already()
     {

@@ -2,7 +2,7 @@ using HaCluster.Deployment.Operations;
 
 namespace HaCluster.Cli.Operations.Views;
 
-/// <summary>Collects what happens and shows nothing: for <c>--quiet</c>.</summary>
+/// <summary>Collects what happens and shows nothing: for <c>--quiet</c>, and for a plan that is not shown.</summary>
 internal sealed class SilentOperationView(OperationProgress progress) : IOperationView
 {
     public void Start() { }
