@@ -30,9 +30,12 @@ public sealed class EarlierStateTests : IDisposable
         "site2-db-peer-data", "site2-db-postgresql", "site2-db-replication-mode", "site2-svc-haproxy",
     ];
 
-    /// <summary>The first logins, which an earlier version left to the steps that follow them.</summary>
+    /// <summary>The waits for a boot and the first logins, which an earlier version left to the steps that follow them.</summary>
     private static readonly string[] FirstLogins =
-        ["site1-app-boot", "site1-db-boot", "site1-svc-boot", "site2-app-boot", "site2-db-boot", "site2-svc-boot"];
+    [
+        "site1-app-answer", "site1-app-boot", "site1-db-answer", "site1-db-boot", "site1-svc-answer", "site1-svc-boot",
+        "site2-app-answer", "site2-app-boot", "site2-db-answer", "site2-db-boot", "site2-svc-answer", "site2-svc-boot",
+    ];
 
     /// <summary>The two builds on this machine, which replace nothing outside of the state.</summary>
     private static readonly string[] BuiltAgain = ["application-image", "host-image"];

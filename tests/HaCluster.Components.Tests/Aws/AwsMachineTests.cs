@@ -191,40 +191,6 @@ public sealed class AwsMachineTests
             step => Assert.StartsWith("ssh-ed25519 site", (string)step.Child("connection")["hostKey"]));
     }
 
-    [Theory]
-    [InlineData("false")]
-    [InlineData("true")]
-    public async Task Only_the_step_that_awaits_the_boot_is_patient_and_others_give_a_dead_host_up_within_15_seconds(string hidden)
-    {
-        var deployed = await AwsStack.RunAsync(("network.privateHosts", hidden));
-
-        foreach (var step in deployed.Of(RemoteCommand).Concat(deployed.Of("command:remote:CopyToRemote")))
-        {
-            var connection = step.Child("connection");
-            var patient = step.Name!.EndsWith("-ready", StringComparison.Ordinal);
-            Assert.Equal(patient, LongestWait(connection) > 15);
-            Assert.True(!patient || LongestWait(connection) >= 600);
-            if (connection.TryGetValue("proxy", out var proxy))
-                Assert.InRange(LongestWait((ImmutableDictionary<string, object>)proxy), 1, 15);
-        }
-
-        // Pulumi's provider counts repetitions, and pauses between them.
-        static int LongestWait(ImmutableDictionary<string, object> dial) =>
-            (Convert.ToInt32(dial["dialErrorLimit"]) + 1) * Convert.ToInt32(dial["perDialTimeout"]) + 1;
-    }
-
-    [Fact]
-    public async Task A_machine_that_is_started_anew_as_another_type_is_awaited()
-    {
-        var old = await AwsStack.RunAsync();
-        var changed = await AwsStack.RunAsync(("aws.instanceTypes.database", "r7i.large"));
-
-        Assert.NotEqual(Script(old, "site1-db"), Script(changed, "site1-db"));
-        Assert.Equal(Script(old, "site1-svc"), Script(changed, "site1-svc"));
-
-        static object Script(DeployedStack deployed, string host) => deployed.Single(RemoteCommand, $"{host}-ready").Inputs["stdin"];
-    }
-
     [Fact]
     public async Task Private_hosts_are_reached_through_the_service_host_of_their_region()
     {

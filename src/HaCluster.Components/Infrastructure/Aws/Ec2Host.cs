@@ -44,6 +44,9 @@ internal sealed class Ec2Host : ComponentResource
     private const int DialSeconds = 3;
     private const int Dials = 3;
 
+    // A machine boots in a minute or two.
+    private static readonly TimeSpan BootPatience = TimeSpan.FromSeconds(600);
+
     private readonly Ec2HostArgs _args;
     private readonly bool _isDatabase;
 
@@ -55,16 +58,30 @@ internal sealed class Ec2Host : ComponentResource
         var instance = NewInstance();
         var address = AddressOf(instance);
 
+        var type = args.Aws.InstanceTypes[args.Plan.Role];
+        var answer = FirstAnswer.Await(
+            this,
+            new FirstAnswerArgs
+            {
+                Host = name,
+                Address = address,
+                Port = AwsNames.SshPort,
+                Patience = BootPatience,
+                Advice = "look at the system log of its instance",
+                // A machine of another type is started anew, and is waited for as at its first boot.
+                Boots = [instance.Id, Output.Create(type)],
+                JumpHost = args.JumpHost,
+            },
+            args.Reachable);
         var ready = HostCommand.Run(
             this, new HostAccess(name, Connection(address, hostKey: null), instance.Id), "ready", "Infrastructure/Aws/ready.sh",
-            // A machine of another type is started anew, and is waited for as at its first boot.
             new Dictionary<string, Input<string>>
             {
-                ["INSTANCE_TYPE"] = args.Aws.InstanceTypes[args.Plan.Role],
+                ["INSTANCE_TYPE"] = type,
                 ["LOGIN_USER"] = AwsNames.User,
                 ["OPERATOR_KEYS"] = args.OperatorKey.Accepted,
             },
-            args.Reachable);
+            [answer, .. args.Reachable]);
         var hostKey = ready.Stdout.Apply(text => text.TrimEnd().Split('\n')[^1]);
         var connection = Connection(address, hostKey);
         Host = new Host
@@ -180,7 +197,7 @@ internal sealed class Ec2Host : ComponentResource
     private bool? Protection => _isDatabase ? _args.Aws.TerminationProtection : null;
 
     /// <param name="address">Where the machine is.</param>
-    /// <param name="hostKey">Null for the step that waits for the boot; the others find a machine that has booted.</param>
+    /// <param name="hostKey">Null for the first step that logs in: it learns the key.</param>
     private ConnectionArgs Connection(Output<string> address, Output<string>? hostKey)
     {
         var connection = new ConnectionArgs
@@ -188,10 +205,9 @@ internal sealed class Ec2Host : ComponentResource
             Host = address,
             Port = AwsNames.SshPort,
             User = AwsNames.User,
-            // A machine boots in a minute or two; packets to one that is not there yet are lost without an answer. One that has booted and
-            // is not there is dead, which an operator should learn within 15 seconds.
-            PerDialTimeout = hostKey is null ? 15 : DialSeconds,
-            DialErrorLimit = hostKey is null ? 40 : Dials,
+            // One that has booted and is not there is dead, which an operator should learn within 15 seconds.
+            PerDialTimeout = DialSeconds,
+            DialErrorLimit = Dials,
         };
         // The first step puts the current key on the machine.
         var login = hostKey is null ? _args.OperatorKey.Known : _args.OperatorKey.Current;

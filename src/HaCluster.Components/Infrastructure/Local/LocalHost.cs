@@ -43,13 +43,12 @@ internal static class LocalHost
     private const string User = "admin";
     private const int SshPort = 22;
 
-    // A container boots in about three seconds, several at once on a busy machine in more; a dial fails at once until its sshd listens.
-    private const int BootDialSeconds = 5;
-    private const int BootDials = 60;
+    // A container boots in about three seconds, several at once on a busy machine in more.
+    private static readonly TimeSpan BootPatience = TimeSpan.FromSeconds(300);
 
     // One that has booted and does not answer is dead, which an operator should learn within 15 seconds.
     private const int DialSeconds = 3;
-    private const int Dials = 4;
+    private const int Dials = 3;
 
     public static Host Create(ComponentResource parent, LocalHostArgs args)
     {
@@ -58,16 +57,28 @@ internal static class LocalHost
             $"{plan.Name}-ssh", new PrivateKeyArgs { Algorithm = "ED25519" }, new CustomResourceOptions { Parent = parent });
         var container = NewContainer(parent, args, hostKey);
         var publicHostKey = hostKey.PublicKeyOpenssh.Apply(line => line.Trim());
+        var answer = FirstAnswer.Await(
+            parent,
+            new FirstAnswerArgs
+            {
+                Host = plan.Name,
+                Address = Loopback,
+                Port = plan.PublishedSshPort,
+                Patience = BootPatience,
+                Advice = $"look at `docker logs {plan.Name}`",
+                Boots = [container.Id],
+                JumpHost = null,
+            },
+            container);
         var boot = HostCommand.Run(
-            parent, new HostAccess(plan.Name, Connection(args.OperatorKey.Known, BootDialSeconds, BootDials), container.Id), "boot",
-            "Infrastructure/Local/boot.sh",
+            parent, new HostAccess(plan.Name, Connection(args.OperatorKey.Known), container.Id), "boot", "Infrastructure/Local/boot.sh",
             new Dictionary<string, Input<string>>
             {
                 ["LOGIN_USER"] = User,
                 ["OPERATOR_KEYS"] = args.OperatorKey.Accepted,
                 ["PEER_ROUTES"] = PeerRoutes(args),
             },
-            container);
+            answer);
         return new Host
         {
             Plan = plan,
@@ -75,18 +86,18 @@ internal static class LocalHost
             Prepared = boot,
             SshHostKey = publicHostKey,
             Ssh = new SshEndpoint(Output.Create(Loopback), plan.PublishedSshPort, User),
-            Connection = Connection(args.OperatorKey.Current, DialSeconds, Dials),
+            Connection = Connection(args.OperatorKey.Current),
         };
 
-        ConnectionArgs Connection(LoginKey key, int perDialTimeout, int dialErrorLimit) => new()
+        ConnectionArgs Connection(LoginKey key) => new()
         {
             Host = Loopback,
             Port = plan.PublishedSshPort,
             User = User,
             PrivateKey = key.Private!,
             HostKey = publicHostKey,
-            PerDialTimeout = perDialTimeout,
-            DialErrorLimit = dialErrorLimit,
+            PerDialTimeout = DialSeconds,
+            DialErrorLimit = Dials,
         };
     }
 
