@@ -78,6 +78,8 @@ refuse_greater_loss() {
     local missing silence
     if [ -z "$END_LSN" ]; then
         silence=$(kept_fact silence_ms)
+        # A clock that was set back measures nothing.
+        [ "${silence:-0}" -ge 0 ] || silence=''
         [ -z "$SILENCE_LIMIT" ] || [ "${silence:-$((SILENCE_LIMIT + 1))}" -le "$SILENCE_LIMIT" ] ||
             fail "the last message of $PEER_NAME came ${silence:-an unknown number of} ms ago, more than the limit of $SILENCE_LIMIT ms, and the end of its WAL cannot be read" "$GIVE_UP_OR_KEEP"
         return 0
