@@ -9,6 +9,12 @@ namespace HaCluster.Web;
 /// <summary>Puts the application together.</summary>
 internal static class AppHost
 {
+    /// <summary>
+    /// Connections at a time; further ones are closed at once. The load balancers make a small part of them. Below the files that a container
+    /// may have open, because Kestrel has no better answer to running out of them.
+    /// </summary>
+    internal const int MaxConnections = 2048;
+
     public static WebApplication Build(AppSettings settings, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -23,6 +29,7 @@ internal static class AppHost
             kestrel.Limits.MaxRequestLineSize = 24 * 1024;
             kestrel.Limits.MaxRequestBodySize = HelloEndpoints.MaxBody;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         });
         // The thread of the pool that took the bytes of a request goes on with it; another one takes the next bytes.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);

@@ -59,6 +59,46 @@ public sealed partial class ClusterLifecycleTests
         Assert.Empty(report["marks"]!.AsArray().Select(mark => (string)mark!["text"]!));
     }
 
+    // The default of loadBalancer.maxConnections is 2000.
+    [Fact, Step(10)]
+    public async Task A_flood_of_connections_from_one_address_is_refused_with_a_problem_and_leaves_others_their_service()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var flood = new List<TcpClient>();
+        try
+        {
+            for (var connection = 0; connection < 2050; connection++)
+            {
+                flood.Add(new TcpClient());
+                await flood[^1].ConnectAsync(TestStack.Application1.Host, TestStack.Application1.Port, deadline.Token);
+            }
+            using var refused = await GetAsync();
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
+            Assert.Equal((TimeSpan.FromSeconds(1), true), (refused.Headers.RetryAfter?.Delta, refused.Headers.ConnectionClose));
+            // The host itself is another address, and silent connections last five seconds.
+            Assert.Equal("200", await Stack.OnHostAsync(
+                $"{TestStack.Region1}-svc", "curl -s --max-time 2 -o /dev/null -w '%{http_code}' http://127.0.0.1/hello/Ada"));
+        }
+        finally
+        {
+            flood.ForEach(client => client.Dispose());
+        }
+        await Wait.UntilAsync("the address to be served again", ServedAsync, served => served);
+
+        async Task<bool> ServedAsync()
+        {
+            using var answer = await GetAsync();
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+
+        async Task<HttpResponseMessage> GetAsync()
+        {
+            using var http = new HttpClient();
+            return await http.GetAsync(new Uri(TestStack.Application1, "/hello/Ada"), deadline.Token);
+        }
+    }
+
     [Fact, Step(10)]
     public async Task Without_an_instance_the_load_balancer_refuses_with_a_problem_and_serves_again_when_there_is_one()
     {

@@ -16,6 +16,17 @@ public sealed record HaProxyConfiguration
     /// <summary>Failed connections in succession after which an instance gets no requests until its checks pass again.</summary>
     private const int ErrorLimit = 2;
 
+    /// <summary>
+    /// Requests of a load balancer that an instance has at a time. Several times as many as it has connections to the database; the others
+    /// wait at the load balancer, where the next free instance takes them.
+    /// </summary>
+    private const int RequestsPerInstance = 64;
+
+    /// <summary>Connections of the statistics page and the metrics, which those of the application cannot use up.</summary>
+    private const int StatsConnections = 100;
+
+    private const string RetryAfter = " hdr Retry-After 1";
+
     private static readonly ImmutableArray<(int Status, string Title, string Detail)> RefusedByHaProxy =
     [
         (400, "Bad Request", "The request is malformed, or its head is too long."),
@@ -50,6 +61,7 @@ public sealed record HaProxyConfiguration
 
     public required int StatsPort { get; init; }
 
+    /// <summary>Concurrent connections that are served, whoever has them. As many again are accepted, to be refused with an answer.</summary>
     public required int MaxConnections { get; init; }
 
     public required string StatsPassword { get; init; }
@@ -80,12 +92,22 @@ public sealed record HaProxyConfiguration
     /// request, and the lines of a busy minute would push the failed checks and the errors out of it. One thread, because several wake one
     /// another for connections that they share, and one serves more than the instances can. After a reload the old process ends the
     /// connections of clients over some seconds, mostly with an answer that says so (<c>close-spread-time</c>): closed all at once, one in a
-    /// few would just be carrying a request, and a client that does not repeat a PUT would see an error.
+    /// few would just be carrying a request, and a client that does not repeat a PUT would see an error. Beyond what it can serve, the load
+    /// balancer refuses with 503 and <c>Retry-After</c> instead of letting requests wait: all of them while half as many wait as it serves
+    /// connections, and while there are more connections than <see cref="MaxConnections"/>, those of addresses that have more than a tenth
+    /// of them. Beyond one and a half times as many, new connections of these addresses are closed at once. So an address that floods the
+    /// load balancer leaves room for all others, whether it sends requests, sends them slowly or is silent. <c>maxqueue</c> would not limit
+    /// the queue: requests that find every server full wait for the backend as a whole. Few requests for each instance at a time, on
+    /// connections that are kept for whoever comes next (<c>http-reuse always</c>): otherwise a crowd of new clients makes as many new
+    /// connections to the instances, HAProxy is late to see that they are made, takes that for the death of every instance, and refuses
+    /// everything. A kept connection that the instance has just closed is an empty response, which is repeated.
     /// </remarks>
     public string Render()
     {
         var servers = string.Join(
             '\n', Instances.Select(instance => $"    server {instance.Name} {instance.Host.Address}:{instance.Port}"));
+        var share = MaxConnections / 10;
+        var longestQueue = MaxConnections / 2;
         var retries = ErrorLimit * Instances.GroupBy(instance => instance.Host.Name).Max(host => host.Count());
         return $"""
             # Managed by HaCluster. Changes are overwritten by the next deployment that touches them.
@@ -93,7 +115,7 @@ public sealed record HaProxyConfiguration
                 log /dev/log local0
                 user haproxy
                 group haproxy
-                maxconn {MaxConnections}
+                maxconn {(2 * MaxConnections) + StatsConnections}
                 nbthread 1
                 hard-stop-after 30s
                 close-spread-time 5s
@@ -114,7 +136,7 @@ public sealed record HaProxyConfiguration
                 retry-on conn-failure empty-response
                 timeout connect 500ms
                 timeout check 1s
-                timeout queue 5s
+                timeout queue 3s
                 timeout http-request 5s
                 timeout http-keep-alive 10s
                 timeout client 30s
@@ -123,7 +145,13 @@ public sealed record HaProxyConfiguration
 
             frontend application
                 bind :{Port}
+                maxconn {2 * MaxConnections}
                 option dontlog-normal
+                stick-table type ip size 100k expire 1m store conn_cur
+                tcp-request connection track-sc0 src
+                tcp-request connection reject if {"{"} fe_conn gt {MaxConnections * 3 / 2} {"}"} {"{"} sc0_conn_cur gt {share} {"}"}
+            {TooManyConnections} if {"{"} fe_conn gt {MaxConnections} {"}"} {"{"} sc0_conn_cur gt {share} {"}"}
+                http-request deny deny_status 503 if {"{"} queue(application) ge {longestQueue} {"}"}
                 http-request deny deny_status 400 if {"{"} path -m sub %00 {"}"}
             {Problems("http-response return", RefusedByKestrel, " if { status STATUS } !{ res.hdr(content-type) -m found }")}
                 http-request deny deny_status 404 if {"{"} path,url_dec -i -m sub /metrics {"}"} !{"{"} path -i -m reg ^/hello/[a-z]+$ {"}"}
@@ -132,16 +160,18 @@ public sealed record HaProxyConfiguration
 
             backend application
                 balance leastconn
+                http-reuse always
                 option log-health-checks
                 option httpchk
                 http-check send meth GET uri /health/ready ver HTTP/1.1 hdr Host health
                 http-check expect status 200
-                default-server check inter 1s fastinter 500ms downinter 1s fall 2 rise 2 slowstart 5s maxconn 256 maxqueue 256
+                default-server check inter 1s fastinter 500ms downinter 1s fall 2 rise 2 slowstart 5s maxconn {RequestsPerInstance}
                 default-server observe layer4 error-limit {ErrorLimit} on-error mark-down
             {servers}
 
             frontend stats
                 bind :{StatsPort}
+                maxconn {StatsConnections}
                 no log
                 http-request auth realm HaCluster unless {"{"} http_auth(operators) {"}"}
                 http-request use-service prometheus-exporter if {"{"} path /metrics {"}"}
@@ -153,10 +183,20 @@ public sealed record HaProxyConfiguration
             """;
     }
 
+    // The connection is closed: it would take the place of one that can be served.
+    private static string TooManyConnections => Problem(
+        "http-request return", 503, "Service Unavailable", "There are more connections than the load balancer serves. Try again shortly.",
+        $"{RetryAfter} hdr Connection close");
+
     private static string Problems(
         string directive, ImmutableArray<(int Status, string Title, string Detail)> problems, string condition) =>
-        string.Join('\n', problems.Select(problem =>
-            $"    {directive} status {problem.Status} content-type application/problem+json string "
-                + $$"""'{"type":"about:blank","title":"{{problem.Title}}","status":{{problem.Status}},"detail":"{{problem.Detail}}"}'"""
-                + condition.Replace("STATUS", $"{problem.Status}", StringComparison.Ordinal)));
+        string.Join('\n', problems.Select(problem => Problem(
+            directive, problem.Status, problem.Title, problem.Detail,
+            (problem.Status is 429 or 503 ? RetryAfter : "")
+                + condition.Replace("STATUS", $"{problem.Status}", StringComparison.Ordinal))));
+
+    private static string Problem(string directive, int status, string title, string detail, string rest) =>
+        $"    {directive} status {status} content-type application/problem+json string "
+            + $$"""'{"type":"about:blank","title":"{{title}}","status":{{status}},"detail":"{{detail}}"}'"""
+            + rest;
 }

@@ -4,7 +4,8 @@ namespace HaCluster.Web.Api;
 
 /// <summary>
 /// Whether a read of <c>base.users</c> works. Asked by several load balancers every second: they share one check under way, and its
-/// answer for <see cref="Validity"/>.
+/// answer for <see cref="Validity"/>. A read of a user that has just worked is an answer as well, and the one that counts under load: the
+/// check would wait in the same queue, and an instance that is busy would be taken for one that cannot read.
 /// </summary>
 internal sealed class ReadinessCheck(UserStore users, TimeProvider clock)
 {
@@ -22,6 +23,8 @@ internal sealed class ReadinessCheck(UserStore users, TimeProvider clock)
 
     public Task<bool> IsReadyAsync()
     {
+        if (users.LastRead is { } last && clock.GetElapsedTime(last) < Validity)
+            return Task.FromResult(true);
         lock (_gate)
         {
             if (_check is null || (_check.IsCompleted && clock.GetElapsedTime(_started) >= Validity))

@@ -13,6 +13,10 @@ internal sealed class UserStore(
     private readonly IHistogram _reads = metrics.Duration("read");
     private readonly IHistogram _writes = metrics.Duration("write");
     private readonly LogLimit _logLimit = new(clock, TimeSpan.FromSeconds(1));
+    private long _lastRead;
+
+    /// <summary>When a read last worked, as a timestamp of the clock; null when none has.</summary>
+    public long? LastRead => Volatile.Read(ref _lastRead) is not 0 and var at ? at : null;
 
     /// <summary>
     /// The birthday stored for a key, null when there is none. Asks the primary first and falls back to whatever host answers, so it
@@ -32,6 +36,7 @@ internal sealed class UserStore(
                 try
                 {
                     var found = await FindAtAsync(host, key, budget);
+                    Volatile.Write(ref _lastRead, clock.GetTimestamp());
                     _reads.Observe(budget.Elapsed.TotalSeconds);
                     return found;
                 }
