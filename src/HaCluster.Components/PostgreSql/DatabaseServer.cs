@@ -20,6 +20,8 @@ public sealed record DatabaseServer
 
     public required DatabaseSettings Settings { get; init; }
 
+    public required DatabaseResources Resources { get; init; }
+
     /// <summary>
     /// How this server reaches its peer. The password is in the file named there, and in no configuration file. It names no application:
     /// the WAL receiver goes by <c>cluster_name</c>, and nothing else that uses this string may go by the name that commits wait for.
@@ -36,6 +38,7 @@ public sealed record DatabaseServer
         Peer = topology.PeerOf(region).Database,
         Clients = [.. topology.Regions.SelectMany(each => each.ApplicationHosts).Select(host => host.Address)],
         Settings = topology.Database,
+        Resources = topology.DatabaseResources,
     };
 }
 

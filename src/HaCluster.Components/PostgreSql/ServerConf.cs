@@ -5,7 +5,7 @@ namespace HaCluster.Components.PostgreSql;
 /// <summary>
 /// The settings of a database server. The same on primary and standby: <c>primary_conninfo</c> and the slot count only while the
 /// server is a standby, so a change of roles needs no change of configuration. Sources of the values: PostgreSQL's documentation,
-/// chapters 20.3, 20.5, 20.6 and 27.
+/// chapters 20.3 to 20.7 and 27.
 /// </summary>
 public static class ServerConf
 {
@@ -16,7 +16,21 @@ public static class ServerConf
         listen_addresses = '{server.Host.Address}'
         port = {server.Settings.Port}
         max_connections = {server.Settings.MaxConnections}
-        shared_buffers = {server.Settings.SharedBuffersMb}MB
+
+        # Derived from the host's memory and the size of its data volume, which are the same on both sides. The volume has no moving parts.
+        shared_buffers = {server.Resources.SharedBuffersMb}MB
+        effective_cache_size = {server.Resources.EffectiveCacheSizeMb}MB
+        work_mem = {server.Resources.WorkMemKb}kB
+        maintenance_work_mem = {server.Resources.MaintenanceWorkMemMb}MB
+        random_page_cost = 1.1
+
+        # The WAL since the last checkpoint is what a crashed server reads again before it serves. Whole pages after a checkpoint are most
+        # of it, and cross the regions. wal_buffers keeps its default: 1/32 of the buffers, up to 16 MB.
+        max_wal_size = {server.Resources.MaxWalSizeMb}MB
+        min_wal_size = {server.Resources.MinWalSizeMb}MB
+        checkpoint_timeout = 5min
+        checkpoint_completion_target = 0.9
+        wal_compression = lz4
 
         # Clients: TLS only, passwords never in clear. A dead peer is noticed within seconds.
         ssl = on

@@ -182,7 +182,11 @@ public sealed record ClusterConfiguration
         Version = reader.Number("database.version", defaults.Version),
         Port = reader.Number("database.port", defaults.Port),
         MaxConnections = reader.Number("database.maxConnections", defaults.MaxConnections),
-        SharedBuffersMb = reader.Number("database.sharedBuffersMb", defaults.SharedBuffersMb),
+        MemoryMb = reader.OptionalNumber("database.memoryMb"),
+        SharedBuffersMb = reader.OptionalNumber("database.sharedBuffersMb"),
+        WorkMemKb = reader.OptionalNumber("database.workMemKb"),
+        MaintenanceWorkMemMb = reader.OptionalNumber("database.maintenanceWorkMemMb"),
+        MaxWalSizeMb = reader.OptionalNumber("database.maxWalSizeMb"),
         MaxSlotWalKeepSizeMb = reader.Number("database.maxSlotWalKeepSizeMb", defaults.MaxSlotWalKeepSizeMb),
         WalKeepSizeMb = reader.Number("database.walKeepSizeMb", defaults.WalKeepSizeMb),
     };

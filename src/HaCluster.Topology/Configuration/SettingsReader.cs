@@ -91,11 +91,17 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
         return fallback;
     }
 
-    public int Number(string path, int fallback)
+    public int Number(string path, int fallback) =>
+        OptionalNumber(path, $"the default: {new ConfigSet($"{project}:{path}", $"{fallback}")}") ?? fallback;
+
+    /// <summary>Null when the key is not set.</summary>
+    public int? OptionalNumber(string path) => OptionalNumber(path, null);
+
+    private int? OptionalNumber(string path, string? example)
     {
         _known.Add(path);
         if (leaves[path] is not { } text)
-            return fallback;
+            return null;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             return number;
         _diagnostics.Add(new Diagnostic
@@ -103,10 +109,13 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
             Code = Codes.Config.NotANumber,
             Summary = $"{project}:{path} is not a whole number.",
             Why = $"Its value is '{text}'.",
-            Fix = Fix.Of($"Set a number, for example the default: {new ConfigSet($"{project}:{path}", $"{fallback}")}."),
+            Fix = Fix.Of(
+                example is null
+                    ? $"Set a number, or remove it: {new ConfigRemove($"{project}:{path}")}."
+                    : $"Set a number, for example {example}."),
             Subject = $"{project}:{path}",
         });
-        return fallback;
+        return null;
     }
 
     /// <summary>What is set and was asked for; to be called when all has been read.</summary>

@@ -18,6 +18,9 @@ public sealed record ClusterTopology
 
     public required DatabaseSettings Database { get; init; }
 
+    /// <summary>What each database server may use of its machine.</summary>
+    public DatabaseResources DatabaseResources => DatabaseResources.Of(Database, Aws);
+
     public required LoadBalancerSettings LoadBalancer { get; init; }
 
     public required HealthSettings Health { get; init; }

@@ -20,8 +20,23 @@ public sealed record DatabaseSettings
     /// <summary>Client connections the server accepts, 20 to 1000. Default 100.</summary>
     public int MaxConnections { get; init; } = 100;
 
-    /// <summary>Shared buffer cache in MiB, 16 to 65536. Default 64.</summary>
-    public int SharedBuffersMb { get; init; } = 64;
+    /// <summary>
+    /// Memory of a database host that PostgreSQL may count on, in MiB, 256 to 4194304. Null: that of the instance type on AWS, otherwise
+    /// <see cref="Model.DatabaseResources.LocalMemoryMb"/>. The following settings are derived from it unless they are set.
+    /// </summary>
+    public int? MemoryMb { get; init; }
+
+    /// <summary>Shared buffer cache in MiB, 16 to 65536.</summary>
+    public int? SharedBuffersMb { get; init; }
+
+    /// <summary>Memory for a sort of a session in KiB, 64 to 1048576.</summary>
+    public int? WorkMemKb { get; init; }
+
+    /// <summary>Memory for vacuum and for building an index in MiB, 1 to 65536.</summary>
+    public int? MaintenanceWorkMemMb { get; init; }
+
+    /// <summary>WAL in MiB between two checkpoints, 64 to 1048576; derived from the size of the data volume.</summary>
+    public int? MaxWalSizeMb { get; init; }
 
     /// <summary>
     /// WAL in MiB that a lost standby may hold back on the primary's disk, 128 to 1048576; beyond it the slot is given up and the

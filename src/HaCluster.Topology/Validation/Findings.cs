@@ -30,6 +30,10 @@ internal static class Findings
         };
     }
 
+    /// <summary>A value that is not set is derived from others and in range.</summary>
+    public static IEnumerable<Diagnostic> OutOfRange(string path, int? value, int minimum, int maximum) =>
+        value is { } number ? OutOfRange(path, number, minimum, maximum) : [];
+
     public static IEnumerable<Diagnostic> NotOneOf(string path, string value, params string[] allowed)
     {
         if (allowed.Contains(value, StringComparer.Ordinal))

@@ -33,7 +33,7 @@ public sealed class AwsPlanTests
     [Fact]
     public void The_stack_file_of_aws_is_the_default_cluster()
     {
-        var defaults = AwsStack.Topology(("database.sharedBuffersMb", "1024"));
+        var defaults = AwsStack.Topology();
         var file = new YamlDotNet.Serialization.DeserializerBuilder().Build()
             .Deserialize<Dictionary<string, Dictionary<string, object>>>(
                 Repository.Read("Pulumi.aws.yaml"))["config"];
