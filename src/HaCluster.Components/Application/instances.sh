@@ -37,7 +37,7 @@ run_container() {
         --env-file "$ENV_DIR/$name.env" --network host --no-healthcheck \
         --volume "$CA_FILE:$CONTAINER_CA_FILE:ro" \
         --read-only --tmpfs /tmp:rw,noexec,nosuid,nodev,size=16m \
-        --memory "${MEMORY_MB}m" --memory-swap "${MEMORY_MB}m" --pids-limit 128 \
+        --memory "${MEMORY_MB}m" --memory-swap "${MEMORY_MB}m" --pids-limit 128 --ulimit nofile=4096:4096 \
         --cap-drop ALL --security-opt no-new-privileges \
         --log-opt max-size=10m --log-opt max-file=3 \
         "$IMAGE" > /dev/null
