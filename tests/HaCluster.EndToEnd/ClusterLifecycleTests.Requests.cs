@@ -37,6 +37,34 @@ public sealed partial class ClusterLifecycleTests
         Assert.Equal(status, (int)JsonNode.Parse(answer[answer.IndexOf('{')..])!["status"]!);
     }
 
+    // The web server refuses these before the application sees the request, and without a body. Its refusal of a version of HTTP (505)
+    // cannot be had: HAProxy speaks HTTP/1.1 to it, whatever the client says.
+    [Theory, Step(10)]
+    [InlineData("GET /hello/{letters} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 414)]
+    [InlineData("GET /hello/Ada HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}\r\n", 431)]
+    public async Task A_refusal_of_the_web_server_itself_is_a_problem_as_json(string request, int status)
+    {
+        var headers = string.Concat(Enumerable.Range(0, 99).Select(number => $"X-{number}: a\r\n"));
+
+        var answer = await SendAsync(request.Replace("{letters}", new string('a', 28_000), StringComparison.Ordinal)
+            .Replace("{headers}", headers, StringComparison.Ordinal));
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Contains("content-type: application/problem+json", answer, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(status, (int)JsonNode.Parse(answer[answer.IndexOf('{')..])!["status"]!);
+    }
+
+    [Fact, Step(10)]
+    public async Task A_header_of_20_kB_is_read_and_answered_by_the_application()
+    {
+        var answer = await SendAsync(
+            $"GET /hello/Nobody1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\nLong: {new string('x', 20_000)}\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("content-type: application/problem+json", answer, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("X-Served-By", answer, StringComparison.OrdinalIgnoreCase);
+    }
+
     // HAProxy answers a head that it cannot read before any rule, and no setting changes its words.
     [Theory, Step(10)]
     [InlineData("GET /hello/Ada HTTP/1.1\r\nno header\r\n\r\n", 400)]
