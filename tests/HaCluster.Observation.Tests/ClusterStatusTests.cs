@@ -145,6 +145,17 @@ public sealed class ClusterStatusTests
             ("More than one database accepts writes.",
                 "Primaries are site1-db (timeline 1, LSN 0/5000148) and site2-db (timeline 2, LSN 0/6000000)."),
             (status.Problems[0].Summary, status.Problems[0].Why));
+        // Data, which each front end writes as its user types it.
+        Assert.Equal(
+            ["failover --to site1 --accept-data-loss", "rejoin", "failover --to site2 --accept-data-loss", "rejoin"],
+            CommandsOf(status.Problems[0].Fix!));
+
+        static IEnumerable<string> CommandsOf(Fix fix) => fix switch
+        {
+            FixParts parts => parts.Parts.SelectMany(CommandsOf),
+            ProductCommand command => [string.Join(' ', command.Arguments)],
+            _ => [],
+        };
     }
 
     [Theory]

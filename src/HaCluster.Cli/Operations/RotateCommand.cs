@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HaCluster.Cli.Access;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Configuration;
 using HaCluster.Cli.Hosting;

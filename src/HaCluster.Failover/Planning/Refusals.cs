@@ -150,7 +150,7 @@ internal static class Refusals
             Why = $"{Claim(one)}; {Claim(two)}.",
             Fix = Fix.Of(
                 $"Keep {right.Region}, which the record of the role changes favours: {Keeping(right)}.{alternative} "
-                    + "What only the discarded one has is lost to the cluster: the rejoin keeps the rows that were inserted or updated "
+                    + $"What only the discarded one has is lost to the cluster: the rejoin keeps the rows that were inserted or updated "
                     + $"there as CSV on its host, and of those that were deleted only the WAL.{unattended}"),
         };
     }

@@ -63,8 +63,8 @@ internal static class ProblemFinder
                     + $"{string.Join(" and ", primaries.Select(region => Describe(observations.Databases[region.Database.Name])))}.",
                 Fix = Fix.Of(
                     $"Keep {primaries[0].Name}: {Keeping(primaries[0])}. Or keep {primaries[1].Name}: {Keeping(primaries[1])}. What only "
-                        + "the discarded one has is lost to the cluster: the rejoin keeps the rows that were inserted or updated there as "
-                        + "CSV on its host, and of those that were deleted only the WAL."),
+                        + $"the discarded one has is lost to the cluster: the rejoin keeps the rows that were inserted or updated there as "
+                        + $"CSV on its host, and of those that were deleted only the WAL."),
             };
     }
 
