@@ -137,9 +137,10 @@ serves() {
     pgrep -u postgres -af "^$BIN/postgres .*-D $DATA_DIR" | grep -v -e ' --single ' -e ' listen_addresses= ' > /dev/null
 }
 
-# A reserve for the marks of a role change, should the volume be full by then.
+# A reserve for the marks of a role change, should the volume be full by then. One that was just given up on a full volume is left to them.
 keep_reserve() {
-    [ -s "$RESERVE" ] || head -c 65536 /dev/zero > "$RESERVE" 2> /dev/null || rm -f "$RESERVE"
+    [ -s "$RESERVE" ] || [ "$(df --output=avail -k "$STATE_DIR/" | tail -n 1)" -lt 1024 ] ||
+        head -c 65536 /dev/zero > "$RESERVE" 2> /dev/null || rm -f "$RESERVE"
 }
 
 last_reply=''

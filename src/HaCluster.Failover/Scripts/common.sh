@@ -15,7 +15,11 @@ fact() {
     ! declare -F keep_fact > /dev/null || keep_fact "$1" "$2"
 }
 
-now_ms() { date +%s%3N; }
+# Without a process: it is asked on the path of a write outage.
+now_ms() {
+    local microseconds=${EPOCHREALTIME/[!0-9]/}
+    echo "${microseconds%???}"
+}
 
 # fail WHAT FIX: the end of the script, with the host, the step and what to do.
 fail() {

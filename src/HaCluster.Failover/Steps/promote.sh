@@ -10,11 +10,7 @@ readonly FENCE_IT="let it be fenced: 'hacluster failover --to $REGION', without 
 main() {
     local state role received names replayed timeline
     refuse_stale_plan
-    start_stopped_standby
-    state=$(sql "select case when pg_is_in_recovery() then 'standby' else 'primary' end,
-                 greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()),
-                 coalesce(pg_last_wal_replay_lsn() > nullif('$SHUTDOWN_LSN', '')::pg_lsn, '$SHUTDOWN_LSN' = ''),
-                 current_setting('synchronous_standby_names')" 2>&1) ||
+    state=$(ask_state 2> /dev/null) || { start_stopped_standby && state=$(ask_state 2>&1); } ||
         fail "PostgreSQL does not answer: $state" "bring it back as a standby: 'hacluster rejoin $REGION', or on $HOST: journalctl -u $UNIT"
     IFS='|' read -r role received replayed names <<< "$state"
     if [ "$role" = standby ]; then
@@ -22,7 +18,7 @@ main() {
             fail "the old primary did not say where it stopped" "$AGAIN_OR_BACK"
         fi
         [ "$replayed" = t ] || fail "the shutdown checkpoint at $SHUTDOWN_LSN is not replayed" "$AGAIN_OR_BACK"
-        note_contact
+        [ "$KIND" = Switchover ] || note_contact
         refuse_greater_loss "$received"
         # From here on the guard of a peer that starts again refuses; one that started before is seen now.
         record intended
@@ -43,6 +39,13 @@ main() {
     fact timeline "$timeline"
     fact fork_lsn "$(awk 'NF { lsn = $2 } END { print lsn }' "$(printf '%s/pg_wal/%08X.history' "$DATA_DIR" "$timeline")" 2> /dev/null)"
     say "is primary on timeline $timeline, epoch $EPOCH"
+}
+
+ask_state() {
+    sql "select case when pg_is_in_recovery() then 'standby' else 'primary' end,
+        greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()),
+        coalesce(pg_last_wal_replay_lsn() > nullif('$SHUTDOWN_LSN', '')::pg_lsn, '$SHUTDOWN_LSN' = ''),
+        current_setting('synchronous_standby_names')"
 }
 
 # One that was stopped before its primary was lost.
