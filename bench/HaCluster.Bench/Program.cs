@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HaCluster.Bench;
+using HaCluster.Bench.Comparison;
 
 var runs = new Option<int>("--runs") { Description = "How often each is measured, 1 to 50.", DefaultValueFactory = _ => 3 };
 runs.Validators.Add(result =>
@@ -75,8 +76,18 @@ histories.SetAction(result => EngineBenchmark.HistoriesAsync(result.GetValue(cou
 var cost = new Command("engine", "How the cost of the embedded engine grows from 500 to 2,000 resources; needs no stack.");
 cost.SetAction(_ => EngineBenchmark.CostAsync());
 
+var quick = new Option<bool>("--quick") { Description = "A few seconds for each figure." };
+var compare = new Command(
+    "compare",
+    "Load balancer and instance, the database's ceiling, 4 to 5,000 connections, and changes under load; writes bench/results/DATE.md.")
+    {
+        quick,
+    };
+compare.SetAction(result => SideBySide.RunAsync(result.GetValue(quick)));
+
 return await new RootCommand("Benchmarks of the cluster, on the stack 'local': run by hand, never as tests.")
 {
+    compare,
     lifecycle,
     failover,
     rejoin,

@@ -1,0 +1,48 @@
+using HaCluster.Load.Measuring;
+using HaCluster.Load.Reporting;
+
+namespace HaCluster.Bench.Comparison;
+
+/// <summary>The results as a person reads them: text and tables, written to a file as they come; an aborted run leaves some.</summary>
+internal sealed class MarkdownReport(string path)
+{
+    /// <summary>Columns of <see cref="Cells"/>; latencies are milliseconds, of reads and writes together the worse.</summary>
+    public static readonly string[] LoadColumns = ["requests/s", "p50", "p90", "p99", "max", "requests", "failed", "failures by kind"];
+
+    public string Path => path;
+
+    public static string[] Cells(LoadReport report) =>
+    [
+        $"{report.Throughput:F0}",
+        Worse(report, latencies => latencies.P50),
+        Worse(report, latencies => latencies.P90),
+        Worse(report, latencies => latencies.P99),
+        Worse(report, latencies => latencies.Max),
+        $"{report.Requests}",
+        $"{report.ErrorCount}",
+        string.Join(", ", report.Errors.Select(error => $"{error.Key} {error.Value}")),
+    ];
+
+    public void Text(string text) => Append($"{text}\n");
+
+    public void Heading(string text)
+    {
+        Console.Error.WriteLine(text);
+        Append($"## {text}");
+    }
+
+    /// <summary>Begins a table; its rows follow.</summary>
+    public void Table(params string[] columns)
+    {
+        Row(columns);
+        Row([.. columns.Select(_ => "---")]);
+    }
+
+    public void Row(params string[] cells) => File.AppendAllText(path, $"| {string.Join(" | ", cells)} |\n");
+
+    private static string Worse(LoadReport report, Func<LatencySummary, double> value) =>
+        $"{Math.Max(value(report.Reads), value(report.Writes)):F1}";
+
+    // After an empty line, in case a table came before, and before one.
+    private void Append(string text) => File.AppendAllText(path, $"\n{text}\n");
+}
