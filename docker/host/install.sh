@@ -20,7 +20,7 @@ set -- "$@" -o APT::Sandbox::User=root -o Dpkg::Options::=--force-unsafe-io -o D
 apt-get "$@" -qq update
 apt-get "$@" -qq --no-install-recommends install -y \
     systemd systemd-sysv dbus openssh-server sudo \
-    postgresql postgresql-client haproxy docker.io \
+    postgresql postgresql-client pgbackrest haproxy docker.io \
     ca-certificates curl iproute2 iptables iputils-ping jq nftables openssl procps socat
 
 apt-get clean

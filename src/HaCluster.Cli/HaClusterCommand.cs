@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using HaCluster.Cli.About;
 using HaCluster.Cli.Access;
 using HaCluster.Cli.Adoption;
+using HaCluster.Cli.Backups;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Configuration;
 using HaCluster.Cli.Drills;
@@ -33,7 +34,7 @@ internal static class HaClusterCommand
             [
                 .. RoleChangeCommands.Create(verb), DrillCommand.Create(verb), LoadCommand.Create(verb),
                 UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
-                RotateCommand.Create(verb),
+                RotateCommand.Create(verb), BackupCommand.Create(verb),
                 StatusCommand.Create(verb), DoctorCommand.Create(verb), SshCommand.Create(verb), LogsCommand.Create(verb),
                 AccessCommand.Create(verb), AdoptCommand.Create(verb),
                 StackCommand.Create(verb), StateCommand.Create(verb), ConfigCommand.Create(verb), CancelCommand.Create(verb),

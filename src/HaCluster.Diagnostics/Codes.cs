@@ -54,6 +54,7 @@ public static class Codes
         public static readonly DiagnosticCode RegionName = new("config.region-name", Usage);
         public static readonly DiagnosticCode SubnetOutside = new("config.subnet-outside", Usage);
         public static readonly DiagnosticCode SubnetOverlap = new("config.subnet-overlap", Usage);
+        public static readonly DiagnosticCode Thresholds = new("config.thresholds", Usage);
         public static readonly DiagnosticCode TooFewConnections = new("config.too-few-connections", Usage);
         public static readonly DiagnosticCode UnknownKey = new("config.unknown-key", Usage);
     }
@@ -110,6 +111,16 @@ public static class Codes
         public static readonly DiagnosticCode NoCopy = new("adopt.no-copy", NotFound);
         public static readonly DiagnosticCode NothingRuns = new("adopt.nothing-runs", NotFound);
         public static readonly DiagnosticCode Unsuitable = new("adopt.unsuitable", Usage);
+    }
+
+    /// <summary>Backups and their repositories.</summary>
+    public static class Backup
+    {
+        public static readonly DiagnosticCode Busy = new("backup.busy", Failure);
+        public static readonly DiagnosticCode Damaged = new("backup.damaged", Failure);
+        public static readonly DiagnosticCode Failed = new("backup.failed", Failure);
+        public static readonly DiagnosticCode NotEnabled = new("backup.not-enabled", Usage);
+        public static readonly DiagnosticCode UnknownRegion = new("backup.unknown-region", Usage);
     }
 
     /// <summary>Projects, stacks and their state: both deployment engines.</summary>
@@ -177,6 +188,12 @@ public static class Codes
     public static class Status
     {
         public static readonly DiagnosticCode ApplicationDown = new("application-down", Preflight);
+        public static readonly DiagnosticCode ArchiveFailing = new("archive-failing", Preflight);
+        public static readonly DiagnosticCode ArchiveGap = new("archive-gap", Preflight);
+        public static readonly DiagnosticCode BackupDamaged = new("backup-damaged", Preflight);
+        public static readonly DiagnosticCode BackupFailed = new("backup-failed", Preflight);
+        public static readonly DiagnosticCode BackupOverdue = new("backup-overdue", Preflight);
+        public static readonly DiagnosticCode BackupUnknown = new("backup-unknown", Preflight);
         public static readonly DiagnosticCode ConnectionsUsed = new("connections-used", Preflight);
         public static readonly DiagnosticCode DatabaseFenced = new("database-fenced", Preflight);
         public static readonly DiagnosticCode DatabaseSilent = new("database-silent", Preflight);

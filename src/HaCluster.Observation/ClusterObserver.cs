@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using HaCluster.Observation.Backups;
 using HaCluster.Observation.Probes;
 using HaCluster.Topology;
 using HaCluster.Topology.Outputs;
@@ -45,12 +46,35 @@ public sealed class ClusterObserver : IDisposable
             _endpoints.Regions, region => LoadBalancerProbe.ObserveAsync(_http, region, _endpoints.Statistics, deadline.Token));
         var hosts = Start(_endpoints.Hosts, host => HostProbe.ObserveAsync(host, connections, deadline.Token));
 
+        // An emergency is about the databases: what is asked of backups must not slow down what is asked of them.
+        var databaseReports = await databases;
+        var backedUp = _endpoints.Backup is null ? [] : _endpoints.Regions;
+        var repositories = Start(backedUp, region => BackupProbe.RepositoryAsync(region, connections, deadline.Token));
+        var archives = Start(backedUp, region => BackupProbe.ArchiveAsync(region, connections, deadline.Token));
+
         var observations = new ClusterObservations(
             (await hosts).ToImmutableDictionary(host => host.Name),
             (await balancers).ToImmutableDictionary(balancer => balancer.Region),
-            (await databases).ToImmutableDictionary(database => database.Name));
+            databaseReports.ToImmutableDictionary(database => database.Name))
+        {
+            Repositories = (await repositories).ToImmutableDictionary(repository => repository.Region),
+            Archives = (await archives).ToImmutableDictionary(archive => archive.Host),
+        };
         cancellation.ThrowIfCancellationRequested();
         return observations;
+    }
+
+    /// <summary>Looks at the repositories alone, in the order of the regions.</summary>
+    /// <inheritdoc cref="ObserveAsync"/>
+    public async Task<ImmutableArray<RepositoryReport>> ObserveRepositoriesAsync(
+        IEnumerable<RegionEndpoints> regions, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(RemoteDeadline);
+        using var connections = new HostConnections(_endpoints.SshPrivateKey);
+        var reports = await Start(regions, region => BackupProbe.RepositoryAsync(region, connections, deadline.Token));
+        cancellation.ThrowIfCancellationRequested();
+        return [.. reports];
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HaCluster.Components.Application;
+using HaCluster.Components.Backup;
 using HaCluster.Components.HaProxy;
 using HaCluster.Components.Infrastructure;
 using HaCluster.Components.Infrastructure.Aws;
@@ -33,12 +34,27 @@ public class DeployStack : Stack
             : new LocalInfrastructure(
                 "local", new LocalInfrastructureArgs { Topology = topology, OperatorKey = operatorKey, RootDirectory = root });
         var secrets = new DatabaseSecrets("database");
+        var backup = topology.Backup is null ? null : new BackupSecrets("backup", secrets);
+        var agents = backup is null ? [] : topology.Regions.ToDictionary(region => region.Name, Resource (region) => new BackupAgent(
+            region.Database.Name, topology, region, infrastructure.Hosts[region.Database.Name], backup).Installed);
         var database = new PostgreSqlCluster("postgresql", new PostgreSqlClusterArgs
         {
             Topology = topology,
             Hosts = topology.Regions.ToDictionary(region => region.Name, region => infrastructure.Hosts[region.Database.Name]),
             Secrets = secrets,
+            Prerequisites = agents,
         });
+        foreach (var region in backup is null ? [] : topology.Regions)
+        {
+            _ = new BackupRepositoryHost(region.Service.Name, new BackupRepositoryHostArgs
+            {
+                Topology = topology,
+                Region = region,
+                Host = infrastructure.Hosts[region.Service.Name],
+                Secrets = backup!,
+                Databases = database.ReplicationModes,
+            });
+        }
 
         var image = new ApplicationImage("application-image", root);
         ImmutableArray<Resource> instances =
@@ -79,6 +95,9 @@ public class DeployStack : Stack
         StatsUser = Output.Create(HaProxyConfiguration.StatsUser);
         StatsPassword = statsPassword;
         Health = Output.Create(ClusterOutputs.Write(topology.Health));
+        Backup = Output.Create(topology.Backup is null
+            ? null
+            : ClusterOutputs.Write(new BackupThresholds(topology.Health.BackupAgeHours, topology.Health.UnarchivedWalMb)));
     }
 
     /// <summary><c>local</c> or <c>aws</c>.</summary>
@@ -107,4 +126,11 @@ public class DeployStack : Stack
     /// <summary>From when on the cluster is called unhealthy; the shape is in <see cref="ClusterOutputs"/>.</summary>
     [Output(OutputNames.Health)]
     public Output<ImmutableDictionary<string, object>> Health { get; private set; }
+
+    /// <summary>
+    /// From when on backups are called too old or the archive too far behind; null when backups are not enabled. The shape is in
+    /// <see cref="ClusterOutputs"/>.
+    /// </summary>
+    [Output(OutputNames.Backup)]
+    public Output<ImmutableDictionary<string, object>?> Backup { get; private set; }
 }

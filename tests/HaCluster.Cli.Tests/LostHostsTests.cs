@@ -62,6 +62,11 @@ public sealed class LostHostsTests : IDisposable
         Assert.Null(LostHosts.Find(Plan("replace site1-db-data", "aws:ec2/volumeAttachment:VolumeAttachment")));
     }
 
+    [Fact]
+    public void The_repositories_of_both_regions_are_as_much_as_their_hosts() => Assert.Equal(
+        "This plan deletes both regions' service volumes site1-svc-backup, site2-svc-backup.",
+        LostHosts.Find(Plan("delete site1-svc-backup, delete site2-svc-backup", "docker:index/volume:Volume"))?.Sentence);
+
     [Theory]
     [InlineData("up --yes")]
     [InlineData("up --skip-preview")]

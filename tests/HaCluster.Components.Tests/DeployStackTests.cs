@@ -63,6 +63,48 @@ public sealed class DeployStackTests
     }
 
     [Fact]
+    public async Task Backups_add_their_own_resources_and_leave_the_others_as_they_are_but_for_what_they_need()
+    {
+        var without = await DeployedStack.RunAsync();
+        var with = await DeployedStack.RunAsync(new Dictionary<string, string> { ["hacluster:backup.enabled"] = "true" });
+
+        Assert.DoesNotContain(
+            without.Registered,
+            one => one.Resource.GetResourceType().StartsWith("hacluster:backup", StringComparison.Ordinal)
+                || one.Resource.GetResourceName().EndsWith("-backup", StringComparison.Ordinal));
+        Assert.Equal(
+            ["site1-db-postgresql", "site2-db-postgresql"],
+            without.Of(RemoteCommand).Where(step => !Equals(
+                step.Inputs["stdin"], with.Single(RemoteCommand, step.Name!).Inputs["stdin"])).Select(step => step.Name).Order());
+        Assert.Equal(
+            ["site1-svc", "site2-svc"],
+            without.Of(Container).Where(host => !SameVolumes(host.Inputs, with.Single(Container, host.Name!).Inputs))
+                .Select(host => host.Name).Order());
+        Assert.Equal(
+            ["site1-svc-backup", "site2-svc-backup"],
+            with.Of("docker:index/volume:Volume").Select(volume => volume.Name)
+                .Except(without.Of("docker:index/volume:Volume").Select(volume => volume.Name)).Order());
+        Assert.Equal(["site1-svc-backup", "site1-svc-repository"], with.Of(RemoteCommand).Select(step => step.Name!)
+            .Where(name => name is "site1-svc-backup" or "site1-svc-repository").Order());
+
+        static bool SameVolumes(ImmutableDictionary<string, object> one, ImmutableDictionary<string, object> other) =>
+            one.ContainsKey("volumes") == other.ContainsKey("volumes")
+            && (!one.ContainsKey("volumes") || Items(one, "volumes").Count() == Items(other, "volumes").Count());
+    }
+
+    [Fact]
+    public async Task A_database_host_never_gets_the_key_of_the_repositories()
+    {
+        var deployed = await DeployedStack.RunAsync(new Dictionary<string, string> { ["hacluster:backup.enabled"] = "true" });
+        var key = StackMocks.SecretOf("backup-repository");
+
+        var holders = deployed.Of(RemoteCommand)
+            .Where(step => ((string)step.Inputs["stdin"]).Contains(key, StringComparison.Ordinal)).Select(step => step.Name).Order();
+
+        Assert.Equal(["site1-svc-repository", "site2-svc-repository"], holders);
+    }
+
+    [Fact]
     public async Task Ports_are_published_on_the_loopback_address_only()
     {
         var deployed = await DeployedStack.RunAsync();
@@ -78,7 +120,7 @@ public sealed class DeployStackTests
     [Fact]
     public async Task No_secret_is_part_of_a_plain_input()
     {
-        var deployed = await DeployedStack.RunAsync();
+        var deployed = await DeployedStack.RunAsync(new Dictionary<string, string> { ["hacluster:backup.enabled"] = "true" });
 
         var secrets = 0;
         foreach (var registered in deployed.Registered)
@@ -107,7 +149,7 @@ public sealed class DeployStackTests
     [Fact]
     public async Task Every_step_waits_for_its_host_and_runs_again_when_the_host_is_new()
     {
-        var deployed = await DeployedStack.RunAsync();
+        var deployed = await DeployedStack.RunAsync(new Dictionary<string, string> { ["hacluster:backup.enabled"] = "true" });
         var requirements = await deployed.RequirementsAsync();
 
         foreach (var step in deployed.Of(RemoteCommand).Concat(deployed.Of(Copy)))

@@ -1,4 +1,5 @@
 using HaCluster.Components.Application;
+using HaCluster.Components.Backup;
 using HaCluster.Components.HaProxy;
 using HaCluster.Components.PostgreSql;
 using HaCluster.Topology.Model;
@@ -10,6 +11,9 @@ namespace HaCluster.Components.Tests;
 public sealed class SnapshotTests
 {
     private static readonly ClusterTopology Topology = ClusterTopology.From(new ClusterSettings());
+
+    private static readonly ClusterTopology Archived =
+        ClusterTopology.From(new ClusterSettings { Backup = new BackupSettings { Enabled = true } });
 
     private static DatabaseServer Server(int region) => DatabaseServer.In(Topology, Topology.Regions[region]);
 
@@ -33,6 +37,26 @@ public sealed class SnapshotTests
 
     [Fact]
     public void Hacluster_conf_of_the_second_region() => Snapshot.Match("hacluster-site2.conf", ServerConf.Render(Server(1)));
+
+    [Fact]
+    public void Hacluster_conf_with_an_archive_has_the_same_lines_and_those_of_the_archive()
+    {
+        var lines = ServerConf.Render(DatabaseServer.In(Archived, Archived.Regions[0])).Split('\n');
+
+        Assert.Equal(
+            ["# The archive of this region, on both roles.", "archive_mode = always",
+                "archive_command = '/usr/local/lib/hacluster/pgbackrest-archive \"%p\"'", "archive_timeout = 300s", ""],
+            lines.Except(ServerConf.Render(Server(0)).Split('\n')).Append(""));
+        Assert.Equal(ServerConf.Render(Server(0)).Split('\n').Length + 5, lines.Length);
+    }
+
+    [Fact]
+    public void Pgbackrest_conf_of_a_database_host() =>
+        Snapshot.Match("pgbackrest-database.conf", PgBackRestConf.RenderDatabase(Archived, Archived.Regions[0]));
+
+    [Fact]
+    public void Pgbackrest_conf_of_a_service_host() =>
+        Snapshot.Match("pgbackrest-service.conf", PgBackRestConf.RenderRepository(Archived, Archived.Regions[1], "repository-key"));
 
     [Fact]
     public void Pg_hba_conf() => Snapshot.Match("pg_hba.conf", PgHbaConf.Render(Server(0)));

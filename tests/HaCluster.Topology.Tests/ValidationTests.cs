@@ -29,6 +29,16 @@ public sealed class ValidationTests
     [InlineData("loadBalancer.port", "22", "config.port-collision")]
     [InlineData("loadBalancer.port", "8081", "config.port-collision")]
     [InlineData("loadBalancer.maxConnections", "99", "config.out-of-range")]
+    [InlineData("health.backupAgeHours", "0", "config.out-of-range")]
+    [InlineData("health.unarchivedWalMb", "15", "config.out-of-range")]
+    [InlineData("backup.repository", "s3", "config.not-allowed")]
+    [InlineData("backup.port", "443", "config.out-of-range")]
+    [InlineData("backup.fullDays", "0", "config.out-of-range")]
+    [InlineData("backup.diffHours", "721", "config.out-of-range")]
+    [InlineData("backup.incrMinutes", "4", "config.out-of-range")]
+    [InlineData("backup.retainFull", "0", "config.out-of-range")]
+    [InlineData("backup.archiveTimeoutSeconds", "9", "config.out-of-range")]
+    [InlineData("backup.archiveQueueMb", "63", "config.out-of-range")]
     [InlineData("regions[0].name", "Site1", "config.region-name")]
     [InlineData("regions[0].name", "1site", "config.region-name")]
     [InlineData("regions[0].name", "site-", "config.region-name")]
@@ -57,6 +67,31 @@ public sealed class ValidationTests
         var diagnostic = Assert.Single(diagnostics, diagnostic => diagnostic.Code.Name == code);
         Assert.Equal(Severity.Error, diagnostic.Severity);
         Assert.NotEmpty(diagnostic.Fix!.ToString());
+    }
+
+    // Nothing of it matters while backups are off.
+    [Theory]
+    [InlineData("backup.port", "8081", "config.port-collision")]
+    [InlineData("backup.port", "5432", "config.port-collision")]
+    [InlineData("backup.incrMinutes", "180", "config.thresholds")]
+    [InlineData("backup.archiveQueueMb", "256", "config.thresholds")]
+    public void Settings_of_backups_that_contradict_others_are_found_when_backups_are_enabled(string key, string value, string code)
+    {
+        Assert.Empty(ClusterConfigurationTests.Load(($"hacluster:{key}", value)).Diagnostics);
+
+        var enabled = ClusterConfigurationTests.Load(($"hacluster:{key}", value), ("hacluster:backup.enabled", "true"));
+
+        Assert.Equal(code, Assert.Single(enabled.Diagnostics).Code.Name);
+        Assert.Null(enabled.Topology);
+    }
+
+    [Fact]
+    public void Backups_are_off_unless_they_are_enabled()
+    {
+        Assert.Null(ClusterConfigurationTests.Load(("hacluster:backup.retainFull", "5")).Topology!.Backup);
+
+        var enabled = ClusterConfigurationTests.Load(("hacluster:backup.retainFull", "5"), ("hacluster:backup.enabled", "true"));
+        Assert.Equal(5, enabled.Topology!.Backup!.RetainFull);
     }
 
     [Theory]

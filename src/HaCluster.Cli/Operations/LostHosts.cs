@@ -91,6 +91,6 @@ internal sealed partial record LostHosts(string Sentence)
         return both ? $"both regions' {kind} {noun}s" : role == "db" ? $"the {kind} {noun}" : $"the {kind} {noun}s";
     }
 
-    [GeneratedRegex("^(?<region>.+)-(?<role>db|svc|app)[0-9]*(?<data>-data)?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(?<region>.+)-(?<role>db|svc|app)[0-9]*(?<data>-(data|backup))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex HostName();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HaCluster.Cli.Access;
+using HaCluster.Cli.Backups;
 using HaCluster.Cli.Errors;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
@@ -26,6 +27,8 @@ internal static class StatusJson
         foreach (var region in status.Regions)
             WriteRegion(writer, region);
         writer.WriteEndArray();
+        if (status.Repositories is { } repositories)
+            BackupJson.WriteList(writer, repositories);
         writer.WriteStartArray("problems");
         foreach (var problem in status.Problems)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using HaCluster.Cli.Errors;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
+using HaCluster.Observation.Backups;
 using HaCluster.Observation.Status;
 using HaCluster.Topology;
 using HaCluster.Topology.Outputs;
@@ -22,9 +23,11 @@ internal static class StatusView
                 + (status.Healthy ? "[green]healthy[/]" : "[red]not healthy[/]")),
             new Markup($"  active region: {Markup.Escape(status.ActiveRegion ?? (AllSeen(status) ? "none" : "unknown"))}"),
             new Markup($"  replication:   {Markup.Escape(Replication(status.Replication))}"),
-            new Text(""),
-            Members(status),
         };
+        if (status.Repositories is { } repositories)
+            parts.Add(new Markup($"  backups:       {Markup.Escape(string.Join("; ", repositories.Select(Repository)))}"));
+        parts.Add(new Text(""));
+        parts.Add(Members(status));
         if (!status.Problems.IsEmpty)
         {
             parts.Add(new Text(""));
@@ -33,6 +36,17 @@ internal static class StatusView
         }
         return new Rows(parts);
     }
+
+    // The age is by the clock of the host that has the repository.
+    private static string Repository(RepositoryReport repository) => repository switch
+    {
+        { Failure: not null } => $"{repository.Region} not known",
+        { Backups: [.., var newest] } => $"{repository.Region} {repository.Backups.Length}, newest {newest.Type} "
+            + $"{Age(repository.Now - newest.Stop)} old",
+        _ => $"{repository.Region} none yet",
+    };
+
+    private static string Age(TimeSpan age) => age.TotalHours >= 2 ? $"{(int)age.TotalHours} hours" : $"{(int)age.TotalMinutes} min";
 
     private static Table Members(ClusterStatus status)
     {

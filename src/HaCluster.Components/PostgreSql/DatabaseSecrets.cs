@@ -70,6 +70,38 @@ public sealed class DatabaseSecrets : ComponentResource
         return (key.PrivateKeyPemPkcs8, certificate.CertPem);
     }
 
+    /// <summary>
+    /// Key and certificate of one host for pgBackRest, as server and as client. pgBackRest compares the address that it connects to with
+    /// the names of a certificate and not with its addresses, so the address is one of the names.
+    /// </summary>
+    internal (Output<string> Key, Output<string> Certificate) IssueBackupCertificate(ClusterHost host, ComponentResource parent)
+    {
+        var options = new CustomResourceOptions { Parent = parent };
+        var name = $"{host.Name}-backup";
+        var key = new PrivateKey($"{name}-tls", new PrivateKeyArgs { Algorithm = "ECDSA", EcdsaCurve = "P256" }, options);
+        var request = new CertRequest(
+            name,
+            new CertRequestArgs
+            {
+                PrivateKeyPem = key.PrivateKeyPem,
+                Subject = new CertRequestSubjectArgs { CommonName = host.Name },
+                DnsNames = { host.Name, host.Address },
+            },
+            options);
+        var certificate = new LocallySignedCert(
+            name,
+            new LocallySignedCertArgs
+            {
+                CertRequestPem = request.CertRequestPem,
+                CaPrivateKeyPem = _caKey.PrivateKeyPem,
+                CaCertPem = CaCertificate,
+                AllowedUses = { "digital_signature", "key_agreement", "server_auth", "client_auth" },
+                ValidityPeriodHours = TenYearsInHours,
+            },
+            options);
+        return (key.PrivateKeyPemPkcs8, certificate.CertPem);
+    }
+
     private PrivateKey NewKey(string name) =>
         new($"{name}-tls", new PrivateKeyArgs { Algorithm = "ECDSA", EcdsaCurve = "P256" }, ForChildren());
 

@@ -22,6 +22,9 @@ public sealed record DatabaseServer
 
     public required DatabaseResources Resources { get; init; }
 
+    /// <summary>Null when WAL is not archived.</summary>
+    public required BackupSettings? Backup { get; init; }
+
     /// <summary>
     /// How this server reaches its peer. The password is in the file named there, and in no configuration file. It names no application:
     /// the WAL receiver goes by <c>cluster_name</c>, and nothing else that uses this string may go by the name that commits wait for.
@@ -39,6 +42,7 @@ public sealed record DatabaseServer
         Clients = [.. topology.Regions.SelectMany(each => each.ApplicationHosts).Select(host => host.Address)],
         Settings = topology.Database,
         Resources = topology.DatabaseResources,
+        Backup = topology.Backup,
     };
 }
 

@@ -16,6 +16,9 @@ public sealed record PostgreSqlClusterArgs
     public required IReadOnlyDictionary<string, Host> Hosts { get; init; }
 
     public required DatabaseSecrets Secrets { get; init; }
+
+    /// <summary>By region name, what must be on its host before the server is configured.</summary>
+    public IReadOnlyDictionary<string, Resource> Prerequisites { get; init; } = new Dictionary<string, Resource>();
 }
 
 /// <summary>
@@ -71,7 +74,7 @@ public sealed class PostgreSqlCluster : ComponentResource
             ["DATABASE_WATCH"] = ComponentScript.Program("PostgreSql/database-watch.sh"),
             ["WATCH_UNIT"] = EmbeddedText.Read("PostgreSql/watch-unit.conf"),
             ["UNIT_DROP_IN"] = EmbeddedText.Read("PostgreSql/unit-drop-in.conf"),
-        });
+        }, _args.Prerequisites.TryGetValue(region.Name, out var prerequisite) ? [prerequisite] : []);
     }
 
     private Command EnsureDatabase(Region region, string initialRole, params Resource[] dependsOn)

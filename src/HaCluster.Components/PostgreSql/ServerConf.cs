@@ -56,7 +56,7 @@ public static class ServerConf
         max_slot_wal_keep_size = {server.Settings.MaxSlotWalKeepSizeMb}MB
         wal_sender_timeout = 5s
         synchronous_commit = on
-
+        {Archive(server)}
         # As standby: stream from the peer, follow it across promotions.
         hot_standby = on
         hot_standby_feedback = off
@@ -77,6 +77,16 @@ public static class ServerConf
 
         # What role changes decide at run time. Beside the data and not in it: a copy or a rewind must not carry it to the other side.
         include_if_exists = '{HostFiles.StateOnDataVolume}/{HostFiles.RuntimeConfiguration}'
+
+        """;
+
+    // Also as standby: each server archives what it writes or receives to the repository of its own region.
+    private static string Archive(DatabaseServer server) => server.Backup is not { } backup ? "" : $"""
+
+        # The archive of this region, on both roles.
+        archive_mode = always
+        archive_command = '{BackupNames.ArchiveCommand} "%p"'
+        archive_timeout = {backup.ArchiveTimeoutSeconds}s
 
         """;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HaCluster.Failover.Members;
+using HaCluster.Observation.Backups;
 
 namespace HaCluster.Observation.Probes;
 
@@ -24,4 +25,11 @@ public sealed record ServerObservation(string Name, string Status, string Check)
 public sealed record ClusterObservations(
     ImmutableDictionary<string, HostObservation> Hosts,
     ImmutableDictionary<string, LoadBalancerObservation> LoadBalancers,
-    ImmutableDictionary<string, DatabaseReport> Databases);
+    ImmutableDictionary<string, DatabaseReport> Databases)
+{
+    /// <summary>By region; empty when backups are not enabled.</summary>
+    public ImmutableDictionary<string, RepositoryReport> Repositories { get; init; } = ImmutableDictionary<string, RepositoryReport>.Empty;
+
+    /// <summary>By database host; empty when backups are not enabled.</summary>
+    public ImmutableDictionary<string, ArchiveReport> Archives { get; init; } = ImmutableDictionary<string, ArchiveReport>.Empty;
+}

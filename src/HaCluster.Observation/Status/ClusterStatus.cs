@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
+using HaCluster.Observation.Backups;
 using HaCluster.Topology;
 
 namespace HaCluster.Observation.Status;
@@ -12,7 +13,11 @@ namespace HaCluster.Observation.Status;
 /// <param name="Problems">Why not healthy, gravest first; empty when healthy.</param>
 public sealed record ClusterStatus(
     string? ActiveRegion, bool Healthy, ReplicationStatus Replication, ImmutableArray<RegionStatus> Regions,
-    ImmutableArray<Diagnostic> Problems);
+    ImmutableArray<Diagnostic> Problems)
+{
+    /// <summary>The repositories, in the order of the regions; null when backups are not enabled.</summary>
+    public ImmutableArray<RepositoryReport>? Repositories { get; init; }
+}
 
 /// <param name="State">
 /// State of the standby at the primary: <c>streaming</c>, <c>catchup</c>, … (<c>pg_stat_replication.state</c>);

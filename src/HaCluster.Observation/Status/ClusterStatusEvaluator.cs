@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HaCluster.Failover.Members;
+using HaCluster.Observation.Backups;
 using HaCluster.Observation.Probes;
 using HaCluster.Topology.Outputs;
 
@@ -20,7 +21,15 @@ public static class ClusterStatusEvaluator
         var replication = ReplicationEvaluator.Evaluate(endpoints, observations, primaries);
         var problems = ProblemFinder.Find(endpoints, observations, regions, primaries, replication);
         return new ClusterStatus(
-            primaries is [var active] ? active.Name : null, problems.IsEmpty, replication, regions, problems);
+            primaries is [var active] ? active.Name : null, problems.IsEmpty, replication, regions, problems)
+        {
+            Repositories = endpoints.Backup is null
+                ? null
+                : [
+                    .. endpoints.Regions.Select(region => observations.Repositories.GetValueOrDefault(region.Name)
+                        ?? new RepositoryReport(region.Name, "it was not observed")),
+                ],
+        };
     }
 
     private static RegionStatus Region(RegionEndpoints region, ClusterObservations observations)

@@ -26,6 +26,9 @@ internal static class ProblemFinder
         .. LoadBalancers(endpoints, observations),
         .. Hosts(endpoints, observations),
         .. Applications(endpoints, observations, regions),
+        .. endpoints.Backup is { } backup
+            ? endpoints.Regions.SelectMany(region => new BackupHealth(region, backup).Problems(observations))
+            : [],
     ];
 
     private static IEnumerable<Diagnostic> Primaries(

@@ -94,6 +94,7 @@ public sealed record ClusterConfiguration
             Database = ReadDatabase(reader, defaults.Database),
             LoadBalancer = ReadLoadBalancer(reader, defaults.LoadBalancer),
             Health = ReadHealth(reader, defaults.Health),
+            Backup = ReadBackup(reader, defaults.Backup),
             Ssh = new SshSettings { KeyGeneration = reader.Number("ssh.keyGeneration", defaults.Ssh.KeyGeneration) },
             Aws = ReadAws(reader, defaults.Aws),
             Network = new NetworkSettings { PrivateHosts = reader.Flag("network.privateHosts", defaults.Network.PrivateHosts) },
@@ -197,6 +198,21 @@ public sealed record ClusterConfiguration
         RetainedWalMb = reader.Number("health.retainedWalMb", defaults.RetainedWalMb),
         FreeDiskPercent = reader.Number("health.freeDiskPercent", defaults.FreeDiskPercent),
         ConnectionsPercent = reader.Number("health.connectionsPercent", defaults.ConnectionsPercent),
+        BackupAgeHours = reader.Number("health.backupAgeHours", defaults.BackupAgeHours),
+        UnarchivedWalMb = reader.Number("health.unarchivedWalMb", defaults.UnarchivedWalMb),
+    };
+
+    private static BackupSettings ReadBackup(SettingsReader reader, BackupSettings defaults) => new()
+    {
+        Enabled = reader.Flag("backup.enabled", defaults.Enabled),
+        Repository = reader.Choice("backup.repository", defaults.Repository),
+        Port = reader.Number("backup.port", defaults.Port),
+        FullDays = reader.Number("backup.fullDays", defaults.FullDays),
+        DiffHours = reader.Number("backup.diffHours", defaults.DiffHours),
+        IncrMinutes = reader.Number("backup.incrMinutes", defaults.IncrMinutes),
+        RetainFull = reader.Number("backup.retainFull", defaults.RetainFull),
+        ArchiveTimeoutSeconds = reader.Number("backup.archiveTimeoutSeconds", defaults.ArchiveTimeoutSeconds),
+        ArchiveQueueMb = reader.Number("backup.archiveQueueMb", defaults.ArchiveQueueMb),
     };
 
     private static LoadBalancerSettings ReadLoadBalancer(SettingsReader reader, LoadBalancerSettings defaults) => new()

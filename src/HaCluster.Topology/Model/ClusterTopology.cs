@@ -25,6 +25,9 @@ public sealed record ClusterTopology
 
     public required HealthSettings Health { get; init; }
 
+    /// <summary>Null when backups are not enabled.</summary>
+    public required BackupSettings? Backup { get; init; }
+
     public required SshSettings Ssh { get; init; }
 
     /// <summary>Null unless <see cref="Target"/> is <see cref="Target.Aws"/>.</summary>
@@ -54,6 +57,7 @@ public sealed record ClusterTopology
             Database = settings.Database,
             LoadBalancer = settings.LoadBalancer,
             Health = settings.Health,
+            Backup = settings.Backup.Enabled ? settings.Backup : null,
             Ssh = settings.Ssh,
             Aws = settings.OnAws ? AwsOf(settings, operatorKey, previousKey) : null,
         };

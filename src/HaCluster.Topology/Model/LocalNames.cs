@@ -16,4 +16,7 @@ public static class LocalNames
 
     /// <summary>The volume with the host's database; it outlives the container.</summary>
     public static string DataVolumeOf(ClusterHost database) => $"{database.Name}-data";
+
+    /// <summary>The volume with the region's backups; it outlives the container, too.</summary>
+    public static string RepositoryVolumeOf(ClusterHost service) => $"{service.Name}-backup";
 }

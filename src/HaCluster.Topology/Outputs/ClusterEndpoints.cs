@@ -17,6 +17,9 @@ public sealed record ClusterEndpoints(
     /// <summary>From when on the cluster is called unhealthy, as deployed.</summary>
     public HealthSettings Health { get; init; } = new();
 
+    /// <summary>From when on a backup or an archive is called failing; null when backups are not enabled.</summary>
+    public BackupThresholds? Backup { get; init; }
+
     public bool Synchronous => Replication == ReplicationMode.Synchronous;
 
     public IEnumerable<HostEndpoint> Hosts => Regions.SelectMany(region => region.Hosts);
@@ -27,6 +30,10 @@ public sealed record ClusterEndpoints(
     public RegionEndpoints? FindRegion(string name) =>
         Regions.FirstOrDefault(region => string.Equals(region.Name, name, StringComparison.OrdinalIgnoreCase));
 }
+
+/// <param name="AgeHours"><see cref="HealthSettings.BackupAgeHours"/>.</param>
+/// <param name="UnarchivedWalMb"><see cref="HealthSettings.UnarchivedWalMb"/>.</param>
+public sealed record BackupThresholds(int AgeHours, int UnarchivedWalMb);
 
 /// <param name="LoadBalancerUrl">Base URL of the region's public entry.</param>
 /// <param name="StatsUrl">Statistics page of its HAProxy; the same page with <c>;csv</c> appended is machine readable.</param>
@@ -42,6 +49,8 @@ public sealed record RegionEndpoints(
 
     /// <summary>The container that stands for the peering of both regions; null on AWS.</summary>
     public string? Router { get; init; }
+
+    public HostEndpoint ServiceHost => Hosts.First(host => host.Role == HostRole.Service);
 
     public HostEndpoint DatabaseHost =>
         Hosts.FirstOrDefault(host => host.Name == Database.Name) ?? Hosts.First(host => host.Role == HostRole.Database);

@@ -35,6 +35,8 @@ public static class ClusterOutputs
     private const string RetainedWalMb = "retainedWalMb";
     private const string FreeDiskPercent = "freeDiskPercent";
     private const string ConnectionsPercent = "connectionsPercent";
+    private const string BackupAgeHours = "backupAgeHours";
+    private const string UnarchivedWalMb = "unarchivedWalMb";
 
     /// <param name="outputs">The outputs as plain JSON, with secrets in clear.</param>
     /// <exception cref="EndpointsException">An output is missing or has another type than expected.</exception>
@@ -49,6 +51,9 @@ public static class ClusterOutputs
             new StatisticsCredentials(root.Text(OutputNames.StatsUser), new SecretText(root.Text(OutputNames.StatsPassword))))
         {
             Health = root.OptionalChild(OutputNames.Health) is { } health ? ReadHealth(health) : new HealthSettings(),
+            Backup = root.OptionalChild(OutputNames.Backup) is { } backup
+                ? new BackupThresholds(backup.Number(BackupAgeHours), backup.Number(UnarchivedWalMb))
+                : null,
         };
     }
 
@@ -60,7 +65,8 @@ public static class ClusterOutputs
         (OutputNames.SshPrivateKey, endpoints.SshPrivateKey?.Reveal()),
         (OutputNames.StatsUser, endpoints.Statistics.User),
         (OutputNames.StatsPassword, endpoints.Statistics.Password.Reveal()),
-        (OutputNames.Health, Write(endpoints.Health)));
+        (OutputNames.Health, Write(endpoints.Health)),
+        (OutputNames.Backup, endpoints.Backup is { } backup ? Write(backup) : null));
 
     /// <summary>The output <see cref="OutputNames.Health"/>.</summary>
     public static ImmutableDictionary<string, object> Write(HealthSettings health) => Object(
@@ -68,6 +74,10 @@ public static class ClusterOutputs
         (RetainedWalMb, health.RetainedWalMb),
         (FreeDiskPercent, health.FreeDiskPercent),
         (ConnectionsPercent, health.ConnectionsPercent));
+
+    /// <summary>The output <see cref="OutputNames.Backup"/>.</summary>
+    public static ImmutableDictionary<string, object> Write(BackupThresholds backup) =>
+        Object((BackupAgeHours, backup.AgeHours), (UnarchivedWalMb, backup.UnarchivedWalMb));
 
     /// <summary>One element of the output <see cref="OutputNames.Regions"/>. An absent value has no key.</summary>
     public static ImmutableDictionary<string, object> Write(RegionEndpoints region) => Object(

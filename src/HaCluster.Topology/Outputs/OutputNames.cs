@@ -10,7 +10,11 @@ public static class OutputNames
     public const string StatsUser = "statsUser";
     public const string StatsPassword = "statsPassword";
     public const string Health = "health";
+    public const string Backup = "backup";
 
     /// <summary>All of them, in the order above.</summary>
-    public static IReadOnlyList<string> All { get; } = [Target, Replication, Regions, SshPrivateKey, StatsUser, StatsPassword, Health];
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Target, Replication, Regions, SshPrivateKey, StatsUser, StatsPassword, Health, Backup,
+    ];
 }

@@ -31,6 +31,8 @@ public sealed record ClusterSettings
 
     public HealthSettings Health { get; init; } = new();
 
+    public BackupSettings Backup { get; init; } = new();
+
     public SshSettings Ssh { get; init; } = new();
 
     public AwsSettings Aws { get; init; } = new();

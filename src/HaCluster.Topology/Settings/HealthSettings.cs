@@ -14,4 +14,10 @@ public sealed record HealthSettings
 
     /// <summary>Connections of clients in percent of those that the server accepts, 10 to 100. Default 90.</summary>
     public int ConnectionsPercent { get; init; } = 90;
+
+    /// <summary>Hours since the newest backup in a repository, 1 to 1440. Default 3.</summary>
+    public int BackupAgeHours { get; init; } = 3;
+
+    /// <summary>WAL in MiB that waits on a database host for its repository, 16 to 1048576. Default 256.</summary>
+    public int UnarchivedWalMb { get; init; } = 256;
 }

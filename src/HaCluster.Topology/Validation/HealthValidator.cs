@@ -11,5 +11,7 @@ internal sealed class HealthValidator : ISettingsValidator
         .. Findings.OutOfRange("health.retainedWalMb", settings.Health.RetainedWalMb, 1, 1048576),
         .. Findings.OutOfRange("health.freeDiskPercent", settings.Health.FreeDiskPercent, 1, 90),
         .. Findings.OutOfRange("health.connectionsPercent", settings.Health.ConnectionsPercent, 10, 100),
+        .. Findings.OutOfRange("health.backupAgeHours", settings.Health.BackupAgeHours, 1, 1440),
+        .. Findings.OutOfRange("health.unarchivedWalMb", settings.Health.UnarchivedWalMb, 16, 1048576),
     ];
 }

@@ -20,6 +20,7 @@ public static class SettingsValidator
         new DatabaseValidator(),
         new LoadBalancerValidator(),
         new HealthValidator(),
+        new BackupValidator(),
         new PublishedPortValidator(),
         new SshValidator(),
         new OperatorCidrValidator(),

@@ -24,6 +24,10 @@ public sealed class AwsFirewallTests
         await MatchAsync("aws-reachability-large.txt", Large);
 
     [Fact]
+    public async Task Exactly_these_connections_are_possible_with_backups() =>
+        await MatchAsync("aws-reachability-backup.txt", ("backup.enabled", "true"));
+
+    [Fact]
     public async Task The_registered_rules_are_the_planned_ones()
     {
         var deployed = await AwsStack.RunAsync(Private);
@@ -96,14 +100,15 @@ public sealed class AwsFirewallTests
     [Fact]
     public void In_every_cluster_each_role_reaches_what_it_needs_and_nothing_else() => Gen.Select(
             Gen.Int[1, 4], Gen.Int[1, 6], Gen.Int[1024, 40000], Gen.Int[40100, 50000],
-            Gen.OneOf(Gen.Const(80), Gen.Const(443), Gen.Const(8080)), Gen.Bool)
+            Gen.OneOf(Gen.Const(80), Gen.Const(443), Gen.Const(8080)), Gen.Bool, Gen.Bool)
         .Sample(
-            (hosts, instances, firstPort, databasePort, balancerPort, privateHosts) =>
+            (hosts, instances, firstPort, databasePort, balancerPort, privateHosts, backup) =>
             {
                 var topology = AwsStack.Topology(
                     ("application.hosts", $"{hosts}"), ("application.instances", $"{instances}"), ("application.firstPort", $"{firstPort}"),
                     ("database.port", $"{databasePort}"), ("database.maxConnections", "1000"), ("loadBalancer.port", $"{balancerPort}"),
-                    ("loadBalancer.statsPort", "50001"), ("network.privateHosts", privateHosts ? "true" : "false"));
+                    ("loadBalancer.statsPort", "50001"), ("network.privateHosts", privateHosts ? "true" : "false"),
+                    ("backup.enabled", backup ? "true" : "false"), ("backup.port", "50002"));
                 var reachability = new Reachability(FirewallRule.Planned(topology));
                 foreach (var destination in topology.Hosts)
                 {
@@ -137,6 +142,10 @@ public sealed class AwsFirewallTests
                 ports.Add((topology.LoadBalancer.Port, topology.LoadBalancer.Port));
                 break;
         }
+        // A database host archives to its own region's repository, and each repository gets its backups from both.
+        if (topology.Backup is { } backup && ((source.Role == HostRole.Service && destination.Role == HostRole.Database)
+            || (source.Role == HostRole.Database && destination.Role == HostRole.Service && sameRegion)))
+            ports.Add((backup.Port, backup.Port));
         if (topology.Aws!.PrivateHosts && sameRegion && source.Role == HostRole.Service && destination.Role != HostRole.Service)
             ports.Add((22, 22));
         return [.. ports.OrderBy(range => range.Item1)];

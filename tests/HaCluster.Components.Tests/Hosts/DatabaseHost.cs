@@ -6,7 +6,8 @@ namespace HaCluster.Components.Tests.Hosts;
 
 /// <summary>
 /// A database host without a machine: process and mount namespaces of its own, in which <c>/var/lib</c>, <c>/var/backups</c>,
-/// <c>/var/log</c>, <c>/etc/postgresql</c>, <c>/run</c> and <c>/usr/local/lib</c> belong to it. The deployed scripts run in it unchanged, against a real PostgreSQL server on 127.0.0.1.
+/// <c>/var/log</c>, <c>/var/spool</c>, <c>/etc/postgresql</c>, <c>/etc/pgbackrest</c>, <c>/etc/hacluster</c>, <c>/run</c> and
+/// <c>/usr/local/lib</c> belong to it. The deployed scripts run in it unchanged, against a real PostgreSQL server on 127.0.0.1.
 /// </summary>
 internal sealed class DatabaseHost : IAsyncDisposable
 {
@@ -16,7 +17,7 @@ internal sealed class DatabaseHost : IAsyncDisposable
         read -r outer _ < /proc/self/stat
         # The server's user must be able to enter it.
         chmod 755 "$0"
-        for folder in /var/lib /var/backups /var/log /etc/postgresql /run /usr/local/lib; do
+        for folder in /var/lib /var/backups /var/log /var/spool /etc/postgresql /etc/pgbackrest /etc/hacluster /run /usr/local/lib; do
             mkdir -p "$0$folder" "$folder"
             mount --bind "$0$folder" "$folder"
         done

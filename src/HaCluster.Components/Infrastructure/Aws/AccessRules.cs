@@ -54,6 +54,11 @@ internal static class AccessRules
         yield return new Flow(
             "postgresql", "PostgreSQL", HostRole.Application, HostRole.Database, postgresql, postgresql, Reach.BothRegions);
         yield return new Flow("postgresql", "PostgreSQL", HostRole.Database, HostRole.Database, postgresql, postgresql, Reach.PeerRegion);
+        if (topology.Backup is { Port: var backup })
+        {
+            yield return new Flow("backup", "backup", HostRole.Database, HostRole.Service, backup, backup, Reach.OwnRegion);
+            yield return new Flow("backup", "backup", HostRole.Service, HostRole.Database, backup, backup, Reach.BothRegions);
+        }
         if (Aws(topology).PrivateHosts)
         {
             yield return new Flow(

@@ -30,6 +30,9 @@ internal sealed record LocalHostArgs
     public required OperatorKey OperatorKey { get; init; }
 
     public required ImmutableArray<PublishedPort> PublishedPorts { get; init; }
+
+    /// <summary>Whether service hosts have a volume for the repository of their region.</summary>
+    public required bool HasRepository { get; init; }
 }
 
 /// <summary>
@@ -145,18 +148,23 @@ internal static class LocalHost
     // container needs a volume, too; what is in it can be loaded again.
     private static InputList<ContainerVolumeArgs> Volumes(ComponentResource parent, LocalHostArgs args) => args.Plan.Role switch
     {
-        HostRole.Database =>
-            new ContainerVolumeArgs { ContainerPath = "/var/lib/postgresql", VolumeName = DataVolume(parent, args.Plan).Name },
+        HostRole.Database => NamedVolume(parent, "/var/lib/postgresql", LocalNames.DataVolumeOf(args.Plan)),
         HostRole.Application => new ContainerVolumeArgs { ContainerPath = "/var/lib/docker" },
+        HostRole.Service when args.HasRepository =>
+            NamedVolume(parent, BackupNames.Repository, LocalNames.RepositoryVolumeOf(args.Plan)),
         _ => Array.Empty<ContainerVolumeArgs>(),
     };
 
-    private static Volume DataVolume(ComponentResource parent, ClusterHost host) => new(
-        LocalNames.DataVolumeOf(host),
-        new VolumeArgs
-        {
-            Name = LocalNames.DataVolumeOf(host),
-            Labels = { new VolumeLabelArgs { Label = LocalNames.StackLabel, Value = LocalInfrastructure.Stack } },
-        },
-        new CustomResourceOptions { Parent = parent });
+    private static ContainerVolumeArgs NamedVolume(ComponentResource parent, string path, string name) => new()
+    {
+        ContainerPath = path,
+        VolumeName = new Volume(
+            name,
+            new VolumeArgs
+            {
+                Name = name,
+                Labels = { new VolumeLabelArgs { Label = LocalNames.StackLabel, Value = LocalInfrastructure.Stack } },
+            },
+            new CustomResourceOptions { Parent = parent }).Name,
+    };
 }

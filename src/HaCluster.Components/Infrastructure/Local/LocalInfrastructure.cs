@@ -37,6 +37,7 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
             Router = router,
             OperatorKey = args.OperatorKey,
             PublishedPorts = host == region.Service ? ServicePorts(topology, region) : [],
+            HasRepository = topology.Backup is not null,
         }))).ToImmutableDictionary(host => host.Name);
         Entries = topology.Regions.ToImmutableDictionary(region => region.Name, region => new RegionEntry
         {

@@ -1,0 +1,57 @@
+using HaCluster.Components.Remote;
+using HaCluster.Topology.Model;
+using HaCluster.Topology.Settings;
+using Pulumi;
+using Pulumi.Command.Remote;
+
+namespace HaCluster.Components.Backup;
+
+public sealed record BackupRepositoryHostArgs
+{
+    public required ClusterTopology Topology { get; init; }
+
+    public required Region Region { get; init; }
+
+    public required Host Host { get; init; }
+
+    public required BackupSecrets Secrets { get; init; }
+
+    /// <summary>Both databases: a repository belongs to a database that exists.</summary>
+    public required IReadOnlyList<Resource> Databases { get; init; }
+}
+
+/// <summary>The repository of a region on its service host, and the timer that makes the backups.</summary>
+public sealed class BackupRepositoryHost : ComponentResource
+{
+    public BackupRepositoryHost(string name, BackupRepositoryHostArgs args, ComponentResourceOptions? options = null)
+        : base("hacluster:backup:BackupRepositoryHost", name, options)
+    {
+        var (key, certificate) = args.Secrets.IssueCertificate(args.Region.Service);
+        var settings = args.Topology.Backup ?? throw new ArgumentException("backups are not enabled", nameof(args));
+        Command installed = HostCommand.Run(this, args.Host, "repository", "Backup/repository.sh", new Dictionary<string, Input<string>>
+        {
+            ["CA_CERTIFICATE"] = args.Secrets.CaCertificate,
+            ["HOST_CERTIFICATE"] = certificate,
+            ["HOST_KEY"] = key,
+            ["PGBACKREST_CONF"] = args.Secrets.RepositoryKey.Apply(
+                secret => PgBackRestConf.RenderRepository(args.Topology, args.Region, secret)),
+            ["BACKUP_ENV"] = RenderSchedule(settings),
+            ["SERVER_UNIT"] = EmbeddedText.Read("Backup/server-unit.conf"),
+            ["BACKUP_UNIT"] = EmbeddedText.Read("Backup/backup-unit.conf"),
+            ["BACKUP_TIMER"] = EmbeddedText.Read("Backup/backup-timer.conf"),
+            ["BACKUP"] = EmbeddedText.Read("Backup/backup.sh"),
+            ["REPOSITORY_STATUS"] = EmbeddedText.Read("Backup/repository-status.sh"),
+            ["REPOSITORY_LIBRARY"] = EmbeddedText.Read("Backup/repository-library.sh"),
+        });
+        HostCommand.Run(
+            this, args.Host, "backup", "Backup/start.sh", new Dictionary<string, Input<string>>(), [installed, .. args.Databases]);
+        RegisterOutputs();
+    }
+
+    private static string RenderSchedule(BackupSettings settings) => $"""
+        FULL_DAYS={settings.FullDays}
+        DIFF_HOURS={settings.DiffHours}
+        INCR_MINUTES={settings.IncrMinutes}
+
+        """;
+}

@@ -1,0 +1,14 @@
+#!/bin/bash
+# Prints how the archive of this database host gets on, as one JSON object. Read-only; run as root or postgres.
+set -uo pipefail
+
+superuser_psql -v ON_ERROR_STOP=1 -f - << 'SQL' ||
+select json_build_object(
+  'mode', current_setting('archive_mode'),
+  'archivedAt', last_archived_time,
+  'failedAt', last_failed_time,
+  'waitingBytes', waiting * pg_size_bytes(current_setting('wal_segment_size')))
+from pg_stat_archiver,
+  (select count(*) as waiting from pg_ls_archive_statusdir() where name ~ '^[0-9A-F]{24}\.ready$') segments;
+SQL
+    printf '{"mode":"unknown"}\n'

@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace HaCluster.Observation.Backups;
+
+/// <summary>How a database host gets on with archiving its WAL.</summary>
+/// <param name="Host">Name of the database host.</param>
+/// <param name="Failure">Why it did not say; null when it did.</param>
+public sealed record ArchiveReport(string Host, string? Failure)
+{
+    /// <summary>The server's <c>archive_mode</c>; <c>unknown</c> when it does not answer.</summary>
+    public string Mode { get; init; } = "unknown";
+
+    public DateTimeOffset? ArchivedAt { get; init; }
+
+    public DateTimeOffset? FailedAt { get; init; }
+
+    /// <summary>WAL that waits to be archived.</summary>
+    public long WaitingBytes { get; init; }
+
+    /// <summary>The last attempt failed, and there is something to archive.</summary>
+    public bool Failing => WaitingBytes > 0 && FailedAt is { } failed && !(ArchivedAt > failed);
+
+    /// <summary>Reads the one JSON object that <c>archive-status</c> prints.</summary>
+    /// <exception cref="JsonException">Something else.</exception>
+    public static ArchiveReport Read(string host, string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement;
+            var mode = root.GetProperty("mode").GetString() ?? "unknown";
+            return mode == "unknown" ? new ArchiveReport(host, null) : new ArchiveReport(host, null)
+            {
+                Mode = mode,
+                ArchivedAt = Moment(root, "archivedAt"),
+                FailedAt = Moment(root, "failedAt"),
+                WaitingBytes = root.GetProperty("waitingBytes").GetInt64(),
+            };
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new JsonException(exception.Message, exception);
+        }
+    }
+
+    private static DateTimeOffset? Moment(JsonElement parent, string name) =>
+        parent.GetProperty(name) is { ValueKind: JsonValueKind.String } text ? text.GetDateTimeOffset() : null;
+}

@@ -1,0 +1,32 @@
+namespace HaCluster.Topology.Model;
+
+/// <summary>What things are called in pgBackRest's repositories and on the hosts that have to do with them.</summary>
+public static class BackupNames
+{
+    /// <summary>pgBackRest's name for the database of the cluster.</summary>
+    public const string Stanza = "hacluster";
+
+    /// <summary>On a service host: the repository of its region.</summary>
+    public const string Repository = "/var/lib/pgbackrest";
+
+    /// <summary>Certificate and key of the host for pgBackRest's connections.</summary>
+    public const string Keys = "/etc/hacluster/backup";
+
+    /// <summary>pgBackRest's own place for its configuration; the package leaves it free.</summary>
+    public const string Configuration = "/etc/pgbackrest/pgbackrest.conf";
+
+    /// <summary>On a service host: makes and verifies backups (<c>now full</c>, <c>verify</c>); to be run with sudo.</summary>
+    public const string BackupCommand = $"{HostFiles.Library}/backup";
+
+    /// <summary>On a service host: prints what its repository holds as one JSON object; to be run with sudo.</summary>
+    public const string RepositoryStatusCommand = $"{HostFiles.Library}/repository-status";
+
+    /// <summary>On a database host: prints how its archive gets on as one JSON object; to be run with sudo.</summary>
+    public const string ArchiveStatusCommand = $"{HostFiles.Library}/archive-status";
+
+    /// <summary>
+    /// On a database host: what PostgreSQL runs for each WAL segment. pgBackRest makes no backup where <c>archive_command</c> does not
+    /// contain its name.
+    /// </summary>
+    public const string ArchiveCommand = $"{HostFiles.Library}/pgbackrest-archive";
+}

@@ -1,0 +1,44 @@
+namespace HaCluster.Topology.Settings;
+
+/// <summary>Backups and WAL archives with pgBackRest: a repository on the service host of each region.</summary>
+public sealed record BackupSettings
+{
+    /// <summary>Whether WAL is archived and backups are made. Default <c>false</c>.</summary>
+    public bool Enabled { get; init; }
+
+    /// <summary>Where the repositories are. Default <c>host</c>, the only kind there is so far.</summary>
+    public BackupRepository Repository { get; init; } = BackupRepository.Host;
+
+    /// <summary>Port of pgBackRest's TLS server on service and database hosts, 1024 to 65535. Default 8432, pgBackRest's own.</summary>
+    public int Port { get; init; } = 8432;
+
+    /// <summary>Days after which the next backup is a full one, 1 to 60. Default 7.</summary>
+    public int FullDays { get; init; } = 7;
+
+    /// <summary>Hours after which the next backup is a differential one, 1 to 720. Default 24.</summary>
+    public int DiffHours { get; init; } = 24;
+
+    /// <summary>Minutes between two backups, 5 to 1440. Default 60.</summary>
+    public int IncrMinutes { get; init; } = 60;
+
+    /// <summary>Full backups that each repository keeps, with all that depends on them, 1 to 100. Default 2.</summary>
+    public int RetainFull { get; init; } = 2;
+
+    /// <summary>
+    /// Seconds after which a WAL segment with changes is closed and archived although it is not full, 10 to 3600. Default 300.
+    /// </summary>
+    public int ArchiveTimeoutSeconds { get; init; } = 300;
+
+    /// <summary>
+    /// WAL in MiB that waits on a database host for its repository, 64 to 1048576. When there is more, it is given up so that the volume
+    /// does not fill, and the next backup closes the gap. Default 1024.
+    /// </summary>
+    public int ArchiveQueueMb { get; init; } = 1024;
+}
+
+/// <summary>The kinds of repositories.</summary>
+public enum BackupRepository
+{
+    /// <summary>A folder on each region's service host.</summary>
+    Host,
+}
