@@ -8,8 +8,11 @@ namespace HaCluster.Topology.Model;
 /// </summary>
 public sealed record DatabaseResources
 {
-    /// <summary>Memory that a server may count on where the hosts are containers of one machine with much else on it, MiB.</summary>
-    public const int LocalMemoryMb = 512;
+    /// <summary>
+    /// Memory that a server may count on where the hosts are containers of one machine with much else on it, MiB. A quarter of it are the
+    /// buffers that such a server had before they were derived: another size would restart the servers of a cluster that is updated.
+    /// </summary>
+    public const int LocalMemoryMb = 256;
 
     /// <summary>The same for an instance type whose memory is not known, MiB.</summary>
     public const int UnknownMemoryMb = 1024;
