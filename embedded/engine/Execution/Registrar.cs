@@ -264,8 +264,10 @@ internal sealed class Registrar
     {
         if (FindOld(goal) is not { } old)
             return null;
-        _context.Journal.SettleDeferred(old, old);
-        return old;
+        // What the targets refer to is the name that the program gives it.
+        var kept = old with { Urn = goal.Urn };
+        _context.Journal.SettleDeferred(old, kept);
+        return kept;
     }
 
     private RegistrationResult SkipBehind(ResourceGoal goal, string blocker)

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2153,SC2154
 # On the standby: becomes the primary. SHUTDOWN_LSN (switchover) must have been replayed before; SYNCHRONOUS says whether commits
 # are to wait for the other region. END_LSN is the end of the fenced primary's WAL where it could be read, LOSS_LIMIT the most WAL in
 # bytes that the operator agreed to lose, SILENCE_LIMIT the longest silence of the primary in milliseconds; each may be empty.
