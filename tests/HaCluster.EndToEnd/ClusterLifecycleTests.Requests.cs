@@ -87,6 +87,18 @@ public sealed partial class ClusterLifecycleTests
         Assert.Empty(report["marks"]!.AsArray().Select(mark => (string)mark!["text"]!));
     }
 
+    // scripts/test-backup has the other answers: every night, on a cluster that has backups.
+    [Fact, Step(10)]
+    public async Task Without_backups_the_command_names_the_setting_and_hosts_run_nothing_for_them()
+    {
+        var refused = await Stack.RunAsync("backup", "list");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("Backups are not enabled for this cluster. (backup.not-enabled)", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("hacluster:backup.enabled", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("off", await Stack.OnHostAsync($"{TestStack.Region1}-db", "sudo -u postgres psql -XAtc 'show archive_mode'"));
+    }
+
     // The default of loadBalancer.maxConnections is 2000.
     [Fact, Step(10)]
     public async Task A_flood_of_connections_from_one_address_is_refused_with_a_problem_and_leaves_others_their_service()
