@@ -73,6 +73,30 @@ public sealed class HostScriptTests
             iter: 60,
             threads: 1);
 
+    // A server sends such keepalives only while its link is congested, which cannot be brought about at will.
+    [Fact]
+    public async Task A_keepalive_of_a_congested_link_does_not_replace_what_the_watch_noted_before()
+    {
+        var watch = EmbeddedText.Read("PostgreSql/database-watch.sh");
+        var start = watch.IndexOf("\nnote_contact() {", StringComparison.Ordinal);
+        var function = watch[start..(watch.IndexOf("\n}", start, StringComparison.Ordinal) + 3)];
+
+        var noted = await RunAsync(
+            "bash",
+            $$"""
+            set -eu
+            CONTACT=$(mktemp) noted=''
+            {{function}}
+            for message in '0/2000000 1' '0/1000000 1' '1/0 1' 'FF/0 1' '0/3000000 2'; do
+                note_contact at "${message% *}" received "${message#* }"
+                sed 's/.*"primaryEnd":"\([^"]*\)".*/\1/' "$CONTACT"
+            done
+            rm "$CONTACT"
+            """);
+
+        Assert.Equal(["0/2000000", "0/2000000", "1/0", "FF/0", "0/3000000"], noted.Output.Trim().Split('\n'));
+    }
+
     [Fact]
     public async Task What_a_step_starts_does_not_read_the_rest_of_the_script()
     {

@@ -8,11 +8,15 @@
 # A primary that somebody promoted by hand: puts that on record when no other primary disputes it.
 set -uo pipefail
 
+# A message with WAL says how far the primary had flushed. A keepalive only says how far it had sent, which is less where the link is slow, so
+# the last message counts when it told of new WAL, or when none has for 3 s.
 readonly LOOK="select case when pg_is_in_recovery() then 'standby' else 'primary' end,
            exists (select from pg_stat_replication where $IS_PEER and state = 'streaming'),
            coalesce((select to_char(last_msg_send_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') || ' ' || latest_end_lsn
                          || ' ' || to_char(last_msg_receipt_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')
-                     from pg_stat_wal_receiver where status = 'streaming'),
+                         || ' ' || received_tli
+                     from pg_stat_wal_receiver where status = 'streaming'
+                         and (latest_end_time >= last_msg_send_time or last_msg_send_time > latest_end_time + interval '3 s')),
                     (select to_char(reply_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')
                      from pg_stat_replication where $IS_PEER and state = 'streaming'), '')"
 
@@ -21,8 +25,13 @@ look() {
     MONITOR_DEADLINE=3 monitor_psql -F ' ' -c "$LOOK" 2> /dev/null || { [ $? != 124 ] && superuser_psql -F ' ' -c "$LOOK" 2> /dev/null; }
 }
 
+# note_contact AT END RECEIVED TIMELINE: an end that went back within a timeline is a keepalive's; what was noted before says more.
 note_contact() {
-    [ -n "${3:-}" ] || return 0
+    local place
+    [ -n "${4:-}" ] || return 0
+    printf -v place '%d/%08X%08X' "$4" "$((16#${2%/*}))" "$((16#${2#*/}))"
+    if [ "${place%/*}" = "${noted%/*}" ] && [[ $place < $noted ]]; then return 0; fi
+    noted=$place
     printf '{"at":"%s","primaryEnd":"%s","receivedAt":"%s"}\n' "$1" "$2" "$3" > "$CONTACT.new" && mv "$CONTACT.new" "$CONTACT"
 }
 
@@ -145,9 +154,10 @@ keep_reserve() {
 
 last_reply=''
 refusal=''
+noted=''
 while :; do
     keep_reserve
-    if ! read -r role streams at end received < <(look); then
+    if ! read -r role streams at end received timeline < <(look); then
         # It lets nobody in, or hangs: a primary must notice another one all the same. Whether its standby streams is not known then.
         role=unknown streams=unknown
         if serves && [ "$(role_of_control_file)" = primary ]; then role=primary; fi
@@ -157,7 +167,7 @@ while :; do
             forget "$UNPROTECTED"
             unopposed_since=''
             last_reply=''
-            note_contact "$at" "$end" "$received" ;;
+            note_contact "$at" "$end" "$received" "$timeline" ;;
         primary:t)
             drop_stale_mark
             forget "$ALONE"
