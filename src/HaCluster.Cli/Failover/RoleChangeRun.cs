@@ -99,6 +99,8 @@ internal sealed class RoleChangeRun(
         };
         if (plan.Kind == PlanKind.Failover)
             report = report with { Plan = plan with { Loss = LossReport.Of(plan, report.Facts) } };
+        if (plan.Kind == PlanKind.Rejoin && report.Facts.DivergedUnread is { } position)
+            report = report with { Plan = plan with { Loss = LossBound.Unread(plan.From, position) } };
         var failure = Show(report);
         if (failure is null && session.Options.Json)
             session.WriteJson(writer => RoleChangeJson.Write(writer, report));

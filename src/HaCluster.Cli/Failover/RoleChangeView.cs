@@ -55,6 +55,10 @@ internal static class RoleChangeView
             console.WriteLine(
                 $"Discarded: {Count(rows, "row")} in {Count(facts.DivergedCommits ?? 0, "commit")} that only {plan.From} had; "
                     + $"kept on its database host under {HostFiles.Diverged}");
+        if (facts.DivergedUnread is { } position && plan.Kind == PlanKind.Rejoin)
+            console.WriteLine(
+                $"Discarded: what only {plan.From} had from {position} on, which could not be read; "
+                    + $"its WAL is kept on its database host under {HostFiles.Diverged}");
         if (plan.Kind is PlanKind.Failover)
             console.WriteLine($"Next: {session.Typed("rejoin", plan.From)}   (restores redundancy)");
     }

@@ -149,9 +149,10 @@ replay_backlog() {
 
 # has_whole_record_at LSN SEGMENT: the newest timeline that has the segment is the one that is replayed.
 has_whole_record_at() {
-    local file
-    file=$(find "$DATA_DIR/pg_wal/" -maxdepth 1 -iname "????????$2" -printf '%f\n' | LC_ALL=C sort | tail -n 1)
-    [ -n "$file" ] && timeout 2 "$BIN/pg_waldump" -q -n 1 -p "$DATA_DIR/pg_wal" -t "$((16#${file:0:8}))" -s "$1" > /dev/null 2>&1
+    local first last
+    first=$(find "$DATA_DIR/pg_wal/" -maxdepth 1 -iname "????????$2" -printf '%f\n' | LC_ALL=C sort | tail -n 1)
+    last=$(wal_segments "${first:-none}" | tail -n 1)
+    [ -n "$first" ] && timeout 2 "$BIN/pg_waldump" -q -n 1 -p "$DATA_DIR/pg_wal" -s "$1" "$first" "$last" > /dev/null 2>&1
 }
 
 # The peer itself: a copy or a tool that calls itself by its name does not hold its slot.
@@ -263,20 +264,25 @@ end_of_wal() {
     echo "${end:-$(end_of_wal_from "$timeline" "$redo" "$size")}"
 }
 
-# end_of_wal_from TIMELINE LSN SIZE: where the next segment was not begun, the end is its start.
+# end_of_wal_from TIMELINE LSN SIZE: where the last segment is full, the end is the start of the next one, which is not there.
 end_of_wal_from() {
-    local messages missing
-    messages=$(as_postgres timeout 10 "$BIN/pg_waldump" -q -p "$DATA_DIR/pg_wal" -t "$1" -s "$2" 2>&1 > /dev/null || true)
-    missing=$(sed -n 's|.*could not find file "\([0-9A-F]\{24\}\)".*|\1|p' <<< "$messages")
-    if [ -n "$missing" ]; then start_of "$missing" "$3"; else end_of_pg_waldump <<< "$messages"; fi
+    local ends messages
+    mapfile -t ends < <(wal_segments_from "$@" | sed -n '1p; $p')
+    [ "${#ends[@]}" = 2 ] || return 0
+    if messages=$(as_postgres timeout 10 "$BIN/pg_waldump" -q -p "$DATA_DIR/pg_wal" -s "$2" "${ends[@]}" 2>&1 > /dev/null); then
+        start_of "${ends[1]}" "$3" 1
+    else
+        end_of_pg_waldump <<< "$messages"
+    fi
 }
 
 # wal_segments_from TIMELINE LSN SIZE: the files of that timeline, from the one that has the position on.
-wal_segments_from() {
-    local first
-    first=$(printf '%08X%08X%08X' "$1" "$((16#${2%/*}))" "$((16#${2#*/} / $3))")
-    find "$DATA_DIR/pg_wal/" -maxdepth 1 -regex ".*/${first:0:8}[0-9A-F]*" -printf '%f\n' | LC_ALL=C sort |
-        awk -v first="$first" 'length($0) == 24 && $0 "" >= first'
+wal_segments_from() { wal_segments "$(segment_of "$1" "$2" "$3")"; }
+
+# wal_segments FIRST: the files of its timeline, from that one on.
+wal_segments() {
+    find "$DATA_DIR/pg_wal/" -maxdepth 1 -regex ".*/${1:0:8}[0-9A-F]*" -printf '%f\n' | LC_ALL=C sort |
+        awk -v first="$1" 'length($0) == 24 && $0 "" >= first'
 }
 
 # newest_written SIZE SEGMENT...: the index of the last one that was written to. Those after it are files of older segments, kept to be
@@ -298,8 +304,15 @@ newest_written() {
     echo "$low"
 }
 
-# start_of SEGMENT SIZE: as an LSN.
-start_of() { printf '%X/%X' "$((16#${1:8:8}))" "$((16#${1:16} * $2))"; }
+# segment_of TIMELINE LSN SIZE: the name of the file. pg_waldump is always given the files in which to begin and to end: without them, that of
+# PostgreSQL 15 takes the size of segments from any file of the folder, also from one that was made and never written to, and fails.
+segment_of() { printf '%08X%08X%08X' "$1" "$((16#${2%/*}))" "$((16#${2#*/} / $3))"; }
+
+# start_of SEGMENT SIZE [NEXT]: as an LSN; with NEXT, of the segment that is so many further.
+start_of() {
+    local at=$((((16#${1:8:8} << 32) + 16#${1:16} * $2) + ${3:-0} * $2))
+    printf '%X/%X' "$((at >> 32))" "$((at & 0xFFFFFFFF))"
+}
 
 # pg_control NAME: one line of pg_controldata on stdin.
 pg_control() { sed -n "s/^$1: *//p"; }

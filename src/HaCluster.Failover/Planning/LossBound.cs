@@ -62,6 +62,10 @@ public sealed record LossBound(long? Bytes, TimeSpan? Window, string Basis)
         return new(null, null, $"{old.Host} cannot be read and {target.Host} has no record of its last message");
     }
 
+    /// <summary>What a returning server alone had was discarded, and could not be read before.</summary>
+    public static LossBound Unread(string old, string position) =>
+        new(null, null, $"what only {old} had from {position} on could not be read; its WAL is kept");
+
     internal static LossBound LastHeard(string target, string old, DateTimeOffset at, long announced, TimeSpan? silence) => new(
         null, silence,
         $"{target} last heard from {old} at {Moment(at, old)} and lacked {announced} bytes then"

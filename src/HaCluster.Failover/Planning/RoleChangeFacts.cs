@@ -54,6 +54,9 @@ public sealed record RoleChangeFacts
     /// <summary>Rows that only the returning host had.</summary>
     public int? DivergedRows { get; init; }
 
+    /// <summary>The position from which on what only the old primary had could not be read; its WAL is kept.</summary>
+    public string? DivergedUnread { get; init; }
+
     /// <summary>Commits that only the returning host had.</summary>
     public int? DivergedCommits { get; init; }
 
@@ -86,6 +89,7 @@ public sealed record RoleChangeFacts
             RejoinedBy = facts.GetValueOrDefault("rejoined_by"),
             DivergedRows = (int?)Number("diverged_rows"),
             DivergedCommits = (int?)Number("diverged_commits"),
+            DivergedUnread = facts.GetValueOrDefault("diverged_unread"),
         };
 
         Lsn? Position(string key) => Lsn.TryParse(facts.GetValueOrDefault(key), out var lsn) ? lsn : null;

@@ -131,7 +131,7 @@ bytes_of() { tail -c +$(((16#${2#*/} % $3) + 1)) "$1" | head -c 4096 || true; }
 # The WAL behind the fork, as it is and in pg_waldump's words, with the number of rows and commits that only this host has, and the rows
 # themselves. The last five are kept. Bounds of each: 64 MiB of words, 16 segments of WAL, 256 MiB of rows.
 keep_diverged_data() {
-    local fork timeline file
+    local fork timeline file size ends
     if ! has_data || [ -n "$(kept_fact diverged_from)" ]; then
         return 0
     fi
@@ -150,7 +150,13 @@ keep_diverged_data() {
     file=$DIVERGED/epoch-$EPOCH-$NUMBER
     rm -rf "$file"
     install -d -m 0700 -o postgres -g postgres "$file"
-    { as_postgres "$BIN/pg_waldump" -p "$DATA_DIR/pg_wal" -t "$timeline" -s "$fork" 2> "$file/end" || true; } |
+    size=$(control 'Bytes per WAL segment')
+    mapfile -t ends < <(wal_segments_from "$timeline" "$fork" "$size" | sed -n '1p; $p')
+    {
+        if as_postgres "$BIN/pg_waldump" -p "$DATA_DIR/pg_wal" -s "$fork" "${ends[@]}" 2> "$file/end"; then
+            echo "at $(start_of "${ends[1]}" "$size" 1):" >> "$file/end"
+        fi
+    } |
         awk -v counts="$file/counts" '
             { size += length($0) + 1; if (size <= 67108864) print }
             / desc: COMMIT / { commits++ }
@@ -160,7 +166,10 @@ keep_diverged_data() {
     local commits rows deletes end
     end=$(end_of_pg_waldump < "$file/end")
     if [ -z "$end" ]; then
+        # Its WAL is all that is left of it then.
         say "what only this host has behind $fork cannot be read from its WAL: $(tail -n 1 "$file/end")"
+        fact diverged_unread "$fork"
+        keep_diverged_wal "$file" "$fork" "$timeline"
         return 0
     fi
     read -r commits rows deletes < "$file/counts"
