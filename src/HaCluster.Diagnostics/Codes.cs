@@ -167,6 +167,7 @@ public static class Codes
         public static readonly DiagnosticCode HostKeyUnknown = new("command.host-key-unknown", ErrorKind.Failure);
         public static readonly DiagnosticCode HostNotFound = new("command.host-not-found", ErrorKind.NotFound);
         public static readonly DiagnosticCode HostsLost = new("command.hosts-lost", ErrorKind.Usage);
+        public static readonly DiagnosticCode ImageNotFound = new("command.image-not-found", ErrorKind.NotFound);
         public static readonly DiagnosticCode Interrupted = new("command.interrupted", ErrorKind.Interrupted);
         public static readonly DiagnosticCode IoFailed = new("command.io-failed", ErrorKind.Failure);
         public static readonly DiagnosticCode LoadNotStarted = new("command.load-not-started", ErrorKind.Failure);
@@ -177,6 +178,7 @@ public static class Codes
         public static readonly DiagnosticCode NoCluster = new("command.no-cluster", ErrorKind.NotFound);
         public static readonly DiagnosticCode NotPrimary = new("command.not-primary", ErrorKind.ResourceFailed);
         public static readonly DiagnosticCode NoWrite = new("command.no-write", ErrorKind.Timeout);
+        public static readonly DiagnosticCode OtherApplication = new("command.other-application", ErrorKind.Preflight);
         public static readonly DiagnosticCode OutputNotFound = new("command.output-not-found", ErrorKind.NotFound);
         public static readonly DiagnosticCode SshNotInstalled = new("command.ssh-not-installed", ErrorKind.Preflight);
         public static readonly DiagnosticCode StackNameMissing = new("command.stack-name-missing", ErrorKind.Usage);

@@ -56,7 +56,7 @@ public class DeployStack : Stack
             });
         }
 
-        var image = new ApplicationImage("application-image", root);
+        var image = new ApplicationImage("application-image", root, topology);
         ImmutableArray<Resource> instances =
         [
             .. topology.Regions.SelectMany(region => region.ApplicationHosts).Select(host => new ApplicationHost(
@@ -98,6 +98,7 @@ public class DeployStack : Stack
         Backup = Output.Create(topology.Backup is null
             ? null
             : ClusterOutputs.Write(new BackupThresholds(topology.Health.BackupAgeHours, topology.Health.UnarchivedWalMb)));
+        Application = Output.Create(topology.Application.Image is { } reference ? ClusterOutputs.WriteApplication(reference) : null);
     }
 
     /// <summary><c>local</c> or <c>aws</c>.</summary>
@@ -133,4 +134,8 @@ public class DeployStack : Stack
     /// </summary>
     [Output(OutputNames.Backup)]
     public Output<ImmutableDictionary<string, object>?> Backup { get; private set; }
+
+    /// <summary>Which image the application is; null for the built-in one. The shape is in <see cref="ClusterOutputs"/>.</summary>
+    [Output(OutputNames.Application)]
+    public Output<ImmutableDictionary<string, object>?> Application { get; private set; }
 }

@@ -99,6 +99,17 @@ public sealed partial class ClusterLifecycleTests
         Assert.Equal("off", await Stack.OnHostAsync($"{TestStack.Region1}-db", "sudo -u postgres psql -XAtc 'show archive_mode'"));
     }
 
+    // scripts/test-application has deployments that reach the hosts, every night.
+    [Fact, Step(10)]
+    public async Task An_image_that_docker_does_not_have_is_not_deployed()
+    {
+        var refused = await Stack.RunAsync("deploy", "no-such-image:1", "--yes");
+
+        Assert.Equal(6, refused.ExitCode);
+        Assert.Contains("no image no-such-image:1; nothing was changed. (command.image-not-found)", refused.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Nothing was deployed yet", (await Stack.RunAsync("deployments")).Expect(0).Output, StringComparison.Ordinal);
+    }
+
     // The default of loadBalancer.maxConnections is 2000.
     [Fact, Step(10)]
     public async Task A_flood_of_connections_from_one_address_is_refused_with_a_problem_and_leaves_others_their_service()

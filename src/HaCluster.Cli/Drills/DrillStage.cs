@@ -1,5 +1,6 @@
 using HaCluster.Cli.Access;
 using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Load;
 using HaCluster.Cli.Operations;
 using HaCluster.Diagnostics;
 using HaCluster.Drills;
@@ -25,6 +26,7 @@ internal static class DrillStage
         EnsureLocal(session, StackTarget.Of(session.Workspace.OpenConfiguration(session.StackName)));
         var endpoints = (await ClusterFinder.FindAsync(session, cancellation)).Endpoints;
         EnsureLocal(session, endpoints.Target);
+        BuiltInApplication.Ensure(endpoints, "drill it");
         Confirmation.EnsurePossible(session, "drill");
         session.Note($"Drill {name}: {description}");
         if (!await Confirmation.AskAsync(session, "drill", () => session.Note(description), cancellation))

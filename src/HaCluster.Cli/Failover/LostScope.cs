@@ -27,6 +27,8 @@ internal static class LostScope
     public static ImmutableArray<EntryPoint> EntriesToVerify(
         RoleChangeArguments arguments, Plan plan, ClusterEndpoints endpoints, ImmutableArray<RegionEndpoints> answering)
     {
+        if (endpoints.ApplicationImage is not null)
+            return [];
         if (plan.Kind == PlanKind.Switchover || arguments.Scope == FailoverScope.Database)
             return [.. endpoints.Regions.Select(region => new EntryPoint(region, Required: true))];
         if (plan.Scope == FailoverScope.Region || answering.IsEmpty)

@@ -73,6 +73,8 @@ internal sealed class RoleChangeRun(
             throw Declined.Because($"The {arguments.Noun} was declined; nothing was changed.");
         var decided = Time.GetUtcNow();
 
+        if (_endpoints.ApplicationImage is not null)
+            session.Note("No write is tried through the load balancers: the application is not the built-in one.");
         // Before it is true: a primary that is cut off later cannot tell that commits go on without the standby.
         if (plan.Kind == PlanKind.Degrade)
             _record.Suspend();

@@ -30,6 +30,7 @@ internal static class LoadCommand
     private static async Task<int> RunAsync(CommandSession session, LoadRequest request, CancellationToken cancellation)
     {
         var found = await ClusterFinder.FindAsync(session, cancellation);
+        BuiltInApplication.Ensure(found.Endpoints, "measure it");
         var targets = Targets(session, found.Endpoints, request.Region);
         session.Note(Markup.Escape(
             $"Sending to {string.Join(" and ", targets.Select(target => $"{target.Region} ({target.Entry})"))}. Ctrl-C ends the test."));

@@ -53,6 +53,8 @@ internal static class ClusterBlock
             console.WriteLine(
                 $"    {region.Name}: {StatusJson.TrimmedUrl(region.LoadBalancerUrl)}   "
                     + $"statistics: {StatusJson.TrimmedUrl(region.StatsUrl)}");
+        if (endpoints.ApplicationImage is not null)
+            return;
         console.MarkupLine("[bold]Try it:[/]");
         console.WriteLine($"    curl -X PUT -H 'content-type: application/json' -d '{{\"dateOfBirth\":\"1990-05-17\"}}' "
             + $"{StatusJson.TrimmedUrl(endpoints.Regions[0].LoadBalancerUrl)}/hello/Ada");

@@ -24,6 +24,9 @@ public sealed record ApplicationEnvironment
     /// <summary>Connections that one instance may hold to one server.</summary>
     public required int PoolSize { get; init; }
 
+    /// <summary>The operator's own, by name.</summary>
+    public ImmutableSortedDictionary<string, string> Others { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     public static ApplicationEnvironment Of(ClusterTopology topology, ApplicationInstance instance, string databasePassword) => new()
     {
         InstanceName = instance.Name,
@@ -32,6 +35,7 @@ public sealed record ApplicationEnvironment
         DatabaseHosts = [.. topology.Regions.Select(region => $"{region.Database.Address}:{topology.Database.Port}")],
         DatabasePassword = databasePassword,
         PoolSize = ConnectionBudget.PoolSize(topology.Database.MaxConnections, topology.Instances.Count()),
+        Others = topology.Application.Environment,
     };
 
     public string Render() => $"""
@@ -45,6 +49,6 @@ public sealed record ApplicationEnvironment
         DATABASE_TLS=verify-full
         DATABASE_CA_FILE={CaFile}
         DATABASE_POOL_SIZE={PoolSize}
-
+        {string.Concat(Others.Select(variable => $"{variable.Key}={variable.Value}\n"))}
         """;
 }

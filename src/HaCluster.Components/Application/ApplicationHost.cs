@@ -54,16 +54,21 @@ public sealed class ApplicationHost : ComponentResource
 
     private static Dictionary<string, Input<string>> Variables(ApplicationHostArgs args)
     {
+        var application = args.Topology.Application;
         var instances = args.Topology.Instances.Where(instance => instance.Host == args.Host.Plan).ToImmutableArray();
         var variables = new Dictionary<string, Input<string>>
         {
             ["ADDRESS"] = args.Host.Plan.Address,
             ["ARCHIVE"] = Archive,
             ["CA_CERTIFICATE"] = args.Secrets.CaCertificate,
+            ["COMMAND"] = string.Join('\n', application.Command),
             ["CONTAINER_CA_FILE"] = ApplicationEnvironment.CaFile,
+            ["CONTAINER_USER"] = application.User ?? "",
             ["IMAGE"] = args.Image.Name,
             ["INSTANCES"] = string.Join('\n', instances.Select((instance, index) => $"{instance.Name} {instance.Port} {Variable(index)}")),
-            ["MEMORY_MB"] = args.Topology.Application.MemoryMb.ToString(CultureInfo.InvariantCulture),
+            ["MEMORY_MB"] = application.MemoryMb.ToString(CultureInfo.InvariantCulture),
+            ["READ_ONLY"] = application.ReadOnly ? "true" : "false",
+            ["READY_PATH"] = application.ReadyPath,
         };
         foreach (var (index, instance) in instances.Index())
         {

@@ -1,32 +1,40 @@
 using HaCluster.Components.Infrastructure;
 using HaCluster.Components.Remote;
+using HaCluster.Topology.Model;
+using HaCluster.Topology.Settings;
 using Pulumi;
 using Pulumi.Command.Local;
 
 namespace HaCluster.Components.Application;
 
-/// <summary>The application's image as a file that can be copied to hosts, built on this machine when its sources changed.</summary>
+/// <summary>
+/// The application's image as a file that can be copied to hosts: the built-in one, compiled on this machine when its sources changed, or
+/// the one that is configured, from this machine's Docker. Hosts need no registry.
+/// </summary>
 public sealed class ApplicationImage : ComponentResource
 {
     private const string Folder = ".hacluster/images";
 
-    public ApplicationImage(string name, string rootDirectory, ComponentResourceOptions? options = null)
+    public ApplicationImage(string name, string rootDirectory, ClusterTopology topology, ComponentResourceOptions? options = null)
         : base("hacluster:application:ApplicationImage", name, options)
     {
-        var build = new Command(
-            name,
-            new CommandArgs
-            {
-                // Relative, so that the state holds no path of this machine.
-                Dir = Path.GetRelativePath(Directory.GetCurrentDirectory(), rootDirectory),
-                Create = $"docker/app/build.sh --output {Folder}",
-                Triggers = Triggers.On(ContentHash.Of(rootDirectory, "docker/app", "src/HaCluster.Web")),
-                AddPreviousOutputInEnv = false,
-            },
-            new CustomResourceOptions { Parent = this });
-        Archive = build.Stdout.Apply(path => Path.Combine(rootDirectory, LastLine(path)));
-        // hacluster-web-<hash>.tar.gz holds hacluster/web:<hash>.
-        Name = Archive.Apply(path => $"hacluster/web:{Path.GetFileName(path)["hacluster-web-".Length..^".tar.gz".Length]}");
+        var command = new CommandArgs
+        {
+            // Relative, so that the state holds no path of this machine.
+            Dir = Path.GetRelativePath(Directory.GetCurrentDirectory(), rootDirectory),
+            Create = $"docker/app/build.sh --output {Folder}",
+            Triggers = Triggers.On(ContentHash.Of(rootDirectory, "docker/app", "src/HaCluster.Web")),
+            AddPreviousOutputInEnv = false,
+        };
+        if (topology.Application.Image is { } reference)
+        {
+            // All consist of characters that mean nothing to a shell; the validators see to it.
+            command.Create = $"docker/app/save.sh --output {Folder}{Options(topology)} {reference}";
+            command.Triggers = Triggers.On(reference);
+        }
+        var file = new Command(name, command, new CustomResourceOptions { Parent = this });
+        Archive = file.Stdout.Apply(path => Path.Combine(rootDirectory, LastLine(path)));
+        Name = Archive.Apply(NameIn);
         RegisterOutputs();
     }
 
@@ -35,6 +43,17 @@ public sealed class ApplicationImage : ComponentResource
 
     /// <summary>The image's name once the archive is loaded: <c>hacluster/web:0123456789abcdef</c>.</summary>
     public Output<string> Name { get; }
+
+    private static string Options(ClusterTopology topology) =>
+        (topology.Application.User is { } user ? $" --user {user}" : "")
+            + (topology.Aws is { } aws ? $" --architecture {(aws.Architecture == AwsSettings.Arm ? "arm64" : "amd64")}" : "");
+
+    // hacluster-web-<hash>.tar.gz holds hacluster/web:<hash>.
+    private static string NameIn(string archive)
+    {
+        var parts = Path.GetFileName(archive)[..^".tar.gz".Length].Split('-');
+        return $"{parts[0]}/{parts[1]}:{parts[2]}";
+    }
 
     private static string LastLine(string text) => text.TrimEnd().Split('\n')[^1];
 }

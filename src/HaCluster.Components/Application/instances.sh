@@ -1,6 +1,7 @@
 # Brings the host's application containers to the wanted image and settings, one at a time, each ready before the next is touched.
 # INSTANCES has one line a container: its name, its port, and the variable that holds its environment. The container listens on that port
-# of ADDRESS and finds the certificate of the databases' authority in CONTAINER_CA_FILE.
+# of ADDRESS, answers READY_PATH with 200 while it can serve requests, and finds the certificate of the databases' authority in
+# CONTAINER_CA_FILE. COMMAND has its arguments, one a line, and CONTAINER_USER its user; where they are empty, those of the image apply.
 
 ENV_DIR=/etc/hacluster/application
 CA_FILE=$ENV_DIR/ca.crt
@@ -22,7 +23,7 @@ fingerprint() {
     {
         docker image inspect --format '{{.Id}}' "$IMAGE"
         cat "$CA_FILE" "$ENV_DIR/$1.env"
-        printf '%s\n' "$CONTAINER_CA_FILE" "$MEMORY_MB"
+        printf '%s\n' "$CONTAINER_CA_FILE" "$MEMORY_MB" "$CONTAINER_USER" "$READ_ONLY" "$COMMAND"
         declare -f run_container
     } | sha256sum | cut -c1-32
 }
@@ -31,16 +32,18 @@ fingerprint() {
 # tracking of connections. The load balancers ask each instance every second whether it is ready; the engine, which would start a process in
 # the container each time, does not ask as well.
 run_container() {
-    local name=$1
+    local name=$1 arguments=() user=()
+    [ -z "$COMMAND" ] || mapfile -t arguments <<< "$COMMAND"
+    [ -z "$CONTAINER_USER" ] || user=(--user "$CONTAINER_USER")
     docker run --detach --name "$name" --hostname "$name" --restart unless-stopped \
         --label "$LABEL=true" --label "hacluster.fingerprint=$2" \
         --env-file "$ENV_DIR/$name.env" --network host --no-healthcheck \
         --volume "$CA_FILE:$CONTAINER_CA_FILE:ro" \
-        --read-only --tmpfs /tmp:rw,noexec,nosuid,nodev,size=16m \
+        --read-only="$READ_ONLY" ${user[@]+"${user[@]}"} --tmpfs /tmp:rw,noexec,nosuid,nodev,size=16m \
         --memory "${MEMORY_MB}m" --memory-swap "${MEMORY_MB}m" --pids-limit 128 --ulimit nofile=4096:4096 \
         --cap-drop ALL --security-opt no-new-privileges \
         --log-opt max-size=10m --log-opt max-file=3 \
-        "$IMAGE" > /dev/null
+        "$IMAGE" ${arguments[@]+"${arguments[@]}"} > /dev/null
 }
 
 # Prints the fingerprint of a running container; nothing for one that is absent, stopped or about to be removed.
@@ -49,7 +52,7 @@ running_fingerprint() {
 }
 
 is_ready() {
-    curl --silent --show-error --fail-with-body --max-time 2 "http://$ADDRESS:$1/health/ready" ||
+    curl --silent --show-error --fail-with-body --max-time 2 "http://$ADDRESS:$1$READY_PATH" ||
         { docker logs --tail 3 "$2" 2>&1; return 1; }
 }
 
@@ -72,7 +75,7 @@ remove_unwanted() {
 
 remove_old_images() {
     local image
-    for image in $(docker images --filter "reference=${IMAGE%:*}" --format '{{.Repository}}:{{.Tag}}'); do
+    for image in $(docker images --filter "reference=${IMAGE%/*}/*" --format '{{.Repository}}:{{.Tag}}'); do
         [ "$image" = "$IMAGE" ] || docker rmi "$image" > /dev/null
     done
 }

@@ -27,20 +27,20 @@ public sealed record HaProxyConfiguration
 
     private const string RetryAfter = " hdr Retry-After 1";
 
-    private static readonly ImmutableArray<(int Status, string Title, string Detail)> RefusedByHaProxy =
+    private ImmutableArray<(int Status, string Title, string Detail)> RefusedByHaProxy =>
     [
         (400, "Bad Request", "The request is malformed, or its head is too long."),
         (403, "Forbidden", "The request was refused."),
-        (404, "Not Found", "There is nothing at this path; greetings are at /hello/{username}."),
+        (404, "Not Found", $"There is nothing at this path{(BuiltIn ? "; greetings are at /hello/{username}" : "")}."),
         (405, "Method Not Allowed", "The method is not possible at this path."),
         (408, "Request Timeout", "The request did not arrive in time."),
         (413, "Payload Too Large", "The body is too large."),
         (429, "Too Many Requests", "There are too many requests. Try again shortly."),
         (500, "Internal Server Error", "The load balancer could not serve the request."),
         (501, "Not Implemented", "The load balancer cannot serve such a request."),
-        (502, "Bad Gateway", "The application gave no valid answer. Sending the same request again is safe."),
+        (502, "Bad Gateway", $"The application gave no valid answer.{Again}"),
         (503, "Service Unavailable", "No instance of the application can serve the request at the moment. Try again shortly."),
-        (504, "Gateway Timeout", "The application did not answer in time. Sending the same request again is safe."),
+        (504, "Gateway Timeout", $"The application did not answer in time.{Again}"),
     ];
 
     /// <summary>What the web server of an instance answers without a body, before the application sees the request.</summary>
@@ -57,6 +57,12 @@ public sealed record HaProxyConfiguration
 
     public required ImmutableArray<ApplicationInstance> Instances { get; init; }
 
+    /// <summary>The application is the one of this repository, and each of its requests can be sent twice.</summary>
+    public required bool BuiltIn { get; init; }
+
+    /// <summary>What an instance answers with 200 while it can serve requests.</summary>
+    public required string ReadyPath { get; init; }
+
     public required int Port { get; init; }
 
     public required int StatsPort { get; init; }
@@ -69,6 +75,8 @@ public sealed record HaProxyConfiguration
     public static HaProxyConfiguration Of(ClusterTopology topology, string statsPassword) => new()
     {
         Instances = [.. topology.Instances],
+        BuiltIn = topology.Application.IsBuiltIn,
+        ReadyPath = topology.Application.ReadyPath,
         Port = topology.LoadBalancer.Port,
         StatsPort = topology.LoadBalancer.StatsPort,
         MaxConnections = topology.LoadBalancer.MaxConnections,
@@ -85,8 +93,9 @@ public sealed record HaProxyConfiguration
     /// shutdown-sessions</c>: it would cut requests that are being retried. The longest request is a write during a failover, 3 s in the
     /// application, so 10 s without an answer is a dead server. The instances' <c>/metrics</c> name the database hosts and are not for
     /// the world, however the path is spelt (<c>/x/../METRICS/</c>, <c>/%6detrics</c>): the application resolves such paths. A user may
-    /// be called "metrics" all the same. Every refusal is <c>application/problem+json</c>, also those of HAProxy itself and of the web
-    /// server before the application sees the request. A head that is not HTTP, does not fit into a buffer or does not arrive in time is the
+    /// be called "metrics" all the same. Of another application than the built-in one only requests of idempotent methods are repeated after
+    /// they were sent, only <c>/metrics</c> itself is refused, and its answers stay as they are. Every refusal is
+    /// <c>application/problem+json</c>, also those of HAProxy itself and of the web server before the application sees the request. A head that is not HTTP, does not fit into a buffer or does not arrive in time is the
     /// exception: HAProxy 2.6 answers it before any rule, with a page of its own that no setting changes. The buffer is as large as what
     /// the web server reads. Requests that went well are counted and not logged: the journal took longer for a line than HAProxy for the
     /// request, and the lines of a busy minute would push the failed checks and the errors out of it. One thread, because several wake one
@@ -153,8 +162,7 @@ public sealed record HaProxyConfiguration
             {TooManyConnections} if {"{"} fe_conn gt {MaxConnections} {"}"} {"{"} sc0_conn_cur gt {share} {"}"}
                 http-request deny deny_status 503 if {"{"} queue(application) ge {longestQueue} {"}"}
                 http-request deny deny_status 400 if {"{"} path -m sub %00 {"}"}
-            {Problems("http-response return", RefusedByKestrel, " if { status STATUS } !{ res.hdr(content-type) -m found }")}
-                http-request deny deny_status 404 if {"{"} path,url_dec -i -m sub /metrics {"}"} !{"{"} path -i -m reg ^/hello/[a-z]+$ {"}"}
+            {(BuiltIn ? OfBuiltIn : OfOthers)}
                 option forwardfor
                 default_backend application
 
@@ -163,7 +171,7 @@ public sealed record HaProxyConfiguration
                 http-reuse always
                 option log-health-checks
                 option httpchk
-                http-check send meth GET uri /health/ready ver HTTP/1.1 hdr Host health
+                http-check send meth GET uri {ReadyPath} ver HTTP/1.1 hdr Host health
                 http-check expect status 200
                 default-server check inter 1s fastinter 500ms downinter 1s fall 2 rise 2 slowstart 5s maxconn {RequestsPerInstance}
                 default-server observe layer4 error-limit {ErrorLimit} on-error mark-down
@@ -182,6 +190,19 @@ public sealed record HaProxyConfiguration
 
             """;
     }
+
+    private static string OfBuiltIn => $"""
+        {Problems("http-response return", RefusedByKestrel, " if { status STATUS } !{ res.hdr(content-type) -m found }")}
+            http-request deny deny_status 404 if {"{"} path,url_dec -i -m sub /metrics {"}"} !{"{"} path -i -m reg ^/hello/[a-z]+$ {"}"}
+        """;
+
+    // The methods whose requests HTTP calls idempotent may be repeated once they were sent.
+    private static string OfOthers => """
+            http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }
+            http-request deny deny_status 404 if { path,url_dec -i /metrics }
+        """;
+
+    private string Again => BuiltIn ? " Sending the same request again is safe." : "";
 
     // The connection is closed: it would take the place of one that can be served.
     private static string TooManyConnections => Problem(

@@ -138,7 +138,7 @@ public sealed class PostgreSqlCluster : ComponentResource
             \set application_role '{DatabaseNames.ApplicationRole}'
             \set application_verifier '{ScramVerifier.Of(DatabaseNames.ApplicationRole, passwords.Item2)}'
             \set monitor_role '{DatabaseNames.MonitorRole}'
-            {EmbeddedText.Read("PostgreSql/objects.sql")}
+            {EmbeddedText.Read("PostgreSql/objects.sql")}{(_args.Topology.Application.IsBuiltIn ? "" : EmbeddedText.Read("PostgreSql/own-schema.sql"))}
             """);
 
     private string RenderHelperSettings(DatabaseServer server, Region region) => $"""

@@ -51,7 +51,9 @@ public sealed record ClusterConfiguration
         [
             .. leaves.Diagnostics, .. reader.Diagnostics, .. reader.UnknownKeys(), .. PlainSecrets(leaves, context),
             .. SettingsValidator.Validate(settings, context.Deploying), .. key.Diagnostics, .. previous.Diagnostics,
-            .. settings.OnAws ? BuildMachine.Findings(settings.Aws, context.Architecture, context.Deploying) : [],
+            .. settings is { OnAws: true, Application.IsBuiltIn: true }
+                ? BuildMachine.Findings(settings.Aws, context.Architecture, context.Deploying)
+                : [],
             .. ProviderSettings.Findings(configuration.Keys, settings.OnAws ? Severity.Error : Severity.Warning),
             .. HasTarget(reader) ? OtherTarget.Findings(settings.Target, reader.KnownPaths) : [],
         ];
@@ -175,6 +177,12 @@ public sealed record ClusterConfiguration
         Instances = reader.Number("application.instances", defaults.Instances),
         FirstPort = reader.Number("application.firstPort", defaults.FirstPort),
         MemoryMb = reader.Number("application.memoryMb", defaults.MemoryMb),
+        Image = reader.OptionalText("application.image"),
+        ReadyPath = reader.Text("application.readyPath", defaults.ReadyPath),
+        Command = reader.TextList("application.command"),
+        Environment = reader.TextMap(ConfigurationLeaves.ApplicationEnvironment),
+        User = reader.OptionalText("application.user"),
+        ReadOnly = reader.Flag("application.readOnly", defaults.ReadOnly),
     };
 
     private static DatabaseSettings ReadDatabase(SettingsReader reader, DatabaseSettings defaults) => new()

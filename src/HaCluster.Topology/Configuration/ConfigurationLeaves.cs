@@ -23,6 +23,9 @@ internal sealed partial class ConfigurationLeaves
         "aws.sshPrivateKey", "aws.sshPreviousPrivateKey",
     };
 
+    /// <summary>The map of the application's environment variables, any of which may be a secret.</summary>
+    public const string ApplicationEnvironment = "application.environment";
+
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
     public IEnumerable<string> Paths => _leaves.Keys;
@@ -111,8 +114,8 @@ internal sealed partial class ConfigurationLeaves
         {
             Code = Codes.Config.Conflict,
             Summary = $"{path} is set twice, with different values.",
-            Why = Secrets.Contains(path)
-                ? $"{_leaves[path].Key} and {key} have different secret values."
+            Why = Secrets.Contains(path) || path.StartsWith($"{ApplicationEnvironment}.", StringComparison.Ordinal)
+                ? $"{_leaves[path].Key} and {key} have different values, which are not shown."
                 : $"{_leaves[path].Key} sets '{_leaves[path].Value}' and {key} sets '{value}'.",
             Fix = Fix.Of($"Remove one of them from the stack's file, or both and set it anew: {new ConfigRemove(key)}."),
             Subject = key,

@@ -58,6 +58,26 @@ internal sealed class SettingsReader(ConfigurationLeaves leaves, string project)
         ];
     }
 
+    /// <summary>Values by name; empty when not set. A value for the map itself is refused.</summary>
+    public ImmutableSortedDictionary<string, string> TextMap(string path)
+    {
+        var start = $"{path}.";
+        var members = leaves.Paths.Where(key => key.StartsWith(start, StringComparison.Ordinal)).ToList();
+        _listElements.UnionWith(members);
+        if (Text(path, "").Length > 0)
+        {
+            _diagnostics.Add(new Diagnostic
+            {
+                Code = Codes.Config.Malformed,
+                Summary = $"{project}:{path} has a value of its own.",
+                Why = "It is a map: each of its values has a name.",
+                Fix = Fix.Of($"Remove it, {new ConfigRemove($"{project}:{path}")}, and set its members: {project}:{path}.NAME."),
+                Subject = $"{project}:{path}",
+            });
+        }
+        return members.ToImmutableSortedDictionary(key => key[start.Length..], key => leaves[key]!, StringComparer.Ordinal);
+    }
+
     // The elements of both forms would be one longer list, which nobody has written.
     private void RefuseTwoForms(string path, List<string> elements)
     {

@@ -20,6 +20,9 @@ public sealed record ClusterEndpoints(
     /// <summary>From when on a backup or an archive is called failing; null when backups are not enabled.</summary>
     public BackupThresholds? Backup { get; init; }
 
+    /// <summary>The application's image, as configured; null for the built-in application, whose interface the commands know.</summary>
+    public string? ApplicationImage { get; init; }
+
     public bool Synchronous => Replication == ReplicationMode.Synchronous;
 
     public IEnumerable<HostEndpoint> Hosts => Regions.SelectMany(region => region.Hosts);

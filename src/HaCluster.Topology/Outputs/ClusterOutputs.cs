@@ -11,6 +11,7 @@ namespace HaCluster.Topology.Outputs;
 public static class ClusterOutputs
 {
     private const string Name = "name";
+    private const string Image = "image";
     private const string LoadBalancerUrl = "loadBalancerUrl";
     private const string StatsUrl = "statsUrl";
     private const string Hosts = "hosts";
@@ -54,6 +55,7 @@ public static class ClusterOutputs
             Backup = root.OptionalChild(OutputNames.Backup) is { } backup
                 ? new BackupThresholds(backup.Number(BackupAgeHours), backup.Number(UnarchivedWalMb))
                 : null,
+            ApplicationImage = root.OptionalChild(OutputNames.Application)?.Text(Image),
         };
     }
 
@@ -66,7 +68,11 @@ public static class ClusterOutputs
         (OutputNames.StatsUser, endpoints.Statistics.User),
         (OutputNames.StatsPassword, endpoints.Statistics.Password.Reveal()),
         (OutputNames.Health, Write(endpoints.Health)),
-        (OutputNames.Backup, endpoints.Backup is { } backup ? Write(backup) : null));
+        (OutputNames.Backup, endpoints.Backup is { } backup ? Write(backup) : null),
+        (OutputNames.Application, endpoints.ApplicationImage is { } image ? WriteApplication(image) : null));
+
+    /// <summary>The output <see cref="OutputNames.Application"/>.</summary>
+    public static ImmutableDictionary<string, object> WriteApplication(string image) => Object((Image, image));
 
     /// <summary>The output <see cref="OutputNames.Health"/>.</summary>
     public static ImmutableDictionary<string, object> Write(HealthSettings health) => Object(

@@ -11,10 +11,11 @@ public static class OutputNames
     public const string StatsPassword = "statsPassword";
     public const string Health = "health";
     public const string Backup = "backup";
+    public const string Application = "application";
 
     /// <summary>All of them, in the order above.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Target, Replication, Regions, SshPrivateKey, StatsUser, StatsPassword, Health, Backup,
+        Target, Replication, Regions, SshPrivateKey, StatsUser, StatsPassword, Health, Backup, Application,
     ];
 }

@@ -13,6 +13,7 @@ internal sealed class FakeDocker : IDisposable
     private readonly List<object> _networks = [];
     private readonly List<object> _volumes = [];
     private readonly Dictionary<(string Container, string Path), byte[]> _files = [];
+    private readonly Dictionary<string, object> _images = [];
 
     public FakeDocker()
     {
@@ -28,6 +29,9 @@ internal sealed class FakeDocker : IDisposable
 
     /// <summary>Requests that would have changed something.</summary>
     public List<string> Changes { get; } = [];
+
+    /// <summary>An image, which has digests when it came from a registry.</summary>
+    public void AddImage(string name, string id, params string[] digests) => _images[name] = new { Id = id, RepoDigests = digests };
 
     /// <returns>Its id.</returns>
     public string Add(string name, string directory, string state = "running")
@@ -105,12 +109,22 @@ internal sealed class FakeDocker : IDisposable
             AnswerWithFile(context, path.Split('/')[^2], context.Request.QueryString["path"]!);
         else if (path.EndsWith("/containers/json", StringComparison.Ordinal))
             Reply(context, _containers);
+        else if (path.Contains("/images/", StringComparison.Ordinal))
+            AnswerWithImage(context, Uri.UnescapeDataString(path[(path.IndexOf("/images/", StringComparison.Ordinal) + 8)..^5]));
         else if (path.EndsWith("/networks", StringComparison.Ordinal))
             Reply(context, _networks);
         else if (path.EndsWith("/volumes", StringComparison.Ordinal))
             Reply(context, new { Volumes = _volumes });
         else
             Reply(context, new { ServerVersion = "28.0", ApiVersion = "1.50", DockerRootDir = Path.GetTempPath() });
+    }
+
+    private void AnswerWithImage(HttpListenerContext context, string name)
+    {
+        if (_images.TryGetValue(name, out var image))
+            Reply(context, image);
+        else
+            Reply(context, new { message = $"No such image: {name}" }, HttpStatusCode.NotFound);
     }
 
     private void AnswerWithFile(HttpListenerContext context, string container, string path)

@@ -56,6 +56,7 @@ public sealed class AwsInfrastructure : ComponentResource, IInfrastructure
                     Name = dns,
                     Entries = [.. topology.Regions.Select(region => KeyValuePair.Create(region.Name, Entries[region.Name]))],
                     Provider = networks[0].Provider,
+                    ReadyPath = topology.Application.ReadyPath,
                 },
                 new ComponentResourceOptions { Parent = this });
         }

@@ -14,6 +14,9 @@ internal sealed record PublicNameArgs
     public required IReadOnlyList<KeyValuePair<string, RegionEntry>> Entries { get; init; }
 
     public required AwsProvider Provider { get; init; }
+
+    /// <summary>What the application answers with 200 while it can serve requests.</summary>
+    public required string ReadyPath { get; init; }
 }
 
 /// <summary>
@@ -22,7 +25,6 @@ internal sealed record PublicNameArgs
 /// </summary>
 internal sealed class PublicName : ComponentResource
 {
-    private const string HealthPath = "/health/ready";
     private const int ProbeSeconds = 10;
     private const int Failures = 3;
 
@@ -39,7 +41,7 @@ internal sealed class PublicName : ComponentResource
                     Type = "HTTP",
                     IpAddress = entry.Address,
                     Port = entry.Port,
-                    ResourcePath = HealthPath,
+                    ResourcePath = args.ReadyPath,
                     RequestInterval = ProbeSeconds,
                     FailureThreshold = Failures,
                     // Without the name, which may be as long as a tag.
