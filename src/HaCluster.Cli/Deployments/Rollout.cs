@@ -115,7 +115,7 @@ internal sealed class Rollout
         _log.End(entry, Now, exitCode == ExitCodes.Ok ? DeploymentEntry.TakenBack : DeploymentEntry.Failed);
         _session.Note(Markup.Escape(exitCode == ExitCodes.Ok
             ? $"Taken back: all instances run {DeployCommand.Name(entry.Previous)}."
-            : $"It could not be taken back either; {_session.Typed("up")} tries it again."));
+            : $"It could not be taken back either. To try it again: {_session.Typed("rollback")}"));
         return ExitCodes.ResourceFailed;
     }
 
