@@ -58,8 +58,14 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
                 DisposeWhenOpened(opening);
                 throw;
             }
-            using (session)
+            try
+            {
                 return await ExecuteAsync(lease, session, task, run, limit);
+            }
+            finally
+            {
+                LostConnection.Close(session);
+            }
         }
     }
 
@@ -67,7 +73,7 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
         static opened =>
         {
             if (opened.IsCompletedSuccessfully)
-                opened.Result.Dispose();
+                LostConnection.Close(opened.Result);
             else
                 _ = opened.Exception;
         },
@@ -100,7 +106,7 @@ internal sealed class RemoteShell(SshConnectionPool pool, LivenessLimits livenes
         }
         catch
         {
-            session.Dispose();
+            LostConnection.Close(session);
             throw;
         }
     }

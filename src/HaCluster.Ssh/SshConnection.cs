@@ -28,14 +28,7 @@ internal sealed class SshConnection(SshClient client, SshRoute route, bool isTun
 
     public void Dispose()
     {
-        try
-        {
-            Client.Dispose();
-        }
-        catch (Exception exception) when (SshErrors.IsOfConnection(exception))
-        {
-            // The connection is closed already.
-        }
+        LostConnection.Close(Client);
         route.Close();
     }
 }

@@ -91,7 +91,7 @@ internal sealed class SshDialer<TClient>(SshTarget target, SshRoute route, Func<
         ended =>
         {
             _ = ended.Exception;
-            client.Dispose();
+            LostConnection.Close(client);
         },
         CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 

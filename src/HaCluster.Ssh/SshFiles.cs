@@ -52,7 +52,7 @@ public sealed class SshFiles : IDisposable
 
     public void Dispose()
     {
-        _client.Dispose();
+        LostConnection.Close(_client);
         _route.Dispose();
     }
 

@@ -36,14 +36,8 @@ public sealed class SshRoute : IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        try
-        {
-            _tunnel?.Dispose();
-        }
-        catch (Exception exception) when (SshErrors.IsOfConnection(exception))
-        {
-            // The connection to the jump host is closed, and the tunnel with it.
-        }
+        if (_tunnel is not null)
+            LostConnection.Close(_tunnel);
         _jumpHost?.Dispose();
     }
 
@@ -63,7 +57,7 @@ public sealed class SshRoute : IDisposable
         }
         catch
         {
-            tunnel.Dispose();
+            LostConnection.Close(tunnel);
             throw;
         }
     }

@@ -17,10 +17,10 @@ public sealed class BadInputTests
           hacluster:regions:
             - name: badinput1
               cidr: 10.213.0.0/16
-              ports: { base: 41000 }
+              ports: { base: 8100 }
             - name: badinput2
               cidr: 10.214.0.0/16
-              ports: { base: 43000 }
+              ports: { base: 8200 }
         """;
 
     [Theory]
@@ -105,14 +105,14 @@ public sealed class BadInputTests
         if (!docker.Reachable)
             Assert.Skip($"Docker cannot be reached: {docker.Failure}");
         using var project = new TestProject(OwnRegions);
-        using var listener = new TcpListener(IPAddress.Loopback, 49000);
+        using var listener = new TcpListener(IPAddress.Loopback, 16100);
         listener.Start();
 
         var result = await HaClusterProcess.RunAsync(project, "up", "--yes");
 
         Assert.Equal((ExitCodes.Preflight, ""), (result.ExitCode, result.Output));
         Assert.Contains(
-            $"Port 49000 (application of badinput1) is in use by process {Environment.ProcessId}", result.Error, StringComparison.Ordinal);
+            $"Port 16100 (application of badinput1) is in use by process {Environment.ProcessId}", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,8 +13,8 @@ public sealed class LostHostsTests : IDisposable
 
     private const string OwnRegions = """
           hacluster:regions:
-          - { name: losthosts1, cidr: 10.215.0.0/16, ports: { base: 45000 } }
-          - { name: losthosts2, cidr: 10.216.0.0/16, ports: { base: 47000 } }
+          - { name: losthosts1, cidr: 10.215.0.0/16, ports: { base: 8300 } }
+          - { name: losthosts2, cidr: 10.216.0.0/16, ports: { base: 8400 } }
         """;
 
     private readonly FakePulumi _pulumi = new();

@@ -245,9 +245,9 @@ public sealed class PreflightTests
     private static string OwnRegions(int applicationPort = 49_000) => $$"""
           hacluster:regions:
             - cidr: 10.213.0.0/16
-              ports: { base: 41000, application: {{applicationPort}} }
+              ports: { base: 8500, application: {{applicationPort}} }
             - cidr: 10.214.0.0/16
-              ports: { base: 43000 }
+              ports: { base: 8600 }
         """;
 
     private static DockerSnapshot WithContainer(string name, int port, Dictionary<string, string> labels) => EmptyDocker with

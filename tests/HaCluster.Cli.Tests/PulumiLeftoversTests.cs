@@ -7,8 +7,8 @@ public sealed class PulumiLeftoversTests : IDisposable
 {
     private const string OwnRegions = """
           hacluster:regions:
-          - { name: leftovers1, cidr: 10.217.0.0/16, ports: { base: 41000 } }
-          - { name: leftovers2, cidr: 10.218.0.0/16, ports: { base: 43000 } }
+          - { name: leftovers1, cidr: 10.217.0.0/16, ports: { base: 8700 } }
+          - { name: leftovers2, cidr: 10.218.0.0/16, ports: { base: 8800 } }
         """;
 
     private const string Infrastructure = "urn:pulumi:local::hacluster::hacluster:local:LocalInfrastructure::local";
