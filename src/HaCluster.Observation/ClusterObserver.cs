@@ -77,6 +77,18 @@ public sealed class ClusterObserver : IDisposable
         return [.. reports];
     }
 
+    /// <summary>Looks at what the load balancers have distributed, in the order of the regions.</summary>
+    /// <inheritdoc cref="ObserveAsync"/>
+    public async Task<ImmutableArray<LoadBalancerTraffic>> ObserveTrafficAsync(CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(_deadline);
+        var traffic = await Start(
+            _endpoints.Regions, region => LoadBalancerProbe.TrafficAsync(_http, region, _endpoints.Statistics, deadline.Token));
+        cancellation.ThrowIfCancellationRequested();
+        return [.. traffic];
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static Task<TResult[]> Start<TSource, TResult>(IEnumerable<TSource> items, Func<TSource, Task<TResult>> probe) =>

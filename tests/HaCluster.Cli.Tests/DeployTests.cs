@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HaCluster.Cli.Tests.Support;
+using HaCluster.Deployment;
 
 namespace HaCluster.Cli.Tests;
 
@@ -53,8 +54,61 @@ public sealed class DeployTests : IDisposable
         var host = TestHost.Create(_project.Directory);
         var (_, output, _) = await TestHost.RunAsync(host, "deployments", "--json");
         var entry = Assert.Single(JsonNode.Parse(output)!.AsArray())!;
-        Assert.Equal((image, "failed"), ((string)entry["image"]!, (string)entry["result"]!));
+        Assert.Equal((image, "refused"), ((string)entry["image"]!, (string)entry["result"]!));
         Assert.Null(entry["previous"]);
+    }
+
+    [Fact]
+    public async Task A_second_deployment_is_refused_with_who_runs_the_first()
+    {
+        _docker.AddImage("notes:2", Id, []);
+        using (var other = LockedFile.TryOpen(Log + ".lock"))
+        {
+            await System.IO.File.WriteAllTextAsync(Log, Entry("running"));
+            var before = await System.IO.File.ReadAllTextAsync(File);
+
+            var (exitCode, error) = await RunAsync("deploy", "notes:2", "--yes");
+
+            Assert.NotNull(other);
+            Assert.Equal(ExitCodes.Failure, exitCode);
+            Assert.StartsWith(
+                "error: Another deployment of stack local is under way; nothing was changed. (stack.locked)", error,
+                StringComparison.Ordinal);
+            Assert.Contains("ada@laptop started it at 2026-05-17 10:00:00Z", error, StringComparison.Ordinal);
+            Assert.Equal(before, await System.IO.File.ReadAllTextAsync(File));
+        }
+        Assert.Equal("interrupted", (await DeploymentsAsync())[0]);
+    }
+
+    [Fact]
+    public async Task A_list_of_deployments_that_is_damaged_is_named_before_anything_is_changed()
+    {
+        _docker.AddImage("notes:2", Id, []);
+        Directory.CreateDirectory(Path.GetDirectoryName(Log)!);
+        await System.IO.File.WriteAllTextAsync(Log, Entry("deployed")[..^20]);
+        var before = await System.IO.File.ReadAllTextAsync(File);
+
+        foreach (var command in new string[][] { ["deploy", "notes:2", "--yes"], ["rollback", "--yes"], ["deployments"] })
+        {
+            var (exitCode, error) = await RunAsync(command);
+
+            Assert.Equal(ExitCodes.Usage, exitCode);
+            Assert.Contains("cannot be read; nothing was changed. (command.file-unreadable)", Unwrapped(error), StringComparison.Ordinal);
+        }
+        Assert.Equal(before, await System.IO.File.ReadAllTextAsync(File));
+    }
+
+    [Fact]
+    public async Task What_was_refused_or_taken_back_is_nothing_to_go_back_from()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Log)!);
+        await System.IO.File.WriteAllTextAsync(Log, $"[{Entry("deployed")[1..^1]},{Entry("refused")[1..^1]},{Entry("taken back")[1..^1]}]"
+            .Replace("\"sha256:before\"", "null", StringComparison.Ordinal));
+
+        var (_, error) = await RunAsync("rollback", "--yes");
+
+        Assert.Contains("the built-in application -> the built-in application: all hosts", Unwrapped(error), StringComparison.Ordinal);
+        Assert.Equal(["deployed", "refused", "taken back", "refused"], await DeploymentsAsync());
     }
 
     [Fact]
@@ -64,6 +118,17 @@ public sealed class DeployTests : IDisposable
 
         Assert.Equal(ExitCodes.NotFound, exitCode);
         Assert.StartsWith("error: There was no deployment before; nothing was changed.", error, StringComparison.Ordinal);
+    }
+
+    private string Log => Path.Combine(_project.Directory, ".hacluster/deployments/local.json");
+
+    private static string Entry(string result) =>
+        $$"""[{"image":"{{Id}}","previous":"sha256:before","by":"ada@laptop","started":"2026-05-17T10:00:00Z","result":"{{result}}"}]""";
+
+    private async Task<string[]> DeploymentsAsync()
+    {
+        var (_, output, _) = await TestHost.RunAsync(TestHost.Create(_project.Directory), "deployments", "--json");
+        return [.. JsonNode.Parse(output)!.AsArray().Select(entry => (string)entry!["result"]!)];
     }
 
     private static string Unwrapped(string text) => text.Replace('\n', ' ');

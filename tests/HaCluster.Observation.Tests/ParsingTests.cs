@@ -84,6 +84,25 @@ public sealed class ParsingTests
             HaProxyStatistics.Servers(Csv).Select(server => (server.Name, server.Up)));
     }
 
+    // Columns of HAProxy 2.6, in its order; those of a server without a request are empty.
+    [Fact]
+    public void The_statistics_of_haproxy_give_what_its_servers_have_answered()
+    {
+        const string Csv = """
+            # pxname,svname,econ,eresp,status,chkdown,type,check_status,hrsp_1xx,hrsp_2xx,hrsp_3xx,hrsp_4xx,hrsp_5xx,hrsp_other,rtime,
+            app,FRONTEND,,,OPEN,,0,,0,9,0,0,9,0,,
+            app,site1-app-1,1,2,UP,3,2,L7OK,0,100,10,20,5,0,17,
+            app,site2-app-1,0,0,DOWN,1,2,L7STS,,,,,,,,
+            """;
+
+        Assert.Equal(
+            [
+                new ServerTraffic(new ServerObservation("site1-app-1", "UP", "L7OK"), 135, 5, 3, 3, 17),
+                new ServerTraffic(new ServerObservation("site2-app-1", "DOWN", "L7STS"), 0, 0, 0, 1, 0),
+            ],
+            HaProxyStatistics.Traffic(Csv));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("<html></html>")]

@@ -25,6 +25,7 @@ public sealed class ValidationTests
     [InlineData("application.hosts", "-1", "config.out-of-range")]
     [InlineData("application.firstPort", "80", "config.out-of-range")]
     [InlineData("application.memoryMb", "63", "config.out-of-range")]
+    [InlineData("application.soakSeconds", "3601", "config.out-of-range")]
     [InlineData("application.image", "notes:latest", "config.not-allowed")]
     [InlineData("application.image", "notes@sha256:abc", "config.not-allowed")]
     [InlineData("application.readyPath", "ready", "config.not-allowed")]

@@ -19,13 +19,7 @@ internal sealed class StackLock : IDisposable
     /// <param name="project">The directory of the stack's project.</param>
     public static StackLock Acquire(string path, string project, string stack, TimeProvider clock)
     {
-        AtomicFile.CreateDirectory(Path.GetDirectoryName(path)!);
-        FileStream file;
-        try
-        {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception) when (IsHeld(exception))
+        if (LockedFile.TryOpen(path) is not { } file)
         {
             var holder = Find(path);
             throw new DeploymentException(
@@ -35,8 +29,7 @@ internal sealed class StackLock : IDisposable
                     : $"Stack '{stack}' is locked by process {holder.ProcessId} of {holder.User} on {holder.Host} since {holder.Since:u}.",
                 Fix.Of(
                     $"Wait until it has finished, or stop it. If the process no longer works on the stack, remove the lock: "
-                        + $"{new ProductCommand("cancel") { Stack = stack, Directory = project }}."),
-                exception);
+                        + $"{new ProductCommand("cancel") { Stack = stack, Directory = project }}."));
         }
         var text = new LockText(
             Environment.ProcessId, Environment.UserName, Environment.MachineName,
@@ -44,9 +37,6 @@ internal sealed class StackLock : IDisposable
         AtomicFile.WritePrivate(HolderFile(path), JsonSerializer.SerializeToUtf8Bytes(text, JsonSerializerOptions.Web));
         return new StackLock(file);
     }
-
-    // EWOULDBLOCK, which has another number on macOS, or the sharing violation of Windows. A full or read-only disk is something else.
-    private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     /// <summary>The holder of the lock; null when it is free, or just changing hands.</summary>
     public static LockHolder? Find(string path)
@@ -74,11 +64,7 @@ internal sealed class StackLock : IDisposable
         return true;
     }
 
-    public void Dispose()
-    {
-        // The file stays: deleting it would let two processes lock two files of the same name.
-        _file.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 
     private static string HolderFile(string path) => path + ".json";
 

@@ -51,7 +51,7 @@ internal static class DeployCommand
     private static Command List(Verb verb) => verb.Define(
         "deployments", "Show the last deployments of the application.", (session, _, _) =>
         {
-            var entries = new DeploymentLog(session.Workspace.StateDirectory, session.StackName).Read();
+            var entries = new DeploymentLog(session.Workspace.StateDirectory, session.StackName).ReadEnded();
             if (session.Options.Json)
             {
                 session.WriteJson(writer =>

@@ -2,20 +2,18 @@ using HaCluster.Cli.Access;
 using HaCluster.Cli.Configuration;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
+using HaCluster.Cli.Preflight;
 using HaCluster.Deployment;
 using HaCluster.Diagnostics;
-using HaCluster.Observation;
-using HaCluster.Observation.Status;
-using HaCluster.Topology;
-using HaCluster.Topology.Outputs;
 using HaCluster.Topology.Settings;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Deployments;
 
 /// <summary>
-/// Brings all instances to an image: first those of one host outside of the active region, one after the other, then the others. What fails
-/// is taken back. The image is a setting of the stack's file, so that `up` goes on with what a killed rollout began.
+/// Brings all instances to an image: first those of one host outside of the active region, one after the other, and when these have
+/// answered well for a while, the others. What fails is taken back. The image is a setting of the stack's file, so that `up` goes on with what
+/// a killed rollout began.
 /// </summary>
 internal sealed class Rollout
 {
@@ -43,7 +41,8 @@ internal sealed class Rollout
     /// <exception cref="DiagnosticException">There was none.</exception>
     public string? Earlier(string? wanted)
     {
-        var deployed = _log.Read().Where(entry => entry.Result != DeploymentEntry.TakenBack).ToList();
+        var deployed = _log.ReadEnded()
+            .Where(entry => entry.Result is not (DeploymentEntry.TakenBack or DeploymentEntry.Refused)).ToList();
         if (wanted is null && deployed.Count > 0)
             return deployed[^1].Previous;
         var images = deployed.SelectMany(entry => new[] { entry.Image, entry.Previous }).OfType<string>().Distinct().ToArray();
@@ -59,51 +58,94 @@ internal sealed class Rollout
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(string? image, CancellationToken cancellation)
     {
+        using var hold = _log.Hold();
         var previous = SettingForms.Find(_stack.Configuration.ReadAll(), Setting, path: false)?.Value;
         if (previous is { Length: 0 })
             previous = null;
+        var topology = PreflightGate.EnsureConfiguration(_stack, _session.Workspace.ProjectName);
         var endpoints = await ClusterLookup.TryFindAsync(_stack, cancellation);
         _deployed = endpoints is not null;
-        var canary = image is null || previous is null || endpoints is null ? null : await CanaryAsync(endpoints, cancellation);
-        if (!await Confirmation.AskAsync(_session, Noun, () => _session.Note(Plan(image, previous, canary)), cancellation))
-            throw Declined.Because("The deployment was declined; nothing was changed.");
+        // Between the built-in application and another one the load balancers and the database's roles change with it: there is no canary.
+        using var canary = image is null || previous is null || endpoints is null
+            ? null
+            : await Canary.ChooseAsync(_session, endpoints, cancellation);
+        var soak = TimeSpan.FromSeconds(topology?.Application.SoakSeconds ?? 0);
         _session.Note(Plan(image, previous, canary));
+        if (!await Confirmation.AskAsync(_session, Noun, () => _session.Note(Steps(canary, soak)), cancellation))
+            throw Declined.Because("The deployment was declined; nothing was changed.");
 
         var entry = new DeploymentEntry(
             image, previous, $"{Environment.UserName}@{Environment.MachineName}", Now, null, DeploymentEntry.Running);
         _log.Add(entry);
         Set(image);
-        var exitCode = await BeginAsync(entry, canary, cancellation);
-        if (exitCode == ExitCodes.Ok && canary is not null)
-            exitCode = await UpdateAsync(null, cancellation);
-        if (exitCode == ExitCodes.Ok)
+        var exitCode = await BeginAsync(entry, canary, isWatched: soak > TimeSpan.Zero, cancellation);
+        try
         {
-            _log.End(entry, Now, DeploymentEntry.Deployed);
-            return exitCode;
+            if (exitCode == ExitCodes.Ok && canary is not null && soak > TimeSpan.Zero)
+                exitCode = await WatchAsync(entry, canary, soak, cancellation);
+            if (exitCode == ExitCodes.Ok && canary is not null)
+                exitCode = await UpdateAsync(null, cancellation);
+            if (exitCode is not (ExitCodes.Ok or ExitCodes.Interrupted) && image != previous)
+                return await TakeBackAsync(entry, cancellation);
         }
-        if (exitCode == ExitCodes.Interrupted || image == previous)
+        catch (Exception exception) when (exception is DiagnosticException or OperationCanceledException)
         {
-            _log.End(entry, Now, DeploymentEntry.Failed);
-            _session.Note(Markup.Escape(
-                $"The deployment did not end. To go on: {_session.Typed("up")}; to go back: {_session.Typed("rollback")}"));
-            return exitCode;
+            End(entry, exception is DiagnosticException ? DeploymentEntry.Failed : DeploymentEntry.Interrupted);
+            throw;
         }
-        return await TakeBackAsync(entry, cancellation);
+        End(entry, exitCode switch
+        {
+            ExitCodes.Ok => DeploymentEntry.Deployed,
+            ExitCodes.Interrupted => DeploymentEntry.Interrupted,
+            _ => DeploymentEntry.Failed,
+        });
+        return exitCode;
     }
 
     // An update that is refused has touched nothing, so the setting goes back, too.
-    private async Task<int> BeginAsync(DeploymentEntry entry, string? canary, CancellationToken cancellation)
+    private async Task<int> BeginAsync(DeploymentEntry entry, Canary? canary, bool isWatched, CancellationToken cancellation)
     {
         try
         {
-            return await UpdateAsync(canary, cancellation);
+            // Where there is no other image to go back to, nothing would start what was stopped.
+            return canary is null || entry.Image is null || entry.Image == entry.Previous || !isWatched
+                ? await UpdateAsync(canary, cancellation)
+                : await UpdateCanaryAsync(canary, entry.Image, cancellation);
         }
         catch (DiagnosticException)
         {
             Set(entry.Previous);
-            _log.End(entry, Now, DeploymentEntry.Failed);
+            _log.End(entry, Now, DeploymentEntry.Refused);
             throw;
         }
+    }
+
+    private async Task<int> UpdateCanaryAsync(Canary canary, string image, CancellationToken cancellation)
+    {
+        using var updating = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watching = canary.WatchMeanwhileAsync(image, updating.Token);
+        try
+        {
+            var exitCode = await UpdateAsync(canary, cancellation);
+            await updating.CancelAsync();
+            if (await watching is not { } objection)
+                return exitCode;
+            _session.Note(Markup.Escape($"{image} goes to no other host: {objection}"));
+            return exitCode == ExitCodes.Ok ? ExitCodes.ResourceFailed : exitCode;
+        }
+        finally
+        {
+            await updating.CancelAsync();
+        }
+    }
+
+    private async Task<int> WatchAsync(DeploymentEntry entry, Canary canary, TimeSpan soak, CancellationToken cancellation)
+    {
+        if (await canary.WatchAsync(soak, cancellation) is not { } objection)
+            return ExitCodes.Ok;
+        var stopped = entry.Image is null || entry.Image == entry.Previous ? "" : await canary.StopAsync(entry.Image);
+        _session.Note(Markup.Escape($"{DeployCommand.Name(entry.Image)} goes to no other host: {objection}. {stopped}"));
+        return ExitCodes.ResourceFailed;
     }
 
     private async Task<int> TakeBackAsync(DeploymentEntry entry, CancellationToken cancellation)
@@ -119,30 +161,34 @@ internal sealed class Rollout
         return ExitCodes.ResourceFailed;
     }
 
+    private void End(DeploymentEntry entry, string result)
+    {
+        _log.End(entry, Now, result);
+        if (result != DeploymentEntry.Deployed)
+            _session.Note(Markup.Escape(
+                $"The deployment did not end. To go on: {_session.Typed("up")}; to go back: {_session.Typed("rollback")}"));
+    }
+
     // A step that failed is recorded as it was before, so that its former inputs would be no change. All hosts are gone through again.
-    private Task<int> UpdateAsync(string? canary, CancellationToken cancellation) => UpCommand.RunAsync(
+    private Task<int> UpdateAsync(Canary? canary, CancellationToken cancellation) => UpCommand.RunAsync(
         _session.Confirmed(),
         canary is null
             ? OperationArguments.None with { Replace = _deployed ? ["**::*-instances"] : [] }
             : OperationArguments.None with
             {
-                Targets = ["**::application-image", $"**::{canary}-image", $"**::{canary}-instances"],
+                Targets = ["**::application-image", $"**::{canary.Host}-image", $"**::{canary.Host}-instances"],
             },
         cancellation);
 
-    // The first application host of the region that is not active. Between the built-in application and another one there is no such
-    // host: the load balancers and the database's roles change with it.
-    private static async Task<string> CanaryAsync(ClusterEndpoints endpoints, CancellationToken cancellation)
-    {
-        using var observer = new ClusterObserver(endpoints);
-        var active = ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(cancellation)).ActiveRegion;
-        var region = endpoints.Regions.LastOrDefault(each => each.Name != active) ?? endpoints.Regions[^1];
-        return region.Hosts.First(host => host.Role == HostRole.Application).Name;
-    }
-
-    private static string Plan(string? image, string? previous, string? canary) => Markup.Escape(
+    private static string Plan(string? image, string? previous, Canary? canary) => Markup.Escape(
         $"{DeployCommand.Name(previous)} -> {DeployCommand.Name(image)}: "
-            + $"{(canary is null ? "all hosts" : $"{canary} first, then the others")}, one instance of each at a time.");
+            + $"{(canary is null ? "all hosts" : $"{canary.Host} first, then the others")}, one instance of each at a time.");
+
+    private static string Steps(Canary? canary, TimeSpan soak) => Markup.Escape(
+        canary is null
+            ? "Each instance is ready before the next one of its host is replaced. An image that does not become ready is taken back."
+            : $"When the instances of {canary.Host} are ready, their answers are compared with those of the others for "
+                + $"{soak.TotalSeconds:0} s. An image that does not become ready, or answers worse, is taken back.");
 
     private void Set(string? image)
     {

@@ -46,6 +46,13 @@ run_container() {
         "$IMAGE" ${arguments[@]+"${arguments[@]}"} > /dev/null
 }
 
+# `deploy` watches what the first instances answer while the others are still to come.
+is_refused() { [ "$(cat "$REFUSED_IMAGE" 2> /dev/null)" = "$IMAGE" ]; }
+
+refuse_what_failed() {
+    ! is_refused || fail "$IMAGE has failed requests here and was stopped" "deploy another image, or the same one again to try it again"
+}
+
 # Prints the fingerprint of a running container; nothing for one that is absent, stopped or about to be removed.
 running_fingerprint() {
     docker container inspect --format '{{if .State.Running}}{{index .Config.Labels "hacluster.fingerprint"}}{{end}}' "$1" 2> /dev/null || true
@@ -54,6 +61,14 @@ running_fingerprint() {
 is_ready() {
     curl --silent --show-error --fail-with-body --max-time 2 "http://$ADDRESS:$1$READY_PATH" ||
         { docker logs --tail 3 "$2" 2>&1; return 1; }
+}
+
+is_ready_or_refused() { is_refused || is_ready "$@"; }
+
+# await_ready NAME PORT
+await_ready() {
+    wait_for "$1 to be ready" 60 is_ready_or_refused "$2" "$1"
+    refuse_what_failed
 }
 
 # It drains first: asked to stop, it finishes what it has.
@@ -92,6 +107,7 @@ main() {
     # Those which do not run serve nobody: they all start at once.
     while read -r name port _; do
         if [ -z "$(running_fingerprint "$name")" ]; then
+            refuse_what_failed
             remove_container "$name"
             run_container "$name" "$(fingerprint "$name")"
             fresh+=("$name $port")
@@ -99,7 +115,7 @@ main() {
     done <<< "$INSTANCES"
     for instance in ${fresh[@]+"${fresh[@]}"}; do
         read -r name port <<< "$instance"
-        wait_for "$name to be ready" 60 is_ready "$port" "$name"
+        await_ready "$name" "$port"
         say "started $name on port $port"
     done
 
@@ -107,9 +123,10 @@ main() {
         wanted=$(fingerprint "$name")
         running=$(running_fingerprint "$name")
         if [ "$running" != "$wanted" ]; then
+            refuse_what_failed
             remove_container "$name"
             run_container "$name" "$wanted"
-            wait_for "$name to be ready" 60 is_ready "$port" "$name"
+            await_ready "$name" "$port"
             say "replaced $name on port $port"
         fi
     done <<< "$INSTANCES"

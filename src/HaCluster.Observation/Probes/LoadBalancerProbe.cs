@@ -7,8 +7,21 @@ namespace HaCluster.Observation.Probes;
 /// <summary>Asks a region's HAProxy for its statistics page in CSV form.</summary>
 internal static class LoadBalancerProbe
 {
-    public static async Task<LoadBalancerObservation> ObserveAsync(
-        HttpClient http, RegionEndpoints region, StatisticsCredentials credentials, CancellationToken deadline)
+    public static Task<LoadBalancerObservation> ObserveAsync(
+        HttpClient http, RegionEndpoints region, StatisticsCredentials credentials, CancellationToken deadline) =>
+        AskAsync(
+            http, region, credentials, csv => new LoadBalancerObservation(region.Name, true, HaProxyStatistics.Servers(csv), null),
+            why => new LoadBalancerObservation(region.Name, false, [], why), deadline);
+
+    public static Task<LoadBalancerTraffic> TrafficAsync(
+        HttpClient http, RegionEndpoints region, StatisticsCredentials credentials, CancellationToken deadline) =>
+        AskAsync(
+            http, region, credentials, csv => new LoadBalancerTraffic(region.Name, HaProxyStatistics.Traffic(csv), null),
+            why => new LoadBalancerTraffic(region.Name, [], why), deadline);
+
+    private static async Task<T> AskAsync<T>(
+        HttpClient http, RegionEndpoints region, StatisticsCredentials credentials, Func<string, T> answer, Func<string, T> none,
+        CancellationToken deadline)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(region.StatsUrl.AbsoluteUri + ";csv"));
         var pair = Encoding.UTF8.GetBytes($"{credentials.User}:{credentials.Password.Reveal()}");
@@ -17,20 +30,18 @@ internal static class LoadBalancerProbe
         {
             using var response = await http.SendAsync(request, deadline);
             if (!response.IsSuccessStatusCode)
-                return Down(region, $"it answered {(int)response.StatusCode} {response.ReasonPhrase}");
-            var csv = await response.Content.ReadAsStringAsync(deadline);
-            return new LoadBalancerObservation(region.Name, true, HaProxyStatistics.Servers(csv), null);
+                return none(Why($"it answered {(int)response.StatusCode} {response.ReasonPhrase}"));
+            return answer(await response.Content.ReadAsStringAsync(deadline));
         }
         catch (OperationCanceledException)
         {
-            return Down(region, "no answer in time");
+            return none(Why("no answer in time"));
         }
         catch (Exception exception) when (exception is HttpRequestException or FormatException or IOException)
         {
-            return Down(region, exception.Message);
+            return none(Why(exception.Message));
         }
-    }
 
-    private static LoadBalancerObservation Down(RegionEndpoints region, string why) =>
-        new(region.Name, false, [], $"statistics page {region.StatsUrl}: {why}");
+        string Why(string reason) => $"statistics page {region.StatsUrl}: {reason}";
+    }
 }

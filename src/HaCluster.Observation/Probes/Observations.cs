@@ -21,6 +21,19 @@ public sealed record ServerObservation(string Name, string Status, string Check)
     public bool Up => Status.StartsWith("UP", StringComparison.Ordinal);
 }
 
+/// <summary>What a server has answered through one load balancer since that started.</summary>
+/// <param name="Answers">Responses of any status.</param>
+/// <param name="ServerErrors">Those of the class 5xx.</param>
+/// <param name="Broken">Connections and responses that failed; HAProxy repeats such requests elsewhere, if it may.</param>
+/// <param name="Downs">How often health checks took it out.</param>
+/// <param name="ResponseMs">Time to its responses in ms, as HAProxy averages that of the last ones.</param>
+public sealed record ServerTraffic(
+    ServerObservation Server, long Answers, long ServerErrors, long Broken, long Downs, long ResponseMs);
+
+/// <param name="Region">Whose load balancer it is.</param>
+/// <param name="Problem">Why nothing is known; null when the statistics could be read.</param>
+public sealed record LoadBalancerTraffic(string Region, ImmutableArray<ServerTraffic> Servers, string? Problem);
+
 /// <summary>Everything that was seen of a cluster in one look.</summary>
 public sealed record ClusterObservations(
     ImmutableDictionary<string, HostObservation> Hosts,

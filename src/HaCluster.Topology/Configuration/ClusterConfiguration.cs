@@ -183,6 +183,7 @@ public sealed record ClusterConfiguration
         Environment = reader.TextMap(ConfigurationLeaves.ApplicationEnvironment),
         User = reader.OptionalText("application.user"),
         ReadOnly = reader.Flag("application.readOnly", defaults.ReadOnly),
+        SoakSeconds = reader.Number("application.soakSeconds", defaults.SoakSeconds),
     };
 
     private static DatabaseSettings ReadDatabase(SettingsReader reader, DatabaseSettings defaults) => new()

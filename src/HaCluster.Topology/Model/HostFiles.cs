@@ -45,6 +45,9 @@ public static class HostFiles
     /// <summary>What role changes set in PostgreSQL's configuration at run time.</summary>
     public const string RuntimeConfiguration = "runtime.conf";
 
+    /// <summary>On an application host: the image that `deploy` has found to fail, of which no instance is started any more.</summary>
+    public const string RefusedImage = $"{Run}/refused-image";
+
     private const string Run = "/run/hacluster";
 
     private static readonly (string Name, string Value)[] Variables =
@@ -60,6 +63,7 @@ public static class HostFiles
         ("RECOVERY_COPY", RecoveryCopy),
         ("FACTS", $"{State}/facts"),
         ("RUN_DIR", Run),
+        ("REFUSED_IMAGE", RefusedImage),
         ("ALONE", $"{State}/alone"),
         ("DEGRADED", $"{State}/degraded"),
         ("DEMOTED", $"{State}/demoted"),

@@ -40,5 +40,11 @@ public sealed record ApplicationSettings
     /// <summary>Whether the container's file system is read-only, but for /tmp. Default true.</summary>
     public bool ReadOnly { get; init; } = true;
 
+    /// <summary>
+    /// Seconds for which <c>deploy</c> watches what the first host answers with a new image, before the others get it: 0 (not at all) to
+    /// 3600. Default 15.
+    /// </summary>
+    public int SoakSeconds { get; init; } = 15;
+
     public bool IsBuiltIn => Image is null;
 }

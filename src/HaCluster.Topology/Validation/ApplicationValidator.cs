@@ -12,6 +12,7 @@ internal sealed partial class ApplicationValidator : ISettingsValidator
         .. Findings.OutOfRange("application.instances", settings.Application.Instances, 1, 6),
         .. Findings.OutOfRange("application.firstPort", settings.Application.FirstPort, 1024, 65000),
         .. Findings.OutOfRange("application.memoryMb", settings.Application.MemoryMb, 64, 4096),
+        .. Findings.OutOfRange("application.soakSeconds", settings.Application.SoakSeconds, 0, 3600),
         .. WrongForm(
             "application.image", settings.Application.Image, Digest(),
             "an image by its content, NAME@sha256:DIGEST, or sha256:ID of an image of this machine: what a tag means can change",

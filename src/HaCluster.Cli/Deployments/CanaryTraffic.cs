@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using HaCluster.Observation.Probes;
+
+namespace HaCluster.Cli.Deployments;
+
+/// <summary>What instances have answered between two looks at the load balancers.</summary>
+internal sealed record Share(long Answers, long Errors)
+{
+    public double ErrorRate => Errors == 0 ? 0 : (double)Errors / Math.Max(Answers, Errors);
+
+    public override string ToString() => FormattableString.Invariant($"{Answers:N0} answers, {Errors:N0} errors");
+}
+
+/// <summary>
+/// Compares what the instances with a new image have answered with what the others have in the same time: a database that fails concerns
+/// both alike.
+/// </summary>
+/// <param name="former">The look before the deployment.</param>
+/// <param name="before">The first one at which the new instances served.</param>
+/// <param name="now">A later one.</param>
+/// <param name="canary">Names of the instances that have the new image.</param>
+internal sealed class CanaryTraffic(
+    ImmutableArray<LoadBalancerTraffic> former, ImmutableArray<LoadBalancerTraffic> before, ImmutableArray<LoadBalancerTraffic> now,
+    IReadOnlySet<string> canary)
+{
+    // One or two errors may be chance.
+    private const int FewestErrors = 3;
+    private const double ErrorRateBeyondOthers = 0.01;
+
+    // HAProxy gives whole milliseconds of an average, which tells nothing of a few answers.
+    private const int FewestAnswers = 50;
+    private const int FewestAnswersOfInstance = 20;
+    private const int SlowerByMs = 100;
+
+    // TIME_STATS_SAMPLES of HAProxy: from so many answers on, each one changes the average by this part of its difference.
+    private const int Samples = 512;
+
+    public Share Canary => Of(canary.Contains, 1);
+
+    public Share Others => Of(name => !canary.Contains(name), 1);
+
+    /// <summary>Whether a load balancer that could be read serves with every new instance; false when none could be read.</summary>
+    public bool IsServing => Readable.Any() && Readable.All(
+        pair => pair.Now.Servers.Where(IsCanary).Select(each => each.Server.Up).DefaultIfEmpty(false).All(up => up));
+
+    /// <summary>Why no load balancer can be read; null when one can.</summary>
+    public string? Unknown => Readable.Any() ? null : string.Join("; ", now.Concat(before).Select(each => each.Problem).OfType<string>());
+
+    /// <summary>Why the new image must not go to the other hosts; null without a reason.</summary>
+    public string? Objection() => OutOfService() ?? TooManyErrors(Canary, Others) ?? TooSlow();
+
+    /// <summary>The same while instances are replaced: those that stop leave service and break connections, and are no objection.</summary>
+    public string? ObjectionMeanwhile() => TooManyErrors(Of(canary.Contains, 0), Of(name => !canary.Contains(name), 0));
+
+    private IEnumerable<(LoadBalancerTraffic Before, LoadBalancerTraffic Now)> Readable =>
+        from each in now
+        where each.Problem is null
+        let first = before.FirstOrDefault(one => one.Region == each.Region)
+        where first is { Problem: null }
+        select (first, each);
+
+    private string? OutOfService() => (
+        from pair in Readable
+        from server in pair.Now.Servers
+        where IsCanary(server) && (!server.Server.Up || server.Downs > Earlier(pair.Before, server).Downs)
+        select $"{server.Server.Name} was taken out of service by the load balancer of {pair.Now.Region} ({server.Server.Check})")
+        .FirstOrDefault();
+
+    private string? TooManyErrors(Share mine, Share others) =>
+        mine.Errors >= FewestErrors && mine.ErrorRate > (2 * others.ErrorRate) + ErrorRateBeyondOthers
+            ? $"{mine} at {string.Join(", ", canary)}, and {others} at the others in the same time"
+            : null;
+
+    // With themselves, and not with the others: a host of another region is slower by the way to the primary.
+    private string? TooSlow()
+    {
+        var times = (
+            from pair in Readable
+            from server in pair.Now.Servers
+            where IsCanary(server)
+            let earlier = Earlier(pair.Before, server)
+            let answers = server.Answers - earlier.Answers
+            where answers >= FewestAnswersOfInstance
+            let with = former.Where(each => each.Region == pair.Now.Region).SelectMany(each => each.Servers)
+                .FirstOrDefault(each => each.Server.Name == server.Server.Name)
+            select (Answers: answers, Ms: MeanSince(earlier, server), FormerMs: with?.ResponseMs ?? 0)).ToList();
+        var answered = times.Sum(time => time.Answers);
+        if (answered < FewestAnswers)
+            return null;
+        var ms = times.Sum(time => time.Ms * time.Answers) / answered;
+        var formerMs = times.Sum(time => (double)time.FormerMs * time.Answers) / answered;
+        return ms > (2 * formerMs) + SlowerByMs
+            ? $"responses take {ms:F0} ms, and took {formerMs:F0} ms with the former image"
+            : null;
+    }
+
+    // HAProxy averages over all answers, as long as there were few. What the former ones left in the average is taken out of it.
+    private static double MeanSince(ServerTraffic earlier, ServerTraffic now)
+    {
+        var left = now.Answers <= Samples
+            ? (double)earlier.Answers / now.Answers
+            : Math.Pow(1 - (1.0 / Samples), now.Answers - earlier.Answers);
+        return (now.ResponseMs - (earlier.ResponseMs * left)) / (1 - left);
+    }
+
+    /// <param name="broken">1 to count failed connections and responses, 0 to leave them out.</param>
+    private Share Of(Func<string, bool> which, int broken)
+    {
+        var changes = (
+            from pair in Readable
+            from server in pair.Now.Servers
+            where which(server.Server.Name)
+            let earlier = Earlier(pair.Before, server)
+            let errors = server.ServerErrors - earlier.ServerErrors + (broken * (server.Broken - earlier.Broken))
+            select (Answers: server.Answers - earlier.Answers, Errors: errors)).ToList();
+        return new Share(changes.Sum(change => change.Answers), changes.Sum(change => change.Errors));
+    }
+
+    // Counters begin anew when HAProxy restarts.
+    private static ServerTraffic Earlier(LoadBalancerTraffic traffic, ServerTraffic server)
+    {
+        var earlier = traffic.Servers.FirstOrDefault(each => each.Server.Name == server.Server.Name);
+        return earlier is null || earlier.Answers > server.Answers || earlier.Broken > server.Broken || earlier.Downs > server.Downs
+            ? new ServerTraffic(server.Server, 0, 0, 0, 0, 0)
+            : earlier;
+    }
+
+    private bool IsCanary(ServerTraffic server) => canary.Contains(server.Server.Name);
+}
