@@ -69,8 +69,8 @@ internal sealed class InterruptedSteps(OperationContext context)
             await context.Journal.AbandonAsync(operation);
             return true;
         }
-        var recorded = context.Journal.Unvisited(resource.Urn).Select(state => state.Id)
-            .ToHashSet(StringComparer.Ordinal);
+        // Whatever has an entry is no leftover, also under the URN of an alias.
+        var recorded = context.Journal.Unvisited().Select(state => state.Id).ToHashSet(StringComparer.Ordinal);
         var found = await provider.FindInterruptedAsync(
             new InterruptedCreate(resource.Urn, resource.Inputs, resource.Created ?? DateTimeOffset.MinValue, recorded), default);
         if (found.Id.Length > 0 && !recorded.Contains(found.Id))

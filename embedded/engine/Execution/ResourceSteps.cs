@@ -103,7 +103,8 @@ internal sealed class ResourceSteps(OperationContext context)
                     Journal.SettleDeferred(old, planned);
                     return planned;
                 }
-                var pending = await BeginAsync(PendingOperationType.Updating, planned);
+                // The state still has it under the URN of an alias, and the next run has to find it there.
+                var pending = await BeginAsync(PendingOperationType.Updating, planned with { Urn = old.Urn });
                 var state = await GuardAsync(pending, old, planned, async () =>
                 {
                     var request = new UpdateRequest(

@@ -109,6 +109,58 @@ public sealed class LostChangeTests : IDisposable
         Assert.Empty(_project.State.Pending);
     }
 
+    [Theory]
+    [InlineData("up")]
+    [InlineData("refresh")]
+    public async Task Up_does_an_interrupted_update_under_another_name_again_although_the_program_has_the_former_name(string first)
+    {
+        _project.Program = async program =>
+        {
+            await program.ThingAsync("first");
+            await program.ThingAsync("a");
+        };
+        await _project.UpAsync();
+        var former = _project.Program;
+        _project.Program = async program =>
+        {
+            await program.ThingAsync("first", "two");
+            await program.ThingAsync("b", "two", request => request.Aliases.Add(new Alias { Urn = EngineHarness.Urn("a") }));
+        };
+        // At the second effect, which is done and not recorded.
+        _project.World.KillAt(2, _project.StateFile, _project.StateFile + ".journal");
+        await _project.RunAsync("up", "--yes", "--skip-preview");
+        Assert.True(_project.World.Revive());
+        var id = _project.Resource("a").Id;
+        Assert.Equal(ThingWorld.Digest("two"), _project.World.DigestOf(id));
+
+        _project.Program = former;
+        var ran = await _project.RunAsync(first, "--yes");
+        await _project.UpAsync();
+
+        Assert.Contains("interrupted while updating 'a'", ran.Expect(0).Text);
+        Assert.Equal(ThingWorld.Digest("one"), _project.World.DigestOf(id));
+        Assert.Equal(["a", "first"], _project.World.Existing());
+        Assert.Empty(_project.State.Pending);
+        Assert.Empty(_project.Resource("a").InitErrors);
+    }
+
+    [Fact]
+    public async Task Up_leaves_a_recorded_thing_whose_former_name_an_interrupted_create_has()
+    {
+        await DeployAsync(_ => { });
+        var made = _project.Resource("a");
+        _project.Program = program => program.ThingAsync(
+            "b", options: request => request.Aliases.Add(new Alias { Urn = EngineHarness.Urn("a") }));
+        await _project.UpAsync();
+        Interrupt(PendingOperationType.Creating, made with { Id = "", Outputs = PropertyMap.Empty });
+
+        await _project.UpAsync();
+
+        Assert.Equal(made.Id, _project.Resource("b").Id);
+        Assert.Equal(["a"], _project.World.Existing());
+        Assert.Equal(["create a"], _project.World.Log());
+    }
+
     [Fact]
     public async Task Up_removes_what_an_interrupted_create_left_although_the_program_is_as_before()
     {

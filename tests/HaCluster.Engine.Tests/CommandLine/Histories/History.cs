@@ -147,16 +147,30 @@ internal sealed record Declaration(ImmutableArray<Slot> Slots)
 
 /// <summary>One command of a history, with the edit of the program before it.</summary>
 /// <param name="Changed">The places that the edit replaces, as bits.</param>
-internal sealed record Step(ImmutableArray<Slot> Slots, Fault Fault, string Command, int Changed)
+/// <param name="Place">The place whose resource <c>--target</c> or <c>--replace</c> names.</param>
+internal sealed record Step(ImmutableArray<Slot> Slots, Fault Fault, string Command, int Changed, int Place)
 {
+    public const string Target = "up --target";
+    public const string Replace = "up --skip-preview --replace";
+    public const string Refresh = "refresh";
+
     private static readonly string[] Commands =
-        ["up", "up", "up --skip-preview", "up --skip-preview", "up --refresh", "destroy"];
+        ["up", "up", "up --skip-preview", "up --skip-preview", "up --refresh", "destroy", Refresh, Target, Replace];
 
     public static Gen<Step> Any { get; } = Gen.Select(
         Slot.Any.Array[Slot.Count], Fault.Any, Gen.Int[0, Commands.Length - 1], Gen.Int[0, (1 << Slot.Count) - 1],
-        (slots, fault, command, changed) => new Step([.. slots], fault, Commands[command], changed));
+        Gen.Int[0, Slot.Count - 1],
+        (slots, fault, command, changed, place) => new Step([.. slots], fault, Commands[command], changed, place));
 
-    public override string ToString() => $"\n{Command}, {Fault}, changed={Changed}\n   {string.Join("\n   ", Slots)}";
+    /// <summary>The resource that <c>--target</c> or <c>--replace</c> names; null for a command, or a program, without one.</summary>
+    public string? MeantIn(Declaration declared) => Command is Target or Replace ? declared.Urns.GetValueOrDefault(Place) : null;
+
+    /// <summary>The command line without the resource that is meant; where there is none, everything is.</summary>
+    public string CommandIn(Declaration declared) =>
+        Command is Target or Replace && MeantIn(declared) is null ? "up" : Command;
+
+    public override string ToString() =>
+        $"\n{Command}, {Fault}, changed={Changed}, place={Place}\n   {string.Join("\n   ", Slots)}";
 }
 
 /// <param name="Operation">What the provider does not do to which place; null for none.</param>

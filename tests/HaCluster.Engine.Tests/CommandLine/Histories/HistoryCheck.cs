@@ -20,7 +20,9 @@ internal sealed class HistoryCheck(CommandLineProject project)
     /// <summary>Id of a thing to the id of the one that takes it with it.</summary>
     private readonly Dictionary<string, string> _hosts = [];
 
-    public async Task RunAsync(Fault fault, Declaration? declared, string command, bool mustSucceed = false)
+    /// <param name="meant">The URN that <c>--target</c> or <c>--replace</c> names.</param>
+    public async Task RunAsync(
+        Fault fault, Declaration? declared, string command, bool mustSucceed = false, string? meant = null)
     {
         var before = Things();
         var announced = Pending();
@@ -31,8 +33,8 @@ internal sealed class HistoryCheck(CommandLineProject project)
         }
         if (fault.KillAt > 0)
             project.World.KillAt(fault.KillAt, project.StateFile, project.StateFile + ".journal");
-        var ran = await project.RunAsync([.. command.Split(' '), "--yes"]);
-        _said.AppendLine($"\n$ {command}, {fault}\n{ran.Output}{ran.Error}");
+        var ran = await project.RunAsync([.. command.Split(' '), .. meant is null ? [] : (string[])[meant], "--yes"]);
+        _said.AppendLine($"\n$ {command} {meant}, {fault}\n{ran.Output}{ran.Error}");
         project.World.Mend();
         var killed = project.World.Revive();
 
@@ -54,9 +56,48 @@ internal sealed class HistoryCheck(CommandLineProject project)
         }
         Assert.Empty(Pending());
         RequireReality(after);
-        if (ran.ExitCode == 0)
-            RequireDeclared(declared, before, after);
+        if (ran.ExitCode != 0)
+            return;
+        switch (command)
+        {
+            case Step.Refresh:
+                Assert.All(after, state => Assert.True(IsAsBefore(state, before), $"The refresh changed {state.Urn}."));
+                // A kill may have come between a deletion and its record.
+                Assert.Equal(
+                    before.Select(state => state.Id).Intersect(project.World.Ids()).Order(), after.Select(state => state.Id).Order());
+                break;
+            case Step.Target:
+                RequireTargeted(declared!, meant!, before, after);
+                break;
+            default:
+                RequireDeclared(declared, before, after);
+                if (command == Step.Replace)
+                {
+                    // What was there under this URN is another one now.
+                    Assert.DoesNotContain(
+                        before, old => old.Urn == meant && !old.Delete && after.Exists(state => state.Id == old.Id));
+                }
+                break;
+        }
     }
+
+    // What is not meant stays as it was, unless it had to be made anew with what is meant.
+    private static void RequireTargeted(Declaration declared, string meant, List<ResourceState> before, List<ResourceState> after)
+    {
+        Assert.Contains(after, state => state.Urn == meant && !state.Delete);
+        foreach (var state in after)
+        {
+            if (state.Urn == meant || !IsAsBefore(state, before))
+                RequireDeclared(state, declared, before);
+        }
+    }
+
+    private static bool IsAsBefore(ResourceState state, List<ResourceState> before) =>
+        before.Exists(old => old.Id == state.Id && Described(old) == Described(state));
+
+    private static string Described(ResourceState state) =>
+        $"{state.Protect} {state.RetainOnDelete} {state.CustomTimeouts.Update} {state.Inputs["value"] is SecretValue} "
+            + string.Join(' ', state.Inputs.Select(input => $"{input.Key}={Text(state, input.Key)}"));
 
     private void RequireReality(List<ResourceState> after)
     {
@@ -75,31 +116,34 @@ internal sealed class HistoryCheck(CommandLineProject project)
         Assert.Equal(
             (declared?.Urns.Values ?? []).Order(StringComparer.Ordinal), after.Select(state => state.Urn).Order(StringComparer.Ordinal));
         foreach (var state in after)
-        {
-            var index = int.Parse(state.Name[1..]);
-            var (slot, options) = (declared!.Slots[index], declared.Slots[index].Options);
-            Assert.False(state.Delete);
-            Assert.Empty(state.InitErrors);
-            var inputs = slot.Inputs;
-            // What is ignored stays as it was for as long as the thing does.
-            if (options.IgnoreChanges && before.Find(old => old.Id == state.Id) is { } kept)
-                inputs["value"] = Text(kept, "value");
-            else
-                Assert.Equal(options.Secret, state.Inputs["value"] is SecretValue);
-            Assert.Equal(
-                inputs.OrderBy(input => input.Key).Select(input => $"{input.Key}={input.Value}"),
-                state.Inputs.Where(input => input.Key != "name").Select(input => $"{input.Key}={Text(state, input.Key)}"));
-            Assert.True(
-                state.Inputs["value"] is not SecretValue || state.Outputs["value"] is SecretValue, "A secret is in the open.");
-            Assert.True(!options.SecretToken || state.Outputs["revision"] is SecretValue, "An output that is to be secret is in the open.");
-            Assert.Equal((options.Protect, options.Retain), (state.Protect, state.RetainOnDelete));
-            Assert.Equal(options.Slow ? TimeSpan.FromMinutes(7) : null, state.CustomTimeouts.Update);
-            Assert.Equal(options.IgnoreChanges ? ["value"] : [], state.IgnoreChanges);
-            Assert.Equal(options.ReplaceOnChanges ? ["value"] : [], state.ReplaceOnChanges);
-            Assert.Equal(declared.Dependencies(index), state.Dependencies);
-            Assert.Equal(declared.ParentOf(index) is { } parent ? declared.Urns[parent] : EngineHarness.Stack, state.Parent);
-            Assert.Equal(declared.HostOf(index) is { } host ? declared.Urns[host] : "", state.DeletedWith);
-        }
+            RequireDeclared(state, declared!, before);
+    }
+
+    private static void RequireDeclared(ResourceState state, Declaration declared, List<ResourceState> before)
+    {
+        var index = int.Parse(state.Name[1..]);
+        var (slot, options) = (declared.Slots[index], declared.Slots[index].Options);
+        Assert.False(state.Delete);
+        Assert.Empty(state.InitErrors);
+        var inputs = slot.Inputs;
+        // What is ignored stays as it was for as long as the thing does.
+        if (options.IgnoreChanges && before.Find(old => old.Id == state.Id) is { } kept)
+            inputs["value"] = Text(kept, "value");
+        else
+            Assert.Equal(options.Secret, state.Inputs["value"] is SecretValue);
+        Assert.Equal(
+            inputs.OrderBy(input => input.Key).Select(input => $"{input.Key}={input.Value}"),
+            state.Inputs.Where(input => input.Key != "name").Select(input => $"{input.Key}={Text(state, input.Key)}"));
+        Assert.True(
+            state.Inputs["value"] is not SecretValue || state.Outputs["value"] is SecretValue, "A secret is in the open.");
+        Assert.True(!options.SecretToken || state.Outputs["revision"] is SecretValue, "An output that is to be secret is in the open.");
+        Assert.Equal((options.Protect, options.Retain), (state.Protect, state.RetainOnDelete));
+        Assert.Equal(options.Slow ? TimeSpan.FromMinutes(7) : null, state.CustomTimeouts.Update);
+        Assert.Equal(options.IgnoreChanges ? ["value"] : [], state.IgnoreChanges);
+        Assert.Equal(options.ReplaceOnChanges ? ["value"] : [], state.ReplaceOnChanges);
+        Assert.Equal(declared.Dependencies(index), state.Dependencies);
+        Assert.Equal(declared.ParentOf(index) is { } parent ? declared.Urns[parent] : EngineHarness.Stack, state.Parent);
+        Assert.Equal(declared.HostOf(index) is { } host ? declared.Urns[host] : "", state.DeletedWith);
     }
 
     private void NoteHosts(List<ResourceState> things)

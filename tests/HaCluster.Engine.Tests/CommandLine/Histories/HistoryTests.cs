@@ -39,7 +39,8 @@ public sealed class HistoryTests
                 ? [.. last.Slots.Select((slot, index) => (step.Changed & (1 << index)) != 0 ? step.Slots[index] : slot)]
                 : step.Slots);
             Declare(project, declared, former);
-            await check.RunAsync(step.Fault, step.Command == "destroy" ? null : declared, step.Command);
+            await check.RunAsync(
+                step.Fault, step.Command == "destroy" ? null : declared, step.CommandIn(declared), meant: step.MeantIn(declared));
         }
         // Whatever happened before: without protection the program comes through, then has nothing left to do, and can be destroyed.
         var open = new Declaration([.. former[^1].Slots.Select(slot => slot with { Options = slot.Options with { Protect = false } })]);
