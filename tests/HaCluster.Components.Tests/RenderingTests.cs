@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using System.Text;
 using HaCluster.Components.Application;
 using HaCluster.Components.Infrastructure;
 using HaCluster.Components.PostgreSql;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
+using Pulumi;
 
 namespace HaCluster.Components.Tests;
 
@@ -62,6 +64,42 @@ public sealed class RenderingTests
         }
         finally
         {
+            root.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("src/closed")]
+    [InlineData("src/closed/a")]
+    [SupportedOSPlatform("linux")]
+    public void A_content_hash_leaves_nothing_out_that_may_not_be_read_but_build_results(string closed)
+    {
+        const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        var root = Directory.CreateTempSubdirectory("hacluster-hash-");
+        try
+        {
+            var built = root.CreateSubdirectory("src/obj/inner");
+            File.WriteAllText(Path.Combine(root.CreateSubdirectory("src/closed").FullName, "a"), "1");
+            // Whatever the process's umask is.
+            foreach (var path in new[] { "", "src", "src/obj", "src/obj/inner", "src/closed", "src/closed/a" })
+                File.SetUnixFileMode(Path.Combine(root.FullName, path), Open);
+            var all = ContentHash.Of(root.FullName, "src");
+            built.UnixFileMode = UnixFileMode.None;
+            built.Parent!.UnixFileMode = UnixFileMode.None;
+            Unprivileged.Run(() => Assert.Equal(all, ContentHash.Of(root.FullName, "src")));
+            built.Parent!.UnixFileMode = Open;
+            built.UnixFileMode = Open;
+            File.SetUnixFileMode(Path.Combine(root.FullName, closed), UnixFileMode.None);
+
+            var refused = Assert.Throws<RunException>(() => Unprivileged.Run(() => ContentHash.Of(root.FullName, "src")));
+
+            Assert.Contains(Path.Combine(root.FullName, closed), refused.Message);
+            Assert.Contains("give this user access", refused.Message);
+        }
+        finally
+        {
+            File.SetUnixFileMode(Path.Combine(root.FullName, "src/closed"), Open);
             root.Delete(recursive: true);
         }
     }

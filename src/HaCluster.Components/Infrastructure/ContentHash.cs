@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
+using Pulumi;
 
 namespace HaCluster.Components.Infrastructure;
 
@@ -9,15 +10,36 @@ internal static class ContentHash
 {
     private static readonly string[] BuildFolders = ["bin", "obj"];
 
-    // Hidden files are sources, too.
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+    // Hidden files are sources, too, and a source that may not be read is an error and not left out.
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = false,
+    };
 
     /// <summary>
     /// The first 16 hexadecimal digits of a SHA-256 over the paths and contents of all files, build results left out. Of a link the target
     /// counts, which need not exist: editors leave such links as locks.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">A folder does not exist.</exception>
+    /// <exception cref="RunException">This user may not read a folder or a file.</exception>
     public static string Of(string root, params IEnumerable<string> folders)
+    {
+        try
+        {
+            return Compute(root, folders);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new RunException(
+                $"The sources of an image cannot be read: {exception.Message} Run the command as the user who owns them, "
+                    + "or give this user access to them.",
+                exception);
+        }
+    }
+
+    private static string Compute(string root, IEnumerable<string> folders)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var files = folders.SelectMany(folder => Below(Path.Combine(root, folder)))
@@ -36,8 +58,9 @@ internal static class ContentHash
         new(folder, static (ref FileSystemEntry entry) => entry.ToFullPath(), Everything)
         {
             ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory || IsLink(ref entry),
-            // A link may lead to a folder that it is in.
-            ShouldRecursePredicate = static (ref FileSystemEntry entry) => !IsLink(ref entry),
+            // A link may lead to a folder that it is in. What a build in a container has made may belong to another user.
+            ShouldRecursePredicate = static (ref FileSystemEntry entry) =>
+                !IsLink(ref entry) && !BuildFolders.Contains(entry.FileName.ToString()),
         };
 
     private static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);

@@ -27,6 +27,7 @@ internal sealed class AssetContent(string programDirectory)
 
     /// <summary>The value with its hash filled in (sha256, hex): what decides whether the content changed.</summary>
     /// <exception cref="FileNotFoundException">The file or directory does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not look at it, or at what is in it.</exception>
     /// <exception cref="IOException">It is or has a named pipe, a socket or a device, or a link that leads in a circle.</exception>
     public PropertyValue WithHash(PropertyValue value) => value switch
     {
@@ -62,7 +63,7 @@ internal sealed class AssetContent(string programDirectory)
         if (File.Exists(root))
             return [FromDisk(Path.GetFileName(root), root)];
         if (!Directory.Exists(root))
-            throw new FileNotFoundException($"There is no file or directory {root}.", root);
+            throw Missing(root, $"There is no file or directory {root}.");
         return [.. Below(root, "", []).OrderBy(file => file.Name, StringComparer.Ordinal)];
     }
 
@@ -119,10 +120,24 @@ internal sealed class AssetContent(string programDirectory)
     {
         var info = new FileInfo(path);
         if (!info.Exists)
-            throw new FileNotFoundException($"There is no file {path}.", path);
+            throw Missing(path, $"There is no file {path}.");
         if (info.ResolveLinkTarget(returnFinalTarget: true) is { Exists: false })
             throw new FileNotFoundException($"{path} is a link to {info.LinkTarget}, which does not exist.", path);
         FileKind.RefuseSpecial(path);
         return new AssetFile(name, info.UnixFileMode, info.Length, () => File.OpenRead(path));
+    }
+
+    /// <summary>What this user may not look at does not "exist" either: looking at its attributes tells the two apart.</summary>
+    /// <exception cref="UnauthorizedAccessException">It is not known whether it exists.</exception>
+    private static FileNotFoundException Missing(string path, string message)
+    {
+        try
+        {
+            File.GetAttributes(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+        }
+        return new FileNotFoundException(message, path);
     }
 }
