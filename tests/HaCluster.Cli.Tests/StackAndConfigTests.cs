@@ -24,6 +24,23 @@ public sealed class StackAndConfigTests : IDisposable
     }
 
     [Fact]
+    public async Task A_removed_stack_keeps_its_configuration_file_to_the_letter()
+    {
+        await RunAsync("stack", "init", "dev");
+        var file = Path.Combine(_project.Directory, "Pulumi.dev.yaml");
+        File.WriteAllText(file, "# what the team knows\nconfig:\n  other:greeting: hello # kept\n");
+        await RunAsync("config", "set", "--secret", "word", "swordfish", "--stack", "dev");
+        var before = File.ReadAllText(file);
+
+        Assert.Equal(ExitCodes.Ok, (await RunAsync("stack", "rm", "dev", "--yes")).ExitCode);
+
+        Assert.Equal(before, File.ReadAllText(file));
+        Assert.Contains("# kept", before, StringComparison.Ordinal);
+        // The file is still a stack's, so that it can be deployed again with the same settings.
+        Assert.Equal("hello\n", (await RunAsync("config", "get", "greeting", "--stack", "dev")).Output);
+    }
+
+    [Fact]
     public async Task Without_a_selection_the_stack_is_local() =>
         Assert.Equal("local\n", (await RunAsync("config", "get", "hacluster:target")).Output);
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
+using HaCluster.Cli;
 using HaCluster.Deployment.Operations;
 using HaCluster.Deployment.Properties;
 using HaCluster.Engine.Providers.Command;
@@ -49,6 +51,37 @@ public sealed class NodeSdkTests
         (await project.DestroyAsync()).Expect(OperationOutcome.Succeeded);
         Assert.False(File.Exists(file));
         Assert.Empty(await project.Open().ReadResourcesAsync(default));
+    }
+
+    [Theory]
+    [InlineData("while it loads")]
+    [InlineData("in the program")]
+    [InlineData("in an apply")]
+    public async Task A_program_that_throws_is_told_once_with_its_place_and_keeps_outputs_and_resources(string place)
+    {
+        if (InstallFailure.Value is { } reason)
+            Assert.Skip($"The official Node.js SDK cannot be installed: {reason}");
+        using var project = new CommandLineProject { Providers = [new RandomProviderFactory()] };
+        // 'main' names a file and not the directory, whose own program is another one.
+        var program = Path.Combine(ProgramDirectory, "throws.js");
+        await File.WriteAllTextAsync(
+            Path.Combine(project.Directory, "Pulumi.yaml"), $"name: things\nruntime: nodejs\nmain: {program}\n",
+            TestContext.Current.CancellationToken);
+        await project.UpAsync();
+        var printed = Text(project.State.StackOutputs, "printed");
+        var id = project.Resource("name").Id;
+        (await project.RunAsync("config", "set", "throws", place)).Expect(0);
+
+        var ran = await project.RunAsync("up", "--yes");
+
+        ran.Expect(ExitCodes.ResourceFailed);
+        Assert.Single(Regex.Matches(ran.Text, "Error: out of paper"));
+        Assert.Matches(@"throws\.js:\d+:\d+", ran.Text);
+        Assert.Equal(printed, Text(project.State.StackOutputs, "printed"));
+        Assert.Equal(id, project.Resource("name").Id);
+        (await project.RunAsync("config", "rm", "throws")).Expect(0);
+        await project.UpAsync();
+        Assert.Equal(id, project.Resource("name").Id);
     }
 
     private static string Text(PropertyMap map, string key) => Assert.IsType<StringValue>(map.Find(key)).Value;

@@ -89,6 +89,34 @@ public sealed class ConnectionTests : PoolFixture
     }
 
     [Fact]
+    public async Task A_private_key_is_used_beside_a_broken_agent()
+    {
+        using var server = SshServer.Start();
+        using var left = new TemporaryDirectory();
+        var closed = Path.Combine(left.Path, "socket");
+        using (var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+            listener.Bind(new UnixDomainSocketEndPoint(closed));
+        using var nonsense = new ForeignAgent("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+        // One identity, of a key type that no server knows: byte 12, count, key, comment.
+        using var unknown = new ForeignAgent([0, 0, 0, 21, 12, 0, 0, 0, 1, 0, 0, 0, 8, 0, 0, 0, 4, .. "none"u8, 0, 0, 0, 0]);
+        string[] agents =
+            ["/tmp/" + new string('x', 200), "/nonexistent", left.Path, closed, nonsense.Path, unknown.Path, "relative", "a\0b"];
+
+        foreach (var agent in agents)
+        {
+            await using var pool = new SshConnectionPool();
+            var output = new CapturedOutput();
+            var target = server.Target() with { AgentSocket = agent, Dial = DialLimits.Once };
+
+            var exit = await pool.RunAsync(
+                target, new RemoteCommand { Text = "echo by key" }, output, Reports.Enqueue, TestContext.Current.CancellationToken);
+
+            Assert.Equal((0, "by key\n"), (exit.Status, output.Stdout));
+        }
+        Assert.Empty(Reports);
+    }
+
+    [Fact]
     public async Task A_connection_that_died_while_idle_is_replaced()
     {
         using var server = SshServer.Start();
