@@ -24,6 +24,7 @@ public sealed class BackupAgent : ComponentResource
             ["SERVER_UNIT"] = EmbeddedText.Read("Backup/server-unit.conf"),
             ["ARCHIVE_PROGRAM"] = EmbeddedText.Read("Backup/pgbackrest-archive.sh"),
             ["ARCHIVE_STATUS"] = ComponentScript.Program("Backup/archive-status.sh"),
+            ["RESTORED_COPY"] = ComponentScript.Program("Backup/restored-copy.sh"),
         });
         RegisterOutputs();
     }

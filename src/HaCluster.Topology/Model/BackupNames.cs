@@ -25,6 +25,15 @@ public static class BackupNames
     public const string ArchiveStatusCommand = $"{HostFiles.Library}/archive-status";
 
     /// <summary>
+    /// On a database host: makes, shows and removes a copy of the database as it was (<c>make TARGET</c>, <c>show</c>, <c>remove</c>); to
+    /// be run with sudo.
+    /// </summary>
+    public const string RestoredCopyCommand = $"{HostFiles.Library}/restored-copy";
+
+    /// <summary>On a database host: the folder of that copy, with the Unix socket of its server.</summary>
+    public const string RestoredCopy = "/var/lib/postgresql/restored";
+
+    /// <summary>
     /// On a database host: what PostgreSQL runs for each WAL segment. pgBackRest makes no backup where <c>archive_command</c> does not
     /// contain its name.
     /// </summary>

@@ -92,6 +92,9 @@ internal sealed class ArchivedPair : IAsyncDisposable
                 await InstallAsync(database, region.Database, authority, PgBackRestConf.RenderDatabase(_topology, region));
                 await ProgramAsync(database, "pgbackrest-archive", EmbeddedText.Read("Backup/pgbackrest-archive.sh"));
                 await ProgramAsync(database, "archive-status", ComponentScript.Program("Backup/archive-status.sh"));
+                // As the deployment leaves the volume.
+                await database.DoAsync("chown postgres:postgres /var/lib/postgresql");
+                await ProgramAsync(database, "restored-copy", ComponentScript.Program("Backup/restored-copy.sh"));
                 var service = Services[site];
                 await service.DoAsync($"install -d -o postgres -g postgres -m 0750 {BackupNames.Repository}");
                 await InstallAsync(service, region.Service, authority, PgBackRestConf.RenderRepository(_topology, region, "the key"));
