@@ -75,7 +75,9 @@ internal static class BackupCommand
 
     private static Option<string?> Region() => new("--region") { Description = "Only the repository of this region." };
 
-    private static async Task<(ClusterEndpoints Endpoints, ImmutableArray<RegionEndpoints> Regions)> FindAsync(
+    /// <param name="name">Of the only region that is wanted; null for all.</param>
+    /// <exception cref="DiagnosticException">Backups are not enabled, or there is no such region.</exception>
+    internal static async Task<(ClusterEndpoints Endpoints, ImmutableArray<RegionEndpoints> Regions)> FindAsync(
         CommandSession session, string? name, CancellationToken cancellation)
     {
         var endpoints = (await ClusterFinder.FindAsync(session, cancellation)).Endpoints;
