@@ -56,7 +56,7 @@ choose() {
     elif [[ $1 =~ ^[0-9]{8}-[0-9]{6}F(_[0-9]{8}-[0-9]{6}[DI])?$ ]]; then
         [ "$(field "any(.backup[]; .label == \"$1\")")" = true ] ||
             refuse "There is no backup $1 in the repository of this region. It has: $(field '[.backup[].label] | join(", ")')."
-        options=(--set="$1" --type=immediate --target-timeline=current --target-action=promote)
+        options=(--set="$1" --type=immediate --recovery-option=recovery_target_timeline=current --target-action=promote)
     elif [[ $1 =~ ^[0-9A-Fa-f]{1,8}/[0-9A-Fa-f]{1,8}$ ]]; then
         oldest=$(field '.backup[0].lsn.stop')
         [ "$(lsn_number "$1")" -gt "$(lsn_number "$oldest")" ] ||

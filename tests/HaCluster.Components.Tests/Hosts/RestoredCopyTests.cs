@@ -5,6 +5,8 @@ namespace HaCluster.Components.Tests.Hosts;
 /// <summary>The program that restores a copy beside the cluster, with real pgBackRest and real servers.</summary>
 public sealed class RestoredCopyTests
 {
+    private const string OtherPidFile = "/var/lib/postgresql/main.pid";
+
     [Fact]
     public async Task A_copy_has_what_was_deleted_later_and_neither_reaches_nor_disturbs_the_cluster()
     {
@@ -24,6 +26,8 @@ public sealed class RestoredCopyTests
         await Wait.UntilAsync(
             "the standby to archive", () => pair.RepositoryAsync(1), seen => seen.NewestWalAt is not null && Covers(seen.NewestWal, end));
 
+        // Debian names a file in the settings, which a second server that reads them would overwrite.
+        await second.DoAsync($"""echo "external_pid_file = '{OtherPidFile}'" >> {DatabaseHost.Configuration}""");
         (await MakeAsync(second, moment)).Expect();
         Assert.Equal("1,2", await RowsAsync(second));
         Assert.Equal(
@@ -33,7 +37,7 @@ public sealed class RestoredCopyTests
         await CopySqlAsync(second, "insert into kept values (9)");
         Assert.Equal("3", await first.SqlAsync("select string_agg(n::text, ',') from kept"));
         Assert.Equal("t", await second.SqlAsync("select pg_is_in_recovery()"));
-        Assert.True(await second.ExistsAsync($"/var/run/postgresql/{DatabaseHost.PostgresVersion}-main.pid"));
+        Assert.False(await second.ExistsAsync(OtherPidFile));
         Assert.Equal("streaming", await first.SqlAsync("select state from pg_stat_replication"));
 
         await RefusedAsync(second, "latest", "There is a copy already");
@@ -69,7 +73,8 @@ public sealed class RestoredCopyTests
             {BackupNames.RestoredCopyCommand} make latest 8>&-
             """);
         Assert.Equal(50, busy.ExitCode);
-        await first.DoAsync($"install -d -o postgres -g postgres {BackupNames.RestoredCopy}/data/base");
+        const string Copy = BackupNames.RestoredCopy;
+        await first.DoAsync($"install -d -o postgres -g postgres {Copy} {Copy}/data {Copy}/data/base");
         Assert.Contains("left unfinished", await CopyAsync(first, "show"), StringComparison.Ordinal);
         (await MakeAsync(first, "latest")).Expect();
         Assert.Equal("there is no copy", await CopyAsync(first, "remove"));
