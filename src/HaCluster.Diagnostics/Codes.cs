@@ -119,6 +119,7 @@ public static class Codes
         public static readonly DiagnosticCode Busy = new("backup.busy", Failure);
         public static readonly DiagnosticCode Damaged = new("backup.damaged", Failure);
         public static readonly DiagnosticCode Failed = new("backup.failed", Failure);
+        public static readonly DiagnosticCode NoStandby = new("backup.no-standby", Failure);
         public static readonly DiagnosticCode NotEnabled = new("backup.not-enabled", Usage);
         public static readonly DiagnosticCode RestoreFailed = new("backup.restore-failed", Failure);
         public static readonly DiagnosticCode UnknownRegion = new("backup.unknown-region", Usage);

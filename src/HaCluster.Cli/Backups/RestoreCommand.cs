@@ -1,12 +1,11 @@
-using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text.Json;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Diagnostics;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Outputs;
 using Spectre.Console;
-using Quoting = HaCluster.Failover.Scripts.HostScript;
 
 namespace HaCluster.Cli.Backups;
 
@@ -34,13 +33,12 @@ internal static class RestoreCommand
             {
                 var (endpoints, regions) = await BackupCommand.FindAsync(session, result.GetValue(region), cancellation);
                 await using var copies = new RestoredCopies(endpoints);
-                var chosen = regions.Length == 1 ? regions[0] : await copies.FindStandbyAsync(regions, cancellation);
-                var (host, to) = (chosen.DatabaseHost, result.GetRequiredValue(target));
-                session.Note($"{Markup.Escape(host.Name)}: a copy of the database at {Markup.Escape(to)} is being restored");
-                var state = await copies.RunAsync(host, $"make {Quoting.Quote(to)}", cancellation);
-                Show(session, [(chosen, state)]);
-                session.Note($"To look:      {Typed(session, "ssh", host.Name, Look)}");
-                session.Note($"To remove it: {Typed(session, "restore", "remove", "--region", chosen.Name)}");
+                var to = result.GetRequiredValue(target);
+                var chosen = regions.Length == 1 ? regions[0] : await copies.FindStandbyAsync(to, cancellation);
+                session.Note($"{Markup.Escape(chosen.DatabaseHost.Name)}: a copy of the database at {Markup.Escape(to)} is being restored");
+                Show(session, [await copies.MakeAsync(chosen, to, cancellation)]);
+                session.Note($"To look:      {Typed(session, RestoredCopies.Look(chosen))}");
+                session.Note($"To remove it: {Typed(session, RestoredCopies.Remove(chosen))}");
                 return ExitCodes.Ok;
             });
         command.Options.Add(region);
@@ -52,7 +50,7 @@ internal static class RestoreCommand
     {
         var region = Region("Only the copy in this region.");
         var command = verb.Define("list", "Show the copies on the database hosts.", (session, result, cancellation) =>
-            RunAsync(session, result.GetValue(region), "show", cancellation));
+            RunAsync(session, result.GetValue(region), static (copies, each, stop) => copies.ShowAsync(each, stop), cancellation));
         command.Options.Add(region);
         return command;
     }
@@ -61,28 +59,28 @@ internal static class RestoreCommand
     {
         var region = Region("Only the copy in this region.");
         var command = verb.Define("remove", "End the servers of the copies and delete them.", (session, result, cancellation) =>
-            RunAsync(session, result.GetValue(region), "remove", cancellation));
+            RunAsync(session, result.GetValue(region), static (copies, each, stop) => copies.RemoveAsync(each, stop), cancellation));
         command.Options.Add(region);
         return command;
     }
 
-    private const string Look = $"sudo -u postgres psql -h {BackupNames.RestoredCopy} -p 5432 {DatabaseNames.Database}";
-
     private static Option<string?> Region(string description) => new("--region") { Description = description };
 
-    private static string Typed(CommandSession session, params ImmutableArray<string> words) => Markup.Escape(session.Typed(words));
+    private static string Typed(CommandSession session, ProductCommand command) => Markup.Escape(session.Typed(command.Arguments));
 
-    private static async Task<int> RunAsync(CommandSession session, string? name, string arguments, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        CommandSession session, string? name, Func<RestoredCopies, RegionEndpoints, CancellationToken, Task<RestoredCopy>> act,
+        CancellationToken cancellation)
     {
         var (endpoints, regions) = await BackupCommand.FindAsync(session, name, cancellation);
-        await using var copies = new RestoredCopies(endpoints);
-        var states = new List<(RegionEndpoints, string)>();
+        await using var hosts = new RestoredCopies(endpoints);
+        var copies = new List<RestoredCopy>();
         DiagnosticException? failure = null;
         foreach (var region in regions)
         {
             try
             {
-                states.Add((region, await copies.RunAsync(region.DatabaseHost, arguments, cancellation)));
+                copies.Add(await act(hosts, region, cancellation));
             }
             catch (DiagnosticException exception)
             {
@@ -90,32 +88,37 @@ internal static class RestoreCommand
             }
         }
         // What the others say is shown before.
-        Show(session, states);
+        Show(session, copies);
         return failure is null ? ExitCodes.Ok : throw failure;
     }
 
-    private static void Show(CommandSession session, IReadOnlyList<(RegionEndpoints Region, string State)> copies)
+    private static void Show(CommandSession session, IReadOnlyList<RestoredCopy> copies)
     {
         if (session.Options.Json)
-            session.WriteJson(writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteStartArray("copies");
-                foreach (var (region, state) in copies)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("region", region.Name);
-                    writer.WriteString("host", region.DatabaseHost.Name);
-                    writer.WriteString("state", state);
-                    writer.WriteEndObject();
-                }
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-            });
+            session.WriteJson(writer => WriteJson(writer, copies));
         else
         {
-            foreach (var (region, state) in copies)
-                session.Result.WriteLine($"{region.DatabaseHost.Name}: {state}");
+            foreach (var copy in copies)
+                session.Result.WriteLine(copy.Describe());
         }
+    }
+
+    /// <summary><c>{copies: [{region, host, state, target, folder}]}</c>; keys may be added, never changed.</summary>
+    internal static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<RestoredCopy> copies)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("copies");
+        foreach (var copy in copies)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("region", copy.Region.Name);
+            writer.WriteString("host", copy.Region.DatabaseHost.Name);
+            writer.WriteString("state", copy.State);
+            writer.WriteString("target", copy.Target);
+            writer.WriteString("folder", copy.State == "none" ? null : BackupNames.RestoredCopy);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

@@ -7,6 +7,13 @@ public sealed class RestoredCopyTests
 {
     private const string OtherPidFile = "/var/lib/postgresql/main.pid";
 
+    // The program's exit codes: another run is at work; the repository does not have what is asked for; it does not have it yet; there is a
+    // copy already.
+    private const int Busy = 50;
+    private const int NotHere = 51;
+    private const int NotYet = 52;
+    private const int Exists = 53;
+
     [Fact]
     public async Task A_copy_has_what_was_deleted_later_and_neither_reaches_nor_disturbs_the_cluster()
     {
@@ -32,7 +39,7 @@ public sealed class RestoredCopyTests
         Assert.Equal("1,2", await RowsAsync(second));
         Assert.Equal(
             "off,", await CopySqlAsync(second, "select current_setting('archive_mode') || ',' || current_setting('listen_addresses')"));
-        Assert.Contains(moment, await CopyAsync(second, "show"), StringComparison.Ordinal);
+        Assert.Equal($"running {moment}", await CopyAsync(second, "show"));
         // It can be written to, and the database of the cluster does not see it.
         await CopySqlAsync(second, "insert into kept values (9)");
         Assert.Equal("3", await first.SqlAsync("select string_agg(n::text, ',') from kept"));
@@ -40,14 +47,14 @@ public sealed class RestoredCopyTests
         Assert.False(await second.ExistsAsync(OtherPidFile));
         Assert.Equal("streaming", await first.SqlAsync("select state from pg_stat_replication"));
 
-        await RefusedAsync(second, "latest", "There is a copy already");
+        await RefusedAsync(second, "latest", "There is a copy already", Exists);
         foreach (var (target, rows) in new[] { (label, "1"), (end, ""), ("latest", "3") })
         {
-            Assert.Equal("there is no copy", await CopyAsync(second, "remove"));
+            Assert.Equal("none", await CopyAsync(second, "remove"));
             (await MakeAsync(second, target)).Expect();
             Assert.Equal(rows, await RowsAsync(second));
         }
-        Assert.Equal("there is no copy", await CopyAsync(second, "remove"));
+        Assert.Equal("none", await CopyAsync(second, "remove"));
         Assert.False(await second.ExistsAsync(BackupNames.RestoredCopy));
     }
 
@@ -56,30 +63,105 @@ public sealed class RestoredCopyTests
     {
         await using var pair = await ArchivedPair.StartAsync();
         var first = pair.Databases.First;
-        await RefusedAsync(first, "latest", "has no backup to restore");
+        await RefusedAsync(first, "latest", "has no backup to restore", NotHere);
         (await pair.BackupAsync(0, "now full")).Expect();
 
-        await RefusedAsync(first, "2001-01-01 00:00:00Z", "is not after the end of the oldest backup");
+        await RefusedAsync(first, "2001-01-01 00:00:00Z", "is not after the end of the oldest backup", NotHere);
         await RefusedAsync(first, "2999-01-01 00:00:00Z", "is in the future");
-        await RefusedAsync(first, "0/1", "is not after the end of the oldest backup");
-        await RefusedAsync(first, "20010101-000000F", "There is no backup 20010101-000000F");
+        await RefusedAsync(first, "0/1", "is not after the end of the oldest backup", NotHere);
+        await RefusedAsync(first, "20010101-000000F", "There is no backup 20010101-000000F", NotHere);
+        await first.SqlAsync("select pg_sleep(1.1)");
+        await RefusedAsync(first, await first.SqlAsync("select now()"), "is after the newest WAL of this host", NotYet);
         await RefusedAsync(first, "2026-01-02 03:59:00", "is no target");
         await RefusedAsync(first, "$(id)", "is no target");
-        await RefusedAsync(first, "F/0", "did not reach the target");
+        await RefusedAsync(first, "F/0", "If nothing has been written since, take 'latest'.", NotHere);
 
-        // A run that holds the lock; one that was killed and left half a copy; and a repository that does not answer.
-        var busy = await first.RunAsync($"""
-            exec 8> /var/spool/pgbackrest/restored-copy.lock; flock 8
-            {BackupNames.RestoredCopyCommand} make latest 8>&-
-            """);
-        Assert.Equal(50, busy.ExitCode);
-        const string Copy = BackupNames.RestoredCopy;
-        await first.DoAsync($"install -d -o postgres -g postgres {Copy} {Copy}/data {Copy}/data/base");
-        Assert.Contains("left unfinished", await CopyAsync(first, "show"), StringComparison.Ordinal);
-        (await MakeAsync(first, "latest")).Expect();
-        Assert.Equal("there is no copy", await CopyAsync(first, "remove"));
+        // PostgreSQL must not take an archive that does not answer for one that has ended.
+        await OnArchiveGetAsync(first, "set -- --repo1-host-port=1 \"$@\"");
+        await RefusedAsync(first, "latest", "unable to connect", NotHere);
+        await first.DoAsync("rm /usr/local/lib/stubs/pgbackrest");
+        await pair.Services[0].DoAsync("pkill -STOP -u postgres -f 'pgbackrest server'");
+        await RefusedAsync(first, "latest", "The repository of site1 ", NotHere);
+        await pair.Services[0].DoAsync("pkill -CONT -u postgres -f 'pgbackrest server'");
         await ArchivedPair.StopServerAsync(pair.Services[0]);
-        await RefusedAsync(first, "latest", "has no backup to restore");
+        await RefusedAsync(first, "latest", "cannot be asked", NotHere);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_ended_holds_the_next_one_up_only_while_it_works()
+    {
+        await using var pair = await ArchivedPair.StartAsync();
+        var first = pair.Databases.First;
+        (await pair.BackupAsync(0, "now full")).Expect();
+
+        const string Program = BackupNames.RestoredCopyCommand;
+        var busy = await first.RunAsync($"""
+            {DatabaseHost.AsPostgres} flock -o /var/spool/pgbackrest/restored-copy.lock \
+                bash -c '[ "$({Program} show)" = none ] || exit 1; exec {Program} make latest'
+            """);
+        Assert.Equal(Busy, busy.ExitCode);
+
+        // The program is killed while pgBackRest fetches WAL for the server of the copy, which goes on alone.
+        await OnArchiveGetAsync(first, "[ -e /run/go ] || { touch /run/waits; until [ -e /run/go ]; do sleep 0.1; done; }");
+        await first.DoAsync($"""
+            setsid {Program} make latest > /run/made 2>&1 < /dev/null &
+            timeout 60 bash -c 'until [ -e /run/waits ]; do sleep 0.1; done' || cat /run/made
+            """);
+        Assert.Equal("being-made", await CopyAsync(first, "show"));
+        await first.DoAsync("pkill -KILL -f 'restored-copy make latest'; touch /run/go");
+        Assert.Equal("unfinished", await CopyAsync(first, "show"));
+        (await MakeAsync(first, "latest")).Expect();
+        Assert.Equal("running latest", await CopyAsync(first, "show"));
+
+        // After a boot the number of its process may be that of any other, and the server of the cluster must not be stopped for it.
+        await first.DoAsync($"""
+            copy={BackupNames.RestoredCopy}/data
+            {DatabaseHost.AsPostgres} {DatabaseHost.Bin}/pg_ctl -D $copy -s -w -m fast stop
+            {DatabaseHost.AsPostgres} cp {first.Data}/postmaster.pid $copy/
+            """);
+        Assert.Equal("stopped latest", await CopyAsync(first, "show"));
+        Assert.Equal("none", await CopyAsync(first, "remove"));
+        Assert.Equal("1", await first.SqlAsync("select 1"));
+    }
+
+    [Fact]
+    public async Task A_volume_without_room_is_left_to_the_database()
+    {
+        await using var pair = await ArchivedPair.StartAsync();
+        var first = pair.Databases.First;
+        (await pair.BackupAsync(0, "now full")).Expect();
+        await MoveToVolumeAsync(first, "400M");
+        await RefusedAsync(first, "latest", "MiB free");
+        await MoveToVolumeAsync(first, "750M");
+        // Something else fills it while the copy replays.
+        await OnArchiveGetAsync(
+            first, "fallocate -l $(($(df --output=avail -B1 /var/lib/postgresql | tail -n 1) - 100000000)) /var/lib/postgresql/filler");
+        await RefusedAsync(first, "latest", "The copy was given up");
+        Assert.Equal("1", await first.SqlAsync("select 1"));
+    }
+
+    // What PostgreSQL calls to fetch WAL does something else before.
+    private static Task<string> OnArchiveGetAsync(DatabaseHost host, string script) => host.DoAsync($"""
+        cat > /usr/local/lib/stubs/pgbackrest << 'END'
+        #!/bin/bash
+        case "$*" in *' archive-get 0'*) {script} ;; esac
+        exec /usr/bin/pgbackrest "$@"
+        END
+        chmod 755 /usr/local/lib/stubs/pgbackrest
+        """);
+
+    private static async Task MoveToVolumeAsync(DatabaseHost host, string size)
+    {
+        await host.StopServerAsync("fast");
+        await host.DoAsync($"""
+            mkdir /var/lib/volume
+            mount -t tmpfs -o size={size} tmpfs /var/lib/volume
+            cp -a /var/lib/postgresql/. /var/lib/volume
+            chown postgres: /var/lib/volume
+            mount --move /var/lib/volume /var/lib/postgresql
+            rmdir /var/lib/volume
+            """);
+        await host.StartServerAsync();
     }
 
     private static Task<ShellResult> MakeAsync(DatabaseHost host, string target) =>
@@ -88,11 +170,11 @@ public sealed class RestoredCopyTests
     private static Task<string> CopyAsync(DatabaseHost host, string arguments) =>
         host.DoAsync($"exec {BackupNames.RestoredCopyCommand} {arguments} < /dev/null");
 
-    private static async Task RefusedAsync(DatabaseHost host, string target, string why)
+    private static async Task RefusedAsync(DatabaseHost host, string target, string why, int status = 1)
     {
         var existed = await host.ExistsAsync(BackupNames.RestoredCopy);
         var result = await MakeAsync(host, target);
-        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(status, result.ExitCode);
         Assert.Contains(why, result.Error, StringComparison.Ordinal);
         Assert.Equal(existed, await host.ExistsAsync(BackupNames.RestoredCopy));
     }
