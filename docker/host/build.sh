@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the image of a host and prints its tag as the last line of standard output; everything else goes to standard error.
-#   docker/host/build.sh           builds if no image of the present inputs exists
-#   docker/host/build.sh --check   builds nothing: exits with 0 and the tag if the image exists, else with 1
+#   docker/host/build.sh                builds if no image of the present inputs exists
+#   docker/host/build.sh --monitoring   the same for the hosts of a cluster with monitoring: one more layer on that image
+#   docker/host/build.sh --check        builds nothing: exits with 0 and the tag if the image exists, else with 1
 # The tag is a hash of the inputs, so that an image is built only if its inputs have changed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -16,6 +17,10 @@ readonly PULL_DEADLINE=60s
 content_hash() {
     (cd "$here" && echo "$SUITE" && find Dockerfile install.sh configure.sh rootfs -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum) |
         sha256sum | cut -c1-12
+}
+
+monitoring_hash() {
+    (cd "$here/monitoring" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum) | sha256sum | cut -c1-8
 }
 
 image_exists() { docker image inspect --format '{{.Id}}' "$1" >/dev/null 2>&1; }
@@ -71,17 +76,20 @@ ensure_base() {
     fi
 }
 
-build_host() {
-    local started=$SECONDS
+# build TAG ARGUMENT FILE...: an image from these files and the apt settings of this machine.
+build() {
+    local tag=$1 argument=$2 context=$work/context started=$SECONDS
+    shift 2
     # BuildKit is used if the client has the plug-in; else the classic builder is selected, so that the client does not ask for the plug-in.
     docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
-    mkdir "$work/context" "$work/context/apt"
-    cp -r "$here/Dockerfile" "$here"/*.sh "$here/rootfs" "$work/context/"
-    write_apt_settings "$work/context/apt"
+    rm -rf "$context"
+    mkdir -p "$context/apt"
+    cp -r "$@" "$context/"
+    write_apt_settings "$context/apt"
     say "host image: building $tag"
     # With the network of the host, a proxy or resolver on the loopback address of this machine can be used.
-    docker build --network host --build-arg "BASE=$BASE_IMAGE" --build-arg http_proxy --build-arg https_proxy --build-arg no_proxy \
-        -t "$tag" "$work/context" > "$work/build.log" 2>&1 ||
+    docker build --network host --build-arg "$argument" --build-arg http_proxy --build-arg https_proxy --build-arg no_proxy \
+        -t "$tag" "$context" > "$work/build.log" 2>&1 ||
         { tail -n 40 "$work/build.log" >&2
           fail 1 "The host image could not be built; the end of the output is above." "Repair the cause and run docker/host/build.sh again."; }
     # The classic builder leaves the first stage as an image without a name.
@@ -89,14 +97,24 @@ build_host() {
     say "host image: built in $((SECONDS - started)) s"
 }
 
-tag=hacluster/host:$(content_hash)
+build_missing() {
+    if ! image_exists "$host"; then
+        ensure_base
+        build "$host" "BASE=$BASE_IMAGE" "$here/Dockerfile" "$here"/*.sh "$here/rootfs"
+    fi
+    image_exists "$tag" || build "$tag" "HOST=$host" "$here"/monitoring/*
+}
+
+host=hacluster/host:$(content_hash)
+tag=$host
 case ${1:-} in
     '') ;;
+    --monitoring) tag=$host-monitoring-$(monitoring_hash) ;;
     --check)
         image_exists "$tag" || exit 1
         echo "$tag"
         exit 0 ;;
-    *) fail "$EXIT_USAGE" "Unknown argument '$1'." "usage: docker/host/build.sh [--check]" ;;
+    *) fail "$EXIT_USAGE" "Unknown argument '$1'." "usage: docker/host/build.sh [--monitoring|--check]" ;;
 esac
 
 if ! image_exists "$tag"; then
@@ -106,9 +124,6 @@ if ! image_exists "$tag"; then
     flock 9
     work=$(mktemp -d)
     trap 'as_root rm -rf --one-file-system "$work"' EXIT
-    if ! image_exists "$tag"; then
-        ensure_base
-        build_host
-    fi
+    build_missing
 fi
 echo "$tag"

@@ -10,4 +10,7 @@ public enum HostRole
 
     /// <summary>Runs PostgreSQL.</summary>
     Database,
+
+    /// <summary>Watches the other hosts; only where monitoring is enabled.</summary>
+    Monitoring,
 }

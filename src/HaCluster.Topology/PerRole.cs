@@ -9,14 +9,23 @@ public sealed record PerRole<T>
 
     public required T Database { get; init; }
 
+    public required T Monitoring { get; init; }
+
     public T this[HostRole role] => role switch
     {
         HostRole.Service => Service,
         HostRole.Application => Application,
         HostRole.Database => Database,
+        HostRole.Monitoring => Monitoring,
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "a role without a value"),
     };
 
     public PerRole<TResult> Select<TResult>(Func<T, TResult> convert) =>
-        new() { Service = convert(Service), Application = convert(Application), Database = convert(Database) };
+        new()
+        {
+            Service = convert(Service),
+            Application = convert(Application),
+            Database = convert(Database),
+            Monitoring = convert(Monitoring),
+        };
 }

@@ -27,7 +27,16 @@ internal sealed class DeployedRegions(ClusterTopology topology, IInfrastructure 
             AwsRegion = entry.AwsRegion,
             PublicName = entry.PublicName,
             Router = entry.Router,
+            Monitoring = Pages(region),
         });
+    }
+
+    private MonitoringEndpoint? Pages(Region region)
+    {
+        if (region.Monitoring is null)
+            return null;
+        var (prometheus, alertmanager) = topology.PagesOf(region);
+        return new MonitoringEndpoint(prometheus, alertmanager);
     }
 
     private Output<HostEndpoint> Host(ClusterHost plan)

@@ -51,6 +51,23 @@ public sealed class OutputsTests
             new SshProxyEndpoint("site2-svc-elastic", 22, "admin", "ssh-ed25519 site2-svc"), region.DatabaseHost.SshProxy);
     }
 
+    [Fact]
+    public async Task The_pages_of_the_monitoring_hosts_are_read_as_they_were_deployed()
+    {
+        var local = ClusterOutputs.Read(await OutputsAsync(await DeployedStack.RunAsync(new Dictionary<string, string>
+        {
+            ["hacluster:monitoring.prometheus"] = "true",
+            ["hacluster:monitoring.regions"] = "site2",
+        })));
+        var aws = ClusterOutputs.Read(await OutputsAsync(await AwsStack.RunAsync(("monitoring.prometheus", "true"))));
+
+        Assert.Null(local.Regions[0].Monitoring);
+        Assert.Equal(
+            new MonitoringEndpoint(new Uri("http://127.0.0.1:28090"), new Uri("http://127.0.0.1:28093")), local.Regions[1].Monitoring);
+        Assert.Equal(("site2-mon", 22203), (local.Regions[1].MonitoringHost!.Name, local.Regions[1].MonitoringHost!.SshPort));
+        Assert.All(aws.Regions, region => Assert.Equal(9090, region.Monitoring!.Prometheus.Port));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

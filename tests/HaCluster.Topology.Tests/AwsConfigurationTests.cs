@@ -139,7 +139,13 @@ public sealed class AwsConfigurationTests
 
     [Fact]
     public void The_architecture_chooses_the_default_machines() => Assert.Equal(
-        new PerRole<string> { Service = "t4g.small", Application = "t4g.medium", Database = "t4g.medium" },
+        new PerRole<string>
+        {
+            Service = "t4g.small",
+            Application = "t4g.medium",
+            Database = "t4g.medium",
+            Monitoring = "t4g.small",
+        },
         Load(("aws.architecture", "arm64")).Topology!.Aws!.InstanceTypes);
 
     [Theory]

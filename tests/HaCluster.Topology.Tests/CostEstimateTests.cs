@@ -99,6 +99,16 @@ public sealed class CostEstimateTests
     }
 
     [Fact]
+    public void A_monitoring_host_costs_what_a_service_host_costs_and_nothing_while_monitoring_is_off()
+    {
+        var (without, with) = (Estimate(), Estimate(("monitoring.prometheus", "true"), ("monitoring.regions", "site2")));
+
+        Assert.DoesNotContain(without.Lines, line => line.Host?.EndsWith("-mon", StringComparison.Ordinal) == true);
+        Assert.Equal(Of(with, "site2-svc"), Of(with, "site2-mon"));
+        Assert.Equal(without.Lines.Sum(line => line.Monthly) + Of(with, "site2-mon"), with.Lines.Sum(line => line.Monthly));
+    }
+
+    [Fact]
     public void The_guide_shows_the_estimate_as_it_is()
     {
         var topology = Topology();

@@ -52,6 +52,13 @@ public sealed class ValidationTests
     [InlineData("backup.retainFull", "0", "config.out-of-range")]
     [InlineData("backup.archiveTimeoutSeconds", "9", "config.out-of-range")]
     [InlineData("backup.archiveQueueMb", "63", "config.out-of-range")]
+    [InlineData("monitoring.prometheus", "yes", "config.not-a-flag")]
+    [InlineData("monitoring.retentionDays", "0", "config.out-of-range")]
+    [InlineData("monitoring.retentionDays", "366", "config.out-of-range")]
+    [InlineData("monitoring.regions", "site3", "config.not-allowed")]
+    [InlineData("monitoring.webhook", "hooks.example.com", "config.not-allowed")]
+    [InlineData("monitoring.webhook", "ftp://hooks.example.com/", "config.not-allowed")]
+    [InlineData("monitoring.webhook", "https://hooks.example.com/a b", "config.not-allowed")]
     [InlineData("regions[0].name", "Site1", "config.region-name")]
     [InlineData("regions[0].name", "1site", "config.region-name")]
     [InlineData("regions[0].name", "site-", "config.region-name")]
@@ -105,6 +112,46 @@ public sealed class ValidationTests
 
         var enabled = ClusterConfigurationTests.Load(("hacluster:backup.retainFull", "5"), ("hacluster:backup.enabled", "true"));
         Assert.Equal(5, enabled.Topology!.Backup!.RetainFull);
+    }
+
+    // Nothing of it matters while monitoring is off.
+    [Theory]
+    [InlineData("application.firstPort", "9098")]
+    [InlineData("loadBalancer.statsPort", "9100")]
+    [InlineData("database.port", "9187")]
+    [InlineData("regions[0].ports.prometheus", "18000")]
+    [InlineData("regions[1].ports.sshMonitoring", "22202")]
+    public void Ports_that_monitoring_needs_are_checked_when_monitoring_is_enabled(string key, string value)
+    {
+        Assert.Empty(ClusterConfigurationTests.Load(($"hacluster:{key}", value)).Diagnostics);
+
+        var enabled = ClusterConfigurationTests.Load(($"hacluster:{key}", value), ("hacluster:monitoring.prometheus", "true"));
+
+        Assert.Equal("config.port-collision", Assert.Single(enabled.Diagnostics).Code.Name);
+    }
+
+    [Fact]
+    public void There_is_a_monitoring_host_in_each_region_that_is_named_and_none_while_monitoring_is_off()
+    {
+        Assert.Empty(ClusterConfigurationTests.Load(("hacluster:monitoring.regions", "site1")).Topology!.MonitoringHosts);
+        Assert.Equal(["site1-mon", "site2-mon"], Hosts());
+        Assert.Equal(["site2-mon"], Hosts(("hacluster:monitoring.regions", "site2")));
+
+        static IEnumerable<string> Hosts(params (string, string)[] more) => ClusterConfigurationTests
+            .Load([("hacluster:monitoring.prometheus", "true"), .. more]).Topology!.MonitoringHosts.Select(host => host.Name);
+    }
+
+    [Fact]
+    public void A_webhook_is_not_shown_by_what_holds_it()
+    {
+        var configuration = ClusterConfigurationTests.Load(
+            ("hacluster:monitoring.prometheus", "true"), ("hacluster:monitoring.webhook", "https://hooks.example.com:8443/TOKEN"));
+
+        Assert.Equal(8443, configuration.Topology!.Monitoring!.WebhookPort);
+        Assert.DoesNotContain("TOKEN", configuration.Topology.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "TOKEN", string.Concat(ClusterConfigurationTests.Load(("hacluster:monitoring.webhook", "TOKEN")).Diagnostics),
+            StringComparison.Ordinal);
     }
 
     [Theory]

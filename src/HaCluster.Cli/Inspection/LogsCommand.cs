@@ -42,5 +42,10 @@ internal static class LogsCommand
         return follow ? string.Join(" & ", each) + " & wait" : string.Join("; ", each);
     }
 
-    private static string Units(HostEndpoint host) => host.Role == HostRole.Service ? " --unit=haproxy" : " --unit='postgresql*'";
+    private static string Units(HostEndpoint host) => host.Role switch
+    {
+        HostRole.Service => " --unit=haproxy",
+        HostRole.Monitoring => " --unit='prometheus*'",
+        _ => " --unit='postgresql*'",
+    };
 }

@@ -80,7 +80,10 @@ public sealed record ClusterConfiguration
             Code = Codes.Config.PlainSecret,
             Summary = $"{ClusterSettings.Project}:{path} is stored in plain text.",
             Why = $"{key} is not marked as a secret, so everyone who can read the stack's file can read it.",
-            Fix = Fix.Of($"Make a new key, then run {new ConfigSetSecret($"{ClusterSettings.Project}:{path}", "KEYFILE")}."),
+            Fix = Fix.Of(
+                path.StartsWith("aws.", StringComparison.Ordinal)
+                    ? $"Make a new key, then run {new ConfigSetSecret($"{ClusterSettings.Project}:{path}", "KEYFILE")}."
+                    : $"Have a new one made, then run {new ConfigSetSecret($"{ClusterSettings.Project}:{path}", "FILE")}."),
             Subject = $"{ClusterSettings.Project}:{path}",
         };
 
@@ -97,6 +100,7 @@ public sealed record ClusterConfiguration
             LoadBalancer = ReadLoadBalancer(reader, defaults.LoadBalancer),
             Health = ReadHealth(reader, defaults.Health),
             Backup = ReadBackup(reader, defaults.Backup),
+            Monitoring = ReadMonitoring(reader, defaults.Monitoring),
             Ssh = new SshSettings { KeyGeneration = reader.Number("ssh.keyGeneration", defaults.Ssh.KeyGeneration) },
             Aws = ReadAws(reader, defaults.Aws),
             Network = new NetworkSettings { PrivateHosts = reader.Flag("network.privateHosts", defaults.Network.PrivateHosts) },
@@ -134,6 +138,7 @@ public sealed record ClusterConfiguration
         Service = reader.Text($"{key}.service", defaults.Service),
         Application = reader.Text($"{key}.application", defaults.Application),
         Database = reader.Text($"{key}.database", defaults.Database),
+        Monitoring = reader.Text($"{key}.monitoring", defaults.Monitoring),
     };
 
     private static AwsSettings ReadAws(SettingsReader reader, AwsSettings defaults)
@@ -168,6 +173,9 @@ public sealed record ClusterConfiguration
             SshService = reader.Number($"{key}.sshService", defaults.SshService),
             SshDatabase = reader.Number($"{key}.sshDatabase", defaults.SshDatabase),
             SshApplication = reader.Number($"{key}.sshApplication", defaults.SshApplication),
+            SshMonitoring = reader.Number($"{key}.sshMonitoring", defaults.SshMonitoring),
+            Prometheus = reader.Number($"{key}.prometheus", defaults.Prometheus),
+            Alertmanager = reader.Number($"{key}.alertmanager", defaults.Alertmanager),
         };
     }
 
@@ -222,6 +230,14 @@ public sealed record ClusterConfiguration
         RetainFull = reader.Number("backup.retainFull", defaults.RetainFull),
         ArchiveTimeoutSeconds = reader.Number("backup.archiveTimeoutSeconds", defaults.ArchiveTimeoutSeconds),
         ArchiveQueueMb = reader.Number("backup.archiveQueueMb", defaults.ArchiveQueueMb),
+    };
+
+    private static MonitoringSettings ReadMonitoring(SettingsReader reader, MonitoringSettings defaults) => new()
+    {
+        Prometheus = reader.Flag("monitoring.prometheus", defaults.Prometheus),
+        Regions = reader.TextList("monitoring.regions"),
+        RetentionDays = reader.Number("monitoring.retentionDays", defaults.RetentionDays),
+        Webhook = reader.OptionalText("monitoring.webhook"),
     };
 
     private static LoadBalancerSettings ReadLoadBalancer(SettingsReader reader, LoadBalancerSettings defaults) => new()

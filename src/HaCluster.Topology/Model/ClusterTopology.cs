@@ -28,6 +28,9 @@ public sealed record ClusterTopology
     /// <summary>Null when backups are not enabled.</summary>
     public required BackupSettings? Backup { get; init; }
 
+    /// <summary>Null when monitoring is not enabled.</summary>
+    public required MonitoringTopology? Monitoring { get; init; }
+
     public required SshSettings Ssh { get; init; }
 
     /// <summary>Null unless <see cref="Target"/> is <see cref="Target.Aws"/>.</summary>
@@ -38,7 +41,22 @@ public sealed record ClusterTopology
 
     public IEnumerable<ClusterHost> Hosts => Regions.SelectMany(region => region.Hosts);
 
+    /// <summary>The monitoring hosts, in the order of their regions.</summary>
+    public IEnumerable<ClusterHost> MonitoringHosts => Regions.Select(region => region.Monitoring).OfType<ClusterHost>();
+
     public IEnumerable<ApplicationInstance> Instances => Regions.SelectMany(region => region.Instances);
+
+    /// <summary>
+    /// Where an operator opens the pages of a region's monitoring host: on AWS only the host itself reaches them, and an operator comes
+    /// through SSH.
+    /// </summary>
+    public (Uri Prometheus, Uri Alertmanager) PagesOf(Region region)
+    {
+        var (prometheus, alertmanager) = Target == Target.Local
+            ? (region.MonitoringPages.PublishedPrometheus, region.MonitoringPages.PublishedAlertmanager)
+            : (MonitoringNames.PrometheusPort, MonitoringNames.AlertmanagerPort);
+        return (new Uri($"http://127.0.0.1:{prometheus}"), new Uri($"http://127.0.0.1:{alertmanager}"));
+    }
 
     /// <summary>The region on the other side.</summary>
     public Region PeerOf(Region region) => Regions.Single(other => other.Name != region.Name);
@@ -58,6 +76,7 @@ public sealed record ClusterTopology
             LoadBalancer = settings.LoadBalancer,
             Health = settings.Health,
             Backup = settings.Backup.Enabled ? settings.Backup : null,
+            Monitoring = settings.Monitoring.Enabled ? MonitoringTopology.From(settings.Monitoring) : null,
             Ssh = settings.Ssh,
             Aws = settings.OnAws ? AwsOf(settings, operatorKey, previousKey) : null,
         };

@@ -19,4 +19,7 @@ public static class LocalNames
 
     /// <summary>The volume with the region's backups; it outlives the container, too.</summary>
     public static string RepositoryVolumeOf(ClusterHost service) => $"{service.Name}-backup";
+
+    /// <summary>The volume with what the region's monitoring host has measured.</summary>
+    public static string StorageVolumeOf(ClusterHost monitoring) => $"{monitoring.Name}-data";
 }

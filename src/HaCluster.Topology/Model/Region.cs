@@ -20,11 +20,20 @@ public sealed record Region
 
     public required ClusterHost Database { get; init; }
 
+    /// <summary>Null when the region has none.</summary>
+    public required ClusterHost? Monitoring { get; init; }
+
     public required ImmutableArray<ApplicationInstance> Instances { get; init; }
 
     public required LoadBalancer LoadBalancer { get; init; }
 
-    public IEnumerable<ClusterHost> Hosts => [Service, .. ApplicationHosts, Database];
+    /// <summary>Of use only where <see cref="Monitoring"/> is not null.</summary>
+    public required MonitoringPages MonitoringPages { get; init; }
+
+    public IEnumerable<ClusterHost> Hosts => ((ClusterHost?[])[Service, .. ApplicationHosts, Database, Monitoring]).OfType<ClusterHost>();
+
+    /// <summary>The roles that hosts of the region have.</summary>
+    public ImmutableArray<HostRole> Roles => [.. Hosts.Select(host => host.Role).Distinct()];
 
     /// <summary>What the region is on AWS; null on the target local.</summary>
     public required AwsPlace? Aws { get; init; }
@@ -51,7 +60,9 @@ public sealed record Region
     {
         var onAws = settings.OnAws;
         var one = onAws ? default : Cidr.Parse(region.Subnet);
-        var subnets = onAws ? region.Subnets.Select(Cidr.Parse) : new PerRole<Cidr> { Service = one, Application = one, Database = one };
+        // What is not used was not checked.
+        var used = settings.Monitoring.Enabled ? region.Subnets : region.Subnets with { Monitoring = region.Subnets.Service };
+        var subnets = used.Select(text => onAws ? Cidr.Parse(text) : one);
         var offsets = onAws ? HostAddressing.OwnSubnets : HostAddressing.OneSubnet;
         var ports = region.Ports;
         ImmutableArray<ClusterHost> applicationHosts =
@@ -67,8 +78,10 @@ public sealed record Region
             Service = NewHost("svc", HostRole.Service, 0, ports.SshService),
             ApplicationHosts = applicationHosts,
             Database = NewHost("db", HostRole.Database, 0, ports.SshDatabase),
+            Monitoring = settings.Monitoring.In(region.Name) ? NewHost("mon", HostRole.Monitoring, 0, ports.SshMonitoring) : null,
             Instances = [.. applicationHosts.SelectMany(host => InstancesOf(host, settings.Application))],
             LoadBalancer = new LoadBalancer { PublishedPort = ports.Application, PublishedStatsPort = ports.Stats },
+            MonitoringPages = new MonitoringPages { PublishedPrometheus = ports.Prometheus, PublishedAlertmanager = ports.Alertmanager },
             Aws = onAws ? new AwsPlace { Name = region.AwsRegion, Zones = region.Zones, Ami = region.Ami } : null,
         };
 
@@ -102,6 +115,14 @@ public sealed record AwsPlace
 
     /// <summary>Id of the machine image, <c>ami-…</c>; null for the newest Debian 12 from Debian's own account.</summary>
     public required string? Ami { get; init; }
+}
+
+/// <summary>The ports of this machine that lead to the pages of a region's monitoring host; target local only.</summary>
+public sealed record MonitoringPages
+{
+    public required int PublishedPrometheus { get; init; }
+
+    public required int PublishedAlertmanager { get; init; }
 }
 
 /// <summary>The ports of this machine that lead to a region's load balancer.</summary>

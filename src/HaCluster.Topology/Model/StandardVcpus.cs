@@ -14,9 +14,10 @@ public static partial class StandardVcpus
 
     private static readonly string[] Families = ["a", "c", "d", "h", "i", "im", "is", "m", "r", "t", "z"];
 
-    /// <summary>In each region, as both have the same hosts. A type whose name does not tell its size counts as nothing.</summary>
-    public static int InEachRegion(ClusterTopology topology) =>
-        topology.Aws is { } aws ? topology.Regions[0].Hosts.Sum(host => Of(aws.InstanceTypes[host.Role])) : 0;
+    /// <summary>In the region with more hosts. A type whose name does not tell its size counts as nothing.</summary>
+    public static int InEachRegion(ClusterTopology topology) => topology.Aws is { } aws
+        ? topology.Regions.Max(region => region.Hosts.Sum(host => Of(aws.InstanceTypes[host.Role])))
+        : 0;
 
     internal static int Of(string type)
     {

@@ -30,6 +30,9 @@ public sealed record ClusterEndpoints(
     public HostEndpoint? FindHost(string name) =>
         Hosts.FirstOrDefault(host => string.Equals(host.Name, name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The regions that have a monitoring host.</summary>
+    public IEnumerable<RegionEndpoints> Watching => Regions.Where(region => region.MonitoringHost is not null);
+
     public RegionEndpoints? FindRegion(string name) =>
         Regions.FirstOrDefault(region => string.Equals(region.Name, name, StringComparison.OrdinalIgnoreCase));
 }
@@ -53,6 +56,12 @@ public sealed record RegionEndpoints(
     /// <summary>The container that stands for the peering of both regions; null on AWS.</summary>
     public string? Router { get; init; }
 
+    /// <summary>The pages of the monitoring host; null without one.</summary>
+    public MonitoringEndpoint? Monitoring { get; init; }
+
+    /// <summary>Null when the region has none.</summary>
+    public HostEndpoint? MonitoringHost => Hosts.FirstOrDefault(host => host.Role == HostRole.Monitoring);
+
     public HostEndpoint ServiceHost => Hosts.First(host => host.Role == HostRole.Service);
 
     public HostEndpoint DatabaseHost =>
@@ -71,6 +80,9 @@ public sealed record HostEndpoint(
     /// <summary>The host through which SSH goes; null when this machine reaches <see cref="SshHost"/> directly.</summary>
     public SshProxyEndpoint? SshProxy { get; init; }
 }
+
+/// <summary>The pages of a monitoring host: on the target local as this machine reaches them, on AWS as the host itself does.</summary>
+public sealed record MonitoringEndpoint(Uri Prometheus, Uri Alertmanager);
 
 /// <summary>An SSH jump host.</summary>
 /// <param name="HostKey">Its public host key; null when the deployment published none.</param>

@@ -20,6 +20,9 @@ public static class ClusterOutputs
     private const string AwsRegion = "awsRegion";
     private const string PublicName = "publicName";
     private const string Router = "router";
+    private const string Monitoring = "monitoring";
+    private const string PrometheusUrl = "prometheusUrl";
+    private const string AlertmanagerUrl = "alertmanagerUrl";
     private const string Role = "role";
     private const string Address = "address";
     private const string InstanceId = "instanceId";
@@ -96,7 +99,10 @@ public static class ClusterOutputs
         (Database, Object((Name, region.Database.Name), (Address, region.Database.Address), (Port, region.Database.Port))),
         (AwsRegion, region.AwsRegion),
         (PublicName, region.PublicName),
-        (Router, region.Router));
+        (Router, region.Router),
+        (Monitoring, region.Monitoring is { } pages
+            ? Object((PrometheusUrl, pages.Prometheus.OriginalString), (AlertmanagerUrl, pages.Alertmanager.OriginalString))
+            : null));
 
     private static ImmutableDictionary<string, object> WriteHost(HostEndpoint host) => Object(
         (Name, host.Name),
@@ -123,6 +129,9 @@ public static class ClusterOutputs
         AwsRegion = region.OptionalText(AwsRegion),
         PublicName = region.OptionalText(PublicName),
         Router = region.OptionalText(Router),
+        Monitoring = region.OptionalChild(Monitoring) is { } pages
+            ? new MonitoringEndpoint(pages.Url(PrometheusUrl), pages.Url(AlertmanagerUrl))
+            : null,
     };
 
     private static HostEndpoint ReadHost(OutputNode host) => new(

@@ -51,11 +51,17 @@ public sealed record AwsSettings
 
     public const string Arm = "arm64";
 
-    /// <summary>t3.small, t3.medium and t3.medium; on <c>arm64</c> the same sizes of t4g.</summary>
+    /// <summary>t3.small for service and monitoring hosts, t3.medium for the others; on <c>arm64</c> the same sizes of t4g.</summary>
     public static PerRole<string> DefaultInstanceTypes(string architecture)
     {
         var family = architecture == Arm ? "t4g" : "t3";
-        return new() { Service = $"{family}.small", Application = $"{family}.medium", Database = $"{family}.medium" };
+        return new()
+        {
+            Service = $"{family}.small",
+            Application = $"{family}.medium",
+            Database = $"{family}.medium",
+            Monitoring = $"{family}.small",
+        };
     }
 
     /// <summary>Where the regions are by default.</summary>

@@ -33,6 +33,8 @@ public sealed record ClusterSettings
 
     public BackupSettings Backup { get; init; } = new();
 
+    public MonitoringSettings Monitoring { get; init; } = new();
+
     public SshSettings Ssh { get; init; } = new();
 
     public AwsSettings Aws { get; init; } = new();

@@ -62,11 +62,11 @@ public sealed record RegionSettings
 
     /// <summary>
     /// The defaults of <see cref="Subnets"/> inside <paramref name="cidr"/>: its second, third and fourth /24, or quarter when it is
-    /// smaller than /22; the text itself when it is no block or too small to cut.
+    /// smaller than /22, and the first for the monitoring host; the text itself when it is no block or too small to cut.
     /// </summary>
     public static PerRole<string> DefaultSubnets(string cidr)
     {
-        return new() { Service = Part(1), Application = Part(2), Database = Part(3) };
+        return new() { Service = Part(1), Application = Part(2), Database = Part(3), Monitoring = Part(0) };
 
         string Part(int index) =>
             Addressing.Cidr.TryParse(cidr, out var block, out _) && block.PrefixLength <= 30
@@ -77,7 +77,7 @@ public sealed record RegionSettings
     public static PerRole<string> DefaultZones(string awsRegion)
     {
         var zone = $"{awsRegion}a";
-        return new() { Service = zone, Application = zone, Database = zone };
+        return new() { Service = zone, Application = zone, Database = zone, Monitoring = zone };
     }
 }
 
@@ -102,6 +102,15 @@ public sealed record RegionPortSettings
     /// <summary>SSH of the first application host; further hosts count up from it. Default base + 2211.</summary>
     public required int SshApplication { get; init; }
 
+    /// <summary>SSH of the monitoring host. Default base + 2203. This and the next two: only where monitoring is enabled.</summary>
+    public required int SshMonitoring { get; init; }
+
+    /// <summary>Prometheus of the monitoring host. Default base + 8090.</summary>
+    public required int Prometheus { get; init; }
+
+    /// <summary>Alertmanager of the monitoring host. Default base + 8093.</summary>
+    public required int Alertmanager { get; init; }
+
     public static RegionPortSettings From(int portBase) => new()
     {
         Base = portBase,
@@ -110,5 +119,8 @@ public sealed record RegionPortSettings
         SshService = portBase + 2201,
         SshDatabase = portBase + 2202,
         SshApplication = portBase + 2211,
+        SshMonitoring = portBase + 2203,
+        Prometheus = portBase + 8090,
+        Alertmanager = portBase + 8093,
     };
 }

@@ -20,7 +20,7 @@ internal sealed partial class AwsRegionValidator : ISettingsValidator
             if (first != index)
                 yield return Duplicate(first, index, region.AwsRegion);
             // Zones derived from a wrong name would only repeat the finding.
-            foreach (var (name, role) in Findings.Roles)
+            foreach (var (name, role) in Findings.RolesOf(settings))
             {
                 var zone = region.Zones[role];
                 if (!IsZoneOf(zone, region.AwsRegion) && (exists || zone != RegionSettings.DefaultZones(region.AwsRegion)[role]))

@@ -7,9 +7,12 @@ namespace HaCluster.Topology.Validation;
 /// <summary>The findings that more than one validator has.</summary>
 internal static class Findings
 {
-    /// <summary>The roles by the names that keys call them.</summary>
-    public static ImmutableArray<(string Name, HostRole Role)> Roles { get; } =
-        [("service", HostRole.Service), ("application", HostRole.Application), ("database", HostRole.Database)];
+    /// <summary>The roles of the cluster's hosts, by the names that keys call them.</summary>
+    public static ImmutableArray<(string Name, HostRole Role)> RolesOf(ClusterSettings settings) =>
+    [
+        ("service", HostRole.Service), ("application", HostRole.Application), ("database", HostRole.Database),
+        .. settings.Monitoring.Enabled ? [("monitoring", HostRole.Monitoring)] : Array.Empty<(string Name, HostRole Role)>(),
+    ];
 
     public static string Key(string path) => $"{ClusterSettings.Project}:{path}";
 

@@ -25,7 +25,7 @@ internal sealed partial class InstanceTypeValidator : ISettingsValidator
         return
         [
             .. architecture,
-            .. Findings.Roles.SelectMany(role =>
+            .. Findings.RolesOf(settings).SelectMany(role =>
                 TypeOf($"aws.instanceTypes.{role.Name}", aws.InstanceTypes[role.Role], architecture.Count == 0 ? aws.Architecture : null)),
             .. DatabaseDisk(aws.InstanceTypes.Database),
             .. Findings.OutOfRange("aws.rootVolumeGb", aws.RootVolumeGb, 8, 16384),

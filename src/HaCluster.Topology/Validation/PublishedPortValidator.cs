@@ -19,7 +19,7 @@ internal sealed class PublishedPortValidator : ISettingsValidator
             var key = $"regions[{index}].ports";
             foreach (var finding in Findings.OutOfRange($"{key}.base", region.Ports.Base, 0, 57_000))
                 yield return finding;
-            foreach (var (path, port) in Ports(key, region.Ports, settings.Application.Hosts))
+            foreach (var (path, port) in Ports(key, region, settings))
             {
                 foreach (var finding in Findings.OutOfRange(path, port, First, Last))
                     yield return finding;
@@ -29,15 +29,21 @@ internal sealed class PublishedPortValidator : ISettingsValidator
         }
     }
 
-    private static IEnumerable<(string Path, int Port)> Ports(string key, RegionPortSettings ports, int applicationHosts)
+    private static IEnumerable<(string Path, int Port)> Ports(string key, RegionSettings region, ClusterSettings settings)
     {
+        var ports = region.Ports;
         yield return ($"{key}.application", ports.Application);
         yield return ($"{key}.stats", ports.Stats);
         yield return ($"{key}.sshService", ports.SshService);
         yield return ($"{key}.sshDatabase", ports.SshDatabase);
         // Out-of-range counts are reported on their own; here they must not multiply.
-        for (var host = 0; host < Math.Clamp(applicationHosts, 1, 4); host++)
+        for (var host = 0; host < Math.Clamp(settings.Application.Hosts, 1, 4); host++)
             yield return ($"{key}.sshApplication", ports.SshApplication + host);
+        if (!settings.Monitoring.In(region.Name))
+            yield break;
+        yield return ($"{key}.sshMonitoring", ports.SshMonitoring);
+        yield return ($"{key}.prometheus", ports.Prometheus);
+        yield return ($"{key}.alertmanager", ports.Alertmanager);
     }
 
     private static Diagnostic Collision(int port, string first, string second) => new()

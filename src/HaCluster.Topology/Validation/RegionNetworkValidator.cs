@@ -37,7 +37,7 @@ internal sealed class RegionNetworkValidator : ISettingsValidator
     {
         var region = settings.Regions[index];
         var known = new List<(string Path, Cidr Block)>();
-        foreach (var (name, text, fallback) in settings.OnAws ? AwsSubnets(region) : LocalSubnets(region))
+        foreach (var (name, text, fallback) in settings.OnAws ? AwsSubnets(settings, region) : LocalSubnets(region))
         {
             // A subnet derived from a block with a finding would only repeat it.
             if (inheritsFinding && text == fallback)
@@ -59,10 +59,11 @@ internal sealed class RegionNetworkValidator : ISettingsValidator
     private static IEnumerable<(string Name, string Text, string Fallback)> LocalSubnets(RegionSettings region) =>
         [("subnet", region.Subnet, RegionSettings.DefaultSubnet(region.Cidr))];
 
-    private static IEnumerable<(string Name, string Text, string Fallback)> AwsSubnets(RegionSettings region)
+    private static IEnumerable<(string Name, string Text, string Fallback)> AwsSubnets(
+        ClusterSettings settings, RegionSettings region)
     {
         var defaults = RegionSettings.DefaultSubnets(region.Cidr);
-        return Findings.Roles.Select(role => ($"subnets.{role.Name}", region.Subnets[role.Role], defaults[role.Role]));
+        return Findings.RolesOf(settings).Select(role => ($"subnets.{role.Name}", region.Subnets[role.Role], defaults[role.Role]));
     }
 
     private static IEnumerable<((string Path, Cidr Block) First, (string Path, Cidr Block) Second)> Overlapping(

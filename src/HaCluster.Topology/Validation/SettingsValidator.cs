@@ -21,6 +21,7 @@ public static class SettingsValidator
         new LoadBalancerValidator(),
         new HealthValidator(),
         new BackupValidator(),
+        new MonitoringValidator(),
         new PublishedPortValidator(),
         new SshValidator(),
         new OperatorCidrValidator(),

@@ -28,6 +28,10 @@ public sealed class AwsFirewallTests
         await MatchAsync("aws-reachability-backup.txt", ("backup.enabled", "true"));
 
     [Fact]
+    public async Task Exactly_these_connections_are_possible_with_monitoring() =>
+        await MatchAsync("aws-reachability-monitoring.txt", ("monitoring.prometheus", "true"), ("monitoring.regions", "site1"));
+
+    [Fact]
     public async Task The_registered_rules_are_the_planned_ones()
     {
         var deployed = await AwsStack.RunAsync(Private);
@@ -99,22 +103,29 @@ public sealed class AwsFirewallTests
 
     [Fact]
     public void In_every_cluster_each_role_reaches_what_it_needs_and_nothing_else() => Gen.Select(
-            Gen.Int[1, 4], Gen.Int[1, 6], Gen.Int[1024, 40000], Gen.Int[40100, 50000],
-            Gen.OneOf(Gen.Const(80), Gen.Const(443), Gen.Const(8080)), Gen.Bool, Gen.Bool)
+            Gen.Int[1, 4], Gen.Int[1, 6], Gen.Int[9200, 40000], Gen.Int[40100, 50000],
+            Gen.OneOf(Gen.Const(80), Gen.Const(443), Gen.Const(8080)), Gen.Bool, Gen.Bool,
+            Gen.OneOf(Gen.Const("site1"), Gen.Const("site2"), Gen.Const("site1,site2"), Gen.Const("")))
         .Sample(
-            (hosts, instances, firstPort, databasePort, balancerPort, privateHosts, backup) =>
+            (hosts, instances, firstPort, databasePort, balancerPort, privateHosts, backup, watching) =>
             {
                 var topology = AwsStack.Topology(
                     ("application.hosts", $"{hosts}"), ("application.instances", $"{instances}"), ("application.firstPort", $"{firstPort}"),
                     ("database.port", $"{databasePort}"), ("database.maxConnections", "1000"), ("loadBalancer.port", $"{balancerPort}"),
                     ("loadBalancer.statsPort", "50001"), ("network.privateHosts", privateHosts ? "true" : "false"),
-                    ("backup.enabled", backup ? "true" : "false"), ("backup.port", "50002"));
+                    ("backup.enabled", backup ? "true" : "false"), ("backup.port", "50002"),
+                    ("monitoring.prometheus", watching.Length > 0 ? "true" : "false"), ("monitoring.regions", watching));
                 var reachability = new Reachability(FirewallRule.Planned(topology));
                 foreach (var destination in topology.Hosts)
                 {
                     foreach (var source in topology.Hosts.Where(source => source != destination))
+                    {
                         Assert.Equal(
                             Needed(topology, source, destination), reachability.Ports(Party.Of(source), Party.Of(destination), "tcp"));
+                        ImmutableArray<(int, int)> gossip =
+                            (source.Role, destination.Role) == (HostRole.Monitoring, HostRole.Monitoring) ? [(9094, 9094)] : [];
+                        Assert.Equal(gossip, reachability.Ports(Party.Of(source), Party.Of(destination), "udp"));
+                    }
                     Assert.Equal(
                         destination.Role == HostRole.Service ? new[] { (balancerPort, balancerPort) } : [],
                         reachability.Ports(Reachability.World, Party.Of(destination), "tcp"));
@@ -142,14 +153,29 @@ public sealed class AwsFirewallTests
                 ports.Add((topology.LoadBalancer.Port, topology.LoadBalancer.Port));
                 break;
         }
+        if (source.Role == HostRole.Monitoring)
+            ports.AddRange(WatchedPorts(topology, destination));
         // A database host archives to its own region's repository, and each repository gets its backups from both.
         if (topology.Backup is { } backup && ((source.Role == HostRole.Service && destination.Role == HostRole.Database)
             || (source.Role == HostRole.Database && destination.Role == HostRole.Service && sameRegion)))
             ports.Add((backup.Port, backup.Port));
         if (topology.Aws!.PrivateHosts && sameRegion && source.Role == HostRole.Service && destination.Role != HostRole.Service)
             ports.Add((22, 22));
-        return [.. ports.OrderBy(range => range.Item1)];
+        return [.. ports.Distinct().OrderBy(range => range.Item1)];
     }
+
+    private static IEnumerable<(int, int)> WatchedPorts(ClusterTopology topology, ClusterHost host) => host.Role switch
+    {
+        HostRole.Service =>
+        [
+            (9100, 9100), (topology.LoadBalancer.Port, topology.LoadBalancer.Port),
+            (topology.LoadBalancer.StatsPort, topology.LoadBalancer.StatsPort),
+        ],
+        HostRole.Application =>
+            [(9100, 9100), (topology.Application.FirstPort, topology.Application.FirstPort + topology.Application.Instances - 1)],
+        HostRole.Database => [(9100, 9100), (9187, 9187)],
+        _ => [(9090, 9090), (9093, 9094), (9100, 9100)],
+    };
 
     private static async Task MatchAsync(string snapshot, params (string, string)[] settings) => Snapshot.Match(
         snapshot, new Reachability(FirewallRule.Registered(await AwsStack.RunAsync(settings))).Render(AwsStack.Topology(settings)));

@@ -56,6 +56,11 @@ internal sealed class PortsCheck : IPreflightCheck
             var ports = $"hacluster:regions[{index}].ports";
             yield return (region.LoadBalancer.PublishedPort, $"application of {region.Name}", $"{ports}.application");
             yield return (region.LoadBalancer.PublishedStatsPort, $"statistics of {region.Name}", $"{ports}.stats");
+            if (region.Monitoring is not null)
+            {
+                yield return (region.MonitoringPages.PublishedPrometheus, $"Prometheus of {region.Name}", $"{ports}.prometheus");
+                yield return (region.MonitoringPages.PublishedAlertmanager, $"Alertmanager of {region.Name}", $"{ports}.alertmanager");
+            }
             foreach (var host in region.Hosts)
                 yield return (host.PublishedSshPort, $"SSH of {host.Name}", $"{ports}.ssh{host.Role}");
         }

@@ -36,12 +36,12 @@ internal static class AccessRules
 {
     private const string Internet = "0.0.0.0/0";
 
-    private static readonly HostRole[] Roles = [HostRole.Service, HostRole.Application, HostRole.Database];
-
     /// <summary>Every rule of one region's groups.</summary>
     public static IEnumerable<AccessRule> For(ClusterTopology topology, Region region) =>
-        FromOutside(topology).Concat(ToOutside()).Concat(Roles.SelectMany(role => PathMtu(topology, role)))
-            .Concat(Flows(topology).SelectMany(flow => Between(flow, region, topology.PeerOf(region))));
+        FromOutside(topology, region).Concat(ToOutside(topology, region)).Concat(region.Roles.SelectMany(role => PathMtu(topology, role)))
+            .Concat(Flows(topology).SelectMany(flow => Between(flow, region, topology.PeerOf(region))))
+            .Where(rule => region.Roles.Contains(rule.Role)
+                && (rule.Counterpart is not Counterpart.Group other || region.Roles.Contains(other.Role)));
 
     // What hosts of one role may open to hosts of another; each gives rules on both sides.
     private static IEnumerable<Flow> Flows(ClusterTopology topology)
@@ -61,10 +61,33 @@ internal static class AccessRules
         }
         if (Aws(topology).PrivateHosts)
         {
-            yield return new Flow(
-                "ssh", "SSH", HostRole.Service, HostRole.Application, AwsNames.SshPort, AwsNames.SshPort, Reach.OwnRegion);
-            yield return new Flow("ssh", "SSH", HostRole.Service, HostRole.Database, AwsNames.SshPort, AwsNames.SshPort, Reach.OwnRegion);
+            foreach (var role in new[] { HostRole.Application, HostRole.Database, HostRole.Monitoring })
+                yield return new Flow("ssh", "SSH", HostRole.Service, role, AwsNames.SshPort, AwsNames.SshPort, Reach.OwnRegion);
         }
+        foreach (var flow in topology.Monitoring is null ? [] : OfMonitoring(topology))
+            yield return flow;
+    }
+
+    private static IEnumerable<Flow> OfMonitoring(ClusterTopology topology)
+    {
+        var (first, count) = (topology.Application.FirstPort, topology.Application.Instances);
+        foreach (var role in new[] { HostRole.Service, HostRole.Application, HostRole.Database, HostRole.Monitoring })
+            yield return From("node-exporter", "node exporter", role, MonitoringNames.NodeExporterPort);
+        yield return From("database-exporter", "PostgreSQL exporter", HostRole.Database, MonitoringNames.DatabaseExporterPort);
+        yield return From("statistics", "load balancer statistics", HostRole.Service, topology.LoadBalancer.StatsPort);
+        yield return From("probe", "load balancer probe", HostRole.Service, topology.LoadBalancer.Port);
+        yield return From("metrics", "application metrics", HostRole.Application, first) with { LastPort = first + count - 1 };
+        foreach (var (name, what, port) in new[]
+        {
+            ("prometheus", "Prometheus", MonitoringNames.PrometheusPort),
+            ("alertmanager", "Alertmanager", MonitoringNames.AlertmanagerPort),
+            ("gossip", "Alertmanager gossip", MonitoringNames.GossipPort),
+        })
+            yield return From(name, what, HostRole.Monitoring, port);
+        yield return From("gossip-udp", "Alertmanager gossip", HostRole.Monitoring, MonitoringNames.GossipPort) with { Protocol = "udp" };
+
+        static Flow From(string name, string what, HostRole to, int port) => new(
+            name, what, HostRole.Monitoring, to, port, port, to == HostRole.Monitoring ? Reach.PeerRegion : Reach.BothRegions);
     }
 
     private static IEnumerable<AccessRule> Between(Flow flow, Region region, Region peer)
@@ -86,7 +109,7 @@ internal static class AccessRules
         }
     }
 
-    private static IEnumerable<AccessRule> FromOutside(ClusterTopology topology)
+    private static IEnumerable<AccessRule> FromOutside(ClusterTopology topology, Region region)
     {
         yield return Tcp(
             HostRole.Service, topology.LoadBalancer.Port, "load-balancer-from-anywhere", Internet, "load balancer from anywhere");
@@ -96,7 +119,7 @@ internal static class AccessRules
             yield return Tcp(
                 HostRole.Service, topology.LoadBalancer.StatsPort, $"statistics-from-{block}", cidr,
                 "load balancer statistics from operators");
-            foreach (var role in Aws(topology).PrivateHosts ? [HostRole.Service] : Roles)
+            foreach (var role in Aws(topology).PrivateHosts ? [HostRole.Service] : region.Roles)
                 yield return Tcp(role, AwsNames.SshPort, $"ssh-from-{block}", cidr, "SSH from operators");
         }
 
@@ -105,12 +128,17 @@ internal static class AccessRules
     }
 
     // Debian's packages come over HTTP or HTTPS from addresses that change; its images may ask public time servers.
-    private static IEnumerable<AccessRule> ToOutside() => Roles.SelectMany(role => new[]
+    private static IEnumerable<AccessRule> ToOutside(ClusterTopology topology, Region region)
     {
-        Egress(role, "http", "tcp", 80, "packages over HTTP"),
-        Egress(role, "https", "tcp", 443, "packages over HTTPS"),
-        Egress(role, "ntp", "udp", 123, "time servers"),
-    });
+        foreach (var role in region.Roles)
+        {
+            yield return Egress(role, "http", "tcp", 80, "packages over HTTP");
+            yield return Egress(role, "https", "tcp", 443, "packages over HTTPS");
+            yield return Egress(role, "ntp", "udp", 123, "time servers");
+        }
+        if (topology.Monitoring?.WebhookPort is { } port and not (80 or 443))
+            yield return Egress(HostRole.Monitoring, "webhook", "tcp", port, "alerts to the webhook");
+    }
 
     private static AccessRule Egress(HostRole role, string name, string protocol, int port, string description) => new(
         $"{AwsNames.Of(role)}-{name}-to-anywhere", role, RuleDirection.Egress, protocol, port, port, new Counterpart.Block(Internet),
@@ -135,11 +163,13 @@ internal static class AccessRules
 
     private sealed record Flow(string Name, string What, HostRole From, HostRole To, int FirstPort, int LastPort, Reach Reach)
     {
+        public string Protocol { get; init; } = "tcp";
+
         public AccessRule Rule(RuleDirection direction, string end, Counterpart counterpart, string description)
         {
             var role = direction == RuleDirection.Ingress ? To : From;
             return new(
-                $"{AwsNames.Of(role)}-{Name}-{end}", role, direction, "tcp", FirstPort, LastPort, counterpart, $"{What} {description}");
+                $"{AwsNames.Of(role)}-{Name}-{end}", role, direction, Protocol, FirstPort, LastPort, counterpart, $"{What} {description}");
         }
     }
 }

@@ -17,6 +17,7 @@ internal static class AwsNames
         HostRole.Service => "service",
         HostRole.Application => "application",
         HostRole.Database => "database",
+        HostRole.Monitoring => "monitoring",
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "a role without a name"),
     };
 

@@ -149,7 +149,7 @@ internal sealed class Ec2Host : ComponentResource
     {
         if (!_args.Network.IsPublic(_args.Plan.Role))
             return Output.Create(_args.Plan.Address);
-        if (_args.Plan.Role == HostRole.Application)
+        if (_args.Plan.Role is HostRole.Application or HostRole.Monitoring)
             return instance.PublicIp;
         return new Eip(
             Name,

@@ -18,17 +18,13 @@ internal sealed class RegionFirewall : ComponentResource
     {
         _network = network;
         _name = name;
-        Groups = new PerRole<SecurityGroup>
-        {
-            Service = NewGroup(HostRole.Service),
-            Application = NewGroup(HostRole.Application),
-            Database = NewGroup(HostRole.Database),
-        };
+        Groups = network.Region.Roles.ToImmutableDictionary(role => role, NewGroup);
         Rules = [.. AccessRules.For(topology, network.Region).Select(NewRule)];
         RegisterOutputs();
     }
 
-    public PerRole<SecurityGroup> Groups { get; }
+    /// <summary>By the roles that hosts of the region have.</summary>
+    public ImmutableDictionary<HostRole, SecurityGroup> Groups { get; }
 
     /// <summary>From here on the allowed connections are possible.</summary>
     public ImmutableArray<Resource> Rules { get; }

@@ -21,7 +21,6 @@ internal sealed record RegionNetworkArgs
 internal sealed class RegionNetwork : ComponentResource
 {
     private const string Anywhere = "0.0.0.0/0";
-    private static readonly ImmutableArray<HostRole> Roles = [HostRole.Service, HostRole.Application, HostRole.Database];
 
     private readonly RegionNetworkArgs _args;
     private readonly string _name;
@@ -42,12 +41,7 @@ internal sealed class RegionNetwork : ComponentResource
             },
             InRegion());
         var gateway = new InternetGateway(name, new InternetGatewayArgs { VpcId = Vpc.Id, Tags = AwsNames.Tags(name) }, InRegion());
-        Subnets = new PerRole<Subnet>
-        {
-            Service = NewSubnet(HostRole.Service),
-            Application = NewSubnet(HostRole.Application),
-            Database = NewSubnet(HostRole.Database),
-        };
+        Subnets = Region.Roles.ToImmutableDictionary(role => role, NewSubnet);
 
         var publicTable = NewRouteTable("public");
         var publicRoute = NewRoute(
@@ -65,12 +59,16 @@ internal sealed class RegionNetwork : ComponentResource
                 ["public"] = publicTable,
                 ["private"] = privateTable,
             }.ToImmutableSortedDictionary();
-            Ways = [publicRoute, privateRoute, .. Roles.Select(role => Associate(role, IsPublic(role) ? publicTable : privateTable))];
+            Ways =
+            [
+                publicRoute, privateRoute,
+                .. Region.Roles.Select(role => Associate(role, IsPublic(role) ? publicTable : privateTable)),
+            ];
         }
         else
         {
             RouteTables = new Dictionary<string, RouteTable> { ["public"] = publicTable }.ToImmutableSortedDictionary();
-            Ways = [publicRoute, .. Roles.Select(role => Associate(role, publicTable))];
+            Ways = [publicRoute, .. Region.Roles.Select(role => Associate(role, publicTable))];
         }
         RegisterOutputs();
     }
@@ -81,7 +79,8 @@ internal sealed class RegionNetwork : ComponentResource
 
     public Vpc Vpc { get; }
 
-    public PerRole<Subnet> Subnets { get; }
+    /// <summary>By the roles that hosts of the region have.</summary>
+    public ImmutableDictionary<HostRole, Subnet> Subnets { get; }
 
     /// <summary>By what they are for: <c>public</c>, and with private hosts <c>private</c>.</summary>
     public ImmutableSortedDictionary<string, RouteTable> RouteTables { get; }
@@ -102,7 +101,7 @@ internal sealed class RegionNetwork : ComponentResource
             CidrBlock = Region.SubnetOf(role).ToString(),
             AvailabilityZone = Region.ZoneOf(role),
             // Hosts of the other roles have elastic addresses, or none.
-            MapPublicIpOnLaunch = role == HostRole.Application && IsPublic(role),
+            MapPublicIpOnLaunch = role is (HostRole.Application or HostRole.Monitoring) && IsPublic(role),
             Tags = AwsNames.Tags($"{_name}-{AwsNames.Of(role)}"),
         },
         // A VPC cannot hold the same block twice.
@@ -125,7 +124,12 @@ internal sealed class RegionNetwork : ComponentResource
             $"{_name}-nat", new EipArgs { Domain = "vpc", Tags = AwsNames.Tags($"{_name}-nat") }, InRegion(dependsOn: internetRoute));
         return new NatGateway(
             $"{_name}-nat",
-            new NatGatewayArgs { AllocationId = address.AllocationId, SubnetId = Subnets.Service.Id, Tags = AwsNames.Tags($"{_name}-nat") },
+            new NatGatewayArgs
+            {
+                AllocationId = address.AllocationId,
+                SubnetId = Subnets[HostRole.Service].Id,
+                Tags = AwsNames.Tags($"{_name}-nat"),
+            },
             InRegion(deleteBeforeReplace: true, dependsOn: internetRoute));
     }
 

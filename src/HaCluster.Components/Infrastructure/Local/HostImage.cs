@@ -7,7 +7,8 @@ namespace HaCluster.Components.Infrastructure.Local;
 /// <summary>The image of a host, built on this machine when its sources changed.</summary>
 internal sealed class HostImage : ComponentResource
 {
-    public HostImage(string name, string rootDirectory, ComponentResourceOptions? options = null)
+    /// <param name="monitoring">Whether the hosts have what monitoring needs, in one more layer.</param>
+    public HostImage(string name, string rootDirectory, bool monitoring, ComponentResourceOptions? options = null)
         : base("hacluster:local:HostImage", name, options)
     {
         var build = new Command(
@@ -15,7 +16,7 @@ internal sealed class HostImage : ComponentResource
             new CommandArgs
             {
                 Dir = Path.GetRelativePath(Directory.GetCurrentDirectory(), rootDirectory),
-                Create = "docker/host/build.sh",
+                Create = monitoring ? "docker/host/build.sh --monitoring" : "docker/host/build.sh",
                 Triggers = Triggers.On(ContentHash.Of(rootDirectory, "docker/host")),
                 AddPreviousOutputInEnv = false,
             },

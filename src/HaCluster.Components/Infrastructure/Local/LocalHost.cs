@@ -152,6 +152,7 @@ internal static class LocalHost
         HostRole.Application => new ContainerVolumeArgs { ContainerPath = "/var/lib/docker" },
         HostRole.Service when args.HasRepository =>
             NamedVolume(parent, BackupNames.Repository, LocalNames.RepositoryVolumeOf(args.Plan)),
+        HostRole.Monitoring => NamedVolume(parent, MonitoringNames.Storage, LocalNames.StorageVolumeOf(args.Plan)),
         _ => Array.Empty<ContainerVolumeArgs>(),
     };
 

@@ -24,7 +24,8 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
         : base("hacluster:local:LocalInfrastructure", name, options)
     {
         var topology = args.Topology;
-        var image = new HostImage("host-image", args.RootDirectory, new ComponentResourceOptions { Parent = this });
+        var image = new HostImage(
+            "host-image", args.RootDirectory, topology.Monitoring is not null, new ComponentResourceOptions { Parent = this });
         var networks = topology.Regions.ToDictionary(region => region.Name, NewNetwork);
         var router = NewRouter(topology, image, networks);
         Hosts = topology.Regions.SelectMany(region => region.Hosts.Select(host => LocalHost.Create(this, new LocalHostArgs
@@ -36,7 +37,12 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
             Network = networks[region.Name],
             Router = router,
             OperatorKey = args.OperatorKey,
-            PublishedPorts = host == region.Service ? ServicePorts(topology, region) : [],
+            PublishedPorts = host switch
+            {
+                _ when host == region.Service => ServicePorts(topology, region),
+                _ when host == region.Monitoring => MonitoringPorts(region),
+                _ => [],
+            },
             HasRepository = topology.Backup is not null,
         }))).ToImmutableDictionary(host => host.Name);
         Entries = topology.Regions.ToImmutableDictionary(region => region.Name, region => new RegionEntry
@@ -59,6 +65,12 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
     [
         new(topology.LoadBalancer.Port, region.LoadBalancer.PublishedPort),
         new(topology.LoadBalancer.StatsPort, region.LoadBalancer.PublishedStatsPort),
+    ];
+
+    private static ImmutableArray<PublishedPort> MonitoringPorts(Region region) =>
+    [
+        new(MonitoringNames.PrometheusPort, region.MonitoringPages.PublishedPrometheus),
+        new(MonitoringNames.AlertmanagerPort, region.MonitoringPages.PublishedAlertmanager),
     ];
 
     private Network NewNetwork(Region region) => new(

@@ -1,0 +1,22 @@
+using HaCluster.Topology.Settings;
+
+namespace HaCluster.Topology.Model;
+
+/// <summary>What the monitoring hosts do; which there are is in <see cref="Region.Monitoring"/>.</summary>
+public sealed record MonitoringTopology
+{
+    public required int RetentionDays { get; init; }
+
+    /// <summary>Where alerts are posted; null for nowhere.</summary>
+    public required SecretText? Webhook { get; init; }
+
+    /// <summary>The TCP port of <see cref="Webhook"/>; null without one.</summary>
+    public required int? WebhookPort { get; init; }
+
+    internal static MonitoringTopology From(MonitoringSettings settings) => new()
+    {
+        RetentionDays = settings.RetentionDays,
+        Webhook = settings.Webhook is { } url ? new SecretText(url) : null,
+        WebhookPort = settings.Webhook is { } address ? new Uri(address).Port : null,
+    };
+}
