@@ -36,8 +36,8 @@ internal static class HaClusterCommand
                 .. RoleChangeCommands.Create(verb), DrillCommand.Create(verb), LoadCommand.Create(verb),
                 UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
                 RotateCommand.Create(verb), BackupCommand.Create(verb), RestoreCommand.Create(verb), .. DeployCommand.Create(verb),
-                StatusCommand.Create(verb), DoctorCommand.Create(verb), SshCommand.Create(verb), LogsCommand.Create(verb),
-                AccessCommand.Create(verb), AdoptCommand.Create(verb),
+                StatusCommand.Create(verb), OpenCommand.Create(verb), DoctorCommand.Create(verb), SshCommand.Create(verb),
+                LogsCommand.Create(verb), AccessCommand.Create(verb), AdoptCommand.Create(verb),
                 StackCommand.Create(verb), StateCommand.Create(verb), ConfigCommand.Create(verb), CancelCommand.Create(verb),
                 SupportBundleCommand.Create(verb), CompletionCommand.Create(verb), VersionCommand.Create(verb),
             ])

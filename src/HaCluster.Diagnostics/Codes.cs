@@ -178,6 +178,7 @@ public static class Codes
         public static readonly DiagnosticCode ResourceNotFound = new("command.resource-not-found", ErrorKind.NotFound);
         public static readonly DiagnosticCode ResourceProtected = new("command.resource-protected", ErrorKind.Usage);
         public static readonly DiagnosticCode NoCluster = new("command.no-cluster", ErrorKind.NotFound);
+        public static readonly DiagnosticCode NoPage = new("command.no-page", ErrorKind.Usage);
         public static readonly DiagnosticCode NotPrimary = new("command.not-primary", ErrorKind.ResourceFailed);
         public static readonly DiagnosticCode NoWrite = new("command.no-write", ErrorKind.Timeout);
         public static readonly DiagnosticCode OtherApplication = new("command.other-application", ErrorKind.Preflight);
@@ -207,6 +208,7 @@ public static class Codes
         public static readonly DiagnosticCode FencedServerRuns = new("fenced-server-runs", Preflight);
         public static readonly DiagnosticCode HostDown = new("host-down", Preflight);
         public static readonly DiagnosticCode LoadBalancerDown = new("load-balancer-down", Preflight);
+        public static readonly DiagnosticCode MonitorDown = new("monitor-down", Preflight);
         public static readonly DiagnosticCode NoPrimary = new("no-primary", Preflight);
         public static readonly DiagnosticCode NoServers = new("no-servers", Preflight);
         public static readonly DiagnosticCode NotStreaming = new("not-streaming", Preflight);

@@ -50,6 +50,8 @@ public sealed class ClusterObserver : IDisposable
         var databaseReports = await databases;
         var backedUp = _endpoints.Backup is null ? [] : _endpoints.Regions;
         var repositories = Start(backedUp, region => BackupProbe.RepositoryAsync(region, connections, deadline.Token));
+        var monitors = Start(
+            _endpoints.Watching, region => MonitoringProbe.ObserveAsync(region.MonitoringHost!, connections, deadline.Token));
         var archives = Start(backedUp, region => BackupProbe.ArchiveAsync(region, connections, deadline.Token));
 
         var observations = new ClusterObservations(
@@ -58,6 +60,7 @@ public sealed class ClusterObserver : IDisposable
             databaseReports.ToImmutableDictionary(database => database.Name))
         {
             Repositories = (await repositories).ToImmutableDictionary(repository => repository.Region),
+            Monitors = (await monitors).ToImmutableDictionary(monitor => monitor.Host),
             Archives = (await archives).ToImmutableDictionary(archive => archive.Host),
         };
         cancellation.ThrowIfCancellationRequested();

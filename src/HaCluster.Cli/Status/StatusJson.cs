@@ -4,6 +4,7 @@ using HaCluster.Cli.Backups;
 using HaCluster.Cli.Errors;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
+using HaCluster.Observation.Monitoring;
 using HaCluster.Observation.Status;
 using HaCluster.Topology;
 
@@ -29,6 +30,8 @@ internal static class StatusJson
         writer.WriteEndArray();
         if (status.Repositories is { } repositories)
             BackupJson.WriteList(writer, repositories);
+        if (!status.Monitors.IsEmpty)
+            WriteMonitors(writer, status.Monitors);
         writer.WriteStartArray("problems");
         foreach (var problem in status.Problems)
         {
@@ -39,6 +42,31 @@ internal static class StatusJson
         writer.WriteEndArray();
         WriteAccess(writer, access);
         writer.WriteEndObject();
+    }
+
+    private static void WriteMonitors(Utf8JsonWriter writer, IEnumerable<MonitoringReport> monitors)
+    {
+        writer.WriteStartArray("monitors");
+        foreach (var monitor in monitors)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("host", monitor.Host);
+            writer.WriteString("failure", monitor.Failure);
+            WriteNumber(writer, "targetsUp", monitor.Targets?.Up);
+            WriteNumber(writer, "targets", monitor.Targets?.All);
+            writer.WriteStartArray("alerts");
+            foreach (var alert in monitor.Alerts ?? [])
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", alert.Name);
+                writer.WriteString("severity", alert.Severity);
+                writer.WriteString("summary", alert.Summary);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     private static void WriteAccess(Utf8JsonWriter writer, AccessState access)

@@ -3,6 +3,7 @@ using HaCluster.Cli.Errors;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Observation.Backups;
+using HaCluster.Observation.Monitoring;
 using HaCluster.Observation.Status;
 using HaCluster.Topology;
 using HaCluster.Topology.Outputs;
@@ -26,6 +27,8 @@ internal static class StatusView
         };
         if (status.Repositories is { } repositories)
             parts.Add(new Markup($"  backups:       {Markup.Escape(string.Join("; ", repositories.Select(Repository)))}"));
+        if (!status.Monitors.IsEmpty)
+            parts.Add(new Markup($"  monitoring:    {Markup.Escape(string.Join("; ", status.Monitors.Select(Monitor)))}"));
         parts.Add(new Text(""));
         parts.Add(Members(status));
         if (!status.Problems.IsEmpty)
@@ -44,6 +47,13 @@ internal static class StatusView
         { Backups: [.., var newest] } => $"{repository.Region} {repository.Backups.Length}, newest {newest.Type} "
             + $"{Age(repository.Now - newest.Stop)} old",
         _ => $"{repository.Region} none yet",
+    };
+
+    private static string Monitor(MonitoringReport monitor) => monitor switch
+    {
+        { Failure: null, Targets: { } targets, Alerts: { } alerts } => $"{monitor.Host} {targets.Up}/{targets.All} targets up, "
+            + (alerts.IsEmpty ? "no alert" : string.Join(", ", alerts.Select(alert => alert.Name).Distinct())),
+        _ => $"{monitor.Host} not known",
     };
 
     private static string Age(TimeSpan age) => age.TotalHours >= 2 ? $"{(int)age.TotalHours} hours" : $"{(int)age.TotalMinutes} min";
@@ -80,6 +90,7 @@ internal static class StatusView
                        + $"up, {StatusJson.TrimmedUrl(region.LoadBalancer.Url)}")
                 : ("[red]up[/]", "load balancer down"),
             HostRole.Application => Applications(region, host),
+            HostRole.Monitoring => ("[green]up[/]", ""),
             _ => Database(region.Database),
         };
     }

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Prints the state of a host for a bug report. Runs as root, reads only, and prints no file that holds a credential.
-# ROLE: service, application or database.
+# ROLE: service, application, database or monitoring.
 set -uo pipefail
 export LC_ALL=C.UTF-8
 
@@ -18,6 +18,15 @@ show() {
 show_file() {
     section "$1"
     head -c 65536 "$1" 2>&1
+}
+
+monitoring() {
+    show /usr/local/lib/hacluster/monitoring-status
+    show promtool check config /etc/prometheus/prometheus.yml
+    section "journalctl --unit='prometheus*'"
+    # The address that alerts are posted to is a secret.
+    timeout "$DEADLINE" journalctl --no-pager --output=short-iso "--lines=$LINES_SHOWN" '--unit=prometheus*' '--unit=hacluster*' 2>&1 |
+        sed -E 's|https?://[^" ]+|[address]|g'
 }
 
 service() {

@@ -3,6 +3,7 @@ using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
 using HaCluster.Observation.Backups;
+using HaCluster.Observation.Monitoring;
 using HaCluster.Topology;
 
 namespace HaCluster.Observation.Status;
@@ -17,6 +18,9 @@ public sealed record ClusterStatus(
 {
     /// <summary>The repositories, in the order of the regions; null when backups are not enabled.</summary>
     public ImmutableArray<RepositoryReport>? Repositories { get; init; }
+
+    /// <summary>The monitoring hosts, in the order of the regions; empty when monitoring is not enabled.</summary>
+    public ImmutableArray<MonitoringReport> Monitors { get; init; } = [];
 }
 
 /// <param name="State">

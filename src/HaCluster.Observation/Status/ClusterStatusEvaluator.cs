@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HaCluster.Failover.Members;
 using HaCluster.Observation.Backups;
+using HaCluster.Observation.Monitoring;
 using HaCluster.Observation.Probes;
 using HaCluster.Topology.Outputs;
 
@@ -23,6 +24,11 @@ public static class ClusterStatusEvaluator
         return new ClusterStatus(
             primaries is [var active] ? active.Name : null, problems.IsEmpty, replication, regions, problems)
         {
+            Monitors =
+            [
+                .. endpoints.Watching.Select(region => observations.Monitors.GetValueOrDefault(region.MonitoringHost!.Name)
+                    ?? new MonitoringReport(region.MonitoringHost!.Name, "it was not observed")),
+            ],
             Repositories = endpoints.Backup is null
                 ? null
                 : [

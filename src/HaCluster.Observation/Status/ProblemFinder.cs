@@ -29,6 +29,7 @@ internal static class ProblemFinder
         .. endpoints.Backup is { } backup
             ? endpoints.Regions.SelectMany(region => new BackupHealth(region, backup).Problems(observations))
             : [],
+        .. endpoints.Watching.SelectMany(region => Monitors(region.MonitoringHost!, observations)),
     ];
 
     private static IEnumerable<Diagnostic> Primaries(
@@ -216,6 +217,22 @@ internal static class ProblemFinder
             Codes.Status.ApplicationDown, application.Name, $"No load balancer sends traffic to {application.Name}.",
             $"It should answer on port {application.Port} of {application.Host}.",
             LogOf(application.Host, "its log", endpoints, observations));
+
+    // What the alerts say is theirs: a problem of the cluster has been named, if it is one.
+    private static IEnumerable<Diagnostic> Monitors(HostEndpoint host, ClusterObservations observations)
+    {
+        var report = observations.Monitors.GetValueOrDefault(host.Name);
+        // A host that does not answer has been named already.
+        if (report is { Failure: null, Targets: not null, Alerts: not null }
+            || observations.Hosts.GetValueOrDefault(host.Name) is not { Up: true })
+            yield break;
+        yield return Warning(
+            Codes.Status.MonitorDown, host.Name, $"The monitoring of {host.Name} does not answer.",
+            report is { Failure: null }
+                ? $"{(report.Targets is null ? "Prometheus" : "Alertmanager")} does not run, or hangs."
+                : Reason(report?.Failure),
+            Fix.Of($"Its log may say why: {new ProductCommand("logs", host.Name)}."));
+    }
 
     private static Diagnostic Warning(DiagnosticCode code, string subject, string summary, string? why, Fix? fix) =>
         new() { Code = code, Severity = Severity.Warning, Subject = subject, Summary = summary, Why = why, Fix = fix };

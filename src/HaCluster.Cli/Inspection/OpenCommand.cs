@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Globalization;
+using HaCluster.Cli.Access;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Diagnostics;
+using HaCluster.Topology;
+using HaCluster.Topology.Outputs;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Inspection;
+
+/// <summary><c>open prometheus|alertmanager|stats</c>: where the pages are, and how to get there.</summary>
+internal static class OpenCommand
+{
+    private const string Prometheus = "prometheus";
+    private const string Alertmanager = "alertmanager";
+    private const string Statistics = "stats";
+
+    public static Command Create(Verb verb)
+    {
+        var page = new Argument<string>("page") { Description = "prometheus, alertmanager or stats." };
+        page.AcceptOnlyFromAmong(Prometheus, Alertmanager, Statistics);
+        var region = new Option<string?>("--region") { Description = "Only that of this region." };
+        var command = verb.Define("open", "Print the addresses of a page.", async (session, result, cancellation) =>
+        {
+            var endpoints = (await ClusterFinder.FindAsync(session, cancellation)).Endpoints;
+            var pages = Pages(endpoints, result.GetRequiredValue(page), result.GetValue(region));
+            if (session.Options.Json)
+                session.WriteJson(writer =>
+                {
+                    writer.WriteStartArray();
+                    foreach (var (name, url, tunnel) in pages)
+                    {
+                        writer.WriteStartObject();
+                        writer.WriteString("region", name);
+                        writer.WriteString("url", url.OriginalString);
+                        writer.WriteString("tunnel", tunnel);
+                        writer.WriteEndObject();
+                    }
+                    writer.WriteEndArray();
+                });
+            else
+                foreach (var (name, url, tunnel) in pages)
+                    session.HumanResult.WriteLine($"{name}: {url.OriginalString}{(tunnel is null ? "" : $"   through: {tunnel}")}");
+            return ExitCodes.Ok;
+        });
+        command.Arguments.Add(page);
+        command.Options.Add(region);
+        return command;
+    }
+
+    /// <summary>Address by region, and the command that opens the way to it; null where there is one already.</summary>
+    internal static IReadOnlyList<(string Region, Uri Url, string? Tunnel)> Pages(ClusterEndpoints endpoints, string page, string? region)
+    {
+        var regions = endpoints.Regions.Where(each => region is null || each.Name == region).ToArray();
+        (string Region, Uri Url, string? Tunnel)[] pages = page == Statistics
+            ? [.. regions.Select(each => (each.Name, each.StatsUrl, (string?)null))]
+            :
+            [
+                .. from each in regions
+                   where each.Monitoring is not null
+                   let url = page == Prometheus ? each.Monitoring!.Prometheus : each.Monitoring!.Alertmanager
+                   select (each.Name, url, endpoints.Target == Target.Aws ? Tunnel(each.MonitoringHost!, url) : null),
+            ];
+        if (pages.Length > 0)
+            return pages;
+        throw endpoints.Watching.Any() || page == Statistics
+            ? new DiagnosticException(
+                Codes.Command.NoPage, $"There is no such page in '{region}'.",
+                fix: Fix.Of($"The regions that have one are {string.Join(" and ", Having(endpoints, page).Select(each => each.Name))}."))
+            : new DiagnosticException(
+                Codes.Command.NoPage, "Monitoring is not enabled for this cluster.",
+                fix: Fix.Of(
+                    $"Enable it with {new ConfigSet("hacluster:monitoring.prometheus", "true")} and run {new ProductCommand("up")}."));
+    }
+
+    private static IEnumerable<RegionEndpoints> Having(ClusterEndpoints endpoints, string page) =>
+        page == Statistics ? endpoints.Regions : endpoints.Watching;
+
+    // Through the host on the way, if there is one; ssh asks for the host's key and takes the one of the agent or of -i.
+    private static string Tunnel(HostEndpoint host, Uri url)
+    {
+        var through = host.SshProxy is { } jump ? $" -J {jump.User}@{jump.Host}" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"ssh -N -L {url.Port}:127.0.0.1:{url.Port}{through} {host.SshUser}@{host.SshHost}");
+    }
+}

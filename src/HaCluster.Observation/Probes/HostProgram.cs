@@ -1,0 +1,34 @@
+using System.Text.Json;
+using HaCluster.Topology.Outputs;
+
+namespace HaCluster.Observation.Probes;
+
+/// <summary>A program on a host that prints what it knows as one JSON object.</summary>
+internal static class HostProgram
+{
+    /// <param name="command">Path of the program; it is run with sudo.</param>
+    /// <param name="read">Makes a report of the object; throws <see cref="JsonException"/> when it is another one.</param>
+    /// <param name="fail">Makes a report that says why there is none.</param>
+    public static async Task<TReport> AskAsync<TReport>(
+        HostEndpoint host, string command, HostConnections connections, Func<string, TReport> read, Func<string, TReport> fail,
+        CancellationToken deadline)
+    {
+        try
+        {
+            var result = await connections.RunAsync(host, $"sudo -n {command}", deadline);
+            return result.ExitCode == 0 ? read(result.Output) : fail($"{command} ended with exit code {result.ExitCode}");
+        }
+        catch (OperationCanceledException)
+        {
+            return fail($"SSH at {host.SshHost}:{host.SshPort}: no answer in time");
+        }
+        catch (JsonException exception)
+        {
+            return fail($"{command} printed something other than its JSON object: {exception.Message}");
+        }
+        catch (ProbeException exception)
+        {
+            return fail(exception.Message);
+        }
+    }
+}
