@@ -5,6 +5,7 @@ using HaCluster.Components.HaProxy;
 using HaCluster.Components.Infrastructure;
 using HaCluster.Components.Infrastructure.Aws;
 using HaCluster.Components.Infrastructure.Local;
+using HaCluster.Components.Monitoring;
 using HaCluster.Components.PostgreSql;
 using HaCluster.Topology;
 using HaCluster.Topology.Outputs;
@@ -72,14 +73,31 @@ public class DeployStack : Stack
         ];
 
         var statsPassword = new RandomPassword("stats", new RandomPasswordArgs { Length = 24, Special = false }).Result;
-        foreach (var region in topology.Regions)
-        {
-            _ = new LoadBalancerHost(region.Service.Name, new LoadBalancerHostArgs
+        ImmutableArray<Resource> loadBalancers =
+        [
+            .. topology.Regions.Select(region => new LoadBalancerHost(region.Service.Name, new LoadBalancerHostArgs
             {
                 Topology = topology,
                 Host = infrastructure.Hosts[region.Service.Name],
                 StatsPassword = statsPassword,
                 Instances = instances,
+            }).Running),
+        ];
+
+        ImmutableArray<Resource> exporters =
+        [
+            .. (topology.Monitoring is null ? [] : topology.Hosts).Select(host => new HostExporters(
+                host.Name, topology, infrastructure.Hosts[host.Name],
+                host.Role == HostRole.Database ? database.ReplicationModes : []).Running),
+        ];
+        foreach (var host in topology.MonitoringHosts)
+        {
+            _ = new MonitoringHost(host.Name, new MonitoringHostArgs
+            {
+                Topology = topology,
+                Host = infrastructure.Hosts[host.Name],
+                StatsPassword = statsPassword,
+                Watched = [.. exporters, .. loadBalancers],
             });
         }
 

@@ -62,7 +62,11 @@ public sealed class SnapshotTests
     public void Pg_hba_conf() => Snapshot.Match("pg_hba.conf", PgHbaConf.Render(Server(0)));
 
     [Fact]
-    public void Pg_ident_conf() => Snapshot.Match("pg_ident.conf", PgHbaConf.RenderIdentMap());
+    public void Pg_ident_conf() => Snapshot.Match("pg_ident.conf", PgHbaConf.RenderIdentMap(watched: false));
+
+    [Fact]
+    public void Pg_ident_conf_of_a_watched_server_has_one_user_more() => Assert.Equal(
+        PgHbaConf.RenderIdentMap(watched: false) + "hacluster  prometheus  hacluster_monitor\n", PgHbaConf.RenderIdentMap(watched: true));
 
     [Fact]
     public void Application_environment() =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using HaCluster.Components.Remote;
 using HaCluster.Topology.Model;
 using Pulumi;
+using Pulumi.Command.Remote;
 
 namespace HaCluster.Components.HaProxy;
 
@@ -24,7 +25,7 @@ public sealed class LoadBalancerHost : ComponentResource
         : base("hacluster:haproxy:LoadBalancerHost", name, options)
     {
         var topology = args.Topology;
-        HostCommand.Run(this, args.Host, "haproxy", "HaProxy/haproxy.sh", new Dictionary<string, Input<string>>
+        Running = HostCommand.Run(this, args.Host, "haproxy", "HaProxy/haproxy.sh", new Dictionary<string, Input<string>>
         {
             ["HAPROXY_CFG"] = args.StatsPassword.Apply(password => HaProxyConfiguration.Of(topology, password).Render()),
             ["SERVERS"] = topology.Instances.Count().ToString(CultureInfo.InvariantCulture),
@@ -35,4 +36,7 @@ public sealed class LoadBalancerHost : ComponentResource
         }, [.. args.Instances]);
         RegisterOutputs();
     }
+
+    /// <summary>From here on it balances over all instances.</summary>
+    public Command Running { get; }
 }

@@ -31,11 +31,12 @@ public static class PgHbaConf
             """;
     }
 
-    public static string RenderIdentMap() => $"""
+    /// <param name="watched">Whether the exporter of monitoring logs in, which runs as a user of its own.</param>
+    public static string RenderIdentMap(bool watched) => $"""
         # Managed by HaCluster. Changes are overwritten by the next deployment that touches them.
         {Map}  root      {DatabaseNames.MonitorRole}
         {Map}  postgres  {DatabaseNames.MonitorRole}
-
+        {(watched ? $"{Map}  {MonitoringNames.User}  {DatabaseNames.MonitorRole}\n" : "")}
         """;
 
     private static string Rule(string database, string role, string address) =>

@@ -67,7 +67,7 @@ public sealed class PostgreSqlCluster : ComponentResource
             ["POSTGRESQL_CONF"] = PostgresqlConf.Render(server),
             ["HACLUSTER_CONF"] = ServerConf.Render(server),
             ["PG_HBA_CONF"] = PgHbaConf.Render(server),
-            ["PG_IDENT_CONF"] = PgHbaConf.RenderIdentMap(),
+            ["PG_IDENT_CONF"] = PgHbaConf.RenderIdentMap(_args.Topology.Monitoring is not null),
             ["DATABASE_ENV"] = RenderHelperSettings(server, region),
             ["DATABASE_STATUS"] = ComponentScript.Program("PostgreSql/database-status.sh"),
             ["DATABASE_MAY_START"] = ComponentScript.Program("PostgreSql/database-may-start.sh"),

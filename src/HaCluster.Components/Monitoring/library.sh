@@ -1,0 +1,34 @@
+# What the steps of monitoring have in common: the filter in front of the ports, and units that run with their present files.
+# shellcheck shell=bash disable=SC2034,SC2154
+
+FILTER=hacluster-monitoring-filter.service
+FILTER_RULES=/etc/hacluster/monitoring.nft
+
+install_filter() {
+    ensure_packages nft nftables
+    write_file "$FILTER_RULES" 0644 root "$FILTER_TEXT"
+    write_file "/etc/systemd/system/$FILTER" 0644 root "$FILTER_UNIT"
+    if changed "/etc/systemd/system/$FILTER"; then systemctl daemon-reload; fi
+    ensure_enabled "$FILTER"
+    if changed "$FILTER_RULES" "/etc/systemd/system/$FILTER" || ! systemctl is-active -q "$FILTER"; then
+        systemctl restart "$FILTER" ||
+            fail "the filter of the exporters' ports cannot be loaded: $(journalctl -q --no-pager -n 3 -o cat -u "$FILTER" | tr '\n' ' ')" "on $HOST: nft -f $FILTER_RULES"
+    fi
+}
+
+# keep_behind_filter UNIT: it does not run where the filter could not be loaded.
+keep_behind_filter() {
+    write_file "/etc/systemd/system/$1.service.d/hacluster.conf" 0644 root "$BEHIND_FILTER"
+}
+
+# run_unit UNIT FILE...: enabled, and started anew when its unit or one of these files has changed.
+run_unit() {
+    local unit=$1 name=${1%.service}.service
+    shift
+    if changed "/etc/systemd/system/$name" "/etc/systemd/system/$name.d/hacluster.conf"; then systemctl daemon-reload; fi
+    ensure_enabled "$name"
+    if changed "/etc/systemd/system/$name" "/etc/systemd/system/$name.d/hacluster.conf" "$@" || ! systemctl is-active -q "$name"; then
+        systemctl restart "$name" ||
+            fail "$unit does not start: $(journalctl -q --no-pager -n 5 -o cat -u "$name" | tr '\n' ' ')" "on $HOST: journalctl -u $name"
+    fi
+}
