@@ -97,6 +97,24 @@ public sealed partial class ClusterLifecycleTests
         Assert.Contains("Backups are not enabled for this cluster. (backup.not-enabled)", refused.Error, StringComparison.Ordinal);
         Assert.Contains("hacluster:backup.enabled", refused.Error, StringComparison.Ordinal);
         Assert.Equal("off", await Stack.OnHostAsync($"{TestStack.Region1}-db", "sudo -u postgres psql -XAtc 'show archive_mode'"));
+        Assert.Contains("(backup.not-enabled)", (await Stack.RunAsync("restore", "list")).Error, StringComparison.Ordinal);
+    }
+
+    // scripts/test-monitoring has a cluster with it, every night.
+    [Fact, Step(10)]
+    public async Task Without_monitoring_only_the_load_balancers_have_pages_and_hosts_run_no_exporter()
+    {
+        var refused = await Stack.RunAsync("open", "prometheus");
+        var pages = JsonNode.Parse((await Stack.RunAsync("open", "stats", "--json")).Expect(0).Output)!.AsArray();
+
+        Assert.Contains("Monitoring is not enabled for this cluster. (command.no-page)", refused.Error, StringComparison.Ordinal);
+        Assert.Equal([TestStack.Region1, TestStack.Region2], pages.Select(page => (string)page!["region"]!));
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri((string)pages[0]!["url"]!));
+        // Its login is an output of the stack.
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        foreach (var host in TestStack.Hosts)
+            Assert.Equal("", await Stack.OnHostAsync(host, "ls /lib/systemd/system | grep ^prometheus || true"));
     }
 
     // scripts/test-application has deployments that reach the hosts, every night.
