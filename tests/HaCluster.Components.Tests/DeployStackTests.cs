@@ -9,12 +9,6 @@ public sealed class DeployStackTests
     private const string RemoteCommand = "command:remote:Command";
     private const string Copy = "command:remote:CopyToRemote";
 
-    private static readonly Dictionary<string, string> Watched = new()
-    {
-        ["hacluster:monitoring.prometheus"] = "true",
-        ["hacluster:monitoring.webhook"] = "https://hooks.example.com/SECRET-HOOK",
-    };
-
     [Fact]
     public async Task Six_hosts_and_a_router_stand_in_two_networks()
     {
@@ -96,62 +90,6 @@ public sealed class DeployStackTests
         static bool SameVolumes(ImmutableDictionary<string, object> one, ImmutableDictionary<string, object> other) =>
             one.ContainsKey("volumes") == other.ContainsKey("volumes")
             && (!one.ContainsKey("volumes") || Items(one, "volumes").Count() == Items(other, "volumes").Count());
-    }
-
-    [Fact]
-    public async Task Monitoring_adds_its_own_resources_and_replaces_no_host()
-    {
-        var without = await DeployedStack.RunAsync();
-        var with = await DeployedStack.RunAsync(Watched);
-
-        Assert.DoesNotContain(
-            without.Registered,
-            one => one.Resource.GetResourceType().StartsWith("hacluster:monitoring", StringComparison.Ordinal)
-                || one.Resource.GetResourceName().Contains("-mon", StringComparison.Ordinal));
-        Assert.Equal("docker/host/build.sh", without.Single("command:local:Command", "host-image").Inputs["create"]);
-        Assert.Equal("docker/host/build.sh --monitoring", with.Single("command:local:Command", "host-image").Inputs["create"]);
-        // The map of users, which the server reads again without a restart.
-        Assert.Equal(
-            ["site1-db-postgresql", "site2-db-postgresql"],
-            without.Of(RemoteCommand).Where(step => !Equals(
-                step.Inputs["stdin"], with.Single(RemoteCommand, step.Name!).Inputs["stdin"])).Select(step => step.Name).Order());
-        Assert.Equal(
-            ["site1-mon 172.20.1.15", "site2-mon 172.21.1.15"],
-            with.Of(Container).Where(host => without.Of(Container).All(other => other.Name != host.Name))
-                .Select(host => $"{host.Name} {string.Join(' ', Addresses(host.Inputs))}").Order());
-        Assert.Equal(
-            8, with.Of(RemoteCommand).Count(step => step.Name!.EndsWith("-exporters", StringComparison.Ordinal)));
-        Assert.Equal(
-            2, with.Of(RemoteCommand).Count(step => step.Name!.EndsWith("-monitoring", StringComparison.Ordinal)));
-    }
-
-    [Theory]
-    [InlineData("site1-mon-monitoring", "site2-db-exporters")]
-    [InlineData("site1-mon-monitoring", "site2-svc-haproxy")]
-    [InlineData("site1-db-exporters", "site2-db-database")]
-    public async Task A_new_cluster_is_watched_when_there_is_something_to_see(string step, string needed)
-    {
-        var requirements = await (await DeployedStack.RunAsync(Watched)).RequirementsAsync();
-
-        Assert.Contains($"{RemoteCommand} {needed}", requirements[$"{RemoteCommand} {step}"]);
-    }
-
-    [Fact]
-    public async Task Only_monitoring_hosts_get_the_webhook_and_it_is_a_secret()
-    {
-        var deployed = await DeployedStack.RunAsync(Watched);
-
-        Assert.Equal(
-            ["site1-mon-monitoring", "site2-mon-monitoring"],
-            deployed.Of(RemoteCommand).Where(step => ((string)step.Inputs["stdin"]).Contains("SECRET-HOOK", StringComparison.Ordinal))
-                .Select(step => step.Name).Order());
-        foreach (var registered in deployed.Registered)
-        {
-            foreach (var (path, text, secret) in (await InputWalk.OverAsync(registered.Args)).Texts)
-                Assert.True(
-                    secret || !text.Contains("SECRET", StringComparison.Ordinal),
-                    $"{registered.Resource.GetResourceName()}{path} holds a secret and is not one");
-        }
     }
 
     [Fact]

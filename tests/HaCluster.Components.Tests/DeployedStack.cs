@@ -13,6 +13,9 @@ internal sealed class DeployedStack
     private static readonly SemaphoreSlim EnvironmentLock = new(1);
     private static readonly AsyncLocal<ConcurrentQueue<ResourceTransformationArgs>> Recorded = new();
 
+    // As `config set --secret` stores it; in plain text it is refused.
+    private const string SecretKey = "hacluster:monitoring.webhook";
+
     private readonly StackMocks _mocks = new();
     private readonly ConcurrentQueue<ResourceTransformationArgs> _registered = [];
 
@@ -36,6 +39,7 @@ internal sealed class DeployedStack
         {
             Environment.SetEnvironmentVariable(
                 "PULUMI_CONFIG", System.Text.Json.JsonSerializer.Serialize(configuration ?? new Dictionary<string, string>()));
+            Environment.SetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS", $"""["{SecretKey}"]""");
             Recorded.Value = deployed._registered;
             var resources = await Deployment.TestAsync<RecordedStack>(
                 deployed._mocks,
@@ -46,6 +50,7 @@ internal sealed class DeployedStack
         finally
         {
             Environment.SetEnvironmentVariable("PULUMI_CONFIG", null);
+            Environment.SetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS", null);
             EnvironmentLock.Release();
         }
     }

@@ -148,7 +148,7 @@ public sealed class ValidationTests
             ("hacluster:monitoring.prometheus", "true"), ("hacluster:monitoring.webhook", "https://hooks.example.com:8443/TOKEN"));
 
         Assert.Equal(8443, configuration.Topology!.Monitoring!.WebhookPort);
-        Assert.DoesNotContain("TOKEN", configuration.Topology.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("TOKEN", configuration.Topology.Monitoring.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(
             "TOKEN", string.Concat(ClusterConfigurationTests.Load(("hacluster:monitoring.webhook", "TOKEN")).Diagnostics),
             StringComparison.Ordinal);

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace HaCluster.Components.Tests.Monitoring;
+
+/// <summary>What monitoring adds to a deployment.</summary>
+public sealed class DeploymentTests
+{
+    private const string Container = "docker:index/container:Container";
+    private const string RemoteCommand = "command:remote:Command";
+
+    private static readonly Dictionary<string, string> Watched = new()
+    {
+        ["hacluster:monitoring.prometheus"] = "true",
+        ["hacluster:monitoring.webhook"] = "https://hooks.example.com/SECRET-HOOK",
+    };
+
+    [Fact]
+    public async Task Monitoring_adds_its_own_resources_and_replaces_no_host()
+    {
+        var without = await DeployedStack.RunAsync();
+        var with = await DeployedStack.RunAsync(Watched);
+
+        Assert.DoesNotContain(
+            without.Registered,
+            one => one.Resource.GetResourceType().StartsWith("hacluster:monitoring", StringComparison.Ordinal)
+                || one.Resource.GetResourceName().Contains("-mon", StringComparison.Ordinal));
+        Assert.Equal("docker/host/build.sh", without.Single("command:local:Command", "host-image").Inputs["create"]);
+        Assert.Equal("docker/host/build.sh --monitoring", with.Single("command:local:Command", "host-image").Inputs["create"]);
+        // The map of users, which the server reads again without a restart.
+        Assert.Equal(
+            ["site1-db-postgresql", "site2-db-postgresql"],
+            without.Of(RemoteCommand).Where(step => !Equals(
+                step.Inputs["stdin"], with.Single(RemoteCommand, step.Name!).Inputs["stdin"])).Select(step => step.Name).Order());
+        Assert.Equal(
+            ["site1-mon 172.20.1.15", "site2-mon 172.21.1.15"],
+            with.Of(Container).Where(host => without.Of(Container).All(other => other.Name != host.Name))
+                .Select(host => $"{host.Name} {Address(host.Inputs)}").Order());
+        Assert.Equal(
+            8, with.Of(RemoteCommand).Count(step => step.Name!.EndsWith("-exporters", StringComparison.Ordinal)));
+        Assert.Equal(
+            2, with.Of(RemoteCommand).Count(step => step.Name!.EndsWith("-monitoring", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("site1-mon-monitoring", "site2-db-exporters")]
+    [InlineData("site1-mon-monitoring", "site2-svc-haproxy")]
+    [InlineData("site1-db-exporters", "site2-db-database")]
+    public async Task A_new_cluster_is_watched_when_there_is_something_to_see(string step, string needed)
+    {
+        var requirements = await (await DeployedStack.RunAsync(Watched)).RequirementsAsync();
+
+        Assert.Contains($"{RemoteCommand} {needed}", requirements[$"{RemoteCommand} {step}"]);
+    }
+
+    [Fact]
+    public async Task Only_monitoring_hosts_get_the_webhook_and_it_is_a_secret()
+    {
+        var deployed = await DeployedStack.RunAsync(Watched);
+
+        Assert.Equal(
+            ["site1-mon-monitoring", "site2-mon-monitoring"],
+            deployed.Of(RemoteCommand).Where(step => ((string)step.Inputs["stdin"]).Contains("SECRET-HOOK", StringComparison.Ordinal))
+                .Select(step => step.Name).Order());
+        foreach (var registered in deployed.Registered)
+        {
+            foreach (var (path, text, secret) in (await InputWalk.OverAsync(registered.Args)).Texts)
+                Assert.True(
+                    secret || !text.Contains("SECRET", StringComparison.Ordinal),
+                    $"{registered.Resource.GetResourceName()}{path} holds a secret and is not one");
+        }
+    }
+
+    private static object Address(ImmutableDictionary<string, object> inputs) =>
+        ((ImmutableDictionary<string, object>)((ImmutableArray<object>)inputs["networksAdvanced"]).Single())["ipv4Address"];
+}
