@@ -75,7 +75,7 @@ public sealed class RenderingTests
     public void A_content_hash_leaves_nothing_out_that_may_not_be_read_but_build_results(string closed)
     {
         const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         var root = Directory.CreateTempSubdirectory("hacluster-hash-");
         try
         {

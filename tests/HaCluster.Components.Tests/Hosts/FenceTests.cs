@@ -50,8 +50,8 @@ public sealed class FenceTests
 
         var fenced = await pair.First.StepAsync(StepAction.FenceServer, Failover);
 
-        // A busy machine may have let the server write something of its own until then.
-        Assert.InRange(Lsn.Parse(fenced["end_lsn"]).Value, flushed.Value, flushed.Value + 10_000);
+        // On a busy machine the server may have written something of its own until then, some images of pages among it.
+        Assert.InRange(Lsn.Parse(fenced["end_lsn"]).Value, flushed.Value, flushed.Value + 500_000);
     }
 
     [Fact]
