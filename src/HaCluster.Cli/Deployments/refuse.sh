@@ -10,7 +10,8 @@ first=$(running | head -n 1)
 [ -z "$first" ] || docker logs --tail 5 "$first" 2>&1 || true
 # The update may have been about to start one.
 for _ in 1 2; do
+    # A second to finish what they have, and no more: until then they fail what they get.
     # shellcheck disable=SC2046 # One ID a word.
-    [ -z "$(running)" ] || docker stop --time 10 $(running) > /dev/null
+    [ -z "$(running)" ] || docker stop --time 1 $(running) > /dev/null
     sleep 1
 done
