@@ -43,6 +43,23 @@ public sealed class CanaryTrafficTests
         Assert.NotNull(new CanaryTraffic(before, before, Look(200, 3, 200, 0, FormerMs), Canary).ObjectionMeanwhile());
     }
 
+    [Fact]
+    public void Errors_of_an_instance_count_from_its_replacement_on()
+    {
+        var former = Look(100, 0, 100, 0, FormerMs);
+        var failing = Look(200, 40, 200, 0, FormerMs);
+        var reached = new CanaryTraffic(former, former, failing, Canary).Reached();
+
+        // All of them by the former image: neither instance has left service yet.
+        Assert.Null(new CanaryTraffic(former, reached, failing, Canary).ObjectionMeanwhile());
+
+        var left = Change(failing, "site2-app-1", server => server with { Downs = 1 });
+        var since = new CanaryTraffic(former, reached, left, Canary).Reached();
+        var failed = Change(left, "site2-app-1", server => server with { Answers = 210, ServerErrors = 50 });
+        var before = new CanaryTraffic(former, since, failed, Canary).Reached();
+        Assert.NotNull(new CanaryTraffic(former, before, failed, Canary).ObjectionMeanwhile());
+    }
+
     [Theory]
     // Of 1,000 answers 86 in a hundred of the average are new, of 60 only 11: 140 ms make an average of 123 and of 33.
     [InlineData(1000, 122, true)]

@@ -46,20 +46,19 @@ internal static class RestoreCommand
         return command;
     }
 
-    private static Command List(Verb verb)
-    {
-        var region = Region("Only the copy in this region.");
-        var command = verb.Define("list", "Show the copies on the database hosts.", (session, result, cancellation) =>
-            RunAsync(session, result.GetValue(region), static (copies, each, stop) => copies.ShowAsync(each, stop), cancellation));
-        command.Options.Add(region);
-        return command;
-    }
+    private static Command List(Verb verb) => ForEach(
+        verb, "list", "Show the copies on the database hosts.", static (copies, region, stop) => copies.ShowAsync(region, stop));
 
-    private static Command Remove(Verb verb)
+    private static Command Remove(Verb verb) => ForEach(
+        verb, "remove", "End the servers of the copies and delete them.",
+        static (copies, region, stop) => copies.RemoveAsync(region, stop));
+
+    private static Command ForEach(
+        Verb verb, string name, string description, Func<RestoredCopies, RegionEndpoints, CancellationToken, Task<RestoredCopy>> act)
     {
         var region = Region("Only the copy in this region.");
-        var command = verb.Define("remove", "End the servers of the copies and delete them.", (session, result, cancellation) =>
-            RunAsync(session, result.GetValue(region), static (copies, each, stop) => copies.RemoveAsync(each, stop), cancellation));
+        var command = verb.Define(
+            name, description, (session, result, cancellation) => RunAsync(session, result.GetValue(region), act, cancellation));
         command.Options.Add(region);
         return command;
     }

@@ -13,11 +13,12 @@ namespace HaCluster.Cli.Backups;
 internal sealed class RestoredCopies(ClusterEndpoints endpoints) : IAsyncDisposable
 {
     // Exit codes of the program: another run has its lock; the repository does not have what is asked for; it does not have it yet; there
-    // is a copy already.
+    // is a copy already; what is asked for is no target.
     private const int Busy = 50;
     private const int NotHere = 51;
     private const int NotYet = 52;
     private const int Exists = 53;
+    private const int NoTarget = 55;
 
     // Some databases take a day; a connection that dies is noticed by itself.
     private static readonly TimeSpan Deadline = TimeSpan.FromDays(2);
@@ -106,6 +107,9 @@ internal sealed class RestoredCopies(ClusterEndpoints endpoints) : IAsyncDisposa
             throw new DiagnosticException(
                 Codes.Backup.Busy, failure, $"{said}.",
                 Fix.Of($"Wait until it has ended, then run the command again. What there is: {new ProductCommand("restore", "list")}."));
+        if (result.Problem == Exit(NoTarget))
+            throw new DiagnosticException(
+                Codes.Command.Usage, failure, $"{said}.", Fix.Of($"See what can be restored: {new ProductCommand("backup", "list")}."));
         int[] known = [NotHere, NotYet, Exists];
         throw new DiagnosticException(
             Codes.Backup.RestoreFailed, failure, $"{said}.",

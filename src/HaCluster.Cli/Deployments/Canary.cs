@@ -102,10 +102,13 @@ internal sealed class Canary : IDisposable
         {
             // A host that does not answer fails the update, which says so.
             await RunAsync(ApplicationRefusal.Forget);
+            var before = _former;
             while (true)
             {
                 await Task.Delay(Interval, _session.Host.Time, updating);
-                if (Between(_former, await _observer.ObserveTrafficAsync(updating)).ObjectionMeanwhile() is { } objection)
+                var now = await _observer.ObserveTrafficAsync(updating);
+                before = Between(before, now).Reached();
+                if (Between(before, now).ObjectionMeanwhile() is { } objection)
                     return $"{objection}. {await StopAsync(image)}";
             }
         }

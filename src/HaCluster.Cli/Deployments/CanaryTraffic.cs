@@ -49,6 +49,25 @@ internal sealed class CanaryTraffic(
     /// <summary>Why the new image must not go to the other hosts; null without a reason.</summary>
     public string? Objection() => OutOfService() ?? TooManyErrors(Canary, Others) ?? TooSlow();
 
+    /// <summary>
+    /// The look to compare the next one with while instances are replaced. One that has not left service since the deployment began has the
+    /// former image still, and what it answers tells nothing of the new one.
+    /// </summary>
+    public ImmutableArray<LoadBalancerTraffic> Reached() =>
+    [
+        .. from traffic in now
+           let first = before.FirstOrDefault(each => each.Region == traffic.Region)
+           select first is not { Problem: null } ? traffic : first with
+           {
+               Servers =
+               [
+                   .. from server in traffic.Servers
+                      let replaced = Former(traffic.Region, server) is { } with && server.Downs > with.Downs
+                      select IsCanary(server) && !replaced ? server : Earlier(first, server),
+               ],
+           },
+    ];
+
     /// <summary>The same while instances are replaced: those that stop leave service and break connections, and are no objection.</summary>
     public string? ObjectionMeanwhile() => TooManyErrors(Of(canary.Contains, 0), Of(name => !canary.Contains(name), 0));
 
@@ -81,9 +100,7 @@ internal sealed class CanaryTraffic(
             let earlier = Earlier(pair.Before, server)
             let answers = server.Answers - earlier.Answers
             where answers >= FewestAnswersOfInstance
-            let with = former.Where(each => each.Region == pair.Now.Region).SelectMany(each => each.Servers)
-                .FirstOrDefault(each => each.Server.Name == server.Server.Name)
-            select (Answers: answers, Ms: MeanSince(earlier, server), FormerMs: with?.ResponseMs ?? 0)).ToList();
+            select (Answers: answers, Ms: MeanSince(earlier, server), FormerMs: Former(pair.Now.Region, server)?.ResponseMs ?? 0)).ToList();
         var answered = times.Sum(time => time.Answers);
         if (answered < FewestAnswers)
             return null;
@@ -124,6 +141,9 @@ internal sealed class CanaryTraffic(
             ? new ServerTraffic(server.Server, 0, 0, 0, 0, 0)
             : earlier;
     }
+
+    private ServerTraffic? Former(string region, ServerTraffic server) => former.Where(each => each.Region == region)
+        .SelectMany(each => each.Servers).FirstOrDefault(each => each.Server.Name == server.Server.Name);
 
     private bool IsCanary(ServerTraffic server) => canary.Contains(server.Server.Name);
 }

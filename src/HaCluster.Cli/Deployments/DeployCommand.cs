@@ -19,7 +19,7 @@ internal static class DeployCommand
     {
         var name = new Argument<string>("IMAGE") { Description = "An image of this machine's Docker, by its name, digest or ID." };
         var command = verb.Define(
-            "deploy", "Run another image of the application; one that does not become ready is taken back.",
+            "deploy", "Run another image of the application; one that does not become ready or fails requests is taken back.",
             async (session, result, cancellation) =>
             {
                 Confirmation.EnsurePossible(session, Rollout.Noun);

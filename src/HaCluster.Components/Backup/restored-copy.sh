@@ -15,8 +15,8 @@ readonly COPY=/var/lib/postgresql/restored
 readonly DATA=$COPY/data LOG=$COPY/server.log MADE=$COPY/made
 readonly LOCK=/var/spool/pgbackrest/restored-copy.lock
 # Exit codes: another run is at work; the repository does not have what is asked for, and that of the other region may; it does not have it
-# yet; there is a copy already.
-readonly BUSY=50 NOT_HERE=51 NOT_YET=52 EXISTS=53
+# yet; there is a copy already; what is asked for is no target.
+readonly BUSY=50 NOT_HERE=51 NOT_YET=52 EXISTS=53 NO_TARGET=55
 # WAL that is fetched one segment at a time, what the copy writes itself, and what the database beside it writes meanwhile. The copy is given
 # up when it leaves less than half of that.
 readonly RESERVE_BYTES=$((512 * 1024 * 1024))
@@ -98,7 +98,7 @@ choose() {
         options=(--type=lsn --target="$1" --target-action=promote)
     elif [[ $1 =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}[T\ ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$ ]] &&
         seconds=$(date -u -d "$1" +%s 2> /dev/null); then
-        [ "$seconds" -le "$(date +%s)" ] || refuse "The time $1 is in the future; the clock of this host says $(utc "$(date +%s)")."
+        [ "$seconds" -le "$(date +%s)" ] || refuse "The time $1 is in the future; the clock of this host says $(utc "$(date +%s)")." "$NO_TARGET"
         # The end of a backup is known to the second.
         backup=$(field "[.backup[] | select(.timestamp.stop < $seconds)] | last | .label // \"\"")
         [ -n "$backup" ] || refuse \
@@ -108,7 +108,7 @@ choose() {
             refuse "The time $1 is after the newest WAL of this host in the repository, which was archived at $(utc "$newest")." "$NOT_YET"
         options=(--type=time --target="$(date -u -d "$1" '+%F %T.%6N+00')" --target-action=promote)
     else
-        refuse "'$1' is no target. Give a time with its zone ('2026-01-02 03:59:00+00'), an LSN (0/3000060), the label of a backup, or 'latest'."
+        refuse "'$1' is no target. Give a time with its zone ('2026-01-02 03:59:00+00'), an LSN (0/3000060), the label of a backup, or 'latest'." "$NO_TARGET"
     fi
 }
 

@@ -12,6 +12,7 @@ public sealed class RestoredCopyTests
     private const int Busy = 50;
     private const int NotHere = 51;
     private const int NotYet = 52;
+    private const int NoTarget = 55;
     private const int Exists = 53;
 
     [Fact]
@@ -67,13 +68,13 @@ public sealed class RestoredCopyTests
         (await pair.BackupAsync(0, "now full")).Expect();
 
         await RefusedAsync(first, "2001-01-01 00:00:00Z", "is not after the end of the oldest backup", NotHere);
-        await RefusedAsync(first, "2999-01-01 00:00:00Z", "is in the future");
+        await RefusedAsync(first, "2999-01-01 00:00:00Z", "is in the future", NoTarget);
         await RefusedAsync(first, "0/1", "is not after the end of the oldest backup", NotHere);
         await RefusedAsync(first, "20010101-000000F", "There is no backup 20010101-000000F", NotHere);
         await first.SqlAsync("select pg_sleep(1.1)");
         await RefusedAsync(first, await first.SqlAsync("select now()"), "is after the newest WAL of this host", NotYet);
-        await RefusedAsync(first, "2026-01-02 03:59:00", "is no target");
-        await RefusedAsync(first, "$(id)", "is no target");
+        await RefusedAsync(first, "2026-01-02 03:59:00", "is no target", NoTarget);
+        await RefusedAsync(first, "$(id)", "is no target", NoTarget);
         await RefusedAsync(first, "F/0", "If nothing has been written since, take 'latest'.", NotHere);
 
         // PostgreSQL must not take an archive that does not answer for one that has ended.
