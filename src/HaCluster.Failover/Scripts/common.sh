@@ -93,7 +93,8 @@ ensure_packages() {
     say "installing $*"
     # A new machine may be busy with upgrades of its own. The time limit for locks does not count for that of the package lists.
     wait_for "the package lists, which another apt may be using" 300 apt-get -o Acquire::Retries=3 -qq update
-    apt-get -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 -qq --no-install-recommends install -y "$@" > /dev/null
+    apt-get -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 -qq --no-install-recommends install -y "$@" > /dev/null ||
+        fail "$* cannot be installed from the package sources of $HOST; apt says above why" "give the host a way to a mirror of Debian, then run the command again"
     command -v "$probe" > /dev/null ||
         fail "$* installed, but $probe is still missing" "check that the package sources of $HOST hold the right version"
 }
