@@ -33,6 +33,11 @@ public sealed class RestoredCopyTests
         var label = (await pair.RepositoryAsync(1)).Backups[^1].Label;
         await Wait.UntilAsync(
             "the standby to archive", () => pair.RepositoryAsync(1), seen => seen.NewestWalAt is not null && Covers(seen.NewestWal, end));
+        // pgBackRest pushes WAL ahead of PostgreSQL, whose own account of it is what the program goes by.
+        await Wait.UntilAsync(
+            "PostgreSQL to know of it",
+            () => second.SqlAsync($"select last_archived_time >= '{moment}' from pg_stat_archiver"),
+            answer => answer == "t");
 
         // Debian names a file in the settings, which a second server that reads them would overwrite.
         await second.DoAsync($"""echo "external_pid_file = '{OtherPidFile}'" >> {DatabaseHost.Configuration}""");
