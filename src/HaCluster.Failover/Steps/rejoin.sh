@@ -165,6 +165,10 @@ keep_diverged_data() {
             END { print commits + 0, rows + 0, deletes + 0 > counts }' > "$file/waldump"
     local commits rows deletes end
     end=$(end_of_pg_waldump < "$file/end")
+    # Where there is not one record, it names no position. Then all that can be read from the last checkpoint on ends at the fork.
+    if [ -z "$end" ] && [ "$(end_of_wal "$(as_postgres "$BIN/pg_controldata" -D "$DATA_DIR")")" = "$fork" ]; then
+        end=$fork
+    fi
     if [ -z "$end" ]; then
         # Its WAL is all that is left of it then.
         say "what only this host has behind $fork cannot be read from its WAL: $(tail -n 1 "$file/end")"

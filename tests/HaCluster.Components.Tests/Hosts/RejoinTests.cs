@@ -47,6 +47,22 @@ public sealed class RejoinTests
     }
 
     [Fact]
+    public async Task A_former_primary_that_had_sent_everything_has_nothing_of_its_own()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.SqlAsync("create table kept (n int primary key); insert into kept values (1)");
+        await ReplayedAsync(pair);
+        await pair.First.StopServerAsync("immediate");
+        await pair.Second.StepAsync(StepAction.Promote, Failover);
+
+        await pair.Second.StepAsync(StepAction.Admit, Rejoin);
+        var rejoined = await pair.First.StepAsync(StepAction.Rejoin, Rejoin);
+
+        Assert.Equal("0", rejoined["diverged_rows"]);
+        Assert.False(rejoined.ContainsKey("diverged_unread"));
+    }
+
+    [Fact]
     public async Task A_standby_that_crashed_goes_on_and_is_neither_rewound_nor_copied()
     {
         await using var pair = await DatabasePair.StartAsync();
