@@ -58,19 +58,20 @@ public class DeployStack : Stack
         }
 
         var image = new ApplicationImage("application-image", root, topology);
-        ImmutableArray<Resource> instances =
-        [
-            .. topology.Regions.SelectMany(region => region.ApplicationHosts).Select(host => new ApplicationHost(
-                host.Name,
-                new ApplicationHostArgs
-                {
-                    Topology = topology,
-                    Host = infrastructure.Hosts[host.Name],
-                    Image = image,
-                    Secrets = secrets,
-                    Database = database.FirstDatabase,
-                }).Instances),
-        ];
+        var applications = new List<ApplicationHost>();
+        foreach (var host in topology.Regions.SelectMany(region => region.ApplicationHosts))
+        {
+            applications.Add(new ApplicationHost(host.Name, new ApplicationHostArgs
+            {
+                Topology = topology,
+                Host = infrastructure.Hosts[host.Name],
+                Image = image,
+                Secrets = secrets,
+                Database = database.FirstDatabase,
+                First = applications.FirstOrDefault(),
+            }));
+        }
+        ImmutableArray<Resource> instances = [.. applications.Select(host => host.Instances)];
 
         var statsPassword = new RandomPassword("stats", new RandomPasswordArgs { Length = 24, Special = false }).Result;
         ImmutableArray<Resource> loadBalancers =

@@ -38,6 +38,28 @@ public sealed class OwnApplicationTests
         Assert.Contains("\nGREETING=hello\n", instances, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Migrations_run_on_one_host_before_any_instance()
+    {
+        var configuration = new Dictionary<string, string>(Configuration)
+        {
+            ["hacluster:application.migrations"] = """["migrate", "--to", "head"]""",
+        };
+
+        var deployed = await DeployedStack.RunAsync(configuration);
+
+        Assert.Equal(
+            ["site1-app-migrations"],
+            deployed.Of(RemoteCommand).Select(step => step.Name).Where(name => name!.EndsWith("-migrations", StringComparison.Ordinal)));
+        var migrations = (string)deployed.Single(RemoteCommand, "site1-app-migrations").Inputs["stdin"];
+        Assert.Contains("MIGRATIONS='migrate\n--to\nhead'\n", migrations, StringComparison.Ordinal);
+        Assert.Contains("\nGREETING=hello\n", migrations, StringComparison.Ordinal);
+        Assert.Contains("INSTANCE_NAME=site1-app-1\n", migrations, StringComparison.Ordinal);
+        var requirements = await deployed.RequirementsAsync();
+        foreach (var host in new[] { "site1-app", "site2-app" })
+            Assert.Contains($"{RemoteCommand} site1-app-migrations", requirements[$"{RemoteCommand} {host}-instances"]);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -32,6 +32,7 @@ public sealed class ValidationTests
     [InlineData("application.readyPath", "/ready now", "config.not-allowed")]
     [InlineData("application.user", "0", "config.not-allowed")]
     [InlineData("application.user", "root", "config.not-allowed")]
+    [InlineData("application.migrations", """["migrate"]""", "config.not-allowed")]
     [InlineData("application.readOnly", "no", "config.not-a-flag")]
     [InlineData("application.environment", "A=1", "config.malformed")]
     [InlineData("application.environment.DATABASE_USER", "me", "config.not-allowed")]

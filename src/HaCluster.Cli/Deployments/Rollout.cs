@@ -5,6 +5,7 @@ using HaCluster.Cli.Operations;
 using HaCluster.Cli.Preflight;
 using HaCluster.Deployment;
 using HaCluster.Diagnostics;
+using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 using Spectre.Console;
 
@@ -24,6 +25,7 @@ internal sealed class Rollout
     private readonly CommandSession _session;
     private readonly IStack _stack;
     private readonly DeploymentLog _log;
+    private string[] _migrations = [];
     private bool _deployed;
 
     public Rollout(CommandSession session)
@@ -65,6 +67,7 @@ internal sealed class Rollout
         var topology = PreflightGate.EnsureConfiguration(_stack, _session.Workspace.ProjectName);
         var endpoints = await ClusterLookup.TryFindAsync(_stack, cancellation);
         _deployed = endpoints is not null;
+        _migrations = topology is { Application.Migrations.IsEmpty: false } ? MigrationsOf(topology) : [];
         // Between the built-in application and another one the load balancers and the database's roles change with it: there is no canary.
         using var canary = image is null || previous is null || endpoints is null
             ? null
@@ -176,9 +179,16 @@ internal sealed class Rollout
             ? OperationArguments.None with { Replace = _deployed ? ["**::*-instances"] : [] }
             : OperationArguments.None with
             {
-                Targets = ["**::application-image", $"**::{canary.Host}-image", $"**::{canary.Host}-instances"],
+                Targets = ["**::application-image", $"**::{canary.Host}-image", $"**::{canary.Host}-instances", .. _migrations],
             },
         cancellation);
+
+    // They run on the first application host, which needs the image for them, before any instance is replaced.
+    private static string[] MigrationsOf(ClusterTopology topology)
+    {
+        var host = topology.Regions[0].ApplicationHosts.First().Name;
+        return [$"**::{host}-image", $"**::{host}-migrations"];
+    }
 
     private static string Plan(string? image, string? previous, Canary? canary) => Markup.Escape(
         $"{DeployCommand.Name(previous)} -> {DeployCommand.Name(image)}: "

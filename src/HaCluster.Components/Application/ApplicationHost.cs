@@ -20,6 +20,9 @@ public sealed record ApplicationHostArgs
 
     /// <summary>What must be there before an instance can be ready: the database.</summary>
     public required Resource Database { get; init; }
+
+    /// <summary>The host whose <see cref="ApplicationHost.Migrations"/> come before any instance; null for that host itself.</summary>
+    public ApplicationHost? First { get; init; }
 }
 
 /// <summary>Docker Engine and the application's containers on one host.</summary>
@@ -45,38 +48,69 @@ public sealed class ApplicationHost : ComponentResource
                 Triggers = Triggers.On(host.InstanceId),
             },
             new CustomResourceOptions { Parent = this, DependsOn = { docker } });
-        Instances = HostCommand.Run(this, host, "instances", "Application/instances.sh", Variables(args), archive, args.Database);
+        if (args.First is null && !args.Topology.Application.Migrations.IsEmpty)
+            Migrations = HostCommand.Run(
+                this, host, "migrations", "Application/migrations.sh", ForMigrations(args), archive, args.Database);
+        var migrations = args.First?.Migrations ?? Migrations;
+        Instances = HostCommand.Run(
+            this, host, "instances", "Application/instances.sh", ForInstances(args),
+            [archive, args.Database, .. migrations is null ? (Resource[])[] : [migrations]]);
         RegisterOutputs();
     }
+
+    /// <summary>
+    /// What <c>application.migrations</c> runs; null without it, and on every host but the first. Always the same host, so that two runs
+    /// meet there.
+    /// </summary>
+    public Command? Migrations { get; }
 
     /// <summary>From here on every instance of the host is ready.</summary>
     public Command Instances { get; }
 
-    private static Dictionary<string, Input<string>> Variables(ApplicationHostArgs args)
+    private static Dictionary<string, Input<string>> ForInstances(ApplicationHostArgs args)
     {
         var application = args.Topology.Application;
-        var instances = args.Topology.Instances.Where(instance => instance.Host == args.Host.Plan).ToImmutableArray();
-        var variables = new Dictionary<string, Input<string>>
+        var instances = InstancesOf(args);
+        var variables = new Dictionary<string, Input<string>>(ForContainers(args))
         {
             ["ADDRESS"] = args.Host.Plan.Address,
-            ["ARCHIVE"] = Archive,
-            ["CA_CERTIFICATE"] = args.Secrets.CaCertificate,
             ["COMMAND"] = string.Join('\n', application.Command),
-            ["CONTAINER_CA_FILE"] = ApplicationEnvironment.CaFile,
-            ["CONTAINER_USER"] = application.User ?? "",
-            ["IMAGE"] = args.Image.Name,
             ["INSTANCES"] = string.Join('\n', instances.Select((instance, index) => $"{instance.Name} {instance.Port} {Variable(index)}")),
-            ["MEMORY_MB"] = application.MemoryMb.ToString(CultureInfo.InvariantCulture),
-            ["READ_ONLY"] = application.ReadOnly ? "true" : "false",
             ["READY_PATH"] = application.ReadyPath,
         };
         foreach (var (index, instance) in instances.Index())
-        {
-            variables[Variable(index)] = args.Secrets.ApplicationPassword.Apply(password =>
-                ApplicationEnvironment.Of(args.Topology, instance, password).Render());
-        }
+            variables[Variable(index)] = EnvironmentOf(args, instance);
         return variables;
     }
+
+    // The environment is that of an instance: what finds the database there finds it here.
+    private static Dictionary<string, Input<string>> ForMigrations(ApplicationHostArgs args) => new(ForContainers(args))
+    {
+        ["ENVIRONMENT"] = EnvironmentOf(args, InstancesOf(args)[0]),
+        ["MIGRATIONS"] = string.Join('\n', args.Topology.Application.Migrations),
+        ["NAME"] = $"{args.Host.Name}-migrations",
+    };
+
+    private static Dictionary<string, Input<string>> ForContainers(ApplicationHostArgs args)
+    {
+        var application = args.Topology.Application;
+        return new Dictionary<string, Input<string>>
+        {
+            ["ARCHIVE"] = Archive,
+            ["CA_CERTIFICATE"] = args.Secrets.CaCertificate,
+            ["CONTAINER_CA_FILE"] = ApplicationEnvironment.CaFile,
+            ["CONTAINER_USER"] = application.User ?? "",
+            ["IMAGE"] = args.Image.Name,
+            ["MEMORY_MB"] = application.MemoryMb.ToString(CultureInfo.InvariantCulture),
+            ["READ_ONLY"] = application.ReadOnly ? "true" : "false",
+        };
+    }
+
+    private static ImmutableArray<ApplicationInstance> InstancesOf(ApplicationHostArgs args) =>
+        [.. args.Topology.Instances.Where(instance => instance.Host == args.Host.Plan)];
+
+    private static Output<string> EnvironmentOf(ApplicationHostArgs args, ApplicationInstance instance) =>
+        args.Secrets.ApplicationPassword.Apply(password => ApplicationEnvironment.Of(args.Topology, instance, password).Render());
 
     private static string Variable(int index) => $"ENVIRONMENT_{index + 1}";
 }

@@ -12,6 +12,7 @@ internal static class ComponentScript
     public static string Compose(string script, IEnumerable<KeyValuePair<string, string>> variables) => script.Split('/')[0] switch
     {
         "PostgreSql" => HostScript.Compose(variables, DatabaseHostScript.Library, EmbeddedText.Read(script)),
+        "Application" => HostScript.Compose(variables, EmbeddedText.Read("Application/library.sh"), EmbeddedText.Read(script)),
         "Backup" => HostScript.Compose(variables, EmbeddedText.Read("Backup/pgbackrest.sh"), EmbeddedText.Read(script)),
         "Monitoring" => HostScript.Compose(variables, EmbeddedText.Read("Monitoring/library.sh"), EmbeddedText.Read(script)),
         "Infrastructure" => HostScript.Compose(variables, EmbeddedText.Read("Infrastructure/operator-keys.sh"), EmbeddedText.Read(script)),

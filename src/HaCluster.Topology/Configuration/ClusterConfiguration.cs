@@ -188,6 +188,7 @@ public sealed record ClusterConfiguration
         Image = reader.OptionalText("application.image"),
         ReadyPath = reader.Text("application.readyPath", defaults.ReadyPath),
         Command = reader.TextList("application.command"),
+        Migrations = reader.TextList("application.migrations"),
         Environment = reader.TextMap(ConfigurationLeaves.ApplicationEnvironment),
         User = reader.OptionalText("application.user"),
         ReadOnly = reader.Flag("application.readOnly", defaults.ReadOnly),

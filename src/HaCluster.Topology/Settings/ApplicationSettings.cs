@@ -31,6 +31,12 @@ public sealed record ApplicationSettings
     /// <summary>Arguments of the container, instead of those of the image. Empty, the default: the image's own.</summary>
     public ImmutableArray<string> Command { get; init; } = [];
 
+    /// <summary>
+    /// Arguments with which the image changes the database for a version, before the first instance of the version starts. Empty, the
+    /// default: nothing is run. Needs <see cref="Image"/>.
+    /// </summary>
+    public ImmutableArray<string> Migrations { get; init; } = [];
+
     /// <summary>Environment variables besides those of the contract, in the order of their names.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

@@ -23,6 +23,12 @@ internal sealed partial class ApplicationValidator : ISettingsValidator
         .. WrongForm(
             "application.user", settings.Application.User, User(), "a number other than 0, or two with a colon between them",
             "Containers do not run as root. A name of the image has a number in its /etc/passwd."),
+        .. settings.Application.Migrations.IsEmpty || settings.Application.Image is not null
+            ? (Diagnostic[])[]
+            : [
+                Refused(
+                    "application.migrations", "The built-in application, which runs without application.image, has no migrations."),
+            ],
         .. settings.Application.Environment.SelectMany(variable => Variable(variable.Key, variable.Value)),
     ];
 
