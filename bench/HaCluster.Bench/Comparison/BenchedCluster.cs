@@ -32,7 +32,10 @@ internal sealed record BenchedCluster(BenchedRegion[] Regions)
             region.GetProperty("name").GetString()!,
             new Uri(region.GetProperty("loadBalancerUrl").GetString()!),
             new Uri($"http://{AddressOf(hosts, "service")}:{LoadBalancerPort}"),
-            new Uri($"http://{AddressOf(hosts, "application")}:{instance.GetProperty("port").GetInt32()}"),
+            new BenchedInstance(
+                instance.GetProperty("name").GetString()!,
+                instance.GetProperty("host").GetString()!,
+                new Uri($"http://{AddressOf(hosts, "application")}:{instance.GetProperty("port").GetInt32()}")),
             region.GetProperty("database").GetProperty("name").GetString()!);
     }
 
@@ -43,6 +46,11 @@ internal sealed record BenchedCluster(BenchedRegion[] Regions)
 /// <param name="Name">As in the configuration.</param>
 /// <param name="Published">The load balancer by its port on 127.0.0.1.</param>
 /// <param name="LoadBalancer">The load balancer by its address in the region's network.</param>
-/// <param name="Instance">The first instance of the application, by its address in the region's network.</param>
+/// <param name="Instance">The first instance of the application.</param>
 /// <param name="Database">Name of the database host.</param>
-internal sealed record BenchedRegion(string Name, Uri Published, Uri LoadBalancer, Uri Instance, string Database);
+internal sealed record BenchedRegion(string Name, Uri Published, Uri LoadBalancer, BenchedInstance Instance, string Database);
+
+/// <param name="Name">Of the container.</param>
+/// <param name="Host">Name of its host.</param>
+/// <param name="Entry">By its address in the region's network.</param>
+internal sealed record BenchedInstance(string Name, string Host, Uri Entry);

@@ -38,6 +38,15 @@ internal sealed class MarkdownReport(string path)
         Row([.. columns.Select(_ => "---")]);
     }
 
+    /// <summary>Writes the page of a load test beside the report; the result is a link to it.</summary>
+    public string LinkToPage(string name, LoadReport load)
+    {
+        var words = string.Concat(name.Where(character => char.IsAsciiLetter(character) || character == ' ')).Replace(' ', '-');
+        var page = $"{System.IO.Path.GetFileNameWithoutExtension(path)}-{words}.html";
+        File.WriteAllText(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, page), HtmlPage.Render(load));
+        return $"[{name}]({page})";
+    }
+
     public void Row(params string[] cells) => File.AppendAllText(path, $"| {string.Join(" | ", cells)} |\n");
 
     private static string Worse(LoadReport report, Func<LatencySummary, double> value) =>

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using HaCluster.Load;
-using HaCluster.Load.Events;
 using HaCluster.Load.Reporting;
 
 namespace HaCluster.Bench.Comparison;
@@ -15,10 +13,6 @@ internal sealed class SideBySide
     private const string StackFile = "Pulumi.local.yaml";
     private const int CrowdSize = 50;
     private const int MixedReads = 50;
-
-    // Open loop: so that a pause costs what it would cost users.
-    private const int SteadyThreads = 50;
-    private const int SteadyRate = 200;
 
     private static readonly int[] Connections = [4, 50, 150, 500, 1000, 5000];
 
@@ -46,6 +40,7 @@ internal sealed class SideBySide
         await comparison.CompareWaysAsync();
         await comparison.CompareWithCeilingAsync();
         await comparison.CountConnectionsAsync();
+        await comparison.CompareInstancesAsync();
         await comparison.ChangeUnderLoadAsync();
         Console.Error.WriteLine(report.Path);
         return 0;
@@ -61,9 +56,9 @@ internal sealed class SideBySide
         {
             LoadReport? direct = null;
             foreach (var (way, entry) in ((string, Uri)[])
-                [("one instance", region.Instance), ("load balancer", region.LoadBalancer), ("published port", region.Published)])
+                [("one instance", region.Instance.Entry), ("load balancer", region.LoadBalancer), ("published port", region.Published)])
             {
-                var load = await LoadAsync(threads, 100, _duration, new LoadTarget(region.Name, entry));
+                var load = await LoadRun.MeasureAsync(threads, 100, _duration, new LoadTarget(region.Name, entry));
                 direct ??= load;
                 _report.Row(
                 [
@@ -87,7 +82,7 @@ internal sealed class SideBySide
             [("reads", DatabaseCeiling.Select, 100), ("writes", DatabaseCeiling.Upsert, 0)])
         {
             var ceiling = await DatabaseCeiling.MeasureAsync(host, statement, _duration);
-            var load = await LoadAsync(CrowdSize, reads, _duration, _cluster.Published);
+            var load = await LoadRun.MeasureAsync(CrowdSize, reads, _duration, _cluster.Published);
             _report.Row([what, $"{ceiling:F0}", $"{load.Throughput / ceiling:F3}", .. MarkdownReport.Cells(load)]);
         }
     }
@@ -98,7 +93,18 @@ internal sealed class SideBySide
         _report.Text("Half reads, half writes, over both load balancers.");
         _report.Table(["connections", .. MarkdownReport.LoadColumns]);
         foreach (var threads in Connections)
-            _report.Row([$"{threads}", .. MarkdownReport.Cells(await LoadAsync(threads, MixedReads, _duration, _cluster.Published))]);
+        {
+            var load = await LoadRun.MeasureAsync(threads, MixedReads, _duration, _cluster.Published);
+            _report.Row([$"{threads}", .. MarkdownReport.Cells(load)]);
+        }
+    }
+
+    private async Task CompareInstancesAsync()
+    {
+        var instances = new InstanceComparison(_cluster, _report, _duration);
+        await instances.CompareWithDjangoAsync();
+        await instances.StartAsync();
+        await KeepConfigurationAsync(instances.ScaleAsync);
     }
 
     private async Task ChangeUnderLoadAsync()
@@ -106,12 +112,11 @@ internal sealed class SideBySide
         _report.Heading("Changes under load");
         var first = await BenchedCluster.ActiveRegionAsync();
         var second = _cluster.Regions.Single(region => region.Name != first).Name;
-        var file = Repository.PathOf(StackFile);
-        var configuration = await File.ReadAllBytesAsync(file);
         _report.Text(
-            $"{SteadyRate} requests a second, half of them writes, due at fixed moments; a latency counts from when a request was due.");
+            $"{LoadRun.SteadyRate} requests a second, half of them writes, due at fixed moments; a latency counts from when a request was "
+                + "due. The pages have latencies and errors over time.");
         _report.Table(["change", "seconds", .. MarkdownReport.LoadColumns]);
-        try
+        await KeepConfigurationAsync(async () =>
         {
             await AddAsync("nothing", () => Task.Delay(_duration));
             await AddAsync("rolling update of all instances", () => SetAsync("application.memoryMb", "160"));
@@ -120,18 +125,13 @@ internal sealed class SideBySide
             await AddAsync("switchover back", () => ProductCommand.HaclusterAsync("switchover", "--to", first, "--yes"));
             await AddAsync("loss of the primary's host, failover and rejoin", () => ProductCommand.HaclusterAsync(
                 "drill", "primary-host-loss", "--yes"));
-        }
-        finally
-        {
-            await File.WriteAllBytesAsync(file, configuration);
-            await ProductCommand.HaclusterAsync("up", "--yes");
-        }
+        });
 
         async Task AddAsync(string change, Func<Task> make)
         {
             Console.Error.WriteLine($"  {change}");
-            var (load, elapsed) = await LoadDuringAsync(make);
-            _report.Row([change, $"{elapsed.TotalSeconds:F1}", .. MarkdownReport.Cells(load)]);
+            var (load, elapsed) = await LoadRun.DuringAsync(make, _cluster.Published);
+            _report.Row([_report.LinkToPage(change, load), $"{elapsed.TotalSeconds:F1}", .. MarkdownReport.Cells(load)]);
         }
 
         static async Task SetAsync(string key, string value)
@@ -141,33 +141,18 @@ internal sealed class SideBySide
         }
     }
 
-    private async Task<(LoadReport Load, TimeSpan Elapsed)> LoadDuringAsync(Func<Task> change)
+    private static async Task KeepConfigurationAsync(Func<Task> change)
     {
-        using var stop = new CancellationTokenSource();
-        var options = new LoadOptions
+        var file = Repository.PathOf(StackFile);
+        var configuration = await File.ReadAllBytesAsync(file);
+        try
         {
-            Threads = SteadyThreads,
-            Rate = SteadyRate,
-            Reads = MixedReads,
-            Duration = LoadOptions.MaximumDuration,
-        };
-        var load = Test(options, _cluster.Published).RunAsync(stop.Token);
-        // Some seconds before and after belong to the picture.
-        await Task.Delay(TimeSpan.FromSeconds(2));
-        var started = TimeProvider.System.GetTimestamp();
-        await change();
-        var elapsed = TimeProvider.System.GetElapsedTime(started);
-        await Task.Delay(TimeSpan.FromSeconds(2));
-        await stop.CancelAsync();
-        return (await load, elapsed);
+            await change();
+        }
+        finally
+        {
+            await File.WriteAllBytesAsync(file, configuration);
+            await ProductCommand.HaclusterAsync("up", "--yes");
+        }
     }
-
-    private static Task<LoadReport> LoadAsync(int threads, int reads, TimeSpan duration, params LoadTarget[] targets) =>
-        Test(
-            new LoadOptions { Threads = threads, Reads = reads, Duration = duration, Names = Math.Max(threads, LoadOptions.DefaultNames) },
-            targets).RunAsync(CancellationToken.None);
-
-    private static LoadTest Test(LoadOptions options, LoadTarget[] targets) =>
-        new(options, [.. targets], _ => Task.FromResult(ImmutableArray<HostSight>.Empty),
-            new Random(), TimeProvider.System);
 }
