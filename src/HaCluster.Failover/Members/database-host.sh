@@ -42,6 +42,12 @@ superuser_psql() {
     if [ "$(id -u)" = 0 ]; then as_postgres "$@"; else "$@"; fi
 }
 
+# configured SETTING: what the configuration files say, whether the server runs or not. Fails where a start would fail for them.
+configured() { as_postgres "$BIN/postgres" -D "$DATA_DIR" -c "config_file=$CONF_DIR/postgresql.conf" -C "$1"; }
+
+# complaint: of what it prints then on stdin, the first line that says why.
+complaint() { grep -m 1 -v 'skipping missing configuration file'; }
+
 # peer_psql ARGUMENT...: on the peer, as the role that replicates; for root and postgres without a change of user.
 peer_psql() {
     PGPASSFILE=$REPLICATION_PASSFILE PGCONNECT_TIMEOUT=2 timeout 4 "$BIN/psql" -XAtqw "$@" "$PEER_CONNINFO"

@@ -28,7 +28,13 @@ blockers() {
     [ "$free" -ge 32768 ] || echo "its data volume has $free KiB left"
     state_blocker
     ! grep -qs '^stage=rewind' "$FENCED" || echo "an interrupted rewind has left its database in pieces, which a rejoin finishes"
-    [ "$down" = null ] || return 0
+    if [ "$down" != null ]; then
+        case $status in
+            *'"processRuns":true'*'"standbySignal":true'*) silence_blocker ;;
+            *) start_blocker ;;
+        esac
+        return
+    fi
     # The monitoring role may not read these views, and the server would log each try.
     setting=$(superuser_psql -c "select coalesce(string_agg(format('%s=%s', name, setting), ' '), '') from pg_file_settings
         where sourcefile like '%postgresql.auto.conf' and name = 'synchronous_standby_names' and applied" 2> /dev/null)
@@ -45,7 +51,40 @@ blockers() {
     [ -z "$replay" ] || echo "its replay stands still at $replay"
 }
 
-# Of a primary that is to hand over, this alone. The reserve is room enough for the marks of a role change.
+# A standby that the monitoring role cannot ask may answer the superuser, who promotes it.
+silence_blocker() {
+    local answer
+    answer=$(superuser_psql -c 'select 1' 2>&1) || echo "its server runs and does not answer: ${answer:-no answer within 5 s}"
+}
+
+# What keeps it from starting: of a server that is stopped, and of a primary that is to hand over, which starts again as a standby.
+start_blocker() {
+    local files
+    if ! files=$(files_for_start); then
+        echo "its configuration is not valid: $(configured ssl 2>&1 > /dev/null | complaint)"
+    elif [ -n "$files" ]; then
+        mapfile -t files <<< "$files"
+        # shellcheck disable=SC2016
+        as_postgres sh -c 'for file; do [ -r "$file" ] || echo "it does not start without $file, which cannot be read"; done' - "${files[@]}"
+    fi
+}
+
+# What its configuration names, one line each. A server that does not answer says nothing.
+files_for_start() {
+    local name
+    if [ "$down" = null ]; then
+        local_psql -c "select setting from pg_settings
+            where name in ('ssl_ca_file', 'ssl_cert_file', 'ssl_key_file') and setting <> '' and current_setting('ssl')::bool" 2> /dev/null
+        return 0
+    fi
+    name=$(configured ssl 2> /dev/null) || return 1
+    [ "$name" = on ] || return 0
+    for name in ssl_ca_file ssl_cert_file ssl_key_file; do
+        configured "$name" 2> /dev/null | grep . || true
+    done
+}
+
+# The reserve is room enough for the marks of a role change.
 state_blocker() {
     { head -c 1024 /dev/zero > "$STATE_DIR/.writable" && rm -f "$STATE_DIR/.writable"; } 2> /dev/null ||
         { rm -f "$STATE_DIR/.writable" 2> /dev/null; [ -s "$RESERVE" ] && [ -w "$RESERVE" ]; } ||
@@ -85,4 +124,4 @@ fi
 printf '{"now":"%s","status":%s,"stopped":%s,"promotion":%s,"rejoin":%s,"degraded":%s,"fenced":%s,"contact":%s,"waitingCommits":%d,"replicatedEpoch":%d,"synchronousRegion":%s,"blockers":%s,"facts":%s}\n' \
     "$(date -u +%FT%T.%3NZ)" "$status" "$down" "$(json_file "$PROMOTION")" "$(json_file "$REJOIN")" \
     "$(json_text "$(first_line "$DEGRADED")")" "$(json_text "$(fence_reason)")" "$(json_file "$CONTACT")" "${waiting:-0}" "${epoch:-0}" \
-    "$mode" "$(case $down:$status in 'null:'*'"primary"'*) state_blocker ;; *) blockers ;; esac | json_lines)" "$(json_facts)"
+    "$mode" "$(case $down:$status in 'null:'*'"primary"'*) state_blocker; start_blocker ;; *) blockers ;; esac | json_lines)" "$(json_facts)"

@@ -52,8 +52,8 @@ internal static class Refusals
         Codes.RoleChange.SwitchoverPrimaryBlocked, other.Host, $"{other.Host} cannot hand over its role.",
         $"{other.Host}: {string.Join("; ", other.Blockers)}.",
         Fix.Of(
-            $"Make room on its volume, then run the command again. In an emergency only, run {Failover(target)}, which needs no room "
-                + $"on {other.Host}."));
+            $"Repair this, then run the command again; {new ProductCommand("up", "--replace", $"**::{other.Host}-postgresql")} writes its "
+                + $"files anew. In an emergency only, run {Failover(target)}, which needs neither room nor files on {other.Host}."));
 
     public static Decision NotStreaming(MemberState target, MemberState other) => Refuse(
         Codes.RoleChange.SwitchoverNotStreaming, target.Host, $"{target.Host} does not stream from {other.Host}.",

@@ -21,10 +21,24 @@ main() {
     hand_over
 }
 
+# Nothing is stopped whose successor cannot be asked, or that would not start again.
+ensure_way_back() {
+    local fault
+    peer_sql 'select 1' > /dev/null 2> "$scratch" ||
+        fail "$PEER_NAME cannot be asked from here: $(head -n 1 "$scratch")" "repair this on $HOST, then run the command again; nothing was stopped"
+    configured port > /dev/null 2> "$scratch" ||
+        fail "it would not start again: $(complaint < "$scratch")" "repair its configuration, then run the command again; nothing was stopped"
+    fault=$(sql "select format('line %s of %s: %s', line_number, current_setting('hba_file'), error)
+        from pg_hba_file_rules where error is not null limit 1")
+    [ -z "$fault" ] ||
+        fail "it would not start again: $fault" "repair its configuration, then run the command again; nothing was stopped"
+}
+
 # Writes go on while the checkpoint runs: the stop itself has little left to flush.
 stop_cleanly() {
     local pid
     await "$PEER_NAME to stream" 2 peer_streams || fail "$AWAITED" "restore the standby first: 'hacluster rejoin $PEER_REGION'"
+    ensure_way_back
     sql 'checkpoint'
     # With it this host may start as primary again even if the peer has the intention on record.
     record intended

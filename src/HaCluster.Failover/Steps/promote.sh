@@ -11,7 +11,7 @@ main() {
     local state role received names replayed timeline
     refuse_stale_plan
     state=$(ask_state 2> /dev/null) || { start_stopped_standby && state=$(ask_state 2>&1); } ||
-        fail "PostgreSQL does not answer: $state" "bring it back as a standby: 'hacluster rejoin $REGION', or on $HOST: journalctl -u $UNIT"
+        fail "PostgreSQL does not answer: $state" "on $HOST: journalctl -u $UNIT; then $AGAIN_OR_BACK"
     IFS='|' read -r role received replayed names <<< "$state"
     if [ "$role" = standby ]; then
         if [ "$KIND" = Switchover ] && [ -z "$SHUTDOWN_LSN" ]; then

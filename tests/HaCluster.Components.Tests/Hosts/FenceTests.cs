@@ -1,6 +1,7 @@
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
 using HaCluster.Failover.Wal;
+using HaCluster.Topology.Model;
 
 namespace HaCluster.Components.Tests.Hosts;
 
@@ -33,6 +34,53 @@ public sealed class FenceTests
         await pair.First.DoAsync("systemctl start postgresql");
         Assert.Equal("", await pair.First.DoAsync("pgrep -u postgres -x postgres || true"));
         Assert.Contains("\"fenced\":\"failover to site2, epoch 1\"", await ObserveAsync(pair.First), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_without_which_the_server_would_not_start_again_is_missed_while_it_runs_and_when_it_is_stopped()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.DoAsync($"""
+            cd /etc/hacluster
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=host -keyout own.key -out own.crt 2> /dev/null
+            chown postgres: own.key
+            printf '%s\n' 'ssl = on' "ssl_cert_file = '/etc/hacluster/own.crt'" "ssl_key_file = '/etc/hacluster/own.key'"                 >> {DatabaseHost.Configuration}
+            """);
+        await pair.First.SqlAsync("select pg_reload_conf()");
+        await Wait.UntilAsync("TLS to be on", () => pair.First.SqlAsync("show ssl"), answer => answer == "on");
+        Assert.Contains("\"blockers\":[]", await ObserveAsync(pair.First), StringComparison.Ordinal);
+
+        await pair.First.DoAsync("rm /etc/hacluster/own.key");
+
+        const string Missed = "\"blockers\":[\"it does not start without /etc/hacluster/own.key, which cannot be read\"]";
+        Assert.Contains(Missed, await ObserveAsync(pair.First), StringComparison.Ordinal);
+        await pair.First.StopServerAsync("fast");
+        Assert.Contains(Missed, await ObserveAsync(pair.First), StringComparison.Ordinal);
+        await pair.First.DoAsync($"echo nonsense >> {DatabaseHost.Configuration}");
+        Assert.Contains("\"blockers\":[\"its configuration is not valid: ", await ObserveAsync(pair.First), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_standby_that_runs_and_answers_nobody_is_not_chosen_and_one_that_refuses_the_monitoring_role_is()
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        await pair.First.SqlAsync($"alter role {DatabaseNames.MonitorRole} nologin");
+        await Wait.UntilAsync(
+            "the role to be refused", () => ObserveAsync(pair.Second),
+            answer => answer.Contains("\"processRuns\":true", StringComparison.Ordinal));
+        Assert.Contains("\"blockers\":[]", await ObserveAsync(pair.Second), StringComparison.Ordinal);
+
+        await pair.Second.DoAsync("pkill -STOP -u postgres -f /bin/postgres");
+
+        try
+        {
+            Assert.Contains(
+                "\"blockers\":[\"its server runs and does not answer: ", await ObserveAsync(pair.Second), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await pair.Second.DoAsync("pkill -CONT -u postgres -f /bin/postgres");
+        }
     }
 
     [Theory]

@@ -56,6 +56,27 @@ public sealed class StepScriptTests
         Assert.False(await pair.First.ExistsAsync($"{State}/fenced"));
     }
 
+    [Theory]
+    [InlineData("pg_hba.conf", "it would not start again: line ")]
+    [InlineData("postgresql.conf", "it would not start again: ")]
+    [InlineData(null, "site2-db cannot be asked from here: ")]
+    public async Task A_primary_that_would_not_start_again_or_cannot_ask_its_successor_is_not_stopped(string? broken, string why)
+    {
+        await using var pair = await DatabasePair.StartAsync();
+        if (broken is null)
+            await pair.RequirePasswordAsync(pair.Second);
+        else
+            await pair.First.DoAsync($"echo nonsense >> {Path.GetDirectoryName(DatabaseHost.Configuration)}/{broken}");
+
+        var refused = await pair.First.TryStepAsync(StepAction.Demote, Switchover);
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains($"site1-db: demote failed: {why}", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("nothing was stopped", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("f", await pair.First.SqlAsync("select pg_is_in_recovery()"));
+        Assert.False(await pair.First.ExistsAsync($"{State}/fenced"));
+    }
+
     [Fact]
     public async Task A_second_switchover_does_not_start_the_old_primary_of_the_first_one()
     {
