@@ -116,7 +116,8 @@ public class DeployStack : Stack
         Health = Output.Create(ClusterOutputs.Write(topology.Health));
         Backup = Output.Create(topology.Backup is null
             ? null
-            : ClusterOutputs.Write(new BackupThresholds(topology.Health.BackupAgeHours, topology.Health.UnarchivedWalMb)));
+            : ClusterOutputs.Write(new BackupThresholds(
+                topology.Health.BackupAgeHours, topology.Health.UnarchivedWalMb, topology.Health.RestoreTestDays)));
         Application = Output.Create(topology.Application.Image is { } reference ? ClusterOutputs.WriteApplication(reference) : null);
     }
 

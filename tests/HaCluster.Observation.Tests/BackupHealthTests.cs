@@ -12,7 +12,7 @@ namespace HaCluster.Observation.Tests;
 public sealed class BackupHealthTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
-    private static readonly ClusterEndpoints Endpoints = Samples.Endpoints with { Backup = new BackupThresholds(3, 256) };
+    private static readonly ClusterEndpoints Endpoints = Samples.Endpoints with { Backup = new BackupThresholds(3, 256, 35) };
 
     private static readonly RepositoryReport Good = new("site1", null)
     {
@@ -90,6 +90,43 @@ public sealed class BackupHealthTests
         Assert.Contains(summary ?? "", problem?.Summary ?? "", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(36, null, null, "No restore from a backup was ever checked.")]
+    [InlineData(35, null, null, null)]
+    [InlineData(99, 36, null, "The last restore that was checked is of 2025-11-27 12:00:00Z.")]
+    [InlineData(99, 50, 36, "The last restore that was checked is of 2025-11-27 12:00:00Z.")]
+    [InlineData(99, 50, 35, null)]
+    [InlineData(99, 35, null, null)]
+    [InlineData(1, 36, null, "The last restore that was checked is of 2025-11-27 12:00:00Z.")]
+    public void A_restore_has_to_be_checked_from_one_of_the_repositories(int scheduled, int? first, int? second, string? summary)
+    {
+        var observations = Samples.Healthy with
+        {
+            Repositories = new[] { ("site1", scheduled), ("site2", 1) }.ToImmutableDictionary(
+                each => each.Item1, each => Good with { Region = each.Item1, ScheduledAt = Now.AddDays(-each.Item2) }),
+            Archives = new[] { Checked("site1-db", first), Checked("site2-db", second) }.ToImmutableDictionary(each => each.Host),
+        };
+
+        var problem = ClusterStatusEvaluator.Evaluate(Endpoints, observations).Problems.SingleOrDefault();
+
+        Assert.Equal((summary is null ? null : "backup-untested", summary), (problem?.Code.Name, problem?.Summary));
+        // A host that cannot be asked may know of a later one.
+        var silent = observations with { Archives = observations.Archives.SetItem("site2-db", new ArchiveReport("site2-db", "no answer")) };
+        Assert.Empty(ClusterStatusEvaluator.Evaluate(Endpoints, silent).Problems);
+    }
+
+    [Fact]
+    public void A_restored_copy_that_was_damaged_is_a_problem_until_one_is_whole()
+    {
+        var check = new RestoreCheck(Now.AddDays(-1), Whole: false, "20260101-120000F");
+
+        var problem = Assert.Single(Problems(Good, Archive() with { RestoreCheck = check }));
+
+        Assert.Equal(("backup-damaged", "site1-db"), (problem.Code.Name, problem.Subject));
+        Assert.Contains("20260101-120000F", problem.Summary, StringComparison.Ordinal);
+        Assert.Empty(Problems(Good, Archive() with { RestoreCheck = check with { Whole = true } }));
+    }
+
     [Fact]
     public void A_repository_that_cannot_be_asked_is_named_unless_its_host_was()
     {
@@ -123,7 +160,13 @@ public sealed class BackupHealthTests
         var archive = ArchiveReport.Read(
             "site1-db", """{"mode":"always","archivedAt":null,"failedAt":"2026-01-02T11:53:00.5+00:00","waitingBytes":16777216}""");
         Assert.True(archive.Failing);
+        Assert.Null(archive.RestoreCheck);
         Assert.False(ArchiveReport.Read("site1-db", """{"mode":"unknown"}""").Failing);
+        Assert.Equal(
+            new RestoreCheck(Now.AddMinutes(-6), Whole: false, "20260101-120000F"),
+            ArchiveReport.Read(
+                "site1-db", """{"mode":"unknown","restoreCheck":"2026-01-02T11:54:00Z damaged 20260101-120000F"}""").RestoreCheck);
+        Assert.Throws<JsonException>(() => ArchiveReport.Read("site1-db", """{"mode":"unknown","restoreCheck":"soon"}"""));
         Assert.Throws<JsonException>(() => RepositoryReport.Read("site1", "{}"));
         Assert.ThrowsAny<JsonException>(() => ArchiveReport.Read("site1-db", "sudo: a password is required"));
     }
@@ -132,6 +175,12 @@ public sealed class BackupHealthTests
         new(label, type, stop.AddSeconds(-10), stop, 30_000_000, 4_000_000, false);
 
     private static ArchiveReport Archive() => new("site1-db", null) { Mode = "always", ArchivedAt = Now.AddMinutes(-2) };
+
+    private static ArchiveReport Checked(string host, int? daysAgo) => Archive() with
+    {
+        Host = host,
+        RestoreCheck = daysAgo is { } days ? new RestoreCheck(Now.AddDays(-days), Whole: true, "20260101-120000F") : null,
+    };
 
     private static ImmutableArray<Diagnostic> Problems(RepositoryReport repository, ArchiveReport archive) =>
         ClusterStatusEvaluator.Evaluate(Endpoints, Observations(repository, archive)).Problems;

@@ -44,6 +44,7 @@ public sealed class ValidationTests
     [InlineData("loadBalancer.port", "8081", "config.port-collision")]
     [InlineData("loadBalancer.maxConnections", "99", "config.out-of-range")]
     [InlineData("health.backupAgeHours", "0", "config.out-of-range")]
+    [InlineData("health.restoreTestDays", "0", "config.out-of-range")]
     [InlineData("health.unarchivedWalMb", "15", "config.out-of-range")]
     [InlineData("backup.repository", "s3", "config.not-allowed")]
     [InlineData("backup.port", "443", "config.out-of-range")]
@@ -53,6 +54,7 @@ public sealed class ValidationTests
     [InlineData("backup.retainFull", "0", "config.out-of-range")]
     [InlineData("backup.archiveTimeoutSeconds", "9", "config.out-of-range")]
     [InlineData("backup.archiveQueueMb", "63", "config.out-of-range")]
+    [InlineData("backup.restoreCheckDays", "366", "config.out-of-range")]
     [InlineData("monitoring.prometheus", "yes", "config.not-a-flag")]
     [InlineData("monitoring.retentionDays", "0", "config.out-of-range")]
     [InlineData("monitoring.retentionDays", "366", "config.out-of-range")]
@@ -96,6 +98,7 @@ public sealed class ValidationTests
     [InlineData("backup.port", "5432", "config.port-collision")]
     [InlineData("backup.incrMinutes", "180", "config.thresholds")]
     [InlineData("backup.archiveQueueMb", "256", "config.thresholds")]
+    [InlineData("backup.restoreCheckDays", "35", "config.thresholds")]
     public void Settings_of_backups_that_contradict_others_are_found_when_backups_are_enabled(string key, string value, string code)
     {
         Assert.Empty(ClusterConfigurationTests.Load(($"hacluster:{key}", value)).Diagnostics);

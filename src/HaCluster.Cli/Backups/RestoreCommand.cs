@@ -3,6 +3,7 @@ using System.Text.Json;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Diagnostics;
+using HaCluster.Observation.Backups;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Outputs;
 using Spectre.Console;
@@ -10,13 +11,14 @@ using Spectre.Console;
 namespace HaCluster.Cli.Backups;
 
 /// <summary>
-/// <c>restore copy</c>, <c>restore list</c> and <c>restore remove</c>: the database as it was, beside the cluster, which goes on unchanged.
+/// <c>restore copy</c>, <c>restore list</c>, <c>restore check</c> and <c>restore remove</c>: the database as it was, beside the cluster,
+/// which goes on unchanged.
 /// </summary>
 internal static class RestoreCommand
 {
     public static Command Create(Verb verb) => new("restore", "Look at the database as it was at an earlier moment, from the backups.")
     {
-        Copy(verb), List(verb), Remove(verb),
+        Copy(verb), List(verb), Check(verb), Remove(verb),
     };
 
     private static Command Copy(Verb verb)
@@ -34,7 +36,10 @@ internal static class RestoreCommand
                 var (endpoints, regions) = await BackupCommand.FindAsync(session, result.GetValue(region), cancellation);
                 await using var copies = new RestoredCopies(endpoints);
                 var to = result.GetRequiredValue(target);
-                var chosen = regions.Length == 1 ? regions[0] : await copies.FindStandbyAsync(to, cancellation);
+                var chosen = regions.Length == 1
+                    ? regions[0]
+                    : await copies.FindStandbyAsync(
+                        name => new ProductCommand("restore", "copy", "--to", to, "--region", name), cancellation);
                 session.Note($"{Markup.Escape(chosen.DatabaseHost.Name)}: a copy of the database at {Markup.Escape(to)} is being restored");
                 Show(session, [await copies.MakeAsync(chosen, to, cancellation)]);
                 session.Note($"To look:      {Typed(session, RestoredCopies.Look(chosen))}");
@@ -48,6 +53,26 @@ internal static class RestoreCommand
 
     private static Command List(Verb verb) => ForEach(
         verb, "list", "Show the copies on the database hosts.", static (copies, region, stop) => copies.ShowAsync(region, stop));
+
+    private static Command Check(Verb verb)
+    {
+        var region = Region("On the database host of this region, from its repository; default where the standby is.");
+        var command = verb.Define(
+            "check", "Restore the newest backup, read every table and index of the copy with pg_amcheck, and delete it.",
+            async (session, result, cancellation) =>
+            {
+                var (endpoints, regions) = await BackupCommand.FindAsync(session, result.GetValue(region), cancellation);
+                await using var copies = new RestoredCopies(endpoints);
+                var chosen = regions.Length == 1
+                    ? regions[0]
+                    : await copies.FindStandbyAsync(static name => new ProductCommand("restore", "check", "--region", name), cancellation);
+                session.Note($"{Markup.Escape(chosen.DatabaseHost.Name)}: the newest backup is being restored and checked");
+                Show(session, [await copies.CheckAsync(chosen, cancellation)]);
+                return ExitCodes.Ok;
+            });
+        command.Options.Add(region);
+        return command;
+    }
 
     private static Command Remove(Verb verb) => ForEach(
         verb, "remove", "End the servers of the copies and delete them.",
@@ -97,12 +122,14 @@ internal static class RestoreCommand
             session.WriteJson(writer => WriteJson(writer, copies));
         else
         {
-            foreach (var copy in copies)
-                session.Result.WriteLine(copy.Describe());
+            foreach (var line in copies.SelectMany(copy => copy.Describe()))
+                session.Result.WriteLine(line);
         }
     }
 
-    /// <summary><c>{copies: [{region, host, state, target, folder}]}</c>; keys may be added, never changed.</summary>
+    /// <summary>
+    /// <c>{copies: [{region, host, state, target, folder, check: {at, whole, backup}}]}</c>; keys may be added, never changed.
+    /// </summary>
     internal static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<RestoredCopy> copies)
     {
         writer.WriteStartObject();
@@ -115,9 +142,24 @@ internal static class RestoreCommand
             writer.WriteString("state", copy.State);
             writer.WriteString("target", copy.Target);
             writer.WriteString("folder", copy.State == "none" ? null : BackupNames.RestoredCopy);
+            WriteCheck(writer, copy.Check);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCheck(Utf8JsonWriter writer, RestoreCheck? check)
+    {
+        if (check is null)
+        {
+            writer.WriteNull("check");
+            return;
+        }
+        writer.WriteStartObject("check");
+        writer.WriteString("at", check.At.UtcDateTime);
+        writer.WriteBoolean("whole", check.Whole);
+        writer.WriteString("backup", check.Backup);
         writer.WriteEndObject();
     }
 }

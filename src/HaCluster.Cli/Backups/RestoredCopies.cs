@@ -13,11 +13,12 @@ namespace HaCluster.Cli.Backups;
 internal sealed class RestoredCopies(ClusterEndpoints endpoints) : IAsyncDisposable
 {
     // Exit codes of the program: another run has its lock; the repository does not have what is asked for; it does not have it yet; there
-    // is a copy already; what is asked for is no target.
+    // is a copy already; the copy is damaged; what is asked for is no target.
     private const int Busy = 50;
     private const int NotHere = 51;
     private const int NotYet = 52;
     private const int Exists = 53;
+    private const int Damaged = 54;
     private const int NoTarget = 55;
 
     // Some databases take a day; a connection that dies is noticed by itself.
@@ -28,10 +29,10 @@ internal sealed class RestoredCopies(ClusterEndpoints endpoints) : IAsyncDisposa
     private readonly SshConnectionPool _pool = new();
 
     /// <summary>The region whose database host is a standby now.</summary>
-    /// <param name="target">What is asked for; the advice repeats it.</param>
+    /// <param name="command">What the user gave, with the region to be named; the advice repeats it.</param>
     /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="DiagnosticException">No host says that it is.</exception>
-    public async Task<RegionEndpoints> FindStandbyAsync(string target, CancellationToken cancellation)
+    public async Task<RegionEndpoints> FindStandbyAsync(Func<string, ProductCommand> command, CancellationToken cancellation)
     {
         var seen = await MemberObserver.ObserveAsync(endpoints, MemberObserver.DefaultDeadline, urgent: false, cancellation);
         if (endpoints.Regions.FirstOrDefault(region => seen.Find(region.Name) is { IsRunningStandby: true }) is { } standby)
@@ -41,8 +42,7 @@ internal sealed class RestoredCopies(ClusterEndpoints endpoints) : IAsyncDisposa
             Codes.Backup.NoStandby, "No database is a running standby, on whose host the copy would be made.",
             $"{Describe(seen.First)}; {Describe(seen.Second)}.",
             Fix.Of(
-                $"Name the region, if its host may do the work and has the room: "
-                    + $"{new ProductCommand("restore", "copy", "--to", target, "--region", chosen)}. "
+                $"Name the region, if its host may do the work and has the room: {command(chosen)}. "
                     + $"Or restore the standby first: {new ProductCommand("rejoin")}."));
     }
 
@@ -50,24 +50,37 @@ internal sealed class RestoredCopies(ClusterEndpoints endpoints) : IAsyncDisposa
     /// <param name="target">As the user gave it; the host checks it.</param>
     /// <param name="cancellation">Ends the wait; the host may go on.</param>
     /// <exception cref="DiagnosticException">No answer, another run is at work, or there is no such copy to be had.</exception>
-    public async Task<RestoredCopy> MakeAsync(RegionEndpoints region, string target, CancellationToken cancellation)
+    public Task<RestoredCopy> MakeAsync(RegionEndpoints region, string target, CancellationToken cancellation) => RunAsync(
+        region, $"make {Quoting.Quote(target)}", $"No copy was made on {region.DatabaseHost.Name}.",
+        status => Advise(region, status, other => new ProductCommand("restore", "copy", "--to", target, "--region", other)), cancellation);
+
+    /// <summary>Restores the newest backup and what was archived after it, reads every table and index, and deletes the copy.</summary>
+    /// <param name="region">On its database host, from its repository.</param>
+    /// <param name="cancellation">Ends the wait; the host may go on.</param>
+    /// <exception cref="DiagnosticException">No answer, another run is at work, no copy is to be had, or it is damaged.</exception>
+    public Task<RestoredCopy> CheckAsync(RegionEndpoints region, CancellationToken cancellation) => RunAsync(
+        region, "check", $"No restore was found whole on {region.DatabaseHost.Name}.",
+        status => Advise(region, status, other => new ProductCommand("restore", "check", "--region", other)), cancellation);
+
+    private Fix Advise(RegionEndpoints region, int? status, Func<string, ProductCommand> elsewhere)
     {
         var other = endpoints.Regions.First(each => each.Name != region.Name).Name;
         var list = new ProductCommand("backup", "list");
-        return await RunAsync(
-            region, $"make {Quoting.Quote(target)}", $"No copy was made on {region.DatabaseHost.Name}.", status => status switch
-            {
-                NotHere => Fix.Of(
-                    $"See what there is: {list}. The repository of {other} may have it, which is restored on the database host there: "
-                        + $"{new ProductCommand("restore", "copy", "--to", target, "--region", other)}."),
-                NotYet => Fix.Of(
-                    $"A backup archives what has been written so far: {new ProductCommand("backup", "now", "--region", region.Name)}. "
-                        + $"Then run the command again."),
-                Exists => Fix.Of(
-                    $"Look at it: {Look(region)}. Or remove it: {Remove(region)}; then run the command again."),
-                _ => Fix.Of($"See what can be restored: {list}, and which copies there are: {new ProductCommand("restore", "list")}."),
-            },
-            cancellation);
+        return status switch
+        {
+            NotHere => Fix.Of(
+                $"See what there is: {list}. The repository of {other} may have it, which is restored on the database host there: "
+                    + $"{elsewhere(other)}."),
+            NotYet => Fix.Of(
+                $"A backup archives what has been written so far: {new ProductCommand("backup", "now", "--region", region.Name)}. "
+                    + $"Then run the command again."),
+            Exists => Fix.Of(
+                $"Look at it: {Look(region)}. Or remove it: {Remove(region)}; then run the command again."),
+            Damaged => Fix.Of(
+                $"See whether the repository is damaged: {new ProductCommand("backup", "verify", "--region", region.Name)}, and whether "
+                    + $"that of {other} gives a copy that is whole: {elsewhere(other)}."),
+            _ => Fix.Of($"See what can be restored: {list}, and which copies there are: {new ProductCommand("restore", "list")}."),
+        };
     }
 
     /// <summary>Opens the copy on the database host of a region with psql.</summary>
@@ -110,10 +123,10 @@ internal sealed class RestoredCopies(ClusterEndpoints endpoints) : IAsyncDisposa
         if (result.Problem == Exit(NoTarget))
             throw new DiagnosticException(
                 Codes.Command.Usage, failure, $"{said}.", Fix.Of($"See what can be restored: {new ProductCommand("backup", "list")}."));
-        int[] known = [NotHere, NotYet, Exists];
+        int[] known = [NotHere, NotYet, Exists, Damaged];
+        var status = known.Cast<int?>().FirstOrDefault(status => result.Problem == Exit(status!.Value));
         throw new DiagnosticException(
-            Codes.Backup.RestoreFailed, failure, $"{said}.",
-            fix(known.Cast<int?>().FirstOrDefault(status => result.Problem == Exit(status!.Value))));
+            status == Damaged ? Codes.Backup.Damaged : Codes.Backup.RestoreFailed, failure, $"{said}.", fix(status));
     }
 
     private static string Describe(MemberState member) => $"{member.Host}: " + member switch

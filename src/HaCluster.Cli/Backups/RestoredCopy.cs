@@ -1,3 +1,5 @@
+using System.Globalization;
+using HaCluster.Observation.Backups;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Outputs;
 
@@ -7,20 +9,35 @@ namespace HaCluster.Cli.Backups;
 /// <param name="Region">Where the host is.</param>
 /// <param name="State"><c>none</c>, <c>being-made</c>, <c>unfinished</c>, <c>running</c> or <c>stopped</c>.</param>
 /// <param name="Target">What was asked for, of a copy that is complete; otherwise null.</param>
-internal sealed record RestoredCopy(RegionEndpoints Region, string State, string? Target)
+/// <param name="Check">The last restore that was checked there; null when none was.</param>
+internal sealed record RestoredCopy(RegionEndpoints Region, string State, string? Target, RestoreCheck? Check)
 {
-    /// <param name="region">Where the host is.</param>
-    /// <param name="line">A state, and after a blank the target if there is one.</param>
-    public static RestoredCopy Read(RegionEndpoints region, string line) => line.Trim().Split(' ', 2) is [var state, var target]
-        ? new RestoredCopy(region, state, target)
-        : new RestoredCopy(region, line.Trim(), null);
+    private const string Checked = "checked ";
 
-    /// <summary>One line for people.</summary>
-    public string Describe() => $"{Region.DatabaseHost.Name}: " + State switch
+    /// <param name="region">Where the host is.</param>
+    /// <param name="lines">A state, and after a blank the target if there is one; then a line of the last check, if there was one.</param>
+    /// <exception cref="FormatException">The line of the check has no time.</exception>
+    public static RestoredCopy Read(RegionEndpoints region, string lines)
     {
-        "none" => "no copy",
-        "being-made" => $"a copy is being made in {BackupNames.RestoredCopy}",
-        "unfinished" => $"a copy in {BackupNames.RestoredCopy} was left unfinished",
-        _ => $"a copy in {BackupNames.RestoredCopy} of the database at {Target}, {State}",
-    };
+        var said = lines.Trim().Split('\n');
+        var check = said[^1].StartsWith(Checked, StringComparison.Ordinal) ? RestoreCheck.Parse(said[^1][Checked.Length..]) : null;
+        return said[0].Split(' ', 2) is [var state, var target]
+            ? new RestoredCopy(region, state, target, check)
+            : new RestoredCopy(region, said[0], null, check);
+    }
+
+    /// <summary>Lines for people.</summary>
+    public IEnumerable<string> Describe()
+    {
+        yield return $"{Region.DatabaseHost.Name}: " + State switch
+        {
+            "none" => "no copy",
+            "being-made" => $"a copy is being made in {BackupNames.RestoredCopy}",
+            "unfinished" => $"a copy in {BackupNames.RestoredCopy} was left unfinished",
+            _ => $"a copy in {BackupNames.RestoredCopy} of the database at {Target}, {State}",
+        };
+        if (Check is { } check)
+            yield return $"{Region.DatabaseHost.Name}: the restore of backup {check.Backup} was {(check.Whole ? "whole" : "DAMAGED")}, "
+                + $"as checked {check.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture)}";
+    }
 }

@@ -1,8 +1,9 @@
 #!/bin/bash
-# Prints how the archive of this database host gets on, as one JSON object. Read-only; run as root or postgres.
+# Prints how the archive of this database host gets on, and the last restore that was checked here, as one JSON object. Read-only; run as
+# root or postgres.
 set -uo pipefail
 
-superuser_psql -v ON_ERROR_STOP=1 -f - << 'SQL' ||
+archive=$(superuser_psql -v ON_ERROR_STOP=1 -f - << 'SQL'
 select json_build_object(
   'mode', current_setting('archive_mode'),
   'archivedAt', last_archived_time,
@@ -11,4 +12,6 @@ select json_build_object(
 from pg_stat_archiver,
   (select count(*) as waiting from pg_ls_archive_statusdir() where name ~ '^[0-9A-F]{24}\.ready$') segments;
 SQL
-    printf '{"mode":"unknown"}\n'
+) || archive='{"mode":"unknown"}'
+check=$(cat /var/lib/postgresql/restore-checked 2> /dev/null)
+jq -nc --argjson archive "$archive" --arg check "$check" '$archive + { restoreCheck: (if $check == "" then null else $check end) }'

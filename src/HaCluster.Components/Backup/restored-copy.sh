@@ -1,7 +1,10 @@
 #!/bin/bash
-# restored-copy make TARGET | show | remove: on a database host, a copy of the database beside the cluster, as it was at an earlier moment.
+# restored-copy make TARGET | check | due DAYS | show | remove: on a database host, a copy of the database beside the cluster, as it was at an
+# earlier moment.
 #   make    TARGET is a time with its zone, an LSN, the label of a backup, or `latest`; the repository is that of the host's region
-#   show    what there is: `none`, `being-made`, `unfinished`, `running TARGET` or `stopped TARGET`
+#   check   makes a copy of `latest`, reads all of its tables and indexes, deletes it, and notes what was found
+#   due     a check, if this host has the standby and its last one is at least DAYS days old; the timer asks each day
+#   show    what there is: `none`, `being-made`, `unfinished`, `running TARGET` or `stopped TARGET`; then `checked TIME ok|damaged LABEL`
 #   remove  ends the server of the copy and deletes it
 # The server of the copy listens on a Unix socket of its own, archives nothing and follows nobody. Run as root or postgres.
 set -uo pipefail
@@ -14,9 +17,11 @@ cd /
 readonly COPY=/var/lib/postgresql/restored
 readonly DATA=$COPY/data LOG=$COPY/server.log MADE=$COPY/made
 readonly LOCK=/var/spool/pgbackrest/restored-copy.lock
+# The time of the last check, what was found, and the label of the backup. On the volume, which may outlive the machine.
+readonly CHECKED=/var/lib/postgresql/restore-checked
 # Exit codes: another run is at work; the repository does not have what is asked for, and that of the other region may; it does not have it
-# yet; there is a copy already; what is asked for is no target.
-readonly BUSY=50 NOT_HERE=51 NOT_YET=52 EXISTS=53 NO_TARGET=55
+# yet; there is a copy already; the copy is damaged; what is asked for is no target.
+readonly BUSY=50 NOT_HERE=51 NOT_YET=52 EXISTS=53 DAMAGED=54 NO_TARGET=55
 # WAL that is fetched one segment at a time, what the copy writes itself, and what the database beside it writes meanwhile. The copy is given
 # up when it leaves less than half of that.
 readonly RESERVE_BYTES=$((512 * 1024 * 1024))
@@ -166,7 +171,8 @@ start() {
     done
 }
 
-make() {
+# restore TARGET: a copy with a running server. It is complete for others when `made` is there.
+restore() {
     local said restore_command
     [ ! -e "$MADE" ] || refuse "There is a copy already, of $(< "$MADE"). Remove it first." "$EXISTS"
     choose "$1"
@@ -181,7 +187,14 @@ make() {
         --recovery-option="restore_command=$restore_command" restore 2>&1) ||
         give_up "pgBackRest did not restore the backup $backup: $(reason "$said" "$?")" "$NOT_HERE"
     start
-    { printf '%s\n' "$1" > "$MADE.new" && mv "$MADE.new" "$MADE"; } || give_up "The file $MADE cannot be written."
+}
+
+# write FILE LINE: all of it or nothing.
+write() { printf '%s\n' "$2" > "$1.new" && mv "$1.new" "$1"; }
+
+make() {
+    restore "$1"
+    write "$MADE" "$1" || give_up "The file $MADE cannot be written."
     show
 }
 
@@ -195,6 +208,30 @@ show() {
     else
         echo being-made
     fi
+    if [ -e "$CHECKED" ]; then printf 'checked %s\n' "$(< "$CHECKED")"; fi
+}
+
+# Every table, and every index with the rows of its table. The copy gets the extension that this needs.
+check() {
+    local said status found=ok
+    restore latest
+    said=$("$BIN/pg_amcheck" -h "$COPY" -p 5432 -U postgres -w --all --install-missing --heapallindexed 2>&1 8>&-)
+    status=$?
+    discard
+    [ "$status" = 0 ] || [ "$status" = 2 ] || refuse "pg_amcheck could not read everything: $(tail -n 1 <<< "$said")"
+    [ "$status" = 0 ] || found=damaged
+    write "$CHECKED" "$(date -u +%FT%TZ) $found $backup" || refuse "The file $CHECKED cannot be written."
+    [ "$found" = ok ] ||
+        refuse "pg_amcheck found damage in a copy of backup $backup: $(grep -v WARNING: <<< "$said" | head -n 2 | tr -s '\n ' ' ')" "$DAMAGED"
+    show
+}
+
+# due DAYS: what was found damaged is looked at again each day.
+due() {
+    [ "$(superuser_psql -c "select pg_is_in_recovery() and current_setting('archive_mode') <> 'off'")" = t ] || return 0
+    if grep -qs ' ok ' "$CHECKED" && [ -n "$(find "$CHECKED" -mtime "-$1")" ]; then return 0; fi
+    lock
+    check
 }
 
 # pgBackRest inherits the lock, so that a run that was killed is over when it is. The server of the copy does not. `show` has it for a moment.
@@ -205,7 +242,9 @@ lock() {
 
 case ${1-}-$# in
     make-2) lock; make "$2" ;;
+    check-1) lock; check ;;
+    due-2) due "$2" ;;
     show-1) show ;;
     remove-1) lock; discard; show ;;
-    *) refuse 'usage: restored-copy make TARGET | show | remove' ;;
+    *) refuse 'usage: restored-copy make TARGET | check | due DAYS | show | remove' ;;
 esac

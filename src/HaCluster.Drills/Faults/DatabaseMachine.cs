@@ -17,6 +17,11 @@ internal static class DatabaseMachine
     public static async Task<IReadOnlyDictionary<string, DateOnly>> RowsAsync(string container, string prefix) =>
         Rows(await QueryAsync(container, $"select username || ',' || birthday from base.users where username like '{prefix}%'"));
 
+    /// <summary>All users of the copy that was restored beside the cluster.</summary>
+    public static async Task<IReadOnlyDictionary<string, DateOnly>> CopiedRowsAsync(string container) => Rows(
+        await DockerMachine.ShellAsync(
+            container, Psql("select username || ',' || birthday from base.users", $"-h {BackupNames.RestoredCopy} -p 5432 ")));
+
     /// <summary>The same of what former primaries had alone; of several, the youngest folder's. Empty when none was kept.</summary>
     public static async Task<IReadOnlyDictionary<string, DateOnly>> KeptRowsAsync(string container, string prefix) =>
         Rows(await DockerMachine.ShellAsync(
@@ -59,6 +64,6 @@ internal static class DatabaseMachine
         return rows;
     }
 
-    private static string Psql(string sql) =>
-        $"runuser -u postgres -- psql -XAtq -v ON_ERROR_STOP=1 -d {DatabaseNames.Database} -c \"{sql}\"";
+    private static string Psql(string sql, string server = "") =>
+        $"runuser -u postgres -- psql {server}-XAtq -v ON_ERROR_STOP=1 -d {DatabaseNames.Database} -c \"{sql}\"";
 }

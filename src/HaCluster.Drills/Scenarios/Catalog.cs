@@ -7,7 +7,7 @@ public static class Catalog
 {
     public static ImmutableArray<IDrill> All { get; } =
     [
-        new SwitchoverDrill(), new FlappingDrill(), new SwitchoverKilledDrill(), new ForeignSlotDrill(),
+        new RestoreDrill(), new SwitchoverDrill(), new FlappingDrill(), new SwitchoverKilledDrill(), new ForeignSlotDrill(),
         new ReplayPausedDrill(), new MonitoringRefusedDrill(), new SshLostDrill(), new StateLostDrill(),
         new ApplicationContainerLossDrill(), new LoadBalancerLossDrill(),
         new StandbyLossDrill(), new SlowRecoveryDrill(), new StandbyCopiedDrill(), new BaseBackupDrill(),

@@ -17,6 +17,9 @@ public sealed record ArchiveReport(string Host, string? Failure)
     /// <summary>WAL that waits to be archived.</summary>
     public long WaitingBytes { get; init; }
 
+    /// <summary>The last restore that was checked on this host; null when none was.</summary>
+    public RestoreCheck? RestoreCheck { get; init; }
+
     /// <summary>The last attempt failed, and there is something to archive.</summary>
     public bool Failing => WaitingBytes > 0 && FailedAt is { } failed && !(ArchivedAt > failed);
 
@@ -29,9 +32,11 @@ public sealed record ArchiveReport(string Host, string? Failure)
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             var mode = root.GetProperty("mode").GetString() ?? "unknown";
-            return mode == "unknown" ? new ArchiveReport(host, null) : new ArchiveReport(host, null)
+            var check = RestoreCheck.Read(root);
+            return mode == "unknown" ? new ArchiveReport(host, null) { RestoreCheck = check } : new ArchiveReport(host, null)
             {
                 Mode = mode,
+                RestoreCheck = check,
                 ArchivedAt = Moment(root, "archivedAt"),
                 FailedAt = Moment(root, "failedAt"),
                 WaitingBytes = root.GetProperty("waitingBytes").GetInt64(),

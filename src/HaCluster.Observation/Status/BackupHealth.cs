@@ -24,6 +24,30 @@ internal sealed class BackupHealth(RegionEndpoints region, BackupThresholds thre
         .. Archive(observations),
     ];
 
+    /// <summary>
+    /// No restore was checked for too long, from any repository. Before the first one it counts from when backups were scheduled. Nothing
+    /// is said while a host does not answer that may know of a later one.
+    /// </summary>
+    public static IEnumerable<Diagnostic> Untested(
+        ClusterEndpoints endpoints, BackupThresholds thresholds, ClusterObservations observations)
+    {
+        var repositories = endpoints.Regions.Select(region => observations.Repositories.GetValueOrDefault(region.Name))
+            .OfType<RepositoryReport>().Where(repository => repository.Failure is null).ToArray();
+        var archives = endpoints.Regions.Select(region => observations.Archives.GetValueOrDefault(region.Database.Name))
+            .OfType<ArchiveReport>().Where(archive => archive.Failure is null).ToArray();
+        if (repositories.Length < endpoints.Regions.Length || archives.Length < endpoints.Regions.Length)
+            yield break;
+        var last = archives.Max(archive => archive.RestoreCheck?.At);
+        if (repositories.Max(repository => repository.Now) - (last ?? repositories.Min(repository => repository.ScheduledAt))
+            is not { } age || age <= TimeSpan.FromDays(thresholds.RestoreTestDays))
+            yield break;
+        yield return Warning(
+            Codes.Status.BackupUntested, "backups",
+            last is { } at ? $"The last restore that was checked is of {At(at)}." : "No restore from a backup was ever checked.",
+            Threshold("restoreTestDays", thresholds.RestoreTestDays),
+            Fix.Of($"Restore the newest backup beside the cluster and check it: {new ProductCommand("restore", "check")}."));
+    }
+
     private IEnumerable<Diagnostic> Repository(ClusterObservations observations)
     {
         var host = region.ServiceHost.Name;
@@ -82,6 +106,14 @@ internal sealed class BackupHealth(RegionEndpoints region, BackupThresholds thre
     {
         if (observations.Archives.GetValueOrDefault(region.Database.Name) is not { Failure: null } archive)
             yield break;
+        if (archive.RestoreCheck is { Whole: false } damaged)
+            yield return Warning(
+                Codes.Status.BackupDamaged, region.Database.Name, $"A copy that was restored from backup {damaged.Backup} is damaged.",
+                $"The check of {At(damaged.At)} on {region.Database.Name} found it.",
+                Fix.Of(
+                    $"See whether the repository is damaged: {new ProductCommand("backup", "verify", "--region", region.Name)}. "
+                        + $"Then make a new full backup: {_full}, and check that: "
+                        + $"{new ProductCommand("restore", "check", "--region", region.Name)}."));
         var log = new ProductCommand("logs", region.Database.Name);
         var waiting = $"{archive.WaitingBytes / Mebibyte} MiB of WAL wait.";
         if (archive.Mode == "off")

@@ -28,6 +28,7 @@ internal static class ProblemFinder
         .. Applications(endpoints, observations, regions),
         .. endpoints.Backup is { } backup
             ? endpoints.Regions.SelectMany(region => new BackupHealth(region, backup).Problems(observations))
+                .Concat(BackupHealth.Untested(endpoints, backup, observations))
             : [],
         .. endpoints.Watching.SelectMany(region => Monitors(region.MonitoringHost!, observations)),
     ];

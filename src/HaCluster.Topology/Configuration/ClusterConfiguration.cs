@@ -218,6 +218,7 @@ public sealed record ClusterConfiguration
         ConnectionsPercent = reader.Number("health.connectionsPercent", defaults.ConnectionsPercent),
         BackupAgeHours = reader.Number("health.backupAgeHours", defaults.BackupAgeHours),
         UnarchivedWalMb = reader.Number("health.unarchivedWalMb", defaults.UnarchivedWalMb),
+        RestoreTestDays = reader.Number("health.restoreTestDays", defaults.RestoreTestDays),
     };
 
     private static BackupSettings ReadBackup(SettingsReader reader, BackupSettings defaults) => new()
@@ -231,6 +232,7 @@ public sealed record ClusterConfiguration
         RetainFull = reader.Number("backup.retainFull", defaults.RetainFull),
         ArchiveTimeoutSeconds = reader.Number("backup.archiveTimeoutSeconds", defaults.ArchiveTimeoutSeconds),
         ArchiveQueueMb = reader.Number("backup.archiveQueueMb", defaults.ArchiveQueueMb),
+        RestoreCheckDays = reader.Number("backup.restoreCheckDays", defaults.RestoreCheckDays),
     };
 
     private static MonitoringSettings ReadMonitoring(SettingsReader reader, MonitoringSettings defaults) => new()

@@ -25,8 +25,8 @@ public static class BackupNames
     public const string ArchiveStatusCommand = $"{HostFiles.Library}/archive-status";
 
     /// <summary>
-    /// On a database host: makes, shows and removes a copy of the database as it was (<c>make TARGET</c>, <c>show</c>, <c>remove</c>); to
-    /// be run with sudo.
+    /// On a database host: makes, shows and removes a copy of the database as it was (<c>make TARGET</c>, <c>show</c>, <c>remove</c>), or
+    /// makes and checks one (<c>check</c>); to be run with sudo.
     /// </summary>
     public const string RestoredCopyCommand = $"{HostFiles.Library}/restored-copy";
 

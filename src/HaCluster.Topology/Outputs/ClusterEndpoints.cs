@@ -39,7 +39,8 @@ public sealed record ClusterEndpoints(
 
 /// <param name="AgeHours"><see cref="HealthSettings.BackupAgeHours"/>.</param>
 /// <param name="UnarchivedWalMb"><see cref="HealthSettings.UnarchivedWalMb"/>.</param>
-public sealed record BackupThresholds(int AgeHours, int UnarchivedWalMb);
+/// <param name="RestoreTestDays"><see cref="HealthSettings.RestoreTestDays"/>.</param>
+public sealed record BackupThresholds(int AgeHours, int UnarchivedWalMb, int RestoreTestDays);
 
 /// <param name="LoadBalancerUrl">Base URL of the region's public entry.</param>
 /// <param name="StatsUrl">Statistics page of its HAProxy; the same page with <c>;csv</c> appended is machine readable.</param>

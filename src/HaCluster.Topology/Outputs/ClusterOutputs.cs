@@ -41,6 +41,7 @@ public static class ClusterOutputs
     private const string ConnectionsPercent = "connectionsPercent";
     private const string BackupAgeHours = "backupAgeHours";
     private const string UnarchivedWalMb = "unarchivedWalMb";
+    private const string RestoreTestDays = "restoreTestDays";
 
     /// <param name="outputs">The outputs as plain JSON, with secrets in clear.</param>
     /// <exception cref="EndpointsException">An output is missing or has another type than expected.</exception>
@@ -56,7 +57,7 @@ public static class ClusterOutputs
         {
             Health = root.OptionalChild(OutputNames.Health) is { } health ? ReadHealth(health) : new HealthSettings(),
             Backup = root.OptionalChild(OutputNames.Backup) is { } backup
-                ? new BackupThresholds(backup.Number(BackupAgeHours), backup.Number(UnarchivedWalMb))
+                ? ReadBackup(backup)
                 : null,
             ApplicationImage = root.OptionalChild(OutputNames.Application)?.Text(Image),
         };
@@ -86,7 +87,7 @@ public static class ClusterOutputs
 
     /// <summary>The output <see cref="OutputNames.Backup"/>.</summary>
     public static ImmutableDictionary<string, object> Write(BackupThresholds backup) =>
-        Object((BackupAgeHours, backup.AgeHours), (UnarchivedWalMb, backup.UnarchivedWalMb));
+        Object((BackupAgeHours, backup.AgeHours), (UnarchivedWalMb, backup.UnarchivedWalMb), (RestoreTestDays, backup.RestoreTestDays));
 
     /// <summary>One element of the output <see cref="OutputNames.Regions"/>. An absent value has no key.</summary>
     public static ImmutableDictionary<string, object> Write(RegionEndpoints region) => Object(
@@ -151,6 +152,10 @@ public static class ClusterOutputs
         FreeDiskPercent = health.Number(FreeDiskPercent),
         ConnectionsPercent = health.Number(ConnectionsPercent),
     };
+
+    private static BackupThresholds ReadBackup(OutputNode backup) => new(
+        backup.Number(BackupAgeHours), backup.Number(UnarchivedWalMb),
+        backup.OptionalChild(RestoreTestDays) is null ? new HealthSettings().RestoreTestDays : backup.Number(RestoreTestDays));
 
     private static DatabaseEndpoint ReadDatabase(OutputNode database) =>
         new(database.Text(Name), database.Text(Address), database.Number(Port));

@@ -34,6 +34,12 @@ public sealed record BackupSettings
     /// does not fill, and the next backup closes the gap. Default 1024.
     /// </summary>
     public int ArchiveQueueMb { get; init; } = 1024;
+
+    /// <summary>
+    /// Days after which the host of the standby restores the newest backup beside the cluster by itself and checks it, 0 to 365; 0 for
+    /// never. Default 0.
+    /// </summary>
+    public int RestoreCheckDays { get; init; }
 }
 
 /// <summary>The kinds of repositories.</summary>

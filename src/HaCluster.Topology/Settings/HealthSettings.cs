@@ -20,4 +20,7 @@ public sealed record HealthSettings
 
     /// <summary>WAL in MiB that waits on a database host for its repository, 16 to 1048576. Default 256.</summary>
     public int UnarchivedWalMb { get; init; } = 256;
+
+    /// <summary>Days since the last restore that was checked, 1 to 3650. Default 35, for one in each month.</summary>
+    public int RestoreTestDays { get; init; } = 35;
 }

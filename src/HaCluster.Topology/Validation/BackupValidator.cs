@@ -19,6 +19,7 @@ internal sealed class BackupValidator : ISettingsValidator
             .. Findings.OutOfRange("backup.retainFull", backup.RetainFull, 1, 100),
             .. Findings.OutOfRange("backup.archiveTimeoutSeconds", backup.ArchiveTimeoutSeconds, 10, 3600),
             .. Findings.OutOfRange("backup.archiveQueueMb", backup.ArchiveQueueMb, 64, 1048576),
+            .. Findings.OutOfRange("backup.restoreCheckDays", backup.RestoreCheckDays, 0, 365),
             .. backup.Enabled ? Enabled(settings) : [],
         ];
     }
@@ -30,6 +31,7 @@ internal sealed class BackupValidator : ISettingsValidator
         .. Taken(settings.Backup.Port, settings.Database.Port, "database.port"),
         .. AlwaysTooOld(settings),
         .. NeverTooMuch(settings),
+        .. AlwaysUntested(settings),
     ];
 
     private static IEnumerable<Diagnostic> Taken(int port, int other, string owner)
@@ -73,6 +75,21 @@ internal sealed class BackupValidator : ISettingsValidator
             Why = $"{Findings.Key("backup.archiveQueueMb")} is {queue}, and {Findings.Key("health.unarchivedWalMb")} is {threshold}.",
             Fix = new ConfigSet(Findings.Key("health.unarchivedWalMb"), $"{Math.Max(16, queue / 4)}"),
             Subject = Findings.Key("health.unarchivedWalMb"),
+        };
+    }
+
+    private static IEnumerable<Diagnostic> AlwaysUntested(ClusterSettings settings)
+    {
+        var (interval, threshold) = (settings.Backup.RestoreCheckDays, settings.Health.RestoreTestDays);
+        if (threshold > interval)
+            yield break;
+        yield return new Diagnostic
+        {
+            Code = Codes.Config.Thresholds,
+            Summary = "The last check of a restore would be called too old before the next one is due.",
+            Why = $"{Findings.Key("backup.restoreCheckDays")} is {interval}, and {Findings.Key("health.restoreTestDays")} is {threshold}.",
+            Fix = new ConfigSet(Findings.Key("health.restoreTestDays"), $"{interval + 5}"),
+            Subject = Findings.Key("health.restoreTestDays"),
         };
     }
 }

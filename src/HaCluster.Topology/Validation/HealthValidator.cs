@@ -13,5 +13,6 @@ internal sealed class HealthValidator : ISettingsValidator
         .. Findings.OutOfRange("health.connectionsPercent", settings.Health.ConnectionsPercent, 10, 100),
         .. Findings.OutOfRange("health.backupAgeHours", settings.Health.BackupAgeHours, 1, 1440),
         .. Findings.OutOfRange("health.unarchivedWalMb", settings.Health.UnarchivedWalMb, 16, 1048576),
+        .. Findings.OutOfRange("health.restoreTestDays", settings.Health.RestoreTestDays, 1, 3650),
     ];
 }

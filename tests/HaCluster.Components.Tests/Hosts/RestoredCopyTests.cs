@@ -8,12 +8,13 @@ public sealed class RestoredCopyTests
     private const string OtherPidFile = "/var/lib/postgresql/main.pid";
 
     // The program's exit codes: another run is at work; the repository does not have what is asked for; it does not have it yet; there is a
-    // copy already.
+    // copy already; it is damaged; what is asked for is no target.
     private const int Busy = 50;
     private const int NotHere = 51;
     private const int NotYet = 52;
-    private const int NoTarget = 55;
     private const int Exists = 53;
+    private const int Damaged = 54;
+    private const int NoTarget = 55;
 
     [Fact]
     public async Task A_copy_has_what_was_deleted_later_and_neither_reaches_nor_disturbs_the_cluster()
@@ -54,6 +55,8 @@ public sealed class RestoredCopyTests
         Assert.Equal("streaming", await first.SqlAsync("select state from pg_stat_replication"));
 
         await RefusedAsync(second, "latest", "There is a copy already", Exists);
+        Assert.Equal(Exists, (await CheckAsync(second)).ExitCode);
+        Assert.Equal($"running {moment}", await CopyAsync(second, "show"));
         foreach (var (target, rows) in new[] { (label, "1"), (end, ""), ("latest", "3") })
         {
             Assert.Equal("none", await CopyAsync(second, "remove"));
@@ -62,6 +65,47 @@ public sealed class RestoredCopyTests
         }
         Assert.Equal("none", await CopyAsync(second, "remove"));
         Assert.False(await second.ExistsAsync(BackupNames.RestoredCopy));
+    }
+
+    [Fact]
+    public async Task A_check_restores_reads_deletes_and_notes_what_it_found()
+    {
+        await using var pair = await ArchivedPair.StartAsync();
+        var (first, second) = (pair.Databases.First, pair.Databases.Second);
+        await first.SqlAsync("create table kept (n int primary key); insert into kept values (1)");
+        await first.SqlAsync("checkpoint");
+        var file = await first.SqlAsync("select pg_relation_filepath('kept')");
+        foreach (var site in new[] { 0, 1 })
+            (await pair.BackupAsync(site, "now full")).Expect();
+        var label = (await pair.RepositoryAsync(1)).Backups[^1].Label;
+        Assert.Null((await ArchivedPair.ArchiveAsync(second)).RestoreCheck);
+
+        // The timer asks both hosts; the standby's has the work.
+        Assert.Equal("", await CopyAsync(first, "due 30"));
+        var whole = await CopyAsync(second, "due 30");
+        Assert.Matches($"^none\nchecked [0-9TZ:-]+ ok {label}$", whole);
+        Assert.False(await second.ExistsAsync(BackupNames.RestoredCopy));
+        Assert.Equal((true, label), await NotedAsync(second));
+        Assert.Equal("", await CopyAsync(second, "due 30"));
+
+        // A page that no WAL repairs gets other bytes after it was restored.
+        var page = $"{BackupNames.RestoredCopy}/data/{file}";
+        await OnArchiveGetAsync(second, $"printf 'these bytes are not a row' | dd of={page} bs=1 seek=8150 conv=notrunc status=none");
+        var damaged = await CheckAsync(second);
+        Assert.Equal((Damaged, true), (damaged.ExitCode, damaged.Error.StartsWith("pg_amcheck found damage", StringComparison.Ordinal)));
+        Assert.Equal((false, label), await NotedAsync(second));
+        Assert.False(await second.ExistsAsync(BackupNames.RestoredCopy));
+
+        // What was damaged is looked at again; what failed for another reason changes nothing about what is known.
+        await second.DoAsync("rm /usr/local/lib/stubs/pgbackrest");
+        await second.StopServerAsync("fast");
+        Assert.Equal("", await CopyAsync(second, "due 30"));
+        Assert.Equal((false, label), await NotedAsync(second));
+        await second.StartServerAsync();
+        Assert.Contains(" ok ", await CopyAsync(second, "due 30"), StringComparison.Ordinal);
+        await ArchivedPair.StopServerAsync(pair.Services[1]);
+        Assert.Equal(NotHere, (await CheckAsync(second)).ExitCode);
+        Assert.Equal((true, label), await NotedAsync(second));
     }
 
     [Fact]
@@ -172,6 +216,12 @@ public sealed class RestoredCopyTests
 
     private static Task<ShellResult> MakeAsync(DatabaseHost host, string target) =>
         host.RunAsync($"exec {BackupNames.RestoredCopyCommand} make '{target}' < /dev/null");
+
+    private static Task<ShellResult> CheckAsync(DatabaseHost host) =>
+        host.RunAsync($"exec {BackupNames.RestoredCopyCommand} check < /dev/null");
+
+    private static async Task<(bool Whole, string Backup)?> NotedAsync(DatabaseHost host) =>
+        (await ArchivedPair.ArchiveAsync(host)).RestoreCheck is { } check ? (check.Whole, check.Backup) : null;
 
     private static Task<string> CopyAsync(DatabaseHost host, string arguments) =>
         host.DoAsync($"exec {BackupNames.RestoredCopyCommand} {arguments} < /dev/null");
