@@ -159,7 +159,8 @@ public sealed class RestoredCopyTests
             """);
         Assert.Equal("being-made", await CopyAsync(first, "show"));
         await first.DoAsync("pkill -KILL -f 'restored-copy make latest'; touch /run/go");
-        Assert.Equal("unfinished", await CopyAsync(first, "show"));
+        // What it had started, such as df, may end a moment later.
+        await Wait.UntilAsync("the run to be over", () => CopyAsync(first, "show"), said => said == "unfinished");
         (await MakeAsync(first, "latest")).Expect();
         Assert.Equal("running latest", await CopyAsync(first, "show"));
 
