@@ -14,7 +14,6 @@ public sealed class BackupAgent : ComponentResource
         : base("hacluster:backup:BackupAgent", name, options)
     {
         var (key, certificate) = secrets.IssueCertificate(region.Database);
-        var days = (topology.Backup?.RestoreCheckDays ?? 0).ToString(CultureInfo.InvariantCulture);
         Installed = HostCommand.Run(this, host, "backup-agent", "Backup/agent.sh", new Dictionary<string, Input<string>>
         {
             ["PG_VERSION"] = topology.Database.Version.ToString(CultureInfo.InvariantCulture),
@@ -26,8 +25,8 @@ public sealed class BackupAgent : ComponentResource
             ["ARCHIVE_PROGRAM"] = EmbeddedText.Read("Backup/pgbackrest-archive.sh"),
             ["ARCHIVE_STATUS"] = ComponentScript.Program("Backup/archive-status.sh"),
             ["RESTORED_COPY"] = ComponentScript.Program("Backup/restored-copy.sh"),
-            ["RESTORE_CHECK_DAYS"] = days,
-            ["RESTORE_CHECK_UNIT"] = EmbeddedText.Read("Backup/restore-check-unit.conf").Replace("@DAYS@", days, StringComparison.Ordinal),
+            ["RESTORE_CHECK_DAYS"] = (topology.Backup?.RestoreCheckDays ?? 0).ToString(CultureInfo.InvariantCulture),
+            ["RESTORE_CHECK_UNIT"] = EmbeddedText.Read("Backup/restore-check-unit.conf"),
             ["RESTORE_CHECK_TIMER"] = EmbeddedText.Read("Backup/restore-check-timer.conf"),
         });
         RegisterOutputs();

@@ -4,6 +4,8 @@ CHECK=hacluster-restore-check
 
 # By hand it works without the timer.
 schedule_check() {
+    write_file "$LIB/restore-check.env" 0644 root "RESTORE_CHECK_DAYS=$RESTORE_CHECK_DAYS
+"
     write_file "/etc/systemd/system/$CHECK.service" 0644 root "$RESTORE_CHECK_UNIT"
     write_file "/etc/systemd/system/$CHECK.timer" 0644 root "$RESTORE_CHECK_TIMER"
     if changed "/etc/systemd/system/$CHECK.service" "/etc/systemd/system/$CHECK.timer"; then systemctl daemon-reload; fi
