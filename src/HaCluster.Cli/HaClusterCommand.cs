@@ -7,6 +7,7 @@ using HaCluster.Cli.Adoption;
 using HaCluster.Cli.Backups;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Configuration;
+using HaCluster.Cli.Dashboards;
 using HaCluster.Cli.Deployments;
 using HaCluster.Cli.Drills;
 using HaCluster.Cli.Failover;
@@ -36,7 +37,8 @@ internal static class HaClusterCommand
                 .. RoleChangeCommands.Create(verb), DrillCommand.Create(verb), LoadCommand.Create(verb),
                 UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
                 RotateCommand.Create(verb), BackupCommand.Create(verb), RestoreCommand.Create(verb), .. DeployCommand.Create(verb),
-                StatusCommand.Create(verb), OpenCommand.Create(verb), DoctorCommand.Create(verb), SshCommand.Create(verb),
+                StatusCommand.Create(verb), OpenCommand.Create(verb), DashboardsCommand.Create(verb), DoctorCommand.Create(verb),
+                SshCommand.Create(verb),
                 LogsCommand.Create(verb), AccessCommand.Create(verb), AdoptCommand.Create(verb),
                 StackCommand.Create(verb), StateCommand.Create(verb), ConfigCommand.Create(verb), CancelCommand.Create(verb),
                 SupportBundleCommand.Create(verb), CompletionCommand.Create(verb), VersionCommand.Create(verb),

@@ -15,6 +15,7 @@ public sealed class ProjectReferenceTests
         ["HaCluster.Deployment"] = ["HaCluster.Diagnostics"],
         ["HaCluster.Failover"] = ["HaCluster.Diagnostics", "HaCluster.Topology"],
         ["HaCluster.Observation"] = ["HaCluster.Diagnostics", "HaCluster.Failover", "HaCluster.Ssh", "HaCluster.Topology"],
+        ["HaCluster.Dashboards"] = ["HaCluster.Topology"],
         ["HaCluster.Drills"] = ["HaCluster.Diagnostics", "HaCluster.Failover", "HaCluster.Observation", "HaCluster.Topology"],
         ["HaCluster.RoleChanges"] =
             ["HaCluster.Diagnostics", "HaCluster.Failover", "HaCluster.Observation", "HaCluster.Ssh", "HaCluster.Topology"],
@@ -25,8 +26,9 @@ public sealed class ProjectReferenceTests
         ["HaCluster.Engine"] = ["HaCluster.Deployment", "HaCluster.Diagnostics", "HaCluster.Ssh"],
         ["HaCluster.Cli"] =
         [
-            "HaCluster.Deployment", "HaCluster.Deployment.PulumiCli", "HaCluster.Diagnostics", "HaCluster.Drills", "HaCluster.Engine",
-            "HaCluster.Failover", "HaCluster.Load", "HaCluster.Observation", "HaCluster.RoleChanges", "HaCluster.Ssh", "HaCluster.Topology",
+            "HaCluster.Dashboards", "HaCluster.Deployment", "HaCluster.Deployment.PulumiCli", "HaCluster.Diagnostics", "HaCluster.Drills",
+            "HaCluster.Engine", "HaCluster.Failover", "HaCluster.Load", "HaCluster.Observation", "HaCluster.RoleChanges", "HaCluster.Ssh",
+            "HaCluster.Topology",
         ],
         ["HaCluster.Deployment.PulumiCli"] = ["HaCluster.Deployment", "HaCluster.Diagnostics"],
     };

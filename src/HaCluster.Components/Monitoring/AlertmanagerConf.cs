@@ -36,7 +36,7 @@ public static class AlertmanagerConf
 
     private static string Receivers(ClusterTopology topology, string? webhook) => webhook is null
         ? $"""
-              # {PrometheusConf.ClusterName(topology)}: nobody is told; the alerts are on the pages.
+              # {topology.Name}: nobody is told; the alerts are on the pages.
               - name: pages
 
             """

@@ -11,9 +11,6 @@ namespace HaCluster.Components.Monitoring;
 /// </summary>
 public static class PrometheusConf
 {
-    /// <summary>Seconds between two looks at a target, and at the rules.</summary>
-    public const int Interval = 5;
-
     private const string Folder = "/etc/prometheus/hacluster";
 
     public static string Render(ClusterTopology topology)
@@ -25,11 +22,11 @@ public static class PrometheusConf
         return $"""
             # Managed by HaCluster. Changes are overwritten by the next deployment that touches them.
             global:
-              scrape_interval: {Interval}s
-              scrape_timeout: {Interval - 1}s
-              evaluation_interval: {Interval}s
+              scrape_interval: {MonitoringNames.Interval}s
+              scrape_timeout: {MonitoringNames.Interval - 1}s
+              evaluation_interval: {MonitoringNames.Interval}s
               external_labels:
-                cluster: {ClusterName(topology)}
+                cluster: {topology.Name}
             rule_files:
               - {Folder}/recording.yml
               - {Folder}/alerts.yml
@@ -61,9 +58,6 @@ public static class PrometheusConf
 
             """;
     }
-
-    /// <summary>The cluster's name in alerts: its regions.</summary>
-    public static string ClusterName(ClusterTopology topology) => string.Join('-', topology.Regions.Select(region => region.Name));
 
     // Another application than the built-in one need not have metrics.
     private static string Application(ClusterTopology topology) => !topology.Application.IsBuiltIn ? "" : $"""

@@ -39,6 +39,9 @@ public sealed record ClusterTopology
     /// <summary>The region whose database is the primary when the cluster is first created. Later the failover stack decides.</summary>
     public Region InitialPrimary => Regions[0];
 
+    /// <summary>The cluster's name in alerts and on dashboards: its regions.</summary>
+    public string Name => string.Join('-', Regions.Select(region => region.Name));
+
     public IEnumerable<ClusterHost> Hosts => Regions.SelectMany(region => region.Hosts);
 
     /// <summary>The monitoring hosts, in the order of their regions.</summary>

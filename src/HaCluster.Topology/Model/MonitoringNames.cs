@@ -18,6 +18,9 @@ public static class MonitoringNames
     /// <summary>The exporter of PostgreSQL on database hosts.</summary>
     public const int DatabaseExporterPort = 9187;
 
+    /// <summary>Seconds between two looks of Prometheus at a target, and at the rules.</summary>
+    public const int Interval = 5;
+
     /// <summary>The ports that only monitoring hosts may reach, on every host that has them.</summary>
     public static IReadOnlyList<int> All { get; } = [PrometheusPort, AlertmanagerPort, GossipPort, NodeExporterPort, DatabaseExporterPort];
 
