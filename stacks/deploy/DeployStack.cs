@@ -45,17 +45,15 @@ public class DeployStack : Stack
             Secrets = secrets,
             Prerequisites = agents,
         });
-        foreach (var region in backup is null ? [] : topology.Regions)
-        {
-            _ = new BackupRepositoryHost(region.Service.Name, new BackupRepositoryHostArgs
+        var repositories = (backup is null ? [] : topology.Regions).ToDictionary(
+            region => region.Service.Name, Resource (region) => new BackupRepositoryHost(region.Service.Name, new BackupRepositoryHostArgs
             {
                 Topology = topology,
                 Region = region,
                 Host = infrastructure.Hosts[region.Service.Name],
                 Secrets = backup!,
                 Databases = database.ReplicationModes,
-            });
-        }
+            }).Installed);
 
         var image = new ApplicationImage("application-image", root, topology);
         var applications = new List<ApplicationHost>();
@@ -89,7 +87,8 @@ public class DeployStack : Stack
         [
             .. (topology.Monitoring is null ? [] : topology.Hosts).Select(host => new HostExporters(
                 host.Name, topology, infrastructure.Hosts[host.Name],
-                host.Role == HostRole.Database ? database.ReplicationModes : []).Running),
+                host.Role == HostRole.Database ? database.ReplicationModes
+                    : repositories.TryGetValue(host.Name, out var repository) ? [repository] : []).Running),
         ];
         foreach (var host in topology.MonitoringHosts)
         {

@@ -28,7 +28,7 @@ public sealed class BackupRepositoryHost : ComponentResource
     {
         var (key, certificate) = args.Secrets.IssueCertificate(args.Region.Service);
         var settings = args.Topology.Backup ?? throw new ArgumentException("backups are not enabled", nameof(args));
-        Command installed = HostCommand.Run(this, args.Host, "repository", "Backup/repository.sh", new Dictionary<string, Input<string>>
+        Installed = HostCommand.Run(this, args.Host, "repository", "Backup/repository.sh", new Dictionary<string, Input<string>>
         {
             ["CA_CERTIFICATE"] = args.Secrets.CaCertificate,
             ["HOST_CERTIFICATE"] = certificate,
@@ -44,9 +44,12 @@ public sealed class BackupRepositoryHost : ComponentResource
             ["REPOSITORY_LIBRARY"] = EmbeddedText.Read("Backup/repository-library.sh"),
         });
         HostCommand.Run(
-            this, args.Host, "backup", "Backup/start.sh", new Dictionary<string, Input<string>>(), [installed, .. args.Databases]);
+            this, args.Host, "backup", "Backup/start.sh", new Dictionary<string, Input<string>>(), [Installed, .. args.Databases]);
         RegisterOutputs();
     }
+
+    /// <summary>From here on the host says what the repository holds.</summary>
+    public Command Installed { get; }
 
     private static string RenderSchedule(BackupSettings settings) => $"""
         FULL_DAYS={settings.FullDays}

@@ -25,6 +25,8 @@ public static class RuleFiles
             ("FREE_DISK_PERCENT", health.FreeDiskPercent), ("CONNECTIONS_PERCENT", health.ConnectionsPercent),
             ("SLOW_SECONDS", AlertThresholds.SlowSeconds), ("FAILED_PERCENT", AlertThresholds.FailedPercent),
             ("LONG_TRANSACTION_SECONDS", AlertThresholds.LongTransactionSeconds), ("CERTIFICATE_DAYS", AlertThresholds.CertificateDays),
+            ("REPLAY_LAG_SECONDS", AlertThresholds.ReplayLagSeconds), ("FAILED_LOGINS", AlertThresholds.FailedLogins),
+            ("BACKUP_AGE_HOURS", health.BackupAgeHours), ("UNARCHIVED_WAL_BYTES", health.UnarchivedWalMb * (double)Mebibyte),
             ("CLOCK_SECONDS", AlertThresholds.ClockSeconds), ("PREDICTED_HOURS", AlertThresholds.PredictedHours),
         ];
         return thresholds.Aggregate(

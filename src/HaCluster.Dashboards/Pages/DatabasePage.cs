@@ -28,6 +28,8 @@ internal static class DatabasePage
                     "What the standby has not replayed", "bytes", topology.Health.ReplayLagMb * Mebibyte,
                     Own("replay_lag_bytes", "{{standby}}")),
                 Draw.Lines(
+                    "How long the standby has it already", "s", AlertThresholds.ReplayLagSeconds, Own("replay_lag_seconds", "{{host}}")),
+                Draw.Lines(
                     "Time since the last message of the primary", "s", null,
                     new Query(
                         $"time() - hacluster_last_message_seconds{{{Query.Region}}} and on (instance) hacluster_database_standby == 1",
@@ -71,7 +73,10 @@ internal static class DatabasePage
                     "Locks", "short", null, new Query($"sum by (host, mode) (pg_locks_count{{{Query.Region}}}) > 0", "{{host}} {{mode}}")),
                 Draw.Lines(
                     "Deadlocks and conflicts with the replay", "ops", null,
-                    Rate("deadlocks", "{{host}} deadlocks"), Rate("conflicts", "{{host}} conflicts")))
+                    Rate("deadlocks", "{{host}} deadlocks"), Rate("conflicts", "{{host}} conflicts")),
+                Draw.Lines(
+                    "Logins that failed in two minutes", "short", AlertThresholds.FailedLogins,
+                    new Query($"increase(hacluster_login_failures_total{{{Query.Region}}}[2m])", "{{host}}")))
             .Row("Room")
             .Add(Third, 8,
                 Draw.Lines(
@@ -84,6 +89,19 @@ internal static class DatabasePage
                 Draw.Lines(
                     "Days until certificates end", "short", AlertThresholds.CertificateDays,
                     new Query($"(hacluster_certificate_end_seconds{{{Query.Region}}} - time()) / 86400", "{{host}} {{certificate}}")));
+        if (topology.Backup is not null)
+            grid.Row("Backups").Add(
+                Third, 8,
+                Draw.Lines(
+                    "Age of the newest backup", "s", topology.Health.BackupAgeHours * 3600,
+                    new Query($"time() - hacluster_backup_newest_seconds{{{Query.Region}}}", "{{host}}")),
+                Draw.Lines(
+                    "WAL that waits for the repository", "bytes", topology.Health.UnarchivedWalMb * Mebibyte,
+                    Own("archive_waiting_bytes", "{{host}}")),
+                Draw.States(
+                    "Backups and archive", States.Marks,
+                    Mark("backup_failed", "the last backup failed"), Mark("backup_damaged", "a backup is damaged"),
+                    Mark("archive_failing", "archiving fails"), Mark("archive_gap", "WAL is missing")));
         return new Page(topology).Of(
             "database", "database and replication", "Roles, replication, work and room of both databases.", "now-3h", grid,
             Events.Primaries);

@@ -33,7 +33,15 @@ public sealed partial class RuleTests
     [Fact]
     public void Thresholds_are_the_settings_that_status_uses()
     {
-        var health = new HealthSettings { ReplayLagMb = 3, RetainedWalMb = 5, FreeDiskPercent = 17, ConnectionsPercent = 61 };
+        var health = new HealthSettings
+        {
+            ReplayLagMb = 3,
+            RetainedWalMb = 5,
+            FreeDiskPercent = 17,
+            ConnectionsPercent = 61,
+            BackupAgeHours = 7,
+            UnarchivedWalMb = 19,
+        };
 
         var rules = RuleFiles.Alerts(ClusterTopology.From(new ClusterSettings { Health = health }));
 
@@ -41,6 +49,8 @@ public sealed partial class RuleTests
         Assert.Contains("hacluster_slot_retained_bytes > 5242880'", rules, StringComparison.Ordinal);
         Assert.Contains("hacluster_volume_size_bytes < 17'", rules, StringComparison.Ordinal);
         Assert.Contains("hacluster_connections_limit >= 61'", rules, StringComparison.Ordinal);
+        Assert.Contains(") / 3600 > 7'", rules, StringComparison.Ordinal);
+        Assert.Contains("hacluster_archive_waiting_bytes > 19922944'", rules, StringComparison.Ordinal);
         Assert.DoesNotMatch("%[A-Z_]+%", rules);
         Assert.DoesNotMatch("%[A-Z_]+%", RuleFiles.Recording(Watched));
     }
