@@ -26,6 +26,7 @@ public static class Codes
         public static readonly DiagnosticCode Conflict = new("config.conflict", Usage);
         public static readonly DiagnosticCode DnsForm = new("config.dns-form", Usage);
         public static readonly DiagnosticCode DnsHalf = new("config.dns-half", Usage);
+        public static readonly DiagnosticCode EmailHalf = new("config.email-half", Usage);
         public static readonly DiagnosticCode KeyEncrypted = new("config.key-encrypted", Usage);
         public static readonly DiagnosticCode KeyHalf = new("config.key-half", Usage);
         public static readonly DiagnosticCode KeyMalformed = new("config.key-malformed", Usage);

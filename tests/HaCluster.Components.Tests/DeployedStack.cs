@@ -14,7 +14,7 @@ internal sealed class DeployedStack
     private static readonly AsyncLocal<ConcurrentQueue<ResourceTransformationArgs>> Recorded = new();
 
     // As `config set --secret` stores it; in plain text it is refused.
-    private const string SecretKey = "hacluster:monitoring.webhook";
+    private const string SecretKeys = "[\"hacluster:monitoring.webhook\",\"hacluster:monitoring.email.password\"]";
 
     private readonly StackMocks _mocks = new();
     private readonly ConcurrentQueue<ResourceTransformationArgs> _registered = [];
@@ -39,7 +39,7 @@ internal sealed class DeployedStack
         {
             Environment.SetEnvironmentVariable(
                 "PULUMI_CONFIG", System.Text.Json.JsonSerializer.Serialize(configuration ?? new Dictionary<string, string>()));
-            Environment.SetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS", $"""["{SecretKey}"]""");
+            Environment.SetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS", SecretKeys);
             Recorded.Value = deployed._registered;
             var resources = await Deployment.TestAsync<RecordedStack>(
                 deployed._mocks,

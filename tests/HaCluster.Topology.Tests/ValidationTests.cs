@@ -62,6 +62,7 @@ public sealed class ValidationTests
     [InlineData("monitoring.webhook", "hooks.example.com", "config.not-allowed")]
     [InlineData("monitoring.webhook", "ftp://hooks.example.com/", "config.not-allowed")]
     [InlineData("monitoring.webhook", "https://hooks.example.com/a b", "config.not-allowed")]
+    [InlineData("monitoring.email.requireTls", "maybe", "config.not-a-flag")]
     [InlineData("regions[0].name", "Site1", "config.region-name")]
     [InlineData("regions[0].name", "1site", "config.region-name")]
     [InlineData("regions[0].name", "site-", "config.region-name")]

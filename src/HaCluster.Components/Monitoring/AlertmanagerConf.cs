@@ -1,3 +1,4 @@
+using HaCluster.Topology;
 using HaCluster.Topology.Model;
 
 namespace HaCluster.Components.Monitoring;
@@ -8,11 +9,14 @@ namespace HaCluster.Components.Monitoring;
 /// </summary>
 public static class AlertmanagerConf
 {
-    /// <param name="webhook">Where alerts are posted, a secret; null for nowhere.</param>
-    public static string Render(ClusterTopology topology, string? webhook) => $$"""
+    // Also where nobody is told: the alerts are then on the pages only.
+    private const string Receiver = "operators";
+
+    /// <param name="topology">A topology with monitoring. The text holds its secrets.</param>
+    public static string Render(ClusterTopology topology) => $$"""
         # Managed by HaCluster. Changes are overwritten by the next deployment that touches them.
         route:
-          receiver: {{(webhook is null ? "pages" : "webhook")}}
+          receiver: {{Receiver}}
           group_by: [cluster]
           group_wait: 10s
           group_interval: 30s
@@ -31,20 +35,36 @@ public static class AlertmanagerConf
             target_matchers: [alertname =~ "RequestsFail|ErrorRate"]
             equal: [cluster]
         receivers:
-        {{Receivers(topology, webhook)}}
+          - name: {{Receiver}}
+        {{Webhook(topology.Monitoring?.Webhook)}}{{Email(topology.Monitoring?.Email)}}
         """;
 
-    private static string Receivers(ClusterTopology topology, string? webhook) => webhook is null
-        ? $"""
-              # {topology.Name}: nobody is told; the alerts are on the pages.
-              - name: pages
+    /// <summary>Whether the text holds a secret.</summary>
+    public static bool HoldsSecret(ClusterTopology topology) =>
+        topology.Monitoring is { Webhook: not null } or { Email.Password: not null };
 
-            """
-        : $"""
-              - name: webhook
-                webhook_configs:
-                  - url: '{webhook.Replace("'", "''", StringComparison.Ordinal)}'
-                    send_resolved: true
+    private static string Webhook(SecretText? url) => url is null ? "" : $"""
+            webhook_configs:
+              - url: {Quoted(url.Reveal())}
+                send_resolved: true
 
-            """;
+        """;
+
+    private static string Email(AlertEmail? email) => email is null ? "" : $"""
+            email_configs:
+              - to: {Quoted(string.Join(", ", email.To))}
+                from: {Quoted(email.From)}
+                smarthost: {Quoted(email.Smarthost)}
+                require_tls: {(email.RequireTls ? "true" : "false")}
+                send_resolved: true
+        {Login(email)}
+        """;
+
+    private static string Login(AlertEmail email) => email is not { User: { } user, Password: { } password } ? "" : $"""
+                auth_username: {Quoted(user)}
+                auth_password: {Quoted(password.Reveal())}
+
+        """;
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

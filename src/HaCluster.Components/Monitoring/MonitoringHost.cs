@@ -39,9 +39,9 @@ public sealed class MonitoringHost : ComponentResource
             ["PROMETHEUS_YML"] = PrometheusConf.Render(topology),
             ["RECORDING_RULES"] = RuleFiles.Recording(topology),
             ["ALERT_RULES"] = RuleFiles.Alerts(topology),
-            ["ALERTMANAGER_YML"] = settings.Webhook is { } webhook
-                ? Output.CreateSecret(AlertmanagerConf.Render(topology, webhook.Reveal()))
-                : AlertmanagerConf.Render(topology, null),
+            ["ALERTMANAGER_YML"] = AlertmanagerConf.HoldsSecret(topology)
+                ? Output.CreateSecret(AlertmanagerConf.Render(topology))
+                : AlertmanagerConf.Render(topology),
             ["PROMETHEUS_ARGS"] = string.Join(
                 ' ', "--config.file=/etc/prometheus/prometheus.yml", $"--storage.tsdb.path={MonitoringNames.Storage}/metrics2",
                 string.Create(CultureInfo.InvariantCulture, $"--storage.tsdb.retention.time={settings.RetentionDays}d"),

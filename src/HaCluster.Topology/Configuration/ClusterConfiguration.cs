@@ -241,6 +241,15 @@ public sealed record ClusterConfiguration
         Regions = reader.TextList("monitoring.regions"),
         RetentionDays = reader.Number("monitoring.retentionDays", defaults.RetentionDays),
         Webhook = reader.OptionalText("monitoring.webhook"),
+        Email = new EmailSettings
+        {
+            Smarthost = reader.OptionalText("monitoring.email.smarthost"),
+            From = reader.OptionalText("monitoring.email.from"),
+            To = reader.TextList("monitoring.email.to"),
+            User = reader.OptionalText("monitoring.email.user"),
+            Password = reader.OptionalText("monitoring.email.password"),
+            RequireTls = reader.Flag("monitoring.email.requireTls", defaults.Email.RequireTls),
+        },
     };
 
     private static LoadBalancerSettings ReadLoadBalancer(SettingsReader reader, LoadBalancerSettings defaults) => new()

@@ -20,7 +20,7 @@ internal sealed partial class ConfigurationLeaves
     /// <summary>Paths whose values are never shown.</summary>
     public static IReadOnlySet<string> Secrets { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "aws.sshPrivateKey", "aws.sshPreviousPrivateKey", "monitoring.webhook",
+        "aws.sshPrivateKey", "aws.sshPreviousPrivateKey", "monitoring.webhook", "monitoring.email.password",
     };
 
     /// <summary>The map of the application's environment variables, any of which may be a secret.</summary>

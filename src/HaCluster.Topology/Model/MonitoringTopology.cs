@@ -13,10 +13,14 @@ public sealed record MonitoringTopology
     /// <summary>The TCP port of <see cref="Webhook"/>; null without one.</summary>
     public required int? WebhookPort { get; init; }
 
+    /// <summary>To whom mails about alerts go; null for nobody.</summary>
+    public required AlertEmail? Email { get; init; }
+
     internal static MonitoringTopology From(MonitoringSettings settings) => new()
     {
         RetentionDays = settings.RetentionDays,
         Webhook = settings.Webhook is { } url ? new SecretText(url) : null,
+        Email = AlertEmail.Of(settings.Email),
         WebhookPort = settings.Webhook is { } address ? new Uri(address).Port : null,
     };
 }

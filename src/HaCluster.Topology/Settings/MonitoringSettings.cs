@@ -17,6 +17,9 @@ public sealed record MonitoringSettings
     /// <summary>URL to which alerts are posted, a secret; null for none: alerts are on the pages only.</summary>
     public string? Webhook { get; init; }
 
+    /// <summary>The mail server; by default none.</summary>
+    public EmailSettings Email { get; init; } = new();
+
     /// <summary>Whether there are monitoring hosts at all.</summary>
     public bool Enabled => Prometheus;
 

@@ -22,6 +22,7 @@ public static class SettingsValidator
         new HealthValidator(),
         new BackupValidator(),
         new MonitoringValidator(),
+        new EmailValidator(),
         new PublishedPortValidator(),
         new SshValidator(),
         new OperatorCidrValidator(),

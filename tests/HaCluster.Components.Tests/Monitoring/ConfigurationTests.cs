@@ -9,14 +9,22 @@ public sealed class ConfigurationTests
 {
     private const string Hook = "https://hooks.example.com/it's";
 
-    private static readonly ClusterTopology Watched =
-        ClusterTopology.From(new ClusterSettings { Monitoring = new MonitoringSettings { Prometheus = true } });
+    private static readonly EmailSettings Mail = new()
+    {
+        Smarthost = "mail.example.com:587",
+        From = "HaCluster <hacluster@example.com>",
+        To = ["operators@example.com", "o'brien@example.com"],
+        User = "hacluster",
+        Password = "it's a 'secret'",
+    };
+
+    private static readonly ClusterTopology Watched = Told(null, new EmailSettings());
 
     [Fact]
     public void Prometheus_yml() => Snapshot.Match("prometheus.yml", PrometheusConf.Render(Watched));
 
     [Fact]
-    public void Alertmanager_yml() => Snapshot.Match("alertmanager.yml", AlertmanagerConf.Render(Watched, Hook));
+    public void Alertmanager_yml() => Snapshot.Match("alertmanager.yml", AlertmanagerConf.Render(Told(Hook, Mail)));
 
     [Fact]
     public void Monitoring_nft_of_a_database_host() =>
@@ -45,10 +53,18 @@ public sealed class ConfigurationTests
         "prometheus.yml", PrometheusConf.Render(Watched), "promtool", "prometheus", "check", "config", "--syntax-only");
 
     [Theory]
-    [InlineData(null)]
-    [InlineData(Hook)]
-    public async Task Alertmanager_takes_its_configuration(string? webhook) => await CheckAsync(
-        "alertmanager.yml", AlertmanagerConf.Render(Watched, webhook), "amtool", "prometheus-alertmanager", "check-config");
+    [InlineData(null, false)]
+    [InlineData(Hook, false)]
+    [InlineData(null, true)]
+    [InlineData(Hook, true)]
+    public async Task Alertmanager_takes_its_configuration(string? webhook, bool mails) => await CheckAsync(
+        "alertmanager.yml", AlertmanagerConf.Render(Told(webhook, mails ? Mail : new EmailSettings())), "amtool",
+        "prometheus-alertmanager", "check-config");
+
+    private static ClusterTopology Told(string? webhook, EmailSettings email) => ClusterTopology.From(new ClusterSettings
+    {
+        Monitoring = new MonitoringSettings { Prometheus = true, Webhook = webhook, Email = email },
+    });
 
     private static async Task CheckAsync(string name, string text, string program, string package, params string[] arguments)
     {

@@ -12,6 +12,11 @@ public sealed class DeploymentTests
     {
         ["hacluster:monitoring.prometheus"] = "true",
         ["hacluster:monitoring.webhook"] = "https://hooks.example.com/SECRET-HOOK",
+        ["hacluster:monitoring.email.smarthost"] = "mail.example.com:587",
+        ["hacluster:monitoring.email.from"] = "hacluster@example.com",
+        ["hacluster:monitoring.email.to"] = """["operators@example.com"]""",
+        ["hacluster:monitoring.email.user"] = "hacluster",
+        ["hacluster:monitoring.email.password"] = "SECRET-PASSWORD",
     };
 
     [Fact]
@@ -53,14 +58,15 @@ public sealed class DeploymentTests
     }
 
     [Fact]
-    public async Task Only_monitoring_hosts_get_the_webhook_and_it_is_a_secret()
+    public async Task Only_monitoring_hosts_get_webhook_and_password_and_both_are_secrets()
     {
         var deployed = await DeployedStack.RunAsync(Watched);
 
-        Assert.Equal(
-            ["site1-mon-monitoring", "site2-mon-monitoring"],
-            deployed.Of(RemoteCommand).Where(step => ((string)step.Inputs["stdin"]).Contains("SECRET-HOOK", StringComparison.Ordinal))
-                .Select(step => step.Name).Order());
+        foreach (var secret in new[] { "SECRET-HOOK", "SECRET-PASSWORD" })
+            Assert.Equal(
+                ["site1-mon-monitoring", "site2-mon-monitoring"],
+                deployed.Of(RemoteCommand).Where(step => ((string)step.Inputs["stdin"]).Contains(secret, StringComparison.Ordinal))
+                    .Select(step => step.Name).Order());
         foreach (var registered in deployed.Registered)
         {
             foreach (var (path, text, secret) in (await InputWalk.OverAsync(registered.Args)).Texts)

@@ -138,6 +138,8 @@ internal static class AccessRules
         }
         if (topology.Monitoring?.WebhookPort is { } port and not (80 or 443))
             yield return Egress(HostRole.Monitoring, "webhook", "tcp", port, "alerts to the webhook");
+        if (topology.Monitoring?.Email?.Port is { } mail and not (80 or 443) && mail != topology.Monitoring.WebhookPort)
+            yield return Egress(HostRole.Monitoring, "smtp", "tcp", mail, "alerts to the mail server");
     }
 
     private static AccessRule Egress(HostRole role, string name, string protocol, int port, string description) => new(
