@@ -112,6 +112,22 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
+    public async Task The_list_goes_with_a_renamed_stack_and_ends_with_a_removed_one()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Log)!);
+        await System.IO.File.WriteAllTextAsync(Log, Entry("deployed"));
+        Assert.Equal(0, (await RunAsync("stack", "init", "local")).ExitCode);
+
+        Assert.Equal(0, (await RunAsync("stack", "rename", "other", "-s", "local")).ExitCode);
+        Assert.False(System.IO.File.Exists(Log));
+        var renamed = Path.Combine(Path.GetDirectoryName(Log)!, "other.json");
+        Assert.Equal(Entry("deployed"), await System.IO.File.ReadAllTextAsync(renamed));
+
+        Assert.Equal(0, (await RunAsync("stack", "rm", "other", "--yes")).ExitCode);
+        Assert.False(System.IO.File.Exists(renamed));
+    }
+
+    [Fact]
     public async Task Without_a_deployment_there_is_nothing_to_go_back_to()
     {
         var (exitCode, error) = await RunAsync("rollback", "--yes");

@@ -85,6 +85,20 @@ internal sealed class DeploymentLog(string stateDirectory, string stack)
     public void End(DeploymentEntry entry, DateTimeOffset at, string result) =>
         Write([.. Read().Select(each => each == entry ? each with { Ended = at, Result = result } : each)]);
 
+    /// <summary>Of a stack that is removed: another one of its name has had no deployment.</summary>
+    public void Remove()
+    {
+        if (File.Exists(_file))
+            File.Delete(_file);
+    }
+
+    /// <summary>The stack is renamed.</summary>
+    public void MoveTo(string name)
+    {
+        if (File.Exists(_file))
+            File.Move(_file, new DeploymentLog(stateDirectory, name)._file, overwrite: true);
+    }
+
     private static DeploymentEntry WithoutProcess(DeploymentEntry entry) =>
         entry.Result == DeploymentEntry.Running ? entry with { Result = DeploymentEntry.Interrupted } : entry;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Deployments;
 using HaCluster.Cli.Errors;
 using HaCluster.Cli.Operations;
 using HaCluster.Deployment;
@@ -146,6 +147,7 @@ internal static class StackCommand
             if (!await Confirmation.TypeNameAsync(named, $"This removes the state of stack {stackName}.", cancellation))
                 throw Declined.Because($"The name that was typed is not {stackName}; nothing was removed.");
             session.Workspace.RemoveStack(stackName, result.GetValue(force));
+            new DeploymentLog(session.Workspace.StateDirectory, stackName).Remove();
             session.Note($"Removed stack {Markup.Escape(stackName)}.");
             return ExitCodes.Ok;
         });

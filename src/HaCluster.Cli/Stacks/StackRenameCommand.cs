@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Deployments;
 using HaCluster.Cli.Hosting;
 using HaCluster.Deployment;
 using HaCluster.Deployment.Properties;
@@ -29,6 +30,7 @@ internal static class StackRenameCommand
         if (resources.Any(resource => UrnParts.TypeOf(resource.Urn).StartsWith("hacluster:", StringComparison.Ordinal)))
             throw Refusal(session, stack, newName);
         session.Workspace.RenameStack(stack.Name, newName);
+        new DeploymentLog(session.Workspace.StateDirectory, stack.Name).MoveTo(newName);
         session.Note($"Renamed stack {Markup.Escape(stack.Name)} to {Markup.Escape(newName)}.");
         return ExitCodes.Ok;
     }
