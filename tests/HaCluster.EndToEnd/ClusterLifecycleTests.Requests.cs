@@ -105,9 +105,13 @@ public sealed partial class ClusterLifecycleTests
     public async Task Without_monitoring_only_the_load_balancers_have_pages_and_hosts_run_no_exporter()
     {
         var refused = await Stack.RunAsync("open", "prometheus");
+        var folder = Path.Combine(Path.GetTempPath(), "hacluster-e2e-dashboards");
+        var exported = await Stack.RunAsync("dashboards", "export", folder);
         var pages = JsonNode.Parse((await Stack.RunAsync("open", "stats", "--json")).Expect(0).Output)!.AsArray();
 
         Assert.Contains("Monitoring is not enabled for this cluster. (command.no-page)", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("Monitoring is not enabled for this stack. (command.no-page)", exported.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
         Assert.Equal([TestStack.Region1, TestStack.Region2], pages.Select(page => (string)page!["region"]!));
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new Uri((string)pages[0]!["url"]!));

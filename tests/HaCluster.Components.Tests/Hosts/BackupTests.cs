@@ -27,6 +27,8 @@ public sealed class BackupTests
         await first.StepAsync(StepAction.FenceServer, Failover);
         await second.StepAsync(StepAction.Promote, Failover);
         await second.SqlAsync("insert into kept values (2); select pg_switch_wal()");
+        // pgBackRest knows the end of a backup to the second, and restores to later ones only.
+        await second.SqlAsync("select pg_sleep(1.1)");
         var end = await second.SqlAsync("select now()");
         await second.SqlAsync("insert into kept values (3); select pg_switch_wal()");
         await ArchivedAsync(pair, 1, "00000002");
