@@ -48,48 +48,41 @@ internal sealed class BackupValidator : ISettingsValidator
         };
     }
 
-    private static IEnumerable<Diagnostic> AlwaysTooOld(ClusterSettings settings)
+    private static Diagnostic[] AlwaysTooOld(ClusterSettings settings)
     {
         var (interval, threshold) = (settings.Backup.IncrMinutes, settings.Health.BackupAgeHours);
-        if (threshold * MinutesPerHour > interval)
-            yield break;
-        yield return new Diagnostic
-        {
-            Code = Codes.Config.Thresholds,
-            Summary = "Each backup would be called too old before the next one is due.",
-            Why = $"{Findings.Key("backup.incrMinutes")} is {interval}, and {Findings.Key("health.backupAgeHours")} is {threshold}.",
-            Fix = new ConfigSet(Findings.Key("health.backupAgeHours"), $"{interval / MinutesPerHour + 2}"),
-            Subject = Findings.Key("health.backupAgeHours"),
-        };
+        return threshold * MinutesPerHour > interval ? [] : Contradict(
+            "Each backup would be called too old before the next one is due.",
+            ("backup.incrMinutes", interval), ("health.backupAgeHours", threshold), interval / MinutesPerHour + 2);
     }
 
-    private static IEnumerable<Diagnostic> NeverTooMuch(ClusterSettings settings)
+    private static Diagnostic[] NeverTooMuch(ClusterSettings settings)
     {
         var (queue, threshold) = (settings.Backup.ArchiveQueueMb, settings.Health.UnarchivedWalMb);
-        if (threshold < queue)
-            yield break;
-        yield return new Diagnostic
-        {
-            Code = Codes.Config.Thresholds,
-            Summary = "WAL would be given up before `status` warns of it.",
-            Why = $"{Findings.Key("backup.archiveQueueMb")} is {queue}, and {Findings.Key("health.unarchivedWalMb")} is {threshold}.",
-            Fix = new ConfigSet(Findings.Key("health.unarchivedWalMb"), $"{Math.Max(16, queue / 4)}"),
-            Subject = Findings.Key("health.unarchivedWalMb"),
-        };
+        return threshold < queue ? [] : Contradict(
+            "WAL would be given up before `status` warns of it.",
+            ("backup.archiveQueueMb", queue), ("health.unarchivedWalMb", threshold), Math.Max(16, queue / 4));
     }
 
-    private static IEnumerable<Diagnostic> AlwaysUntested(ClusterSettings settings)
+    private static Diagnostic[] AlwaysUntested(ClusterSettings settings)
     {
         var (interval, threshold) = (settings.Backup.RestoreCheckDays, settings.Health.RestoreTestDays);
-        if (threshold > interval)
-            yield break;
-        yield return new Diagnostic
+        return threshold > interval ? [] : Contradict(
+            "The last check of a restore would be called too old before the next one is due.",
+            ("backup.restoreCheckDays", interval), ("health.restoreTestDays", threshold), interval + 5);
+    }
+
+    // Which of the two is wrong only the operator knows; the advice changes the threshold.
+    private static Diagnostic[] Contradict(
+        string summary, (string Path, int Value) setting, (string Path, int Value) threshold, int better) =>
+    [
+        new Diagnostic
         {
             Code = Codes.Config.Thresholds,
-            Summary = "The last check of a restore would be called too old before the next one is due.",
-            Why = $"{Findings.Key("backup.restoreCheckDays")} is {interval}, and {Findings.Key("health.restoreTestDays")} is {threshold}.",
-            Fix = new ConfigSet(Findings.Key("health.restoreTestDays"), $"{interval + 5}"),
-            Subject = Findings.Key("health.restoreTestDays"),
-        };
-    }
+            Summary = summary,
+            Why = $"{Findings.Key(setting.Path)} is {setting.Value}, and {Findings.Key(threshold.Path)} is {threshold.Value}.",
+            Fix = new ConfigSet(Findings.Key(threshold.Path), $"{better}"),
+            Subject = Findings.Key(threshold.Path),
+        },
+    ];
 }
