@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace HaCluster.Dashboards.Tests;
@@ -19,12 +17,12 @@ public sealed class SchemaTests
         ["table"] = ("table/panelcfg/x/TablePanelCfg_types.gen", true),
     };
 
-    private static readonly string Folder = Repository.PathOf("tests/GrafanaTypes");
+    private static readonly TypeScriptFolder Folder = new(Repository.PathOf("tests/GrafanaTypes"));
 
     [Fact]
     public void Grafanas_schema_allows_every_dashboard()
     {
-        var problem = Install();
+        var problem = Folder.Install();
         Assert.SkipWhen(problem is not null, $"Grafana's schema cannot be installed: {problem}");
 
         var documents = new[] { Samples.Full, Samples.Bare }.SelectMany(DashboardFiles.Render)
@@ -41,7 +39,7 @@ public sealed class SchemaTests
                 "use<Plain<stat.Options>>({ colorMode: 'backgroundd' } as const);",
             ]);
 
-        var output = Run("node", "node_modules/typescript/bin/tsc", "--project", ".").Output;
+        var output = Folder.Compile();
 
         var errors = output.Split('\n').Where(line => line.Contains("error TS", StringComparison.Ordinal)).ToArray();
         Assert.DoesNotContain(errors, line => !line.StartsWith("obj/wrong.ts", StringComparison.Ordinal));
@@ -90,37 +88,5 @@ public sealed class SchemaTests
 
     private static string Name(string type) => type.Replace("-", "", StringComparison.Ordinal);
 
-    private static void Write(string file, IEnumerable<string> statements)
-    {
-        Directory.CreateDirectory(Path.Combine(Folder, "obj"));
-        File.WriteAllText(Path.Combine(Folder, "obj", file), string.Join('\n', [.. Preamble, .. statements]), Encoding.UTF8);
-    }
-
-    private static string? Install()
-    {
-        if (File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json")))
-            return null;
-        try
-        {
-            var (code, output) = Run("npm", "ci", "--no-progress");
-            return code == 0 ? null : $"npm ci exited with {code}: {output.Trim()}";
-        }
-        catch (System.ComponentModel.Win32Exception exception)
-        {
-            return $"npm cannot be started: {exception.Message}";
-        }
-    }
-
-    private static (int Code, string Output) Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        process.WaitForExit();
-        return (process.ExitCode, output.Result + errors.Result);
-    }
+    private static void Write(string file, IEnumerable<string> statements) => Folder.Write(file, [.. Preamble, .. statements]);
 }

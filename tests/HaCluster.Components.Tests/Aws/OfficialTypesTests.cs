@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
@@ -14,7 +12,7 @@ namespace HaCluster.Components.Tests.Aws;
 /// </summary>
 public sealed class OfficialTypesTests
 {
-    private static readonly string Folder = Repository.PathOf("tests/AwsTypes");
+    private static readonly TypeScriptFolder Folder = new(Repository.PathOf("tests/AwsTypes"));
 
     // Sent to the provider as JSON text; the official package does that by itself.
     private static readonly string[] SentAsJson = ["defaultTags", "maxRetries", "skipCredentialsValidation", "skipRegionValidation"];
@@ -22,7 +20,7 @@ public sealed class OfficialTypesTests
     [Fact]
     public async Task The_official_package_knows_every_property_that_is_registered()
     {
-        var problem = Install();
+        var problem = Folder.Install();
         Assert.SkipWhen(problem is not null, $"the official package cannot be installed: {problem}");
 
         (string, string)[] options =
@@ -47,7 +45,7 @@ public sealed class OfficialTypesTests
                 "new aws.ec2.Subnet('x', {});",
             ]);
 
-        var (_, output) = Run("node", "node_modules/typescript/bin/tsc", "--project", ".");
+        var output = Folder.Compile();
 
         var errors = output.Split('\n').Where(line => line.Contains("error TS", StringComparison.Ordinal)).ToArray();
         Assert.DoesNotContain(errors, line => !line.StartsWith("obj/wrong.ts", StringComparison.Ordinal));
@@ -77,41 +75,6 @@ public sealed class OfficialTypesTests
 
     private static string Text(object? value) => JsonSerializer.Serialize(value);
 
-    private static void Write(string file, IEnumerable<string> statements)
-    {
-        Directory.CreateDirectory(Path.Combine(Folder, "obj"));
-        File.WriteAllText(
-            Path.Combine(Folder, "obj", file), string.Join('\n', statements.Prepend("import * as aws from \"@pulumi/aws\";")),
-            Encoding.UTF8);
-    }
-
-    private static string? Install()
-    {
-        if (File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json")))
-            return null;
-        try
-        {
-            var (code, output) = Run("npm", "ci", "--no-progress");
-            return code == 0 ? null : $"npm ci exited with {code}: {output.Trim()}";
-        }
-        catch (System.ComponentModel.Win32Exception exception)
-        {
-            return $"npm cannot be started: {exception.Message}";
-        }
-    }
-
-    private static (int Code, string Output) Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        process.WaitForExit();
-        return (process.ExitCode, output.Result + errors.Result);
-    }
+    private static void Write(string file, IEnumerable<string> statements) =>
+        Folder.Write(file, statements.Prepend("import * as aws from \"@pulumi/aws\";"));
 }
