@@ -34,14 +34,15 @@ public class DeployStack : Stack
             ? new AwsInfrastructure("aws", new AwsInfrastructureArgs { Topology = topology, OperatorKey = operatorKey })
             : new LocalInfrastructure(
                 "local", new LocalInfrastructureArgs { Topology = topology, OperatorKey = operatorKey, RootDirectory = root });
-        var secrets = new DatabaseSecrets("database");
+        var secrets = new DatabaseSecrets("database", topology.Secrets);
         var backup = topology.Backup is null ? null : new BackupSecrets("backup", secrets);
         var agents = backup is null ? [] : topology.Regions.ToDictionary(region => region.Name, Resource (region) => new BackupAgent(
             region.Database.Name, topology, region, infrastructure.Hosts[region.Database.Name], backup).Installed);
+        var databaseHosts = topology.Regions.ToDictionary(region => region.Name, region => infrastructure.Hosts[region.Database.Name]);
         var database = new PostgreSqlCluster("postgresql", new PostgreSqlClusterArgs
         {
             Topology = topology,
-            Hosts = topology.Regions.ToDictionary(region => region.Name, region => infrastructure.Hosts[region.Database.Name]),
+            Hosts = databaseHosts,
             Secrets = secrets,
             Prerequisites = agents,
         });
@@ -70,6 +71,13 @@ public class DeployStack : Stack
             }));
         }
         ImmutableArray<Resource> instances = [.. applications.Select(host => host.Instances)];
+        _ = new FormerLogins("former-logins", new FormerLoginsArgs
+        {
+            Topology = topology,
+            Hosts = databaseHosts,
+            Secrets = secrets,
+            Users = [.. database.ReplicationModes, .. instances],
+        });
 
         var statsPassword = new RandomPassword("stats", new RandomPasswordArgs { Length = 24, Special = false }).Result;
         ImmutableArray<Resource> loadBalancers =

@@ -30,11 +30,17 @@ public sealed class EarlierStateTests : IDisposable
         "site2-db-peer-data", "site2-db-postgresql", "site2-db-replication-mode", "site2-svc-haproxy",
     ];
 
-    /// <summary>The waits for a boot and the first logins, which an earlier version left to the steps that follow them.</summary>
-    private static readonly string[] FirstLogins =
+    /// <summary>
+    /// The waits for a boot and the first logins, which an earlier version left to the steps that follow them; and the logins of the
+    /// database, which it could not replace.
+    /// </summary>
+    private static readonly string[] Added =
     [
-        "site1-app-answer", "site1-app-boot", "site1-db-answer", "site1-db-boot", "site1-svc-answer", "site1-svc-boot",
-        "site2-app-answer", "site2-app-boot", "site2-db-answer", "site2-db-boot", "site2-svc-answer", "site2-svc-boot",
+        "former-logins",
+        "site1-app-answer", "site1-app-boot", "site1-db-answer", "site1-db-boot", "site1-db-former-logins", "site1-db-logins",
+        "site1-svc-answer", "site1-svc-boot",
+        "site2-app-answer", "site2-app-boot", "site2-db-answer", "site2-db-boot", "site2-db-former-logins", "site2-db-logins",
+        "site2-svc-answer", "site2-svc-boot",
     ];
 
     /// <summary>The two builds on this machine, which replace nothing outside of the state.</summary>
@@ -53,7 +59,7 @@ public sealed class EarlierStateTests : IDisposable
         Assert.True(touched.Length == 0, $"The plan touches what serves:\n{string.Join('\n', touched.Select(step => step.ToString()))}");
         Assert.Equal(RunAgain, NamesOf(steps, "update"));
         Assert.Equal(BuiltAgain, NamesOf(steps, "replace"));
-        Assert.Equal(FirstLogins, NamesOf(steps, "create"));
+        Assert.Equal(Added, NamesOf(steps, "create"));
         Assert.Equal(["create", "replace", "same", "update"], steps.Select(step => step.Operation).Distinct().Order());
     }
 
@@ -100,7 +106,7 @@ public sealed class EarlierStateTests : IDisposable
         var container = Assert.Single(steps, step => step.Type == Container);
         Assert.Equal(("create", "site2-svc"), (container.Operation, container.Name));
         Assert.Equal(Unknown, container.NewInputs!.Value.GetProperty("image").GetString());
-        Assert.Equal(["site2-svc", "site2-svc-haproxy"], NamesOf(steps, "create").Except(FirstLogins));
+        Assert.Equal(["site2-svc", "site2-svc-haproxy"], NamesOf(steps, "create").Except(Added));
     }
 
     public void Dispose() => _project.Dispose();

@@ -18,14 +18,16 @@ public sealed class RotateTests
         Assert.Equal(before, await File.ReadAllTextAsync(file));
     }
 
-    [Fact]
-    public async Task Without_an_answer_no_key_is_made()
+    [Theory]
+    [InlineData("ssh-key")]
+    [InlineData("passwords")]
+    public async Task Without_an_answer_nothing_is_made(string credentials)
     {
         using var project = new TestProject("  hacluster:target: local");
         var file = Path.Combine(project.Directory, "Pulumi.local.yaml");
         var before = await File.ReadAllTextAsync(file);
 
-        var (exitCode, _, error) = await TestHost.RunAsync(TestHost.Create(project.Directory), "rotate", "ssh-key");
+        var (exitCode, _, error) = await TestHost.RunAsync(TestHost.Create(project.Directory), "rotate", credentials);
 
         Assert.Equal(ExitCodes.Usage, exitCode);
         Assert.Contains("--yes", error, StringComparison.Ordinal);

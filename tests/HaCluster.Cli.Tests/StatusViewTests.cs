@@ -124,6 +124,7 @@ public sealed class StatusViewTests : IDisposable
                   }
                 }
               ],
+              "credentials": [],
               "problems": [],
               "accessFile": {
                 "savedAt": "2026-01-02T03:04:05.678Z",
@@ -208,6 +209,32 @@ public sealed class StatusViewTests : IDisposable
         Assert.Equal(
             """{"mode":"synchronous","state":"disconnected","lagBytes":null,"syncState":null,"protection":"writes-blocked","since":"2026-01-02T03:04:05.678Z","waitingCommits":3,"suspendedSince":null,"suspendedBy":null}""",
             replication.ToJsonString());
+    }
+
+    [Fact]
+    public void Credentials_are_shown_with_the_age_of_the_host_that_has_had_them_for_longest()
+    {
+        var at = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+        var seen = Seen();
+        var status = ClusterStatusEvaluator.Evaluate(Endpoints, seen with
+        {
+            Databases = seen.Databases
+                .SetItem("site1-db", With(seen.Databases["site1-db"], at.AddDays(-30), at.AddHours(-5)))
+                .SetItem("site2-db", With(seen.Databases["site2-db"], at.AddDays(-3), at.AddHours(-1))),
+        });
+
+        Show(status);
+
+        Assert.Contains("  credentials:   passwords 30 days old; SSH key 5 hours old\n", _text.ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            """[{"kind":"passwords","since":"2026-01-01T12:00:00Z","ageSeconds":2592000},{"kind":"ssh-key","since":"2026-01-31T07:00:00Z","ageSeconds":18000}]""",
+            Json(status)["credentials"]!.ToJsonString());
+
+        DatabaseReport With(DatabaseReport database, DateTimeOffset passwords, DateTimeOffset key) => database with
+        {
+            At = at,
+            Credentials = new CredentialDates { PasswordsSince = passwords, SshKeySince = key },
+        };
     }
 
     [Fact]

@@ -14,59 +14,76 @@ using Spectre.Console;
 
 namespace HaCluster.Cli.Operations;
 
-/// <summary><c>rotate ssh-key</c>: new credentials for a running cluster, and an end to the old ones.</summary>
+/// <summary><c>rotate passwords|ssh-key</c>: new credentials for a running cluster, and an end to the old ones.</summary>
 internal static class RotateCommand
 {
-    private const string KeyGeneration = $"{ClusterSettings.Project}:ssh.keyGeneration";
+    private static readonly Rotation SshKey = new(
+        "ssh-key", "keys", "ssh.keyGeneration", settings => settings.Ssh.KeyGeneration,
+        // The first new key is put beside the old one, the second one takes the old one's place: what was handed out is refused then.
+        Updates: 2,
+        "Two updates follow. Each makes a key, puts it on every host and runs the steps of all hosts again, which changes nothing else.",
+        "The old key was taken from every host. Give colleagues a new access file: ",
+        new ProductCommand("access", "export", "FILE"));
 
-    // The first new key is put beside the old one, the second one takes the old one's place: what was handed out is refused then.
-    private const int NewKeys = 2;
+    private static readonly Rotation Passwords = new(
+        "passwords", "passwords", "secrets.passwordGeneration", settings => settings.Secrets.PasswordGeneration,
+        Updates: 1,
+        "An update follows. It makes new passwords for the roles of the database, has everything log in with them, instances of the "
+            + "application one after the other, and then ends the old ones.",
+        "The database refuses the old passwords. Since when it has the new ones: ",
+        new ProductCommand("status"));
 
     public static Command Create(Verb verb)
     {
         var key = verb.Define(
-            "ssh-key", "Give every host a new SSH key and have it refuse the old one; no host is replaced.",
+            SshKey.Name, "Give every host a new SSH key and have it refuse the old one; no host is replaced.",
             (session, _, cancellation) => RotateKeyAsync(session, cancellation));
-        return new Command("rotate", "Replace credentials while the cluster serves.") { key };
+        var passwords = verb.Define(
+            Passwords.Name, "Give the database new passwords and have it refuse the old ones; no host is replaced, no request fails.",
+            (session, _, cancellation) => RotateAsync(session, Passwords, cancellation));
+        return new Command("rotate", "Replace credentials while the cluster serves.") { key, passwords };
     }
 
-    private static async Task<int> RotateKeyAsync(CommandSession session, CancellationToken cancellation)
+    private static Task<int> RotateKeyAsync(CommandSession session, CancellationToken cancellation)
+    {
+        Confirmation.EnsurePossible(session, "rotation");
+        EnsureKeyOfStack(session.OpenStack());
+        return RotateAsync(session, SshKey, cancellation);
+    }
+
+    private static async Task<int> RotateAsync(CommandSession session, Rotation rotation, CancellationToken cancellation)
     {
         Confirmation.EnsurePossible(session, "rotation");
         var stack = session.OpenStack();
-        EnsureKeyOfStack(stack);
-        // What is pending is finished first, the rotation before this one included: each step needs the key of the one before on all hosts.
+        // What is pending is finished first, the rotation before this one included: an update needs what the one before put on all hosts.
         session.StreamsJson = true;
         var exitCode = await UpCommand.RunAsync(session, OperationArguments.None, cancellation);
         if (exitCode != ExitCodes.Ok)
             return exitCode;
-        await EnsureHostsAnswerAsync(stack, cancellation);
-        if (!await Confirmation.AskAsync(session, "rotation", () => ShowDetails(session), cancellation))
-            throw Declined.Because("The rotation was declined; the keys are as they were.");
+        await EnsureHostsAnswerAsync(stack, rotation, cancellation);
+        if (!await Confirmation.AskAsync(session, "rotation", () => session.Note(rotation.Announcement), cancellation))
+            throw Declined.Because($"The rotation was declined; the {rotation.Things} are as they were.");
 
-        for (var made = 0; made < NewKeys; made++)
+        for (var made = 0; made < rotation.Updates; made++)
         {
-            var next = PreflightSuite.Load(stack).Settings.Ssh.KeyGeneration + 1;
-            var (place, isPath) = SettingForms.ToSet(stack.Configuration, KeyGeneration, path: false);
+            var next = rotation.Number(PreflightSuite.Load(stack).Settings) + 1;
+            var (place, isPath) = SettingForms.ToSet(stack.Configuration, rotation.Key, path: false);
             stack.Configuration.Set(place, $"{next}", secret: false, isPath);
             exitCode = await UpCommand.RunAsync(session.Confirmed(), OperationArguments.None, cancellation);
             if (exitCode == ExitCodes.Ok)
                 continue;
-            session.Note(
-                $"The rotation is not complete. To continue it: "
-                    + $"[bold]{Markup.Escape(session.CommandStyle.Write(new ProductCommand("rotate", "ssh-key")))}[/]");
+            session.Note($"The rotation is not complete. To continue it: {Shown(session, rotation.Command)}");
             return exitCode;
         }
-        session.Note("The old key was taken from every host. Give colleagues a new access file: "
-            + $"[bold]{Markup.Escape(session.CommandStyle.Write(new ProductCommand("access", "export", "FILE")))}[/]");
+        session.Note($"{rotation.Outcome}{Shown(session, rotation.Afterwards)}");
         return ExitCodes.Ok;
     }
 
-    private static void ShowDetails(CommandSession session) => session.Note(
-        "Two updates follow. Each makes a key, puts it on every host and runs the steps of all hosts again, which changes nothing else.");
+    private static string Shown(CommandSession session, ProductCommand command) =>
+        $"[bold]{Markup.Escape(session.CommandStyle.Write(command))}[/]";
 
-    // The new key must be put on each of them; without one, the rotation would stop in the middle.
-    private static async Task EnsureHostsAnswerAsync(IStack stack, CancellationToken cancellation)
+    // What is new must be put on each of them; without one, the rotation would stop in the middle.
+    private static async Task EnsureHostsAnswerAsync(IStack stack, Rotation rotation, CancellationToken cancellation)
     {
         if (await ClusterLookup.TryFindAsync(stack, cancellation) is not { } endpoints)
             return;
@@ -81,10 +98,9 @@ internal static class RotateCommand
         if (silent.Length == 0)
             return;
         throw new DiagnosticException(
-            Codes.Status.HostDown, $"These hosts do not answer: {string.Join(", ", silent)}. The keys are as they were.",
-            why: "A rotation puts the new key on every host.",
-            fix: Fix.Of(
-                $"See why with {new ProductCommand("status")}, bring them back, and run {new ProductCommand("rotate", "ssh-key")} again."));
+            Codes.Status.HostDown, $"These hosts do not answer: {string.Join(", ", silent)}. The {rotation.Things} are as they were.",
+            why: $"A rotation puts new {rotation.Things} on the hosts.",
+            fix: Fix.Of($"See why with {new ProductCommand("status")}, bring them back, and run {rotation.Command} again."));
     }
 
     private static void EnsureKeyOfStack(IStack stack)
@@ -96,5 +112,21 @@ internal static class RotateCommand
             fix: Fix.Of(
                 $"Set aws.sshPreviousPublicKey to the present one and aws.sshPublicKey to the new one, and run {new ProductCommand("up")}; "
                     + $"then remove aws.sshPreviousPublicKey and run it again."));
+    }
+
+    /// <param name="Name">As the command calls it.</param>
+    /// <param name="Things">What is replaced, in the plural.</param>
+    /// <param name="Setting">The number that an update with new ones raises by one, without the project's name.</param>
+    /// <param name="Number">What it is now.</param>
+    /// <param name="Updates">With how many of them the old ones end.</param>
+    /// <param name="Announcement">What will be done.</param>
+    /// <param name="Outcome">What was done, and what the command is for that follows.</param>
+    private sealed record Rotation(
+        string Name, string Things, string Setting, Func<ClusterSettings, int> Number, int Updates, string Announcement, string Outcome,
+        ProductCommand Afterwards)
+    {
+        public string Key => $"{ClusterSettings.Project}:{Setting}";
+
+        public ProductCommand Command => new("rotate", Name);
     }
 }

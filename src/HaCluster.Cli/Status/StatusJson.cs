@@ -32,6 +32,7 @@ internal static class StatusJson
             BackupJson.WriteList(writer, repositories);
         if (!status.Monitors.IsEmpty)
             WriteMonitors(writer, status.Monitors);
+        WriteCredentials(writer, status.Credentials);
         writer.WriteStartArray("problems");
         foreach (var problem in status.Problems)
         {
@@ -42,6 +43,20 @@ internal static class StatusJson
         writer.WriteEndArray();
         WriteAccess(writer, access);
         writer.WriteEndObject();
+    }
+
+    private static void WriteCredentials(Utf8JsonWriter writer, IEnumerable<Credential> credentials)
+    {
+        writer.WriteStartArray("credentials");
+        foreach (var credential in credentials)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", credential.Kind);
+            writer.WriteString("since", credential.Since.UtcDateTime);
+            writer.WriteNumber("ageSeconds", (long)credential.Age.TotalSeconds);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     private static void WriteMonitors(Utf8JsonWriter writer, IEnumerable<MonitoringReport> monitors)

@@ -29,6 +29,8 @@ internal static class StatusView
             parts.Add(new Markup($"  backups:       {Markup.Escape(string.Join("; ", repositories.Select(Repository)))}"));
         if (!status.Monitors.IsEmpty)
             parts.Add(new Markup($"  monitoring:    {Markup.Escape(string.Join("; ", status.Monitors.Select(Monitor)))}"));
+        if (!status.Credentials.IsEmpty)
+            parts.Add(new Markup($"  credentials:   {Markup.Escape(string.Join("; ", status.Credentials.Select(Credential)))}"));
         parts.Add(new Text(""));
         parts.Add(Members(status));
         if (!status.Problems.IsEmpty)
@@ -55,6 +57,10 @@ internal static class StatusView
             + (alerts.IsEmpty ? "no alert" : string.Join(", ", alerts.Select(alert => alert.Name).Distinct())),
         _ => $"{monitor.Host} not known",
     };
+
+    private static string Credential(Credential credential) =>
+        $"{(credential.Kind == "ssh-key" ? "SSH key" : credential.Kind)} "
+        + (credential.Age.TotalDays >= 2 ? $"{(int)credential.Age.TotalDays} days" : Age(credential.Age)) + " old";
 
     private static string Age(TimeSpan age) => age.TotalHours >= 2 ? $"{(int)age.TotalHours} hours" : $"{(int)age.TotalMinutes} min";
 

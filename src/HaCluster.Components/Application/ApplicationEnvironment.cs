@@ -19,6 +19,8 @@ public sealed record ApplicationEnvironment
     /// <summary><c>address:port</c> of both databases. The order says nothing about roles.</summary>
     public required ImmutableArray<string> DatabaseHosts { get; init; }
 
+    public required string DatabaseUser { get; init; }
+
     public required string DatabasePassword { get; init; }
 
     /// <summary>Connections that one instance may hold to one server.</summary>
@@ -33,6 +35,7 @@ public sealed record ApplicationEnvironment
         ListenAddress = instance.Host.Address,
         ListenPort = instance.Port,
         DatabaseHosts = [.. topology.Regions.Select(region => $"{region.Database.Address}:{topology.Database.Port}")],
+        DatabaseUser = DatabaseNames.LoginOf(DatabaseNames.ApplicationRole, topology.Secrets.PasswordGeneration),
         DatabasePassword = databasePassword,
         PoolSize = ConnectionBudget.PoolSize(topology.Database.MaxConnections, topology.Instances.Count()),
         Others = topology.Application.Environment,
@@ -44,7 +47,7 @@ public sealed record ApplicationEnvironment
         LISTEN_PORT={ListenPort}
         DATABASE_HOSTS={string.Join(',', DatabaseHosts)}
         DATABASE_NAME={DatabaseNames.Database}
-        DATABASE_USER={DatabaseNames.ApplicationRole}
+        DATABASE_USER={DatabaseUser}
         DATABASE_PASSWORD={DatabasePassword}
         DATABASE_TLS=verify-full
         DATABASE_CA_FILE={CaFile}

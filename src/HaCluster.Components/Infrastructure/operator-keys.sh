@@ -1,7 +1,5 @@
 # Which keys may log in as $LOGIN_USER. In front of the first step of every host.
 
-OPERATOR_KEYS_FILE=/etc/hacluster/operator-keys
-
 # Keys that somebody else put there stay: only those that an earlier run accepted are taken back.
 accept_operator_keys() {
     local home file ours others

@@ -1,4 +1,5 @@
 using HaCluster.Topology.Model;
+using HaCluster.Topology.Settings;
 using Pulumi;
 using Pulumi.Random;
 using Pulumi.Tls;
@@ -14,11 +15,11 @@ public sealed class DatabaseSecrets : ComponentResource
 
     private readonly PrivateKey _caKey;
 
-    public DatabaseSecrets(string name, ComponentResourceOptions? options = null)
+    public DatabaseSecrets(string name, SecretSettings settings, ComponentResourceOptions? options = null)
         : base("hacluster:postgresql:DatabaseSecrets", name, options)
     {
-        ReplicationPassword = NewPassword($"{name}-replication");
-        ApplicationPassword = NewPassword($"{name}-application");
+        ReplicationPassword = NewPassword($"{name}-replication", settings.PasswordGeneration);
+        ApplicationPassword = NewPassword($"{name}-application", settings.PasswordGeneration);
         _caKey = NewKey($"{name}-ca");
         CaCertificate = new SelfSignedCert(
             $"{name}-ca",
@@ -106,8 +107,9 @@ public sealed class DatabaseSecrets : ComponentResource
         new($"{name}-tls", new PrivateKeyArgs { Algorithm = "ECDSA", EcdsaCurve = "P256" }, ForChildren());
 
     // Letters and digits only: safe in every file format on the way, and with 32 of them strong enough (190 bits).
-    private Output<string> NewPassword(string name) =>
-        new RandomPassword(name, new RandomPasswordArgs { Length = PasswordLength, Special = false }, ForChildren()).Result;
+    private Output<string> NewPassword(string name, int generation) => new RandomPassword(
+        generation == 1 ? name : $"{name}-{generation}", new RandomPasswordArgs { Length = PasswordLength, Special = false },
+        ForChildren()).Result;
 
     private CustomResourceOptions ForChildren() => new() { Parent = this };
 }

@@ -22,6 +22,9 @@ public sealed record DatabaseServer
 
     public required DatabaseResources Resources { get; init; }
 
+    /// <summary>The role to log in at the peer as.</summary>
+    public required string ReplicationLogin { get; init; }
+
     /// <summary>Null when WAL is not archived.</summary>
     public required BackupSettings? Backup { get; init; }
 
@@ -30,7 +33,7 @@ public sealed record DatabaseServer
     /// the WAL receiver goes by <c>cluster_name</c>, and nothing else that uses this string may go by the name that commits wait for.
     /// </summary>
     public string PeerConninfo =>
-        $"host={Peer.Address} port={Settings.Port} user={DatabaseNames.ReplicationRole} "
+        $"host={Peer.Address} port={Settings.Port} user={ReplicationLogin} "
         + $"sslmode=verify-full sslrootcert={DatabaseFiles.CaCertificate} passfile={HostFiles.ReplicationPassfile} "
         + "connect_timeout=5 keepalives_idle=5 keepalives_interval=1 keepalives_count=3 tcp_user_timeout=5000";
 
@@ -42,6 +45,7 @@ public sealed record DatabaseServer
         Clients = [.. topology.Regions.SelectMany(each => each.ApplicationHosts).Select(host => host.Address)],
         Settings = topology.Database,
         Resources = topology.DatabaseResources,
+        ReplicationLogin = DatabaseNames.LoginOf(DatabaseNames.ReplicationRole, topology.Secrets.PasswordGeneration),
         Backup = topology.Backup,
     };
 }

@@ -10,7 +10,7 @@ public static class PgHbaConf
     public static string Render(DatabaseServer server)
     {
         var clients = string.Join(
-            '\n', server.Clients.Select(client => Rule(DatabaseNames.Database, DatabaseNames.ApplicationRole, client)));
+            '\n', server.Clients.Select(client => Rule(DatabaseNames.Database, Logins(DatabaseNames.ApplicationRole), client)));
         return $"""
             # Managed by HaCluster. Changes are overwritten by the next deployment that touches them.
             # The host itself.
@@ -25,8 +25,8 @@ public static class PgHbaConf
             {clients}
 
             # The database of the other region: streaming, and pg_rewind.
-            {Rule("replication", DatabaseNames.ReplicationRole, server.Peer.Address)}
-            {Rule("postgres", DatabaseNames.ReplicationRole, server.Peer.Address)}
+            {Rule("replication", Logins(DatabaseNames.ReplicationRole), server.Peer.Address)}
+            {Rule("postgres", Logins(DatabaseNames.ReplicationRole), server.Peer.Address)}
 
             """;
     }
@@ -39,6 +39,9 @@ public static class PgHbaConf
         {(watched ? $"{Map}  {MonitoringNames.User}  {DatabaseNames.MonitorRole}\n" : "")}
         """;
 
-    private static string Rule(string database, string role, string address) =>
-        $"hostssl   {database,-12} {role,-22} {address + "/32",-17} scram-sha-256";
+    // Both: while passwords are replaced one of them is used, then the other. Outside of that only one may log in.
+    private static string Logins(string role) => $"{DatabaseNames.LoginOf(role, 1)},{DatabaseNames.LoginOf(role, 2)}";
+
+    private static string Rule(string database, string roles, string address) =>
+        $"hostssl   {database,-12} {roles} {address + "/32",-17} scram-sha-256";
 }

@@ -37,7 +37,9 @@ public sealed class PostgreSqlCluster : ComponentResource
         var first = topology.InitialPrimary;
         var second = topology.PeerOf(first);
 
-        var servers = topology.Regions.ToDictionary(region => region.Name, InstallServer);
+        // Before either host logs in at the other with them.
+        Command[] logins = [.. topology.Regions.Select(PrepareLogins)];
+        var servers = topology.Regions.ToDictionary(region => region.Name, region => InstallServer(region, logins));
         var primary = EnsureDatabase(first, "primary", servers[first.Name], servers[second.Name]);
         var standby = EnsureDatabase(second, "standby", servers[second.Name], primary);
         FirstDatabase = primary;
@@ -51,7 +53,16 @@ public sealed class PostgreSqlCluster : ComponentResource
     /// <summary>Complete when the standby is streaming and the replication mode is set.</summary>
     public IReadOnlyList<Command> ReplicationModes { get; }
 
-    private Command InstallServer(Region region)
+    private Command PrepareLogins(Region region) =>
+        HostCommand.Run(this, Host(region), "logins", "PostgreSql/logins.sh", new Dictionary<string, Input<string>>
+        {
+            ["PG_VERSION"] = Version,
+            ["PG_PORT"] = Port,
+            ["LOGINS"] = DatabaseLogins.Variables(_args.Topology, _args.Secrets),
+            ["LOGINS_SQL"] = EmbeddedText.Read("PostgreSql/logins.sql"),
+        });
+
+    private Command InstallServer(Region region, Command[] logins)
     {
         var server = DatabaseServer.In(_args.Topology, region);
         var (key, certificate) = _args.Secrets.IssueServerCertificate(region.Database);
@@ -62,8 +73,8 @@ public sealed class PostgreSqlCluster : ComponentResource
             ["CA_CERTIFICATE"] = _args.Secrets.CaCertificate,
             ["SERVER_CERTIFICATE"] = certificate,
             ["SERVER_KEY"] = key,
-            ["REPLICATION_PGPASS"] = Output.Format(
-                $"{server.Peer.Address}:{Port}:*:{DatabaseNames.ReplicationRole}:{_args.Secrets.ReplicationPassword}\n"),
+            ["REPLICATION_LOGIN"] = server.ReplicationLogin,
+            ["REPLICATION_PGPASS"] = DatabaseLogins.Passfile(server, _args.Secrets),
             ["POSTGRESQL_CONF"] = PostgresqlConf.Render(server),
             ["HACLUSTER_CONF"] = ServerConf.Render(server),
             ["PG_HBA_CONF"] = PgHbaConf.Render(server),
@@ -74,7 +85,7 @@ public sealed class PostgreSqlCluster : ComponentResource
             ["DATABASE_WATCH"] = ComponentScript.Program("PostgreSql/database-watch.sh"),
             ["WATCH_UNIT"] = EmbeddedText.Read("PostgreSql/watch-unit.conf"),
             ["UNIT_DROP_IN"] = EmbeddedText.Read("PostgreSql/unit-drop-in.conf"),
-        }, _args.Prerequisites.TryGetValue(region.Name, out var prerequisite) ? [prerequisite] : []);
+        }, [.. logins, .. _args.Prerequisites.TryGetValue(region.Name, out var prerequisite) ? (Resource[])[prerequisite] : []]);
     }
 
     private Command EnsureDatabase(Region region, string initialRole, params Resource[] dependsOn)
@@ -130,16 +141,9 @@ public sealed class PostgreSqlCluster : ComponentResource
             ["PEER_SLOT"] = DatabaseNames.SlotOf(_args.Topology.PeerOf(region)),
         }, dependsOn);
 
-    private Output<string> RenderObjects() =>
-        Output.Tuple(_args.Secrets.ReplicationPassword, _args.Secrets.ApplicationPassword).Apply(passwords => $"""
-            \set database '{DatabaseNames.Database}'
-            \set replication_role '{DatabaseNames.ReplicationRole}'
-            \set replication_verifier '{ScramVerifier.Of(DatabaseNames.ReplicationRole, passwords.Item1)}'
-            \set application_role '{DatabaseNames.ApplicationRole}'
-            \set application_verifier '{ScramVerifier.Of(DatabaseNames.ApplicationRole, passwords.Item2)}'
-            \set monitor_role '{DatabaseNames.MonitorRole}'
-            {EmbeddedText.Read("PostgreSql/objects.sql")}{(_args.Topology.Application.IsBuiltIn ? "" : EmbeddedText.Read("PostgreSql/own-schema.sql"))}
-            """);
+    private Output<string> RenderObjects() => DatabaseLogins.Variables(_args.Topology, _args.Secrets).Apply(variables =>
+        $"{variables}{EmbeddedText.Read("PostgreSql/logins.sql")}{EmbeddedText.Read("PostgreSql/objects.sql")}"
+            + (_args.Topology.Application.IsBuiltIn ? "" : EmbeddedText.Read("PostgreSql/own-schema.sql")));
 
     private string RenderHelperSettings(DatabaseServer server, Region region) => $"""
         NODE_NAME={server.Host.Name}

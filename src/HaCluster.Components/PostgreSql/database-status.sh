@@ -25,6 +25,10 @@ volumes() {
 }
 volumes=$(volumes)
 
+# since FILE: when its content was last another one, in seconds of the epoch; null without it.
+since() { stat -c %Y "$1" 2> /dev/null || echo null; }
+credentials=$(printf '{"passwordsSince":%s,"sshKeySince":%s}' "$(since "$REPLICATION_PASSFILE")" "$(since "$OPERATOR_KEYS_FILE")")
+
 query=$(cat <<'SQL'
 select json_build_object(
   'name', current_setting('cluster_name'),
@@ -47,6 +51,7 @@ select json_build_object(
       'limit', current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
           - coalesce(current_setting('reserved_connections', true)::int, 0)),
   'volumes', :'volumes'::json,
+  'credentials', :'credentials'::json,
   'startedAt', pg_postmaster_start_time(),
   'at', clock_timestamp(),
   'synchronousStandbyNames', current_setting('synchronous_standby_names'),
@@ -75,7 +80,8 @@ SQL
 # ask PSQL...: the first problem is the one that is reported.
 ask() {
     PGCONNECT_TIMEOUT=2 "$@" -v ON_ERROR_STOP=1 -v "fenced=$is_fenced" -v "unprotected=$unprotected_since" \
-        -v "degraded=$degraded_since" -v "volumes=$volumes" -v "is_peer=$IS_PEER" -f - 2>&1 <<< "$query"
+        -v "degraded=$degraded_since" -v "volumes=$volumes" -v "credentials=$credentials" \
+        -v "is_peer=$IS_PEER" -f - 2>&1 <<< "$query"
 }
 
 # print_running OBJECT: with the position at which a standby's replay stands still, which takes a second look to find out, or with what it

@@ -68,7 +68,7 @@ accepts_connections() {
 
 # Everything the application and the peer need; safe to repeat. Passwords arrive as SCRAM verifiers: the server never sees one.
 ensure_objects() {
-    printf '%s;\n%s\n' "$(role_change_objects)" "$OBJECTS_SQL" | as_postgres timeout "$SQL_DEADLINE" "$BIN/psql" -Xq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -f - ||
+    printf '%s;\n%s\n' "$(role_change_objects)" "$OBJECTS_SQL" | sql_script > /dev/null ||
         fail "roles, database and schema could not be set up" \
             "read the message above; in synchronous mode commits wait for $PEER_NAME: check it with 'hacluster status'"
     say "roles, database and table base.users are in place"

@@ -1,17 +1,10 @@
--- Roles, database, schema and table, and who may do what. Safe to repeat. The verifiers are psql variables, set above this text.
 
-set client_min_messages = warning;
+-- Database, schema and table, and who may do what. Safe to repeat. Comes after the roles that log in (logins.sql).
 
-select format('create role %I', name)
-from (values (:'replication_role'), (:'application_role'), (:'monitor_role')) as wanted (name)
-where not exists (select from pg_roles where rolname = name)
+select format('create role %I', :'monitor_role')
+where not exists (select from pg_roles where rolname = :'monitor_role')
 \gexec
 
-alter role :"replication_role" with login replication nosuperuser nocreatedb nocreaterole connection limit 8
-    password :'replication_verifier';
--- No statement timeout: a commit that is cancelled while it waits for the synchronous standby counts as committed.
-alter role :"application_role" with login noreplication nosuperuser nocreatedb nocreaterole password :'application_verifier';
-alter role :"application_role" set idle_in_transaction_session_timeout = '10s';
 -- Local only, known by the operating system's user: it has no password.
 alter role :"monitor_role" with login noreplication nosuperuser nocreatedb nocreaterole connection limit -1 password null;
 grant pg_monitor to :"monitor_role";

@@ -40,7 +40,7 @@ write_configuration() {
     write_file "$KEYS_DIR/ca.crt" 0644 postgres "$CA_CERTIFICATE"
     write_file "$KEYS_DIR/server.crt" 0644 postgres "$SERVER_CERTIFICATE"
     write_file "$KEYS_DIR/server.key" 0600 postgres "$SERVER_KEY"
-    write_file "$REPLICATION_PASSFILE" 0600 postgres "$REPLICATION_PGPASS"
+    write_passfile
     write_file "$CONF_DIR/start.conf" 0644 postgres $'auto\n'
     write_file "$CONF_DIR/pg_ctl.conf" 0644 postgres $'pg_ctl_options = \'\'\n'
     write_file "$CONF_DIR/environment" 0644 postgres ''
@@ -49,6 +49,14 @@ write_configuration() {
     write_file "$CONF_DIR/conf.d/hacluster.conf" 0644 postgres "$HACLUSTER_CONF"
     write_file "$CONF_DIR/pg_hba.conf" 0640 postgres "$PG_HBA_CONF"
     write_file "$CONF_DIR/pg_ident.conf" 0640 postgres "$PG_IDENT_CONF"
+}
+
+# The line of the former login stays until nobody logs in as it any more (former-logins.sh): what connects before the new configuration is
+# read needs it.
+write_passfile() {
+    local former
+    former=$(grep -sv ":$REPLICATION_LOGIN:" "$REPLICATION_PASSFILE" || true)
+    write_file "$REPLICATION_PASSFILE" 0600 postgres "$REPLICATION_PGPASS${former:+$former$'\n'}"
 }
 
 # The server itself reads the candidate before it may replace the running configuration.

@@ -62,6 +62,8 @@ public sealed record DatabaseReport(
 
     public ServerResources Resources { get; init; } = ServerResources.Unknown;
 
+    public CredentialDates Credentials { get; init; } = CredentialDates.Unknown;
+
     /// <summary>The host answered over SSH and refused the key that it was asked with: it lives, and nothing else is known of it.</summary>
     public bool LoginRefused { get; init; }
 
@@ -90,7 +92,7 @@ public sealed record DatabaseReport(
     /// <summary>
     /// <c>{up, role, timeline, lsn, replayedLsn, systemIdentifier, fenced, hasData, at, synchronousStandbyNames, unprotectedSince,
     /// degraded, waitingCommits, waitingSince, replayPaused, replayStalledAt, replayWaitsFor, connections: {used, limit}, volumes: [{path, freeBytes,
-    /// sizeBytes, readOnly}], slots: [{name, active, walStatus, retainedBytes}], replication: [{applicationName, clientAddress, state, syncState, flushLsn, replayLsn}],
+    /// sizeBytes, readOnly}], credentials: {passwordsSince, sshKeySince}, slots: [{name, active, walStatus, retainedBytes}], replication: [{applicationName, clientAddress, state, syncState, flushLsn, replayLsn}],
     /// receiver: {status, host, lastMessageAt, latestEndLsn}}</c>; with <c>up: false</c> there are <c>processRuns</c> and a <c>reason</c> instead of
     /// the server's own values.
     /// </summary>
@@ -133,6 +135,7 @@ public sealed record DatabaseReport(
                 _ => null,
             },
             Resources = ServerResources.Read(status),
+            Credentials = status.Child("credentials") is { } dates ? CredentialDates.Read(dates) : CredentialDates.Unknown,
         };
     }
 }

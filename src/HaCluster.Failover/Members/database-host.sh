@@ -27,6 +27,11 @@ sql() {
         "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -c "$1"
 }
 
+# sql_script: SQL and commands of psql on stdin, on the local server, as its superuser; nothing of them is in the list of processes.
+sql_script() {
+    as_postgres ${SQL_DEADLINE:+timeout "$SQL_DEADLINE"} "$BIN/psql" -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d postgres -f -
+}
+
 # monitor_psql ARGUMENT...: on the local server, for root and postgres without a change of user. MONITOR_DEADLINE: in seconds.
 monitor_psql() {
     ${MONITOR_DEADLINE:+timeout "$MONITOR_DEADLINE"} \

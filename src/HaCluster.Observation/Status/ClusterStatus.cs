@@ -19,6 +19,9 @@ public sealed record ClusterStatus(
     /// <summary>The repositories, in the order of the regions; null when backups are not enabled.</summary>
     public ImmutableArray<RepositoryReport>? Repositories { get; init; }
 
+    /// <summary>Empty when no database reports any.</summary>
+    public ImmutableArray<Credential> Credentials { get; init; } = [];
+
     /// <summary>The monitoring hosts, in the order of the regions; empty when monitoring is not enabled.</summary>
     public ImmutableArray<MonitoringReport> Monitors { get; init; } = [];
 }

@@ -24,6 +24,7 @@ public static class ClusterStatusEvaluator
         return new ClusterStatus(
             primaries is [var active] ? active.Name : null, problems.IsEmpty, replication, regions, problems)
         {
+            Credentials = Credential.Of(endpoints.Regions.Select(region => Database(region, observations))),
             Monitors =
             [
                 .. endpoints.Watching.Select(region => observations.Monitors.GetValueOrDefault(region.MonitoringHost!.Name)

@@ -102,6 +102,10 @@ public sealed record ClusterConfiguration
             Backup = ReadBackup(reader, defaults.Backup),
             Monitoring = ReadMonitoring(reader, defaults.Monitoring),
             Ssh = new SshSettings { KeyGeneration = reader.Number("ssh.keyGeneration", defaults.Ssh.KeyGeneration) },
+            Secrets = new SecretSettings
+            {
+                PasswordGeneration = reader.Number("secrets.passwordGeneration", defaults.Secrets.PasswordGeneration),
+            },
             Aws = ReadAws(reader, defaults.Aws),
             Network = new NetworkSettings { PrivateHosts = reader.Flag("network.privateHosts", defaults.Network.PrivateHosts) },
             Dns = new DnsSettings

@@ -33,6 +33,8 @@ public sealed record ClusterTopology
 
     public required SshSettings Ssh { get; init; }
 
+    public required SecretSettings Secrets { get; init; }
+
     /// <summary>Null unless <see cref="Target"/> is <see cref="Target.Aws"/>.</summary>
     public required AwsTopology? Aws { get; init; }
 
@@ -81,6 +83,7 @@ public sealed record ClusterTopology
             Backup = settings.Backup.Enabled ? settings.Backup : null,
             Monitoring = settings.Monitoring.Enabled ? MonitoringTopology.From(settings.Monitoring) : null,
             Ssh = settings.Ssh,
+            Secrets = settings.Secrets,
             Aws = settings.OnAws ? AwsOf(settings, operatorKey, previousKey) : null,
         };
 

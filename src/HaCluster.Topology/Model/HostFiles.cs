@@ -48,6 +48,9 @@ public static class HostFiles
     /// <summary>On an application host: the image that `deploy` has found to fail, of which no instance is started any more.</summary>
     public const string RefusedImage = $"{Run}/refused-image";
 
+    /// <summary>The keys that the product lets the operator log in with, as it put them into <c>authorized_keys</c>.</summary>
+    private const string OperatorKeys = "/etc/hacluster/operator-keys";
+
     private const string Run = "/run/hacluster";
 
     private static readonly (string Name, string Value)[] Variables =
@@ -73,6 +76,7 @@ public static class HostFiles
         ("CONTACT", $"{Run}/contact.json"),
         ("KEYS_DIR", DatabaseKeys),
         ("REPLICATION_PASSFILE", ReplicationPassfile),
+        ("OPERATOR_KEYS_FILE", OperatorKeys),
         ("MONITOR_ROLE", DatabaseNames.MonitorRole),
     ];
 

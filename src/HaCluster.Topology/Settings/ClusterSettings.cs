@@ -37,6 +37,8 @@ public sealed record ClusterSettings
 
     public SshSettings Ssh { get; init; } = new();
 
+    public SecretSettings Secrets { get; init; } = new();
+
     public AwsSettings Aws { get; init; } = new();
 
     public NetworkSettings Network { get; init; } = new();

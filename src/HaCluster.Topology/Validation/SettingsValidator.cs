@@ -25,6 +25,7 @@ public static class SettingsValidator
         new EmailValidator(),
         new PublishedPortValidator(),
         new SshValidator(),
+        new SecretValidator(),
         new OperatorCidrValidator(),
         new SecurityGroupValidator(),
         new AwsTagValidator(),

@@ -1,7 +1,6 @@
 using HaCluster.Components.PostgreSql;
 using HaCluster.Failover.Members;
 using HaCluster.Components.Remote;
-using HaCluster.Topology.Model;
 
 namespace HaCluster.Components.Tests.Hosts;
 
@@ -144,12 +143,8 @@ internal sealed class DatabasePair : IAsyncDisposable
         """);
 
     private static string Objects() => $"""
-        \set database '{DatabaseNames.Database}'
-        \set replication_role '{DatabaseNames.ReplicationRole}'
-        \set replication_verifier '{ScramVerifier.Of(DatabaseNames.ReplicationRole, "replication")}'
-        \set application_role '{DatabaseNames.ApplicationRole}'
-        \set application_verifier '{ScramVerifier.Of(DatabaseNames.ApplicationRole, "application")}'
-        \set monitor_role '{DatabaseNames.MonitorRole}'
+        {DatabaseLogins.Variables(1, "replication", "application")}
+        {EmbeddedText.Read("PostgreSql/logins.sql")}
         {EmbeddedText.Read("PostgreSql/objects.sql")}
         """;
 }

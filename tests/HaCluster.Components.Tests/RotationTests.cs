@@ -1,0 +1,39 @@
+namespace HaCluster.Components.Tests;
+
+/// <summary>What the deploy program asks for when the numbers of the secrets are raised.</summary>
+public sealed class RotationTests
+{
+    private const string RemoteCommand = "command:remote:Command";
+
+    [Fact]
+    public async Task New_passwords_come_with_logins_of_their_own_that_are_known_before_they_are_used()
+    {
+        var deployed = await DeployedStack.RunAsync(new Dictionary<string, string> { ["hacluster:secrets.passwordGeneration"] = "2" });
+
+        Assert.Equal(
+            ["database-application-2", "database-replication-2", "stats"],
+            deployed.Of("random:index/randomPassword:RandomPassword").Select(password => password.Name!).Order());
+        var (instances, server) = (
+            (string)deployed.Single(RemoteCommand, "site2-app-instances").Inputs["stdin"],
+            (string)deployed.Single(RemoteCommand, "site2-db-postgresql").Inputs["stdin"]);
+        Assert.Contains("DATABASE_USER=hacluster_application_2\n", instances, StringComparison.Ordinal);
+        Assert.Contains($"DATABASE_PASSWORD={StackMocks.SecretOf("database-application-2")}\n", instances, StringComparison.Ordinal);
+        Assert.Contains("user=hacluster_replication_2 ", server, StringComparison.Ordinal);
+        Assert.Contains(
+            $":*:hacluster_replication_2:{StackMocks.SecretOf("database-replication-2")}\n", server, StringComparison.Ordinal);
+
+        var requirements = await deployed.RequirementsAsync();
+        foreach (var site in new[] { "site1", "site2" })
+        {
+            var used = requirements[$"{RemoteCommand} {site}-db-postgresql"].ToArray();
+            Assert.Contains($"{RemoteCommand} site1-db-logins", used);
+            Assert.Contains($"{RemoteCommand} site2-db-logins", used);
+            var ended = requirements[$"{RemoteCommand} {site}-db-former-logins"].ToArray();
+            foreach (var user in new[] { "app-instances", "db-postgresql", "db-database" })
+            {
+                Assert.Contains($"{RemoteCommand} site1-{user}", ended);
+                Assert.Contains($"{RemoteCommand} site2-{user}", ended);
+            }
+        }
+    }
+}
