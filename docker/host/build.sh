@@ -2,6 +2,7 @@
 # Builds the image of a host and prints its tag as the last line of standard output; everything else goes to standard error.
 #   docker/host/build.sh                builds if no image of the present inputs exists
 #   docker/host/build.sh --monitoring   the same for the hosts of a cluster with monitoring: one more layer on that image
+#   docker/host/build.sh --registry     the same for the host of the registry; with --monitoring before it, on top of that layer
 #   docker/host/build.sh --check        builds nothing: exits with 0 and the tag if the image exists, else with 1
 # The tag is a hash of the inputs, so that an image is built only if its inputs have changed.
 set -euo pipefail
@@ -19,8 +20,9 @@ content_hash() {
         sha256sum | cut -c1-12
 }
 
-monitoring_hash() {
-    (cd "$here/monitoring" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum) | sha256sum | cut -c1-8
+# layer_hash NAME
+layer_hash() {
+    (cd "$here/$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum) | sha256sum | cut -c1-8
 }
 
 image_exists() { docker image inspect --format '{{.Id}}' "$1" >/dev/null 2>&1; }
@@ -102,20 +104,30 @@ build_missing() {
         ensure_base
         build "$host" "BASE=$BASE_IMAGE" "$here/Dockerfile" "$here"/*.sh "$here/rootfs"
     fi
-    image_exists "$tag" || build "$tag" "HOST=$host" "$here"/monitoring/*
+    local layer below=$host
+    for layer in ${layers[@]+"${layers[@]}"}; do
+        image_exists "$below-$layer-$(layer_hash "$layer")" || build "$below-$layer-$(layer_hash "$layer")" "HOST=$below" "$here/$layer"/*
+        below=$below-$layer-$(layer_hash "$layer")
+    done
 }
 
 host=hacluster/host:$(content_hash)
 tag=$host
-case ${1:-} in
+layers=()
+case "$*" in
     '') ;;
-    --monitoring) tag=$host-monitoring-$(monitoring_hash) ;;
+    --monitoring) layers=(monitoring) ;;
+    --registry) layers=(registry) ;;
+    '--monitoring --registry') layers=(monitoring registry) ;;
     --check)
         image_exists "$tag" || exit 1
         echo "$tag"
         exit 0 ;;
-    *) fail "$EXIT_USAGE" "Unknown argument '$1'." "usage: docker/host/build.sh [--monitoring|--check]" ;;
+    *) fail "$EXIT_USAGE" "Unknown arguments '$*'." "usage: docker/host/build.sh [--monitoring] [--registry] | --check" ;;
 esac
+for layer in ${layers[@]+"${layers[@]}"}; do
+    tag=$tag-$layer-$(layer_hash "$layer")
+done
 
 if ! image_exists "$tag"; then
     docker version --format '{{.Server.Version}}' >/dev/null 2>&1 ||

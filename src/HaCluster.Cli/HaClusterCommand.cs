@@ -37,6 +37,7 @@ internal static class HaClusterCommand
                 .. RoleChangeCommands.Create(verb), DrillCommand.Create(verb), LoadCommand.Create(verb),
                 UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
                 RotateCommand.Create(verb), BackupCommand.Create(verb), RestoreCommand.Create(verb), .. DeployCommand.Create(verb),
+                RegistryCommand.Create(verb),
                 StatusCommand.Create(verb), OpenCommand.Create(verb), DashboardsCommand.Create(verb), DoctorCommand.Create(verb),
                 SshCommand.Create(verb),
                 LogsCommand.Create(verb), AccessCommand.Create(verb), AdoptCommand.Create(verb),

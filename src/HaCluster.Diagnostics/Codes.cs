@@ -170,16 +170,19 @@ public static class Codes
         public static readonly DiagnosticCode HostKeyUnknown = new("command.host-key-unknown", ErrorKind.Failure);
         public static readonly DiagnosticCode HostNotFound = new("command.host-not-found", ErrorKind.NotFound);
         public static readonly DiagnosticCode HostsLost = new("command.hosts-lost", ErrorKind.Usage);
+        public static readonly DiagnosticCode ImageArchitecture = new("command.image-architecture", ErrorKind.Usage);
         public static readonly DiagnosticCode ImageNotFound = new("command.image-not-found", ErrorKind.NotFound);
         public static readonly DiagnosticCode Interrupted = new("command.interrupted", ErrorKind.Interrupted);
         public static readonly DiagnosticCode IoFailed = new("command.io-failed", ErrorKind.Failure);
         public static readonly DiagnosticCode LoadNotStarted = new("command.load-not-started", ErrorKind.Failure);
         public static readonly DiagnosticCode LockGone = new("command.lock-gone", ErrorKind.Failure);
+        public static readonly DiagnosticCode RegistryFailed = new("command.registry-failed", ErrorKind.Preflight);
         public static readonly DiagnosticCode ResourceNeeded = new("command.resource-needed", ErrorKind.Usage);
         public static readonly DiagnosticCode ResourceNotFound = new("command.resource-not-found", ErrorKind.NotFound);
         public static readonly DiagnosticCode ResourceProtected = new("command.resource-protected", ErrorKind.Usage);
         public static readonly DiagnosticCode NoCluster = new("command.no-cluster", ErrorKind.NotFound);
         public static readonly DiagnosticCode NoPage = new("command.no-page", ErrorKind.Usage);
+        public static readonly DiagnosticCode NoRegistry = new("command.no-registry", ErrorKind.Usage);
         public static readonly DiagnosticCode NotPrimary = new("command.not-primary", ErrorKind.ResourceFailed);
         public static readonly DiagnosticCode NoWrite = new("command.no-write", ErrorKind.Timeout);
         public static readonly DiagnosticCode OtherApplication = new("command.other-application", ErrorKind.Preflight);
@@ -217,6 +220,7 @@ public static class Codes
         public static readonly DiagnosticCode NotSynchronous = new("not-synchronous", Preflight);
         public static readonly DiagnosticCode PrimaryUnseen = new("primary-unseen", Preflight);
         public static readonly DiagnosticCode ReceiverNotStreaming = new("receiver-not-streaming", Preflight);
+        public static readonly DiagnosticCode RegistryDown = new("registry-down", Preflight);
         public static readonly DiagnosticCode ReplayLag = new("replay-lag", Preflight);
         public static readonly DiagnosticCode ReplayPaused = new("replay-paused", Preflight);
         public static readonly DiagnosticCode ReplayStalled = new("replay-stalled", Preflight);

@@ -52,6 +52,7 @@ public sealed class ClusterObserver : IDisposable
         var repositories = Start(backedUp, region => BackupProbe.RepositoryAsync(region, connections, deadline.Token));
         var monitors = Start(
             _endpoints.Watching, region => MonitoringProbe.ObserveAsync(region.MonitoringHost!, connections, deadline.Token));
+        var registry = _endpoints.RegistryHost is { } host ? RegistryProbe.ObserveAsync(host, connections, deadline.Token) : null;
         var archives = Start(backedUp, region => BackupProbe.ArchiveAsync(region, connections, deadline.Token));
 
         var observations = new ClusterObservations(
@@ -61,6 +62,7 @@ public sealed class ClusterObserver : IDisposable
         {
             Repositories = (await repositories).ToImmutableDictionary(repository => repository.Region),
             Monitors = (await monitors).ToImmutableDictionary(monitor => monitor.Host),
+            Registry = registry is null ? null : await registry,
             Archives = (await archives).ToImmutableDictionary(archive => archive.Host),
         };
         cancellation.ThrowIfCancellationRequested();

@@ -13,4 +13,7 @@ public enum HostRole
 
     /// <summary>Watches the other hosts; only where monitoring is enabled.</summary>
     Monitoring,
+
+    /// <summary>Keeps the images of the application; only where the registry is enabled.</summary>
+    Ci,
 }

@@ -11,12 +11,15 @@ public sealed record PerRole<T>
 
     public required T Monitoring { get; init; }
 
+    public required T Ci { get; init; }
+
     public T this[HostRole role] => role switch
     {
         HostRole.Service => Service,
         HostRole.Application => Application,
         HostRole.Database => Database,
         HostRole.Monitoring => Monitoring,
+        HostRole.Ci => Ci,
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "a role without a value"),
     };
 
@@ -27,5 +30,6 @@ public sealed record PerRole<T>
             Application = convert(Application),
             Database = convert(Database),
             Monitoring = convert(Monitoring),
+            Ci = convert(Ci),
         };
 }

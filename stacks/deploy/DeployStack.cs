@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HaCluster.Components.Application;
 using HaCluster.Components.Backup;
+using HaCluster.Components.Delivery;
 using HaCluster.Components.HaProxy;
 using HaCluster.Components.Infrastructure;
 using HaCluster.Components.Infrastructure.Aws;
@@ -56,6 +57,13 @@ public class DeployStack : Stack
                 Databases = database.ReplicationModes,
             }).Installed);
 
+        var registry = topology.Registry is null ? null : new RegistrySecrets("registry", secrets);
+        var images = registry is null ? null : new RegistryHost(topology.Registry!.Host.Name, new RegistryHostArgs
+        {
+            Topology = topology,
+            Host = infrastructure.Hosts[topology.Registry.Host.Name],
+            Secrets = registry,
+        });
         var image = new ApplicationImage("application-image", root, topology);
         var applications = new List<ApplicationHost>();
         foreach (var host in topology.Regions.SelectMany(region => region.ApplicationHosts))
@@ -66,6 +74,8 @@ public class DeployStack : Stack
                 Host = infrastructure.Hosts[host.Name],
                 Image = image,
                 Secrets = secrets,
+                Registry = registry,
+                RegistryRunning = images?.Running,
                 Database = database.FirstDatabase,
                 First = applications.FirstOrDefault(),
             }));
@@ -125,6 +135,7 @@ public class DeployStack : Stack
             ? null
             : ClusterOutputs.Write(new BackupThresholds(
                 topology.Health.BackupAgeHours, topology.Health.UnarchivedWalMb, topology.Health.RestoreTestDays)));
+        Registry = new DeployedRegistry(topology, infrastructure, registry).Endpoint;
         Application = Output.Create(topology.Application.Image is { } reference ? ClusterOutputs.WriteApplication(reference) : null);
     }
 
@@ -161,6 +172,10 @@ public class DeployStack : Stack
     /// </summary>
     [Output(OutputNames.Backup)]
     public Output<ImmutableDictionary<string, object>?> Backup { get; private set; }
+
+    /// <summary>Where images can be pushed, and the login for it; secret. Null without a registry. The shape is in <see cref="ClusterOutputs"/>.</summary>
+    [Output(OutputNames.Registry)]
+    public Output<ImmutableDictionary<string, object>?> Registry { get; private set; }
 
     /// <summary>Which image the application is; null for the built-in one. The shape is in <see cref="ClusterOutputs"/>.</summary>
     [Output(OutputNames.Application)]

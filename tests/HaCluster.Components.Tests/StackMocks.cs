@@ -49,7 +49,11 @@ internal sealed class StackMocks : IMocks
                 ? $"{name[..^"-ready".Length]}: has booted\nssh-ed25519 {name[..^"-ready".Length]}\n"
                 : "",
         },
-        "random:index/randomPassword:RandomPassword" => new() { ["result"] = Secret(name) },
+        "random:index/randomPassword:RandomPassword" => new()
+        {
+            ["result"] = Secret(name),
+            ["bcryptHash"] = Output.CreateSecret($"hash of {name}"),
+        },
         "tls:index/privateKey:PrivateKey" => new()
         {
             ["privateKeyPem"] = Secret(name),

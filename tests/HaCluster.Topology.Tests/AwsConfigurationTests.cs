@@ -145,6 +145,7 @@ public sealed class AwsConfigurationTests
             Application = "t4g.medium",
             Database = "t4g.medium",
             Monitoring = "t4g.small",
+            Ci = "t4g.small",
         },
         Load(("aws.architecture", "arm64")).Topology!.Aws!.InstanceTypes);
 

@@ -109,6 +109,17 @@ public sealed class CostEstimateTests
     }
 
     [Fact]
+    public void A_registry_costs_what_a_service_host_costs_and_its_volume_and_nothing_while_it_is_off()
+    {
+        var (without, with) = (Estimate(), Estimate(("delivery.registry", "true"), ("aws.registryVolumeGb", "40")));
+
+        Assert.DoesNotContain(without.Lines, line => line.Host?.EndsWith("-ci", StringComparison.Ordinal) == true);
+        Assert.Contains(with.Lines, line => line is { Host: "site1-ci", Item: "60 GB gp3" });
+        Assert.Equal(Of(with, "site1-svc") + (40 * 0.08m), Of(with, "site1-ci"));
+        Assert.Equal(without.Lines.Sum(line => line.Monthly) + Of(with, "site1-ci"), with.Lines.Sum(line => line.Monthly));
+    }
+
+    [Fact]
     public void The_guide_shows_the_estimate_as_it_is()
     {
         var topology = Topology();

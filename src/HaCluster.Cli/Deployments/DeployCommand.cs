@@ -17,7 +17,10 @@ internal static class DeployCommand
 
     private static Command Deploy(Verb verb)
     {
-        var name = new Argument<string>("IMAGE") { Description = "An image of this machine's Docker, by its name, digest or ID." };
+        var name = new Argument<string>("IMAGE")
+        {
+            Description = "An image of the cluster's registry as it was pushed, or one of this machine's Docker by name, digest or ID.",
+        };
         var command = verb.Define(
             "deploy", "Run another image of the application; one that does not become ready or fails requests is taken back.",
             async (session, result, cancellation) =>

@@ -1,6 +1,8 @@
 using Docker.DotNet;
+using HaCluster.Cli.Access;
 using HaCluster.Cli.Containers;
 using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Preflight;
 using HaCluster.Diagnostics;
 
 namespace HaCluster.Cli.Deployments;
@@ -12,8 +14,20 @@ internal static class DeployedImage
     /// <param name="name">A name with a tag, a digest or an ID, as <c>docker run</c> takes it.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>A value of <c>application.image</c>: the digest in its registry, else the ID in this machine's Docker.</returns>
-    /// <exception cref="DiagnosticException">Docker does not answer, or has no such image.</exception>
+    /// <exception cref="DiagnosticException">The registry or Docker does not answer, or has no such image.</exception>
     public static async Task<string> ResolveAsync(CommandSession session, string name, CancellationToken cancellation)
+    {
+        var stack = session.OpenStack();
+        var registry = (await ClusterLookup.TryFindAsync(stack, cancellation))?.Registry;
+        if (registry is null || (!name.StartsWith($"{registry.Address}/", StringComparison.Ordinal)
+            && !name.StartsWith($"{registry.Name}/", StringComparison.Ordinal)))
+            return await FindHereAsync(session, name, cancellation);
+        using var client = new RegistryClient(registry);
+        var topology = PreflightGate.EnsureConfiguration(stack, session.Workspace.ProjectName);
+        return await client.ResolveAsync(name, HostArchitecture.Of(topology), cancellation);
+    }
+
+    private static async Task<string> FindHereAsync(CommandSession session, string name, CancellationToken cancellation)
     {
         using var docker = DockerSnapshot.Connect(session.Host.Variable("DOCKER_HOST"));
         try

@@ -26,6 +26,7 @@ internal sealed class Rollout
     private readonly IStack _stack;
     private readonly DeploymentLog _log;
     private string[] _migrations = [];
+    private bool _pulled;
     private bool _deployed;
 
     public Rollout(CommandSession session)
@@ -67,6 +68,7 @@ internal sealed class Rollout
         var topology = PreflightGate.EnsureConfiguration(_stack, _session.Workspace.ProjectName);
         var endpoints = await ClusterLookup.TryFindAsync(_stack, cancellation);
         _deployed = endpoints is not null;
+        _pulled = topology?.Registry?.Holds(image) == true;
         _migrations = topology is { Application.Migrations.IsEmpty: false } ? MigrationsOf(topology) : [];
         // Between the built-in application and another one the load balancers and the database's roles change with it: there is no canary.
         using var canary = image is null || previous is null || endpoints is null
@@ -179,16 +181,19 @@ internal sealed class Rollout
             ? OperationArguments.None with { Replace = _deployed ? ["**::*-instances"] : [] }
             : OperationArguments.None with
             {
-                Targets = ["**::application-image", $"**::{canary.Host}-image", $"**::{canary.Host}-instances", .. _migrations],
+                Targets = [.. ImageOf(canary.Host), $"**::{canary.Host}-instances", .. _migrations],
             },
         cancellation);
 
     // They run on the first application host, which needs the image for them, before any instance is replaced.
-    private static string[] MigrationsOf(ClusterTopology topology)
+    private string[] MigrationsOf(ClusterTopology topology)
     {
         var host = topology.Regions[0].ApplicationHosts.First().Name;
-        return [$"**::{host}-image", $"**::{host}-migrations"];
+        return [.. ImageOf(host), $"**::{host}-migrations"];
     }
+
+    // What brings the image to a host: a file from here, or the login with which the host pulls.
+    private string[] ImageOf(string host) => _pulled ? [$"**::{host}-registry"] : ["**::application-image", $"**::{host}-image"];
 
     private static string Plan(string? image, string? previous, Canary? canary) => Markup.Escape(
         $"{DeployCommand.Name(previous)} -> {DeployCommand.Name(image)}: "

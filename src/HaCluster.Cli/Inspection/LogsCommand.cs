@@ -45,6 +45,7 @@ internal static class LogsCommand
     private static string Units(HostEndpoint host) => host.Role switch
     {
         HostRole.Service => " --unit=haproxy",
+        HostRole.Ci => " --unit='hacluster-registry*'",
         HostRole.Monitoring => " --unit='prometheus*'",
         _ => " --unit='postgresql*'",
     };

@@ -4,6 +4,7 @@ using HaCluster.Cli.Backups;
 using HaCluster.Cli.Errors;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
+using HaCluster.Observation.Delivery;
 using HaCluster.Observation.Monitoring;
 using HaCluster.Observation.Status;
 using HaCluster.Topology;
@@ -33,6 +34,8 @@ internal static class StatusJson
         if (!status.Monitors.IsEmpty)
             WriteMonitors(writer, status.Monitors);
         WriteCredentials(writer, status.Credentials);
+        if (status.Registry is { } registry)
+            WriteRegistry(writer, registry);
         writer.WriteStartArray("problems");
         foreach (var problem in status.Problems)
         {
@@ -82,6 +85,21 @@ internal static class StatusJson
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+    }
+
+    private static void WriteRegistry(Utf8JsonWriter writer, RegistryReport registry)
+    {
+        writer.WriteStartObject("registry");
+        writer.WriteString("host", registry.Host);
+        writer.WriteString("failure", registry.Failure);
+        writer.WriteBoolean("takesImages", registry.TakesImages);
+        writer.WriteBoolean("givesImages", registry.GivesImages);
+        writer.WriteNumber("images", registry.Images);
+        WriteNumber(writer, "usedBytes", registry.UsedBytes);
+        WriteNumber(writer, "freeBytes", registry.FreeBytes);
+        if (registry.Collected is { } collected)
+            writer.WriteString("collected", collected);
+        writer.WriteEndObject();
     }
 
     private static void WriteAccess(Utf8JsonWriter writer, AccessState access)

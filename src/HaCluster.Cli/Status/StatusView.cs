@@ -3,6 +3,7 @@ using HaCluster.Cli.Errors;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Observation.Backups;
+using HaCluster.Observation.Delivery;
 using HaCluster.Observation.Monitoring;
 using HaCluster.Observation.Status;
 using HaCluster.Topology;
@@ -31,6 +32,8 @@ internal static class StatusView
             parts.Add(new Markup($"  monitoring:    {Markup.Escape(string.Join("; ", status.Monitors.Select(Monitor)))}"));
         if (!status.Credentials.IsEmpty)
             parts.Add(new Markup($"  credentials:   {Markup.Escape(string.Join("; ", status.Credentials.Select(Credential)))}"));
+        if (status.Registry is { } registry)
+            parts.Add(new Markup($"  registry:      {Markup.Escape(Registry(registry))}"));
         parts.Add(new Text(""));
         parts.Add(Members(status));
         if (!status.Problems.IsEmpty)
@@ -61,6 +64,14 @@ internal static class StatusView
     private static string Credential(Credential credential) =>
         $"{(credential.Kind == "ssh-key" ? "SSH key" : credential.Kind)} "
         + (credential.Age.TotalDays >= 2 ? $"{(int)credential.Age.TotalDays} days" : Age(credential.Age)) + " old";
+
+    private static string Registry(RegistryReport registry) => registry switch
+    {
+        { Failure: null, GivesImages: true } => FormattableString.Invariant($"{registry.Host} {registry.Images} images, ")
+            + FormattableString.Invariant($"{registry.UsedBytes / 1e9:F1} GB, {registry.FreeBytes / 1e9:F0} GB free"),
+        { Failure: null } => $"{registry.Host} does not answer",
+        _ => $"{registry.Host} not known",
+    };
 
     private static string Age(TimeSpan age) => age.TotalHours >= 2 ? $"{(int)age.TotalHours} hours" : $"{(int)age.TotalMinutes} min";
 
@@ -96,7 +107,7 @@ internal static class StatusView
                        + $"up, {StatusJson.TrimmedUrl(region.LoadBalancer.Url)}")
                 : ("[red]up[/]", "load balancer down"),
             HostRole.Application => Applications(region, host),
-            HostRole.Monitoring => ("[green]up[/]", ""),
+            HostRole.Monitoring or HostRole.Ci => ("[green]up[/]", ""),
             _ => Database(region.Database),
         };
     }

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Prints the state of a host for a bug report. Runs as root, reads only, and prints no file that holds a credential.
-# ROLE: service, application, database or monitoring.
+# ROLE: service, application, database, monitoring or ci.
 set -uo pipefail
 export LC_ALL=C.UTF-8
 
@@ -27,6 +27,13 @@ monitoring() {
     # The address that alerts are posted to is a secret.
     timeout "$DEADLINE" journalctl --no-pager --output=short-iso "--lines=$LINES_SHOWN" '--unit=prometheus*' '--unit=hacluster*' 2>&1 |
         sed -E 's|https?://[^" ]+|[address]|g'
+}
+
+ci() {
+    show /usr/local/lib/hacluster/registry-status
+    show_file /etc/hacluster/registry/push.yml
+    show df -h /var/lib/registry
+    show journalctl --no-pager --output=short-iso "--lines=$LINES_SHOWN" '--unit=hacluster-registry*'
 }
 
 service() {

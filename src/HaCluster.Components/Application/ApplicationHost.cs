@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using HaCluster.Components.Delivery;
 using HaCluster.Components.PostgreSql;
 using HaCluster.Components.Remote;
 using HaCluster.Topology.Model;
@@ -17,6 +18,12 @@ public sealed record ApplicationHostArgs
     public required ApplicationImage Image { get; init; }
 
     public required DatabaseSecrets Secrets { get; init; }
+
+    /// <summary>The logins of the cluster's registry; null without one.</summary>
+    public RegistrySecrets? Registry { get; init; }
+
+    /// <summary>What must be there before images can be pulled from it; null without one.</summary>
+    public Resource? RegistryRunning { get; init; }
 
     /// <summary>What must be there before an instance can be ready: the database.</summary>
     public required Resource Database { get; init; }
@@ -38,23 +45,17 @@ public sealed class ApplicationHost : ComponentResource
         {
             ["SSH_USER"] = host.Ssh.User,
         });
-        var archive = new CopyToRemote(
-            $"{host.Name}-image",
-            new CopyToRemoteArgs
-            {
-                Connection = host.Connection,
-                Source = args.Image.Archive.Apply(AssetOrArchive (path) => new FileAsset(path)),
-                RemotePath = Archive,
-                Triggers = Triggers.On(host.InstanceId),
-            },
-            new CustomResourceOptions { Parent = this, DependsOn = { docker } });
+        var login = args.Registry is null ? null : LogIn(args, args.Registry, docker);
+        Resource[] image = args.Image.Archive is { } path
+            ? [CopyImage(host, path, docker)]
+            : [.. new[] { login, args.RegistryRunning }.OfType<Resource>()];
         if (args.First is null && !args.Topology.Application.Migrations.IsEmpty)
             Migrations = HostCommand.Run(
-                this, host, "migrations", "Application/migrations.sh", ForMigrations(args), archive, args.Database);
+                this, host, "migrations", "Application/migrations.sh", ForMigrations(args), [.. image, args.Database]);
         var migrations = args.First?.Migrations ?? Migrations;
         Instances = HostCommand.Run(
             this, host, "instances", "Application/instances.sh", ForInstances(args),
-            [archive, args.Database, .. migrations is null ? (Resource[])[] : [migrations]]);
+            [.. image, args.Database, .. migrations is null ? (Resource[])[] : [migrations]]);
         RegisterOutputs();
     }
 
@@ -66,6 +67,32 @@ public sealed class ApplicationHost : ComponentResource
 
     /// <summary>From here on every instance of the host is ready.</summary>
     public Command Instances { get; }
+
+    private CopyToRemote CopyImage(Host host, Output<string> path, Command docker) => new(
+        $"{host.Name}-image",
+        new CopyToRemoteArgs
+        {
+            Connection = host.Connection,
+            Source = path.Apply(AssetOrArchive (text) => new FileAsset(text)),
+            RemotePath = Archive,
+            Triggers = Triggers.On(host.InstanceId),
+        },
+        new CustomResourceOptions { Parent = this, DependsOn = { docker } });
+
+    private Command LogIn(ApplicationHostArgs args, RegistrySecrets secrets, Command docker)
+    {
+        var address = args.Topology.Registry!.PullAddress;
+        return HostCommand.Run(
+            this, args.Host, "registry", "Application/registry.sh",
+            new Dictionary<string, Input<string>>
+            {
+                ["REGISTRY"] = address,
+                ["CA_CERTIFICATE"] = secrets.CaCertificate,
+                ["DOCKER_CONFIG"] = secrets.PullPassword.Apply(password => DockerConfig.Render(address, RegistryNames.PullUser, password)),
+                ["DOCKER_CONFIG_DIR"] = DockerConfig.Folder,
+            },
+            docker);
+    }
 
     private static Dictionary<string, Input<string>> ForInstances(ApplicationHostArgs args)
     {
@@ -102,6 +129,8 @@ public sealed class ApplicationHost : ComponentResource
             ["CONTAINER_USER"] = application.User ?? "",
             ["IMAGE"] = args.Image.Name,
             ["MEMORY_MB"] = application.MemoryMb.ToString(CultureInfo.InvariantCulture),
+            ["REFERENCE"] = args.Image.Reference,
+            ["DOCKER_CONFIG_DIR"] = DockerConfig.Folder,
             ["READ_ONLY"] = application.ReadOnly ? "true" : "false",
         };
     }

@@ -3,6 +3,7 @@
 # of ADDRESS and answers READY_PATH with 200 while it can serve requests. COMMAND has its arguments.
 
 LABEL=hacluster.application
+PREVIOUS=$STATE_DIR/previous-image
 
 # Everything that decides how a container runs, as one fingerprint; a container carries that of its creation as a label.
 fingerprint() {
@@ -62,16 +63,24 @@ remove_unwanted() {
     done
 }
 
+# What serves now stays on the host when it is replaced: going back needs no registry.
+note_previous() {
+    local image
+    image=$(docker ps --filter "label=$LABEL" --format '{{.Image}}' | grep -vxF "$IMAGE" | head -n 1 || true)
+    [ -z "$image" ] || echo "$image" > "$PREVIOUS"
+}
+
 remove_old_images() {
     local image
     for image in $(docker images --filter "reference=${IMAGE%/*}/*" --format '{{.Repository}}:{{.Tag}}'); do
-        [ "$image" = "$IMAGE" ] || docker rmi "$image" > /dev/null
+        [ "$image" = "$IMAGE" ] || [ "$image" = "$(cat "$PREVIOUS" 2> /dev/null)" ] || docker rmi "$image" > /dev/null
     done
 }
 
 main() {
     local name port environment wanted running instance fresh=()
     load_image
+    note_previous
     write_authority
     while read -r name port environment; do
         write_file "$ENV_DIR/$name.env" 0600 root "${!environment}"

@@ -1,4 +1,4 @@
-# What the steps of monitoring have in common: the filter in front of the ports, and units that run with their present files.
+# What the steps of monitoring and of the registry have in common: the filter in front of the ports, and units that run with their present files.
 # shellcheck shell=bash disable=SC2034,SC2154
 
 FILTER=hacluster-monitoring-filter.service

@@ -103,6 +103,42 @@ public sealed class DatabaseSecrets : ComponentResource
         return (key.PrivateKeyPemPkcs8, certificate.CertPem);
     }
 
+    /// <summary>Key and certificate of the registry.</summary>
+    /// <param name="host">Where it runs; its name and address are in the certificate.</param>
+    /// <param name="address">A further address at which it is reached; null for none.</param>
+    /// <param name="parent">The component that both belong to.</param>
+    internal (Output<string> Key, Output<string> Certificate) IssueRegistryCertificate(
+        ClusterHost host, Output<string>? address, ComponentResource parent)
+    {
+        var options = new CustomResourceOptions { Parent = parent };
+        var key = new PrivateKey($"{host.Name}-tls", new PrivateKeyArgs { Algorithm = "ECDSA", EcdsaCurve = "P256" }, options);
+        var addresses = new InputList<string> { host.Address };
+        if (address is not null)
+            addresses.Add(address);
+        var request = new CertRequest(
+            host.Name,
+            new CertRequestArgs
+            {
+                PrivateKeyPem = key.PrivateKeyPem,
+                Subject = new CertRequestSubjectArgs { CommonName = host.Name },
+                DnsNames = { host.Name },
+                IpAddresses = addresses,
+            },
+            options);
+        var certificate = new LocallySignedCert(
+            host.Name,
+            new LocallySignedCertArgs
+            {
+                CertRequestPem = request.CertRequestPem,
+                CaPrivateKeyPem = _caKey.PrivateKeyPem,
+                CaCertPem = CaCertificate,
+                AllowedUses = { "digital_signature", "key_agreement", "server_auth" },
+                ValidityPeriodHours = TenYearsInHours,
+            },
+            options);
+        return (key.PrivateKeyPemPkcs8, certificate.CertPem);
+    }
+
     private PrivateKey NewKey(string name) =>
         new($"{name}-tls", new PrivateKeyArgs { Algorithm = "ECDSA", EcdsaCurve = "P256" }, ForChildren());
 

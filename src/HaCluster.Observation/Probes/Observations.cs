@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HaCluster.Failover.Members;
 using HaCluster.Observation.Backups;
+using HaCluster.Observation.Delivery;
 using HaCluster.Observation.Monitoring;
 
 namespace HaCluster.Observation.Probes;
@@ -46,6 +47,9 @@ public sealed record ClusterObservations(
 
     /// <summary>By monitoring host; empty when monitoring is not enabled.</summary>
     public ImmutableDictionary<string, MonitoringReport> Monitors { get; init; } = ImmutableDictionary<string, MonitoringReport>.Empty;
+
+    /// <summary>Null when there is no registry.</summary>
+    public RegistryReport? Registry { get; init; }
 
     /// <summary>By database host; empty when backups are not enabled.</summary>
     public ImmutableDictionary<string, ArchiveReport> Archives { get; init; } = ImmutableDictionary<string, ArchiveReport>.Empty;

@@ -3,6 +3,7 @@ using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Wal;
 using HaCluster.Observation.Backups;
+using HaCluster.Observation.Delivery;
 using HaCluster.Observation.Monitoring;
 using HaCluster.Topology;
 
@@ -24,6 +25,9 @@ public sealed record ClusterStatus(
 
     /// <summary>The monitoring hosts, in the order of the regions; empty when monitoring is not enabled.</summary>
     public ImmutableArray<MonitoringReport> Monitors { get; init; } = [];
+
+    /// <summary>Null when there is no registry.</summary>
+    public RegistryReport? Registry { get; init; }
 }
 
 /// <param name="State">

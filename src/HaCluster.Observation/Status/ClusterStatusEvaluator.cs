@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HaCluster.Failover.Members;
 using HaCluster.Observation.Backups;
+using HaCluster.Observation.Delivery;
 using HaCluster.Observation.Monitoring;
 using HaCluster.Observation.Probes;
 using HaCluster.Topology.Outputs;
@@ -25,6 +26,9 @@ public static class ClusterStatusEvaluator
             primaries is [var active] ? active.Name : null, problems.IsEmpty, replication, regions, problems)
         {
             Credentials = Credential.Of(endpoints.Regions.Select(region => Database(region, observations))),
+            Registry = endpoints.RegistryHost is { } registry
+                ? observations.Registry ?? new RegistryReport(registry.Name, "it was not observed")
+                : null,
             Monitors =
             [
                 .. endpoints.Watching.Select(region => observations.Monitors.GetValueOrDefault(region.MonitoringHost!.Name)

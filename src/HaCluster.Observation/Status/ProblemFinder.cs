@@ -31,6 +31,7 @@ internal static class ProblemFinder
                 .Concat(BackupHealth.Untested(endpoints, backup, observations))
             : [],
         .. endpoints.Watching.SelectMany(region => Monitors(region.MonitoringHost!, observations)),
+        .. endpoints.RegistryHost is { } registry ? Registry(registry, observations) : [],
     ];
 
     private static IEnumerable<Diagnostic> Primaries(
@@ -232,6 +233,18 @@ internal static class ProblemFinder
             report is { Failure: null }
                 ? $"{(report.Targets is null ? "Prometheus" : "Alertmanager")} does not run, or hangs."
                 : Reason(report?.Failure),
+            Fix.Of($"Its log may say why: {new ProductCommand("logs", host.Name)}."));
+    }
+
+    // While it removes what nothing needs it takes no images, which is no problem; nor is one that the host's own trouble explains.
+    private static IEnumerable<Diagnostic> Registry(HostEndpoint host, ClusterObservations observations)
+    {
+        var report = observations.Registry;
+        if (report is { Failure: null, GivesImages: true } || observations.Hosts.GetValueOrDefault(host.Name) is not { Up: true })
+            yield break;
+        yield return Warning(
+            Codes.Status.RegistryDown, host.Name, $"The registry of {host.Name} does not answer.",
+            report is { Failure: null } ? "No image can be pulled; what runs goes on." : Reason(report?.Failure),
             Fix.Of($"Its log may say why: {new ProductCommand("logs", host.Name)}."));
     }
 

@@ -101,6 +101,7 @@ public sealed record ClusterConfiguration
             Health = ReadHealth(reader, defaults.Health),
             Backup = ReadBackup(reader, defaults.Backup),
             Monitoring = ReadMonitoring(reader, defaults.Monitoring),
+            Delivery = ReadDelivery(reader, defaults.Delivery),
             Ssh = new SshSettings { KeyGeneration = reader.Number("ssh.keyGeneration", defaults.Ssh.KeyGeneration) },
             Secrets = new SecretSettings
             {
@@ -143,6 +144,7 @@ public sealed record ClusterConfiguration
         Application = reader.Text($"{key}.application", defaults.Application),
         Database = reader.Text($"{key}.database", defaults.Database),
         Monitoring = reader.Text($"{key}.monitoring", defaults.Monitoring),
+        Ci = reader.Text($"{key}.ci", defaults.Ci),
     };
 
     private static AwsSettings ReadAws(SettingsReader reader, AwsSettings defaults)
@@ -156,6 +158,7 @@ public sealed record ClusterConfiguration
             InstanceTypes = ReadPerRole(reader, "aws.instanceTypes", AwsSettings.DefaultInstanceTypes(architecture)),
             RootVolumeGb = reader.Number("aws.rootVolumeGb", defaults.RootVolumeGb),
             DataVolumeGb = reader.Number("aws.dataVolumeGb", defaults.DataVolumeGb),
+            RegistryVolumeGb = reader.Number("aws.registryVolumeGb", defaults.RegistryVolumeGb),
             TerminationProtection = reader.Flag("aws.terminationProtection", defaults.TerminationProtection),
             Tags = reader.TextList("aws.tags"),
             RulesPerSecurityGroup = reader.Number("aws.rulesPerSecurityGroup", defaults.RulesPerSecurityGroup),
@@ -180,6 +183,8 @@ public sealed record ClusterConfiguration
             SshMonitoring = reader.Number($"{key}.sshMonitoring", defaults.SshMonitoring),
             Prometheus = reader.Number($"{key}.prometheus", defaults.Prometheus),
             Alertmanager = reader.Number($"{key}.alertmanager", defaults.Alertmanager),
+            SshCi = reader.Number($"{key}.sshCi", defaults.SshCi),
+            Registry = reader.Number($"{key}.registry", defaults.Registry),
         };
     }
 
@@ -254,6 +259,12 @@ public sealed record ClusterConfiguration
             Password = reader.OptionalText("monitoring.email.password"),
             RequireTls = reader.Flag("monitoring.email.requireTls", defaults.Email.RequireTls),
         },
+    };
+
+    private static DeliverySettings ReadDelivery(SettingsReader reader, DeliverySettings defaults) => new()
+    {
+        Registry = reader.Flag("delivery.registry", defaults.Registry),
+        KeepImages = reader.Number("delivery.keepImages", defaults.KeepImages),
     };
 
     private static LoadBalancerSettings ReadLoadBalancer(SettingsReader reader, LoadBalancerSettings defaults) => new()

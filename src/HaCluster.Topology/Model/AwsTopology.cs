@@ -20,6 +20,9 @@ public sealed record AwsTopology
     /// <summary>Size of a database host's data volume in GiB.</summary>
     public required int DataVolumeGb { get; init; }
 
+    /// <summary>Size of the registry's volume in GiB.</summary>
+    public required int RegistryVolumeGb { get; init; }
+
     /// <summary>Whether EC2 refuses to terminate the database hosts.</summary>
     public required bool TerminationProtection { get; init; }
 

@@ -31,6 +31,9 @@ public sealed record ClusterTopology
     /// <summary>Null when monitoring is not enabled.</summary>
     public required MonitoringTopology? Monitoring { get; init; }
 
+    /// <summary>Null when the registry is not enabled.</summary>
+    public required RegistryTopology? Registry { get; init; }
+
     public required SshSettings Ssh { get; init; }
 
     public required SecretSettings Secrets { get; init; }
@@ -71,21 +74,26 @@ public sealed record ClusterTopology
     /// <param name="previousKey">The operator's own key that the hosts have so far; null when it does not change.</param>
     /// <exception cref="FormatException">An address block is malformed: the settings were not validated.</exception>
     public static ClusterTopology From(
-        ClusterSettings settings, OperatorKeyPair? operatorKey = null, OperatorKeyPair? previousKey = null) => new()
+        ClusterSettings settings, OperatorKeyPair? operatorKey = null, OperatorKeyPair? previousKey = null)
+    {
+        var regions = settings.Regions.Select(region => Region.From(region, settings)).ToImmutableArray();
+        return new()
         {
             Target = settings.Target,
             Replication = settings.Database.Replication,
-            Regions = [.. settings.Regions.Select(region => Region.From(region, settings))],
+            Regions = regions,
             Application = settings.Application,
             Database = settings.Database,
             LoadBalancer = settings.LoadBalancer,
             Health = settings.Health,
             Backup = settings.Backup.Enabled ? settings.Backup : null,
             Monitoring = settings.Monitoring.Enabled ? MonitoringTopology.From(settings.Monitoring) : null,
+            Registry = RegistryTopology.Of(regions, settings.Delivery),
             Ssh = settings.Ssh,
             Secrets = settings.Secrets,
             Aws = settings.OnAws ? AwsOf(settings, operatorKey, previousKey) : null,
         };
+    }
 
     private static AwsTopology AwsOf(ClusterSettings settings, OperatorKeyPair? operatorKey, OperatorKeyPair? previousKey) => new()
     {
@@ -95,6 +103,7 @@ public sealed record ClusterTopology
         InstanceTypes = settings.Aws.InstanceTypes,
         RootVolumeGb = settings.Aws.RootVolumeGb,
         DataVolumeGb = settings.Aws.DataVolumeGb,
+        RegistryVolumeGb = settings.Aws.RegistryVolumeGb,
         TerminationProtection = settings.Aws.TerminationProtection,
         Tags = settings.Aws.Tags.Select(tag => tag.Split('=', 2)).ToImmutableSortedDictionary(tag => tag[0], tag => tag[1]),
         OperatorKey = operatorKey,

@@ -13,8 +13,9 @@ public static class HostAddressing
     public const int LongestSubnetPrefix = 27;
 
     /// <summary>All hosts share a subnet (local). The offset of a role's first host; others follow.</summary>
-    public static PerRole<int> OneSubnet { get; } = new() { Service = 10, Application = 20, Database = 30, Monitoring = 15 };
+    public static PerRole<int> OneSubnet { get; } = new() { Service = 10, Application = 20, Database = 30, Monitoring = 15, Ci = 16 };
 
     /// <summary>Each role has its subnet (aws), which may be as small as /28; AWS keeps its first four addresses and the last.</summary>
-    public static PerRole<int> OwnSubnets { get; } = new() { Service = 10, Application = 10, Database = 10, Monitoring = 10 };
+    public static PerRole<int> OwnSubnets { get; } =
+        new() { Service = 10, Application = 10, Database = 10, Monitoring = 10, Ci = 10 };
 }

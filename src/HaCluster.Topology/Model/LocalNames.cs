@@ -22,4 +22,7 @@ public static class LocalNames
 
     /// <summary>The volume with what the region's monitoring host has measured.</summary>
     public static string StorageVolumeOf(ClusterHost monitoring) => $"{monitoring.Name}-data";
+
+    /// <summary>The volume with the images of the registry.</summary>
+    public static string ImageVolumeOf(ClusterHost ci) => $"{ci.Name}-data";
 }

@@ -23,6 +23,9 @@ public sealed record Region
     /// <summary>Null when the region has none.</summary>
     public required ClusterHost? Monitoring { get; init; }
 
+    /// <summary>The host with the registry; null when the region has none.</summary>
+    public required ClusterHost? Ci { get; init; }
+
     public required ImmutableArray<ApplicationInstance> Instances { get; init; }
 
     public required LoadBalancer LoadBalancer { get; init; }
@@ -30,7 +33,11 @@ public sealed record Region
     /// <summary>Of use only where <see cref="Monitoring"/> is not null.</summary>
     public required MonitoringPages MonitoringPages { get; init; }
 
-    public IEnumerable<ClusterHost> Hosts => ((ClusterHost?[])[Service, .. ApplicationHosts, Database, Monitoring]).OfType<ClusterHost>();
+    /// <summary>The port of this machine that leads to <see cref="Ci"/>'s registry; target local only.</summary>
+    public required int PublishedRegistryPort { get; init; }
+
+    public IEnumerable<ClusterHost> Hosts =>
+        ((ClusterHost?[])[Service, .. ApplicationHosts, Database, Monitoring, Ci]).OfType<ClusterHost>();
 
     /// <summary>The roles that hosts of the region have.</summary>
     public ImmutableArray<HostRole> Roles => [.. Hosts.Select(host => host.Role).Distinct()];
@@ -61,7 +68,11 @@ public sealed record Region
         var onAws = settings.OnAws;
         var one = onAws ? default : Cidr.Parse(region.Subnet);
         // What is not used was not checked.
-        var used = settings.Monitoring.Enabled ? region.Subnets : region.Subnets with { Monitoring = region.Subnets.Service };
+        var used = region.Subnets with
+        {
+            Monitoring = settings.Monitoring.Enabled ? region.Subnets.Monitoring : region.Subnets.Service,
+            Ci = settings.Delivery.Registry ? region.Subnets.Ci : region.Subnets.Service,
+        };
         var subnets = used.Select(text => onAws ? Cidr.Parse(text) : one);
         var offsets = onAws ? HostAddressing.OwnSubnets : HostAddressing.OneSubnet;
         var ports = region.Ports;
@@ -79,6 +90,8 @@ public sealed record Region
             ApplicationHosts = applicationHosts,
             Database = NewHost("db", HostRole.Database, 0, ports.SshDatabase),
             Monitoring = settings.Monitoring.In(region.Name) ? NewHost("mon", HostRole.Monitoring, 0, ports.SshMonitoring) : null,
+            Ci = settings.Delivery.Registry && region == settings.Regions[0] ? NewHost("ci", HostRole.Ci, 0, ports.SshCi) : null,
+            PublishedRegistryPort = ports.Registry,
             Instances = [.. applicationHosts.SelectMany(host => InstancesOf(host, settings.Application))],
             LoadBalancer = new LoadBalancer { PublishedPort = ports.Application, PublishedStatsPort = ports.Stats },
             MonitoringPages = new MonitoringPages { PublishedPrometheus = ports.Prometheus, PublishedAlertmanager = ports.Alertmanager },

@@ -23,6 +23,9 @@ public sealed record ClusterEndpoints(
     /// <summary>The application's image, as configured; null for the built-in application, whose interface the commands know.</summary>
     public string? ApplicationImage { get; init; }
 
+    /// <summary>The cluster's registry; null without one.</summary>
+    public RegistryEndpoint? Registry { get; init; }
+
     public bool Synchronous => Replication == ReplicationMode.Synchronous;
 
     public IEnumerable<HostEndpoint> Hosts => Regions.SelectMany(region => region.Hosts);
@@ -32,6 +35,9 @@ public sealed record ClusterEndpoints(
 
     /// <summary>The regions that have a monitoring host.</summary>
     public IEnumerable<RegionEndpoints> Watching => Regions.Where(region => region.MonitoringHost is not null);
+
+    /// <summary>The host with the registry; null without one.</summary>
+    public HostEndpoint? RegistryHost => Hosts.FirstOrDefault(host => host.Role == HostRole.Ci);
 
     public RegionEndpoints? FindRegion(string name) =>
         Regions.FirstOrDefault(region => string.Equals(region.Name, name, StringComparison.OrdinalIgnoreCase));
@@ -84,6 +90,13 @@ public sealed record HostEndpoint(
 
 /// <summary>The pages of a monitoring host: on the target local as this machine reaches them, on AWS as the host itself does.</summary>
 public sealed record MonitoringEndpoint(Uri Prometheus, Uri Alertmanager);
+
+/// <summary>The registry, as operators reach it.</summary>
+/// <param name="Address"><c>host:port</c>: on the target local a port of this machine.</param>
+/// <param name="Name">What <c>application.image</c> calls it, wherever it is reached: <c>site1-ci:5000</c>.</param>
+/// <param name="User">May push.</param>
+/// <param name="CaCertificate">PEM of the authority that its certificate is from.</param>
+public sealed record RegistryEndpoint(string Address, string Name, string User, SecretText Password, string CaCertificate);
 
 /// <summary>An SSH jump host.</summary>
 /// <param name="HostKey">Its public host key; null when the deployment published none.</param>

@@ -42,6 +42,8 @@ public static class ClusterOutputs
     private const string BackupAgeHours = "backupAgeHours";
     private const string UnarchivedWalMb = "unarchivedWalMb";
     private const string RestoreTestDays = "restoreTestDays";
+    private const string Password = "password";
+    private const string CaCertificate = "caCertificate";
 
     /// <param name="outputs">The outputs as plain JSON, with secrets in clear.</param>
     /// <exception cref="EndpointsException">An output is missing or has another type than expected.</exception>
@@ -60,6 +62,7 @@ public static class ClusterOutputs
                 ? ReadBackup(backup)
                 : null,
             ApplicationImage = root.OptionalChild(OutputNames.Application)?.Text(Image),
+            Registry = root.OptionalChild(OutputNames.Registry) is { } registry ? ReadRegistry(registry) : null,
         };
     }
 
@@ -73,7 +76,8 @@ public static class ClusterOutputs
         (OutputNames.StatsPassword, endpoints.Statistics.Password.Reveal()),
         (OutputNames.Health, Write(endpoints.Health)),
         (OutputNames.Backup, endpoints.Backup is { } backup ? Write(backup) : null),
-        (OutputNames.Application, endpoints.ApplicationImage is { } image ? WriteApplication(image) : null));
+        (OutputNames.Application, endpoints.ApplicationImage is { } image ? WriteApplication(image) : null),
+        (OutputNames.Registry, endpoints.Registry is { } registry ? Write(registry) : null));
 
     /// <summary>The output <see cref="OutputNames.Application"/>.</summary>
     public static ImmutableDictionary<string, object> WriteApplication(string image) => Object((Image, image));
@@ -88,6 +92,11 @@ public static class ClusterOutputs
     /// <summary>The output <see cref="OutputNames.Backup"/>.</summary>
     public static ImmutableDictionary<string, object> Write(BackupThresholds backup) =>
         Object((BackupAgeHours, backup.AgeHours), (UnarchivedWalMb, backup.UnarchivedWalMb), (RestoreTestDays, backup.RestoreTestDays));
+
+    /// <summary>The output <see cref="OutputNames.Registry"/>, with the password in clear.</summary>
+    public static ImmutableDictionary<string, object> Write(RegistryEndpoint registry) => Object(
+        (Address, registry.Address), (Name, registry.Name), (User, registry.User), (Password, registry.Password.Reveal()),
+        (CaCertificate, registry.CaCertificate));
 
     /// <summary>One element of the output <see cref="OutputNames.Regions"/>. An absent value has no key.</summary>
     public static ImmutableDictionary<string, object> Write(RegionEndpoints region) => Object(
@@ -156,6 +165,10 @@ public static class ClusterOutputs
     private static BackupThresholds ReadBackup(OutputNode backup) => new(
         backup.Number(BackupAgeHours), backup.Number(UnarchivedWalMb),
         backup.OptionalChild(RestoreTestDays) is null ? new HealthSettings().RestoreTestDays : backup.Number(RestoreTestDays));
+
+    private static RegistryEndpoint ReadRegistry(OutputNode registry) => new(
+        registry.Text(Address), registry.Text(Name), registry.Text(User), new SecretText(registry.Text(Password)),
+        registry.Text(CaCertificate));
 
     private static DatabaseEndpoint ReadDatabase(OutputNode database) =>
         new(database.Text(Name), database.Text(Address), database.Number(Port));

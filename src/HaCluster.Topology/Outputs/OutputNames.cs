@@ -12,10 +12,11 @@ public static class OutputNames
     public const string Health = "health";
     public const string Backup = "backup";
     public const string Application = "application";
+    public const string Registry = "registry";
 
     /// <summary>All of them, in the order above.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Target, Replication, Regions, SshPrivateKey, StatsUser, StatsPassword, Health, Backup, Application,
+        Target, Replication, Regions, SshPrivateKey, StatsUser, StatsPassword, Health, Backup, Application, Registry,
     ];
 }

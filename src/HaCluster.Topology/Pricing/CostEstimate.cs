@@ -65,7 +65,12 @@ public sealed record CostEstimate
         foreach (var host in region.Hosts)
         {
             var type = aws.InstanceTypes[host.Role];
-            var disk = aws.RootVolumeGb + (host.Role == HostRole.Database ? aws.DataVolumeGb : 0);
+            var disk = aws.RootVolumeGb + host.Role switch
+            {
+                HostRole.Database => aws.DataVolumeGb,
+                HostRole.Ci => aws.RegistryVolumeGb,
+                _ => 0,
+            };
             yield return Line(
                 region.Name, host.Name, type, prices?.InstanceHour.TryGetValue(type, out var hour) == true ? hour * HoursAMonth : null);
             yield return Line(region.Name, host.Name, $"{disk} GB gp3", disk * prices?.Gp3GbMonth);

@@ -26,6 +26,9 @@ public sealed record AwsSettings
     /// <summary>Data volume of a database host in GiB, 1 to 16384. Default 50.</summary>
     public int DataVolumeGb { get; init; } = 50;
 
+    /// <summary>Volume of the registry in GiB, 1 to 16384. Default 20.</summary>
+    public int RegistryVolumeGb { get; init; } = 20;
+
     /// <summary>Whether EC2 refuses to terminate the database hosts. Default true.</summary>
     public bool TerminationProtection { get; init; } = true;
 
@@ -51,7 +54,7 @@ public sealed record AwsSettings
 
     public const string Arm = "arm64";
 
-    /// <summary>t3.small for service and monitoring hosts, t3.medium for the others; on <c>arm64</c> the same sizes of t4g.</summary>
+    /// <summary>t3.small for service hosts, the monitoring and the registry, t3.medium for the others; on <c>arm64</c> the same sizes of t4g.</summary>
     public static PerRole<string> DefaultInstanceTypes(string architecture)
     {
         var family = architecture == Arm ? "t4g" : "t3";
@@ -61,6 +64,7 @@ public sealed record AwsSettings
             Application = $"{family}.medium",
             Database = $"{family}.medium",
             Monitoring = $"{family}.small",
+            Ci = $"{family}.small",
         };
     }
 

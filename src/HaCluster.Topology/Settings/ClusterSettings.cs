@@ -35,6 +35,8 @@ public sealed record ClusterSettings
 
     public MonitoringSettings Monitoring { get; init; } = new();
 
+    public DeliverySettings Delivery { get; init; } = new();
+
     public SshSettings Ssh { get; init; } = new();
 
     public SecretSettings Secrets { get; init; } = new();

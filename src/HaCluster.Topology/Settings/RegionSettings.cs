@@ -62,22 +62,26 @@ public sealed record RegionSettings
 
     /// <summary>
     /// The defaults of <see cref="Subnets"/> inside <paramref name="cidr"/>: its second, third and fourth /24, or quarter when it is
-    /// smaller than /22, and the first for the monitoring host; the text itself when it is no block or too small to cut.
+    /// smaller than /22, and the first for the monitoring host; the fifth /24 for the registry, which a block smaller than /21 has no
+    /// default for. The text itself when it is no block or too small to cut.
     /// </summary>
     public static PerRole<string> DefaultSubnets(string cidr)
     {
-        return new() { Service = Part(1), Application = Part(2), Database = Part(3), Monitoring = Part(0) };
+        return new() { Service = Part(1), Application = Part(2), Database = Part(3), Monitoring = Part(0), Ci = Fifth() };
 
         string Part(int index) =>
             Addressing.Cidr.TryParse(cidr, out var block, out _) && block.PrefixLength <= 30
                 ? block.Subnet(Math.Max(24, block.PrefixLength + 2), index).ToString()
                 : cidr;
+
+        string Fifth() =>
+            Addressing.Cidr.TryParse(cidr, out var block, out _) && block.PrefixLength <= 21 ? block.Subnet(24, 4).ToString() : cidr;
     }
 
     public static PerRole<string> DefaultZones(string awsRegion)
     {
         var zone = $"{awsRegion}a";
-        return new() { Service = zone, Application = zone, Database = zone, Monitoring = zone };
+        return new() { Service = zone, Application = zone, Database = zone, Monitoring = zone, Ci = zone };
     }
 }
 
@@ -111,6 +115,12 @@ public sealed record RegionPortSettings
     /// <summary>Alertmanager of the monitoring host. Default base + 8093.</summary>
     public required int Alertmanager { get; init; }
 
+    /// <summary>SSH of the registry's host. Default base + 2204. This and the next: only where the registry is enabled.</summary>
+    public required int SshCi { get; init; }
+
+    /// <summary>The registry. Default base + 8050.</summary>
+    public required int Registry { get; init; }
+
     public static RegionPortSettings From(int portBase) => new()
     {
         Base = portBase,
@@ -122,5 +132,7 @@ public sealed record RegionPortSettings
         SshMonitoring = portBase + 2203,
         Prometheus = portBase + 8090,
         Alertmanager = portBase + 8093,
+        SshCi = portBase + 2204,
+        Registry = portBase + 8050,
     };
 }

@@ -12,6 +12,7 @@ internal static class Findings
     [
         ("service", HostRole.Service), ("application", HostRole.Application), ("database", HostRole.Database),
         .. settings.Monitoring.Enabled ? [("monitoring", HostRole.Monitoring)] : Array.Empty<(string Name, HostRole Role)>(),
+        .. settings.Delivery.Registry ? [("ci", HostRole.Ci)] : Array.Empty<(string Name, HostRole Role)>(),
     ];
 
     public static string Key(string path) => $"{ClusterSettings.Project}:{path}";

@@ -27,9 +27,11 @@ internal sealed partial class InstanceTypeValidator : ISettingsValidator
             .. architecture,
             .. Findings.RolesOf(settings).SelectMany(role =>
                 TypeOf($"aws.instanceTypes.{role.Name}", aws.InstanceTypes[role.Role], architecture.Count == 0 ? aws.Architecture : null)),
-            .. DatabaseDisk(aws.InstanceTypes.Database),
+            .. OwnDisk("database", aws.InstanceTypes.Database),
+            .. settings.Delivery.Registry ? OwnDisk("ci", aws.InstanceTypes.Ci) : [],
             .. Findings.OutOfRange("aws.rootVolumeGb", aws.RootVolumeGb, 8, 16384),
             .. Findings.OutOfRange("aws.dataVolumeGb", aws.DataVolumeGb, 1, 16384),
+            .. Findings.OutOfRange("aws.registryVolumeGb", aws.RegistryVolumeGb, 1, 16384),
         ];
     }
 
@@ -41,19 +43,19 @@ internal sealed partial class InstanceTypeValidator : ISettingsValidator
             yield return WrongArchitecture(path, type, architecture);
     }
 
-    // The database's disk is found by its id, which only Nitro shows to the machine.
-    private static IEnumerable<Diagnostic> DatabaseDisk(string type)
+    // A disk of its own is found by its id, which only Nitro shows to the machine.
+    private static IEnumerable<Diagnostic> OwnDisk(string role, string type)
     {
         if (!WithoutNitro.Contains(type.Split('.')[0]))
             yield break;
-        const string Path = "aws.instanceTypes.database";
+        var path = $"aws.instanceTypes.{role}";
         yield return new Diagnostic
         {
             Code = Codes.Config.AwsNitro,
-            Summary = $"{Findings.Key(Path)} is not built on the Nitro System.",
-            Why = $"A {type} does not show its operating system the IDs of its volumes, by which the database's volume is found.",
-            Fix = new ConfigSet(Findings.Key(Path), AwsSettings.DefaultInstanceTypes(AwsSettings.X86).Database),
-            Subject = Findings.Key(Path),
+            Summary = $"{Findings.Key(path)} is not built on the Nitro System.",
+            Why = $"A {type} does not show its operating system the IDs of its volumes, by which the host's own volume is found.",
+            Fix = new ConfigSet(Findings.Key(path), AwsSettings.DefaultInstanceTypes(AwsSettings.X86).Database),
+            Subject = Findings.Key(path),
         };
     }
 

@@ -39,6 +39,11 @@ internal sealed class PublishedPortValidator : ISettingsValidator
         // Out-of-range counts are reported on their own; here they must not multiply.
         for (var host = 0; host < Math.Clamp(settings.Application.Hosts, 1, 4); host++)
             yield return ($"{key}.sshApplication", ports.SshApplication + host);
+        if (settings.Delivery.Registry && region == settings.Regions[0])
+        {
+            yield return ($"{key}.sshCi", ports.SshCi);
+            yield return ($"{key}.registry", ports.Registry);
+        }
         if (!settings.Monitoring.In(region.Name))
             yield break;
         yield return ($"{key}.sshMonitoring", ports.SshMonitoring);

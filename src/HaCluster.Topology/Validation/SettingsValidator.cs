@@ -23,6 +23,7 @@ public static class SettingsValidator
         new BackupValidator(),
         new MonitoringValidator(),
         new EmailValidator(),
+        new DeliveryValidator(),
         new PublishedPortValidator(),
         new SshValidator(),
         new SecretValidator(),

@@ -32,6 +32,10 @@ public sealed class AwsFirewallTests
         await MatchAsync("aws-reachability-monitoring.txt", ("monitoring.prometheus", "true"), ("monitoring.regions", "site1"));
 
     [Fact]
+    public async Task Exactly_these_connections_are_possible_with_a_registry() =>
+        await MatchAsync("aws-reachability-registry.txt", ("delivery.registry", "true"));
+
+    [Fact]
     public async Task The_registered_rules_are_the_planned_ones()
     {
         var deployed = await AwsStack.RunAsync(Private);
@@ -104,16 +108,18 @@ public sealed class AwsFirewallTests
     [Fact]
     public void In_every_cluster_each_role_reaches_what_it_needs_and_nothing_else() => Gen.Select(
             Gen.Int[1, 4], Gen.Int[1, 6], Gen.Int[9200, 40000], Gen.Int[40100, 50000],
-            Gen.OneOf(Gen.Const(80), Gen.Const(443), Gen.Const(8080)), Gen.Bool, Gen.Bool,
+            Gen.OneOf(Gen.Const(80), Gen.Const(443), Gen.Const(8080)), Gen.Bool, Gen.Select(Gen.Bool, Gen.Bool),
             Gen.OneOf(Gen.Const("site1"), Gen.Const("site2"), Gen.Const("site1,site2"), Gen.Const("")))
         .Sample(
-            (hosts, instances, firstPort, databasePort, balancerPort, privateHosts, backup, watching) =>
+            (hosts, instances, firstPort, databasePort, balancerPort, privateHosts, options, watching) =>
             {
+                var (backup, registry) = options;
                 var topology = AwsStack.Topology(
                     ("application.hosts", $"{hosts}"), ("application.instances", $"{instances}"), ("application.firstPort", $"{firstPort}"),
                     ("database.port", $"{databasePort}"), ("database.maxConnections", "1000"), ("loadBalancer.port", $"{balancerPort}"),
                     ("loadBalancer.statsPort", "50001"), ("network.privateHosts", privateHosts ? "true" : "false"),
                     ("backup.enabled", backup ? "true" : "false"), ("backup.port", "50002"),
+                    ("delivery.registry", registry ? "true" : "false"),
                     ("monitoring.prometheus", watching.Length > 0 ? "true" : "false"), ("monitoring.regions", watching));
                 var reachability = new Reachability(FirewallRule.Planned(topology));
                 foreach (var destination in topology.Hosts)
@@ -153,6 +159,8 @@ public sealed class AwsFirewallTests
                 ports.Add((topology.LoadBalancer.Port, topology.LoadBalancer.Port));
                 break;
         }
+        if ((source.Role, destination.Role) == (HostRole.Application, HostRole.Ci))
+            ports.Add((5001, 5001));
         if (source.Role == HostRole.Monitoring)
             ports.AddRange(WatchedPorts(topology, destination));
         // A database host archives to its own region's repository, and each repository gets its backups from both.
@@ -174,6 +182,7 @@ public sealed class AwsFirewallTests
         HostRole.Application =>
             [(9100, 9100), (topology.Application.FirstPort, topology.Application.FirstPort + topology.Application.Instances - 1)],
         HostRole.Database => [(9100, 9100), (9187, 9187)],
+        HostRole.Ci => [(9100, 9100)],
         _ => [(9090, 9090), (9093, 9094), (9100, 9100)],
     };
 

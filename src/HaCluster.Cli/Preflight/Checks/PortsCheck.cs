@@ -61,6 +61,8 @@ internal sealed class PortsCheck : IPreflightCheck
                 yield return (region.MonitoringPages.PublishedPrometheus, $"Prometheus of {region.Name}", $"{ports}.prometheus");
                 yield return (region.MonitoringPages.PublishedAlertmanager, $"Alertmanager of {region.Name}", $"{ports}.alertmanager");
             }
+            if (region.Ci is not null)
+                yield return (region.PublishedRegistryPort, $"registry of {region.Name}", $"{ports}.registry");
             foreach (var host in region.Hosts)
                 yield return (host.PublishedSshPort, $"SSH of {host.Name}", $"{ports}.ssh{host.Role}");
         }

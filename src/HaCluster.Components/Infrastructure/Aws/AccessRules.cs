@@ -61,9 +61,13 @@ internal static class AccessRules
         }
         if (Aws(topology).PrivateHosts)
         {
-            foreach (var role in new[] { HostRole.Application, HostRole.Database, HostRole.Monitoring })
+            foreach (var role in new[] { HostRole.Application, HostRole.Database, HostRole.Monitoring, HostRole.Ci })
                 yield return new Flow("ssh", "SSH", HostRole.Service, role, AwsNames.SshPort, AwsNames.SshPort, Reach.OwnRegion);
         }
+        if (topology.Registry is not null)
+            yield return new Flow(
+                "registry", "registry", HostRole.Application, HostRole.Ci, RegistryNames.PullPort, RegistryNames.PullPort,
+                Reach.BothRegions);
         foreach (var flow in topology.Monitoring is null ? [] : OfMonitoring(topology))
             yield return flow;
     }
@@ -71,7 +75,7 @@ internal static class AccessRules
     private static IEnumerable<Flow> OfMonitoring(ClusterTopology topology)
     {
         var (first, count) = (topology.Application.FirstPort, topology.Application.Instances);
-        foreach (var role in new[] { HostRole.Service, HostRole.Application, HostRole.Database, HostRole.Monitoring })
+        foreach (var role in new[] { HostRole.Service, HostRole.Application, HostRole.Database, HostRole.Monitoring, HostRole.Ci })
             yield return From("node-exporter", "node exporter", role, MonitoringNames.NodeExporterPort);
         yield return From("database-exporter", "PostgreSQL exporter", HostRole.Database, MonitoringNames.DatabaseExporterPort);
         yield return From("statistics", "load balancer statistics", HostRole.Service, topology.LoadBalancer.StatsPort);
@@ -119,6 +123,8 @@ internal static class AccessRules
             yield return Tcp(
                 HostRole.Service, topology.LoadBalancer.StatsPort, $"statistics-from-{block}", cidr,
                 "load balancer statistics from operators");
+            if (topology.Registry is not null && !Aws(topology).PrivateHosts)
+                yield return Tcp(HostRole.Ci, RegistryNames.PushPort, $"registry-from-{block}", cidr, "registry from operators");
             foreach (var role in Aws(topology).PrivateHosts ? [HostRole.Service] : region.Roles)
                 yield return Tcp(role, AwsNames.SshPort, $"ssh-from-{block}", cidr, "SSH from operators");
         }

@@ -18,6 +18,7 @@ internal static class AwsNames
         HostRole.Application => "application",
         HostRole.Database => "database",
         HostRole.Monitoring => "monitoring",
+        HostRole.Ci => "ci",
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "a role without a name"),
     };
 

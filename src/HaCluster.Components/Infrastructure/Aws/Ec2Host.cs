@@ -49,12 +49,14 @@ internal sealed class Ec2Host : ComponentResource
 
     private readonly Ec2HostArgs _args;
     private readonly bool _isDatabase;
+    private readonly OwnDisk? _disk;
 
     public Ec2Host(string name, Ec2HostArgs args, ComponentResourceOptions? options = null)
         : base("hacluster:aws:Ec2Host", name, options)
     {
         _args = args;
         _isDatabase = args.Plan.Role == HostRole.Database;
+        _disk = OwnDisk.Of(args.Plan.Role, args.Aws);
         var instance = NewInstance();
         var address = AddressOf(instance);
 
@@ -89,7 +91,7 @@ internal sealed class Ec2Host : ComponentResource
             Plan = args.Plan,
             Connection = connection,
             InstanceId = instance.Id,
-            Prepared = _isDatabase ? PrepareDataVolume(instance, new HostAccess(name, connection, instance.Id)) : ready,
+            Prepared = _disk is { } disk ? PrepareDataVolume(instance, new HostAccess(name, connection, instance.Id), disk) : ready,
             SshHostKey = hostKey,
             Ssh = new SshEndpoint(address, AwsNames.SshPort, AwsNames.User),
             JumpHost = args.JumpHost,
@@ -162,16 +164,15 @@ internal sealed class Ec2Host : ComponentResource
             }).PublicIp;
     }
 
-    private Command PrepareDataVolume(Instance instance, HostAccess access)
+    private Command PrepareDataVolume(Instance instance, HostAccess access, OwnDisk disk)
     {
-        var size = _args.Aws.DataVolumeGb;
         var volume = new Volume(
             $"{Name}-data",
             new VolumeArgs
             {
-                AvailabilityZone = _args.Network.Region.ZoneOf(HostRole.Database),
+                AvailabilityZone = _args.Network.Region.ZoneOf(_args.Plan.Role),
                 Type = "gp3",
-                Size = size,
+                Size = disk.SizeGb,
                 Encrypted = true,
                 Tags = AwsNames.Tags($"{Name}-data"),
             },
@@ -190,7 +191,9 @@ internal sealed class Ec2Host : ComponentResource
         return HostCommand.Run(this, access, "data-volume", "Infrastructure/Aws/data-volume.sh", new Dictionary<string, Input<string>>
         {
             ["VOLUME_ID"] = volume.Id,
-            ["SIZE_GB"] = size.ToString(CultureInfo.InvariantCulture),
+            ["SIZE_GB"] = disk.SizeGb.ToString(CultureInfo.InvariantCulture),
+            ["MOUNT_POINT"] = disk.MountPoint,
+            ["SERVICE"] = disk.Service,
         }, attachment);
     }
 

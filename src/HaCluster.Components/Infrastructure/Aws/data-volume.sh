@@ -1,8 +1,9 @@
-# Gives PostgreSQL its own disk: finds it, formats it when it is blank, mounts it for good. A disk that holds anything is never
-# formatted.
+# Gives the data of SERVICE a disk of its own at MOUNT_POINT: finds it, formats it when it is blank, mounts it for good. A disk that holds
+# anything is never formatted.
 
-MOUNT_POINT=/var/lib/postgresql
-UNIT=var-lib-postgresql.mount
+# systemd names a mount after its path, which has no hyphen of its own.
+UNIT=${MOUNT_POINT#/}
+UNIT=${UNIT//\//-}.mount
 # The kernel numbers disks as it finds them; the name with the volume's id always means the same one.
 DEVICE=/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_${VOLUME_ID//-/}
 
@@ -38,7 +39,7 @@ seal_mount_point() {
 write_units() {
     write_file "/etc/systemd/system/$UNIT" 0644 root "# Managed by HaCluster.
 [Unit]
-Description=HaCluster: the database's own disk
+Description=HaCluster: the disk of $MOUNT_POINT
 
 [Mount]
 What=$DEVICE
@@ -49,11 +50,11 @@ Options=noatime
 [Install]
 WantedBy=multi-user.target
 "
-    write_file /etc/systemd/system/postgresql@.service.d/data-volume.conf 0644 root "# Managed by HaCluster.
+    write_file "/etc/systemd/system/$SERVICE.d/data-volume.conf" 0644 root "# Managed by HaCluster.
 [Unit]
 RequiresMountsFor=$MOUNT_POINT
 "
-    if changed "/etc/systemd/system/$UNIT" /etc/systemd/system/postgresql@.service.d/data-volume.conf; then
+    if changed "/etc/systemd/system/$UNIT" "/etc/systemd/system/$SERVICE.d/data-volume.conf"; then
         systemctl daemon-reload
     fi
 }

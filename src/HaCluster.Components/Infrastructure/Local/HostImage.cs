@@ -7,8 +7,8 @@ namespace HaCluster.Components.Infrastructure.Local;
 /// <summary>The image of a host, built on this machine when its sources changed.</summary>
 internal sealed class HostImage : ComponentResource
 {
-    /// <param name="monitoring">Whether the hosts have what monitoring needs, in one more layer.</param>
-    public HostImage(string name, string rootDirectory, bool monitoring, ComponentResourceOptions? options = null)
+    /// <param name="layers">What the hosts have besides, each in one more layer: <c>--monitoring</c>, <c>--registry</c>.</param>
+    public HostImage(string name, string rootDirectory, IEnumerable<string> layers, ComponentResourceOptions? options = null)
         : base("hacluster:local:HostImage", name, options)
     {
         var build = new Command(
@@ -16,7 +16,7 @@ internal sealed class HostImage : ComponentResource
             new CommandArgs
             {
                 Dir = Path.GetRelativePath(Directory.GetCurrentDirectory(), rootDirectory),
-                Create = monitoring ? "docker/host/build.sh --monitoring" : "docker/host/build.sh",
+                Create = string.Join(' ', layers.Prepend("docker/host/build.sh")),
                 Triggers = Triggers.On(ContentHash.Of(rootDirectory, "docker/host")),
                 AddPreviousOutputInEnv = false,
             },

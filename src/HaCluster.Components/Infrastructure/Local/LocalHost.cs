@@ -153,6 +153,7 @@ internal static class LocalHost
         HostRole.Service when args.HasRepository =>
             NamedVolume(parent, BackupNames.Repository, LocalNames.RepositoryVolumeOf(args.Plan)),
         HostRole.Monitoring => NamedVolume(parent, MonitoringNames.Storage, LocalNames.StorageVolumeOf(args.Plan)),
+        HostRole.Ci => NamedVolume(parent, RegistryNames.Storage, LocalNames.ImageVolumeOf(args.Plan)),
         _ => Array.Empty<ContainerVolumeArgs>(),
     };
 

@@ -25,7 +25,10 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
     {
         var topology = args.Topology;
         var image = new HostImage(
-            "host-image", args.RootDirectory, topology.Monitoring is not null, new ComponentResourceOptions { Parent = this });
+            "host-image", args.RootDirectory, MonitoringLayer(topology), new ComponentResourceOptions { Parent = this });
+        var registryImage = topology.Registry is null ? null : new HostImage(
+            "registry-host-image", args.RootDirectory, [.. MonitoringLayer(topology), "--registry"],
+            new ComponentResourceOptions { Parent = this });
         var networks = topology.Regions.ToDictionary(region => region.Name, NewNetwork);
         var router = NewRouter(topology, image, networks);
         Hosts = topology.Regions.SelectMany(region => region.Hosts.Select(host => LocalHost.Create(this, new LocalHostArgs
@@ -33,7 +36,7 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
             Plan = host,
             Region = region,
             Peer = topology.PeerOf(region),
-            Image = image.Tag,
+            Image = (host == region.Ci ? registryImage! : image).Tag,
             Network = networks[region.Name],
             Router = router,
             OperatorKey = args.OperatorKey,
@@ -41,6 +44,7 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
             {
                 _ when host == region.Service => ServicePorts(topology, region),
                 _ when host == region.Monitoring => MonitoringPorts(region),
+                _ when host == region.Ci => [new(RegistryNames.PushPort, region.PublishedRegistryPort)],
                 _ => [],
             },
             HasRepository = topology.Backup is not null,
@@ -66,6 +70,8 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
         new(topology.LoadBalancer.Port, region.LoadBalancer.PublishedPort),
         new(topology.LoadBalancer.StatsPort, region.LoadBalancer.PublishedStatsPort),
     ];
+
+    private static string[] MonitoringLayer(ClusterTopology topology) => topology.Monitoring is null ? [] : ["--monitoring"];
 
     private static ImmutableArray<PublishedPort> MonitoringPorts(Region region) =>
     [
