@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Builds the image of a host and prints its tag as the last line of standard output; everything else goes to standard error.
 #   docker/host/build.sh                builds if no image of the present inputs exists
-#   docker/host/build.sh --monitoring   the same for the hosts of a cluster with monitoring: one more layer on that image
-#   docker/host/build.sh --registry     the same for the host of the registry; with --monitoring before it, on top of that layer
+#   docker/host/build.sh --LAYER...     the same with layers/LAYER.sh on top of it, one layer on the other
 #   docker/host/build.sh --check        builds nothing: exits with 0 and the tag if the image exists, else with 1
 # The tag is a hash of the inputs, so that an image is built only if its inputs have changed.
 set -euo pipefail
@@ -21,9 +20,7 @@ content_hash() {
 }
 
 # layer_hash NAME
-layer_hash() {
-    (cd "$here/$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum) | sha256sum | cut -c1-8
-}
+layer_hash() { (cd "$here/layers" && sha256sum Dockerfile install.sh "$1.sh") | sha256sum | cut -c1-8; }
 
 image_exists() { docker image inspect --format '{{.Id}}' "$1" >/dev/null 2>&1; }
 
@@ -87,6 +84,7 @@ build() {
     rm -rf "$context"
     mkdir -p "$context/apt"
     cp -r "$@" "$context/"
+    [ -z "$layer" ] || mv "$context/$layer.sh" "$context/layer.sh"
     write_apt_settings "$context/apt"
     say "host image: building $tag"
     # With the network of the host, a proxy or resolver on the loopback address of this machine can be used.
@@ -100,31 +98,32 @@ build() {
 }
 
 build_missing() {
+    layer=''
     if ! image_exists "$host"; then
         ensure_base
         build "$host" "BASE=$BASE_IMAGE" "$here/Dockerfile" "$here"/*.sh "$here/rootfs"
     fi
-    local layer below=$host
+    local above below=$host
     for layer in ${layers[@]+"${layers[@]}"}; do
-        image_exists "$below-$layer-$(layer_hash "$layer")" || build "$below-$layer-$(layer_hash "$layer")" "HOST=$below" "$here/$layer"/*
-        below=$below-$layer-$(layer_hash "$layer")
+        above=$below-$layer-$(layer_hash "$layer")
+        image_exists "$above" || build "$above" "HOST=$below" "$here"/layers/{Dockerfile,install.sh} "$here/layers/$layer.sh"
+        below=$above
     done
 }
 
 host=hacluster/host:$(content_hash)
 tag=$host
 layers=()
-case "$*" in
-    '') ;;
-    --monitoring) layers=(monitoring) ;;
-    --registry) layers=(registry) ;;
-    '--monitoring --registry') layers=(monitoring registry) ;;
-    --check)
-        image_exists "$tag" || exit 1
-        echo "$tag"
-        exit 0 ;;
-    *) fail "$EXIT_USAGE" "Unknown arguments '$*'." "usage: docker/host/build.sh [--monitoring] [--registry] | --check" ;;
-esac
+for argument in "$@"; do
+    case $argument in
+        --check)
+            image_exists "$tag" || exit 1
+            echo "$tag"
+            exit 0 ;;
+        --monitoring | --registry | --zabbix) layers+=("${argument#--}") ;;
+        *) fail "$EXIT_USAGE" "Unknown argument '$argument'." "usage: docker/host/build.sh [--monitoring] [--zabbix] [--registry] | --check" ;;
+    esac
+done
 for layer in ${layers[@]+"${layers[@]}"}; do
     tag=$tag-$layer-$(layer_hash "$layer")
 done

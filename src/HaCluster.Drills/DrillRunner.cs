@@ -66,10 +66,12 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
                     throw await AfterRestoreAsync(context, exception);
                 }
                 ended = time.GetUtcNow();
-                redundant = await RestoreAsync(context);
+                var waited = await AlertsAsync(context, drill.Alerts);
+                redundant = await RestoreAsync(context) - waited;
             }
         }
         var after = await HealthyAsync();
+        await AlertWatch.ExpectSilenceAsync(context, drill.Alerts);
         if (endpoints.FindRegion(after)!.DatabaseHost.Name is var primary && !sampler.Saw(primary))
             context.Findings.Add($"{primary} was never seen as primary by the sampler; a second primary cannot be ruled out.");
         if (context.Apart is { } apart)
@@ -115,6 +117,18 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
             LossWithinReport = LossClaim.Uncovered(missing, claims).IsEmpty,
             Findings = [.. context.Findings],
         };
+    }
+
+    private async Task<TimeSpan> AlertsAsync(DrillContext context, ImmutableArray<string> alerts)
+    {
+        try
+        {
+            return await AlertWatch.ExpectAsync(context, alerts);
+        }
+        catch (DrillException exception)
+        {
+            throw await AfterRestoreAsync(context, exception);
+        }
     }
 
     // An aborted drill restores the cluster where it can.

@@ -7,6 +7,7 @@ using HaCluster.Components.Infrastructure;
 using HaCluster.Components.Infrastructure.Aws;
 using HaCluster.Components.Infrastructure.Local;
 using HaCluster.Components.Monitoring;
+using HaCluster.Components.Monitoring.Zabbix;
 using HaCluster.Components.PostgreSql;
 using HaCluster.Topology;
 using HaCluster.Topology.Outputs;
@@ -108,8 +109,24 @@ public class DeployStack : Stack
                 host.Role == HostRole.Database ? database.ReplicationModes
                     : repositories.TryGetValue(host.Name, out var repository) ? [repository] : []).Running),
         ];
+        var zabbix = topology.Monitoring is { Zabbix: true } ? new ZabbixSecrets("zabbix") : null;
+        ImmutableArray<Resource> zabbixAgents =
+        [
+            .. exporters,
+            .. (zabbix is null ? [] : topology.Hosts).Select(host => new ZabbixAgent(
+                host.Name, topology, infrastructure.Hosts[host.Name], zabbix!, exporters).Running),
+        ];
         foreach (var host in topology.MonitoringHosts)
         {
+            if (zabbix is not null)
+                _ = new ZabbixServer(host.Name, new ZabbixServerArgs
+                {
+                    Topology = topology,
+                    Host = infrastructure.Hosts[host.Name],
+                    Secrets = zabbix,
+                    StatsPassword = statsPassword,
+                    Watched = [.. zabbixAgents, .. loadBalancers],
+                });
             _ = new MonitoringHost(host.Name, new MonitoringHostArgs
             {
                 Topology = topology,
@@ -130,6 +147,7 @@ public class DeployStack : Stack
             : Output.Create((string?)null);
         StatsUser = Output.Create(HaProxyConfiguration.StatsUser);
         StatsPassword = statsPassword;
+        ZabbixPassword = zabbix is null ? Output.Create((string?)null) : zabbix.Password.Apply(string? (text) => text);
         Health = Output.Create(ClusterOutputs.Write(topology.Health));
         Backup = Output.Create(topology.Backup is null
             ? null
@@ -161,6 +179,10 @@ public class DeployStack : Stack
     /// <summary>Opens the statistics pages; secret.</summary>
     [Output(OutputNames.StatsPassword)]
     public Output<string> StatsPassword { get; private set; }
+
+    /// <summary>Password of Zabbix' administrator, secret; null without Zabbix.</summary>
+    [Output(OutputNames.ZabbixPassword)]
+    public Output<string?> ZabbixPassword { get; private set; }
 
     /// <summary>From when on the cluster is called unhealthy; the shape is in <see cref="ClusterOutputs"/>.</summary>
     [Output(OutputNames.Health)]

@@ -35,8 +35,8 @@ internal sealed class DeployedRegions(ClusterTopology topology, IInfrastructure 
     {
         if (region.Monitoring is null)
             return null;
-        var (prometheus, alertmanager) = topology.PagesOf(region);
-        return new MonitoringEndpoint(prometheus, alertmanager);
+        var (prometheus, alertmanager, zabbix) = topology.PagesOf(region);
+        return new MonitoringEndpoint(prometheus, alertmanager) { Zabbix = zabbix };
     }
 
     private Output<HostEndpoint> Host(ClusterHost plan)

@@ -20,7 +20,12 @@ public sealed class MonitoringViewTests
     {
         Monitors =
         [
-            new MonitoringReport("site1-mon", null) { Targets = (22, 22), Alerts = [] },
+            new MonitoringReport("site1-mon", null)
+            {
+                Targets = (22, 22),
+                Alerts = [],
+                Zabbix = new ZabbixReport(7, 8, ["InstanceDown site2-app-1", "InstanceDown site2-app-2"]),
+            },
             new MonitoringReport("site2-mon", null)
             {
                 Targets = (21, 22),
@@ -39,12 +44,13 @@ public sealed class MonitoringViewTests
     {
         using var text = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
-        console.Profile.Width = 140;
+        console.Profile.Width = 220;
 
         console.Write(StatusView.Render("local", "embedded", Endpoints(Target.Local), Status, CommandStyle.HaCluster));
 
         Assert.Contains(
-            "  monitoring:    site1-mon 22/22 targets up, no alert; site2-mon 21/22 targets up, InstanceDown; site3-mon not known\n",
+            "  monitoring:    site1-mon 22/22 targets up, no alert; Zabbix 7/8 agents up, InstanceDown site2-app-1, InstanceDown site2-app-2; "
+                + "site2-mon 21/22 targets up, InstanceDown; site3-mon not known\n",
             text.ToString(), StringComparison.Ordinal);
     }
 
@@ -61,6 +67,8 @@ public sealed class MonitoringViewTests
         Assert.Equal(22, (int)monitors[0]!["targetsUp"]!);
         Assert.Equal("InstanceDown", (string)monitors[1]!["alerts"]![0]!["name"]!);
         Assert.Null(monitors[2]!["targets"]);
+        Assert.Equal(7, (int)monitors[0]!["zabbix"]!["agentsUp"]!);
+        Assert.Null(monitors[1]!["zabbix"]);
     }
 
     [Fact]

@@ -57,6 +57,8 @@ public sealed class ValidationTests
     [InlineData("backup.archiveQueueMb", "63", "config.out-of-range")]
     [InlineData("backup.restoreCheckDays", "366", "config.out-of-range")]
     [InlineData("monitoring.prometheus", "yes", "config.not-a-flag")]
+    [InlineData("monitoring.zabbix", "true", "config.not-allowed")]
+    [InlineData("monitoring.zabbixNotifies", "true", "config.not-allowed")]
     [InlineData("monitoring.retentionDays", "0", "config.out-of-range")]
     [InlineData("monitoring.retentionDays", "366", "config.out-of-range")]
     [InlineData("monitoring.regions", "site3", "config.not-allowed")]

@@ -46,7 +46,7 @@ internal static class LogsCommand
     {
         HostRole.Service => " --unit=haproxy",
         HostRole.Ci => " --unit='hacluster-registry*'",
-        HostRole.Monitoring => " --unit='prometheus*'",
+        HostRole.Monitoring => " --unit='prometheus*' --unit='zabbix*' --unit=nginx",
         _ => " --unit='postgresql*'",
     };
 }

@@ -9,17 +9,18 @@ using Spectre.Console;
 
 namespace HaCluster.Cli.Inspection;
 
-/// <summary><c>open prometheus|alertmanager|stats</c>: where the pages are, and how to get there.</summary>
+/// <summary><c>open prometheus|alertmanager|zabbix|stats</c>: where the pages are, and how to get there.</summary>
 internal static class OpenCommand
 {
     private const string Prometheus = "prometheus";
     private const string Alertmanager = "alertmanager";
+    private const string Zabbix = "zabbix";
     private const string Statistics = "stats";
 
     public static Command Create(Verb verb)
     {
-        var page = new Argument<string>("page") { Description = "prometheus, alertmanager or stats." };
-        page.AcceptOnlyFromAmong(Prometheus, Alertmanager, Statistics);
+        var page = new Argument<string>("page") { Description = "prometheus, alertmanager, zabbix or stats." };
+        page.AcceptOnlyFromAmong(Prometheus, Alertmanager, Zabbix, Statistics);
         var region = new Option<string?>("--region") { Description = "Only that of this region." };
         var command = verb.Define("open", "Print the addresses of a page.", async (session, result, cancellation) =>
         {
@@ -58,24 +59,33 @@ internal static class OpenCommand
             :
             [
                 .. from each in regions
-                   where each.Monitoring is not null
-                   let url = page == Prometheus ? each.Monitoring!.Prometheus : each.Monitoring!.Alertmanager
+                   let url = Url(each, page)
+                   where url is not null
                    select (each.Name, url, endpoints.Target == Target.Aws ? Tunnel(each.MonitoringHost!, url) : null),
             ];
         if (pages.Length > 0)
             return pages;
-        throw endpoints.Watching.Any() || page == Statistics
+        throw Having(endpoints, page).Any()
             ? new DiagnosticException(
                 Codes.Command.NoPage, $"There is no such page in '{region}'.",
                 fix: Fix.Of($"The regions that have one are {string.Join(" and ", Having(endpoints, page).Select(each => each.Name))}."))
             : new DiagnosticException(
-                Codes.Command.NoPage, "Monitoring is not enabled for this cluster.",
+                Codes.Command.NoPage,
+                page == Zabbix ? "Zabbix is not enabled for this cluster." : "Monitoring is not enabled for this cluster.",
                 fix: Fix.Of(
-                    $"Enable it with {new ConfigSet("hacluster:monitoring.prometheus", "true")} and run {new ProductCommand("up")}."));
+                    $"Enable it with {new ConfigSet($"hacluster:monitoring.{(page == Zabbix ? Zabbix : Prometheus)}", "true")} and run "
+                        + $"{new ProductCommand("up")}."));
     }
 
     private static IEnumerable<RegionEndpoints> Having(ClusterEndpoints endpoints, string page) =>
-        page == Statistics ? endpoints.Regions : endpoints.Watching;
+        page == Statistics ? endpoints.Regions : endpoints.Regions.Where(region => Url(region, page) is not null);
+
+    private static Uri? Url(RegionEndpoints region, string page) => page switch
+    {
+        Prometheus => region.Monitoring?.Prometheus,
+        Alertmanager => region.Monitoring?.Alertmanager,
+        _ => region.Monitoring?.Zabbix,
+    };
 
     // Through the host on the way, if there is one; ssh asks for the host's key and takes the one of the agent or of -i.
     private static string Tunnel(HostEndpoint host, Uri url)

@@ -82,6 +82,17 @@ internal static class StatusJson
                 writer.WriteEndObject();
             }
             writer.WriteEndArray();
+            if (monitor.Zabbix is { } zabbix)
+            {
+                writer.WriteStartObject("zabbix");
+                writer.WriteNumber("agentsUp", zabbix.Up);
+                writer.WriteNumber("agents", zabbix.All);
+                writer.WriteStartArray("problems");
+                foreach (var problem in zabbix.Problems)
+                    writer.WriteStringValue(problem);
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            }
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

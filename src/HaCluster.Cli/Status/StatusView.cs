@@ -57,7 +57,7 @@ internal static class StatusView
     private static string Monitor(MonitoringReport monitor) => monitor switch
     {
         { Failure: null, Targets: { } targets, Alerts: { } alerts } => $"{monitor.Host} {targets.Up}/{targets.All} targets up, "
-            + (alerts.IsEmpty ? "no alert" : string.Join(", ", alerts.Select(alert => alert.Name).Distinct())),
+            + (alerts.IsEmpty ? "no alert" : string.Join(", ", alerts.Select(alert => alert.Name).Distinct())) + Zabbix(monitor.Zabbix),
         _ => $"{monitor.Host} not known",
     };
 
@@ -72,6 +72,11 @@ internal static class StatusView
         { Failure: null } => $"{registry.Host} does not answer",
         _ => $"{registry.Host} not known",
     };
+
+    private static string Zabbix(ZabbixReport? zabbix) => zabbix is null
+        ? ""
+        : $"; Zabbix {zabbix.Up}/{zabbix.All} agents up, "
+            + (zabbix.Problems.IsEmpty ? "no problem" : string.Join(", ", zabbix.Problems.Distinct()));
 
     private static string Age(TimeSpan age) => age.TotalHours >= 2 ? $"{(int)age.TotalHours} hours" : $"{(int)age.TotalMinutes} min";
 

@@ -23,9 +23,10 @@ show_file() {
 monitoring() {
     show /usr/local/lib/hacluster/monitoring-status
     show promtool check config /etc/prometheus/prometheus.yml
-    section "journalctl --unit='prometheus*'"
+    section "journalctl --unit='prometheus*' --unit='zabbix*'"
     # The address that alerts are posted to is a secret.
-    timeout "$DEADLINE" journalctl --no-pager --output=short-iso "--lines=$LINES_SHOWN" '--unit=prometheus*' '--unit=hacluster*' 2>&1 |
+    timeout "$DEADLINE" journalctl --no-pager --output=short-iso "--lines=$LINES_SHOWN" '--unit=prometheus*' '--unit=hacluster*' \
+        '--unit=zabbix*' --unit=nginx 2>&1 |
         sed -E 's|https?://[^" ]+|[address]|g'
 }
 

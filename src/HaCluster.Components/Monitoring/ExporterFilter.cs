@@ -14,7 +14,15 @@ public static class ExporterFilter
     {
         var monitors = topology.MonitoringHosts.Select(monitor => monitor.Address).ToImmutableArray();
         var region = topology.Regions.Single(region => region.Name == host.Region);
-        var pages = new[] { MonitoringNames.PrometheusPort, MonitoringNames.AlertmanagerPort };
+        var zabbix = topology.Monitoring is { Zabbix: true };
+        int[] pages =
+        [
+            MonitoringNames.PrometheusPort, MonitoringNames.AlertmanagerPort, .. zabbix ? [MonitoringNames.ZabbixPagePort] : (int[])[],
+        ];
+        int[] all =
+        [
+            .. MonitoringNames.All, .. zabbix ? [MonitoringNames.ZabbixAgentPort, MonitoringNames.ZabbixPagePort] : (int[])[],
+        ];
         // Docker's published ports come from the network's own gateway.
         var published = topology.Target == Target.Local && host.Role == HostRole.Monitoring;
         var operators = published ? monitors.Add(region.GatewayAddress) : monitors;
@@ -27,9 +35,9 @@ public static class ExporterFilter
                     type filter hook input priority filter; policy accept;
                     iif lo accept
                     tcp dport { {{string.Join(", ", pages)}} } ip saddr { {{string.Join(", ", operators)}} } accept
-                    tcp dport { {{string.Join(", ", MonitoringNames.All)}} } ip saddr { {{string.Join(", ", monitors)}} } accept
+                    tcp dport { {{string.Join(", ", all)}} } ip saddr { {{string.Join(", ", monitors)}} } accept
                     udp dport {{MonitoringNames.GossipPort}} ip saddr { {{string.Join(", ", monitors)}} } accept
-                    tcp dport { {{string.Join(", ", MonitoringNames.All)}} } drop
+                    tcp dport { {{string.Join(", ", all)}} } drop
                     udp dport {{MonitoringNames.GossipPort}} drop
                 }
             }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace HaCluster.Drills.Scenarios;
 
 /// <summary>One way in which a cluster breaks, and what the operator does about it.</summary>
@@ -9,6 +11,12 @@ public interface IDrill
 
     /// <summary>Acknowledged writes may be lost even with synchronous replication, when a command has announced it.</summary>
     bool MayLose => false;
+
+    /// <summary>
+    /// Alerts that the monitoring of a cluster, where it has one, must tell of before anything is repaired, and which must have ended
+    /// afterwards; empty where nobody waits for them.
+    /// </summary>
+    ImmutableArray<string> Alerts => [];
 
     /// <summary>
     /// Breaks the cluster and recovers it until writes flow again. Machines may stay down and the old primary out: whoever runs the

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HaCluster.Drills.Faults;
 using HaCluster.Topology.Model;
 
@@ -23,6 +24,8 @@ internal sealed class PrimaryHostLossDrill : IDrill
 
     public string Description => "Powers off the machine of the primary, then fails over.";
 
+    public ImmutableArray<string> Alerts => ["HostDown"];
+
     public Task RunAsync(DrillContext drill) => drill.LosePrimaryHostAsync();
 }
 
@@ -31,6 +34,8 @@ internal sealed class RegionLossDrill : IDrill
     public string Name => "region-loss";
 
     public string Description => "Powers off all machines of the active region, then fails over.";
+
+    public ImmutableArray<string> Alerts => ["RegionLost"];
 
     public async Task RunAsync(DrillContext drill)
     {

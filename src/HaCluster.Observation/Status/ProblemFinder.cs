@@ -225,13 +225,13 @@ internal static class ProblemFinder
     {
         var report = observations.Monitors.GetValueOrDefault(host.Name);
         // A host that does not answer has been named already.
-        if (report is { Failure: null, Targets: not null, Alerts: not null }
+        if (report is { Failure: null, Targets: not null, Alerts: not null, ZabbixFails: false }
             || observations.Hosts.GetValueOrDefault(host.Name) is not { Up: true })
             yield break;
         yield return Warning(
             Codes.Status.MonitorDown, host.Name, $"The monitoring of {host.Name} does not answer.",
             report is { Failure: null }
-                ? $"{(report.Targets is null ? "Prometheus" : "Alertmanager")} does not run, or hangs."
+                ? $"{(report.Targets is null ? "Prometheus" : report.Alerts is null ? "Alertmanager" : "Zabbix")} does not run, or hangs."
                 : Reason(report?.Failure),
             Fix.Of($"Its log may say why: {new ProductCommand("logs", host.Name)}."));
     }

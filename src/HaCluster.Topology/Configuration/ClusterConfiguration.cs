@@ -185,6 +185,7 @@ public sealed record ClusterConfiguration
             Alertmanager = reader.Number($"{key}.alertmanager", defaults.Alertmanager),
             SshCi = reader.Number($"{key}.sshCi", defaults.SshCi),
             Registry = reader.Number($"{key}.registry", defaults.Registry),
+            Zabbix = reader.Number($"{key}.zabbix", defaults.Zabbix),
         };
     }
 
@@ -247,6 +248,8 @@ public sealed record ClusterConfiguration
     private static MonitoringSettings ReadMonitoring(SettingsReader reader, MonitoringSettings defaults) => new()
     {
         Prometheus = reader.Flag("monitoring.prometheus", defaults.Prometheus),
+        Zabbix = reader.Flag("monitoring.zabbix", defaults.Zabbix),
+        ZabbixNotifies = reader.Flag("monitoring.zabbixNotifies", defaults.ZabbixNotifies),
         Regions = reader.TextList("monitoring.regions"),
         RetentionDays = reader.Number("monitoring.retentionDays", defaults.RetentionDays),
         Webhook = reader.OptionalText("monitoring.webhook"),

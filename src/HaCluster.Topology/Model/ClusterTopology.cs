@@ -58,12 +58,15 @@ public sealed record ClusterTopology
     /// Where an operator opens the pages of a region's monitoring host: on AWS only the host itself reaches them, and an operator comes
     /// through SSH.
     /// </summary>
-    public (Uri Prometheus, Uri Alertmanager) PagesOf(Region region)
+    public (Uri Prometheus, Uri Alertmanager, Uri? Zabbix) PagesOf(Region region)
     {
-        var (prometheus, alertmanager) = Target == Target.Local
-            ? (region.MonitoringPages.PublishedPrometheus, region.MonitoringPages.PublishedAlertmanager)
-            : (MonitoringNames.PrometheusPort, MonitoringNames.AlertmanagerPort);
-        return (new Uri($"http://127.0.0.1:{prometheus}"), new Uri($"http://127.0.0.1:{alertmanager}"));
+        var pages = region.MonitoringPages;
+        var (prometheus, alertmanager, zabbix) = Target == Target.Local
+            ? (pages.PublishedPrometheus, pages.PublishedAlertmanager, pages.PublishedZabbix)
+            : (MonitoringNames.PrometheusPort, MonitoringNames.AlertmanagerPort, MonitoringNames.ZabbixPagePort);
+        return (
+            new Uri($"http://127.0.0.1:{prometheus}"), new Uri($"http://127.0.0.1:{alertmanager}"),
+            Monitoring is { Zabbix: true } ? new Uri($"https://127.0.0.1:{zabbix}") : null);
     }
 
     /// <summary>The region on the other side.</summary>

@@ -18,6 +18,12 @@ public static class MonitoringNames
     /// <summary>The exporter of PostgreSQL on database hosts.</summary>
     public const int DatabaseExporterPort = 9187;
 
+    /// <summary>The agent of Zabbix on every host.</summary>
+    public const int ZabbixAgentPort = 10050;
+
+    /// <summary>The page of Zabbix on a monitoring host, over TLS.</summary>
+    public const int ZabbixPagePort = 8443;
+
     /// <summary>Seconds between two looks of Prometheus at a target, and at the rules.</summary>
     public const int Interval = 5;
 

@@ -7,6 +7,12 @@ public sealed record MonitoringTopology
 {
     public required int RetentionDays { get; init; }
 
+    /// <summary>Whether Zabbix runs beside Prometheus.</summary>
+    public required bool Zabbix { get; init; }
+
+    /// <summary>Whether Zabbix, too, tells the receivers.</summary>
+    public required bool ZabbixNotifies { get; init; }
+
     /// <summary>Where alerts are posted; null for nowhere.</summary>
     public required SecretText? Webhook { get; init; }
 
@@ -19,6 +25,8 @@ public sealed record MonitoringTopology
     internal static MonitoringTopology From(MonitoringSettings settings) => new()
     {
         RetentionDays = settings.RetentionDays,
+        Zabbix = settings.Zabbix,
+        ZabbixNotifies = settings.ZabbixNotifies,
         Webhook = settings.Webhook is { } url ? new SecretText(url) : null,
         Email = AlertEmail.Of(settings.Email),
         WebhookPort = settings.Webhook is { } address ? new Uri(address).Port : null,

@@ -94,7 +94,12 @@ public sealed record Region
             PublishedRegistryPort = ports.Registry,
             Instances = [.. applicationHosts.SelectMany(host => InstancesOf(host, settings.Application))],
             LoadBalancer = new LoadBalancer { PublishedPort = ports.Application, PublishedStatsPort = ports.Stats },
-            MonitoringPages = new MonitoringPages { PublishedPrometheus = ports.Prometheus, PublishedAlertmanager = ports.Alertmanager },
+            MonitoringPages = new MonitoringPages
+            {
+                PublishedPrometheus = ports.Prometheus,
+                PublishedAlertmanager = ports.Alertmanager,
+                PublishedZabbix = ports.Zabbix,
+            },
             Aws = onAws ? new AwsPlace { Name = region.AwsRegion, Zones = region.Zones, Ami = region.Ami } : null,
         };
 
@@ -136,6 +141,9 @@ public sealed record MonitoringPages
     public required int PublishedPrometheus { get; init; }
 
     public required int PublishedAlertmanager { get; init; }
+
+    /// <summary>Of use only with Zabbix.</summary>
+    public required int PublishedZabbix { get; init; }
 }
 
 /// <summary>The ports of this machine that lead to a region's load balancer.</summary>

@@ -14,6 +14,9 @@ public sealed record ClusterEndpoints(
     Target Target, ReplicationMode Replication, ImmutableArray<RegionEndpoints> Regions, SecretText? SshPrivateKey,
     StatisticsCredentials Statistics)
 {
+    /// <summary>Password of Zabbix' administrator, whose login is <c>Admin</c>; null without Zabbix.</summary>
+    public SecretText? ZabbixPassword { get; init; }
+
     /// <summary>From when on the cluster is called unhealthy, as deployed.</summary>
     public HealthSettings Health { get; init; } = new();
 
@@ -89,7 +92,11 @@ public sealed record HostEndpoint(
 }
 
 /// <summary>The pages of a monitoring host: on the target local as this machine reaches them, on AWS as the host itself does.</summary>
-public sealed record MonitoringEndpoint(Uri Prometheus, Uri Alertmanager);
+public sealed record MonitoringEndpoint(Uri Prometheus, Uri Alertmanager)
+{
+    /// <summary>Null where Zabbix does not run.</summary>
+    public Uri? Zabbix { get; init; }
+}
 
 /// <summary>The registry, as operators reach it.</summary>
 /// <param name="Address"><c>host:port</c>: on the target local a port of this machine.</param>

@@ -23,6 +23,7 @@ public static class ClusterOutputs
     private const string Monitoring = "monitoring";
     private const string PrometheusUrl = "prometheusUrl";
     private const string AlertmanagerUrl = "alertmanagerUrl";
+    private const string ZabbixUrl = "zabbixUrl";
     private const string Role = "role";
     private const string Address = "address";
     private const string InstanceId = "instanceId";
@@ -57,6 +58,7 @@ public static class ClusterOutputs
             root.OptionalText(OutputNames.SshPrivateKey) is { } key ? new SecretText(key) : null,
             new StatisticsCredentials(root.Text(OutputNames.StatsUser), new SecretText(root.Text(OutputNames.StatsPassword))))
         {
+            ZabbixPassword = root.OptionalText(OutputNames.ZabbixPassword) is { } password ? new SecretText(password) : null,
             Health = root.OptionalChild(OutputNames.Health) is { } health ? ReadHealth(health) : new HealthSettings(),
             Backup = root.OptionalChild(OutputNames.Backup) is { } backup
                 ? ReadBackup(backup)
@@ -74,6 +76,7 @@ public static class ClusterOutputs
         (OutputNames.SshPrivateKey, endpoints.SshPrivateKey?.Reveal()),
         (OutputNames.StatsUser, endpoints.Statistics.User),
         (OutputNames.StatsPassword, endpoints.Statistics.Password.Reveal()),
+        (OutputNames.ZabbixPassword, endpoints.ZabbixPassword?.Reveal()),
         (OutputNames.Health, Write(endpoints.Health)),
         (OutputNames.Backup, endpoints.Backup is { } backup ? Write(backup) : null),
         (OutputNames.Application, endpoints.ApplicationImage is { } image ? WriteApplication(image) : null),
@@ -111,7 +114,9 @@ public static class ClusterOutputs
         (PublicName, region.PublicName),
         (Router, region.Router),
         (Monitoring, region.Monitoring is { } pages
-            ? Object((PrometheusUrl, pages.Prometheus.OriginalString), (AlertmanagerUrl, pages.Alertmanager.OriginalString))
+            ? Object(
+                (PrometheusUrl, pages.Prometheus.OriginalString), (AlertmanagerUrl, pages.Alertmanager.OriginalString),
+                (ZabbixUrl, pages.Zabbix?.OriginalString))
             : null));
 
     private static ImmutableDictionary<string, object> WriteHost(HostEndpoint host) => Object(
@@ -141,6 +146,9 @@ public static class ClusterOutputs
         Router = region.OptionalText(Router),
         Monitoring = region.OptionalChild(Monitoring) is { } pages
             ? new MonitoringEndpoint(pages.Url(PrometheusUrl), pages.Url(AlertmanagerUrl))
+            {
+                Zabbix = pages.OptionalText(ZabbixUrl) is null ? null : pages.Url(ZabbixUrl),
+            }
             : null,
     };
 

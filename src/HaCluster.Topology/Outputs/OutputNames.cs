@@ -9,6 +9,7 @@ public static class OutputNames
     public const string SshPrivateKey = "sshPrivateKey";
     public const string StatsUser = "statsUser";
     public const string StatsPassword = "statsPassword";
+    public const string ZabbixPassword = "zabbixPassword";
     public const string Health = "health";
     public const string Backup = "backup";
     public const string Application = "application";
@@ -17,6 +18,6 @@ public static class OutputNames
     /// <summary>All of them, in the order above.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Target, Replication, Regions, SshPrivateKey, StatsUser, StatsPassword, Health, Backup, Application, Registry,
+        Target, Replication, Regions, SshPrivateKey, StatsUser, StatsPassword, ZabbixPassword, Health, Backup, Application, Registry,
     ];
 }

@@ -8,6 +8,12 @@ public sealed record MonitoringSettings
     /// <summary>Whether Prometheus, Alertmanager and exporters run. Default <c>false</c>.</summary>
     public bool Prometheus { get; init; }
 
+    /// <summary>Whether Zabbix runs beside Prometheus. Default <c>false</c>.</summary>
+    public bool Zabbix { get; init; }
+
+    /// <summary>Whether Zabbix, too, sends its problems to the webhook and the recipients of mails. Default <c>false</c>.</summary>
+    public bool ZabbixNotifies { get; init; }
+
     /// <summary>Names of the regions with a monitoring host. Default: both, so that each watches the other.</summary>
     public ImmutableArray<string> Regions { get; init; } = [];
 

@@ -106,7 +106,7 @@ public sealed record RegionPortSettings
     /// <summary>SSH of the first application host; further hosts count up from it. Default base + 2211.</summary>
     public required int SshApplication { get; init; }
 
-    /// <summary>SSH of the monitoring host. Default base + 2203. This and the next two: only where monitoring is enabled.</summary>
+    /// <summary>SSH of the monitoring host. Default base + 2203. This and the next three: only where monitoring is enabled.</summary>
     public required int SshMonitoring { get; init; }
 
     /// <summary>Prometheus of the monitoring host. Default base + 8090.</summary>
@@ -120,6 +120,8 @@ public sealed record RegionPortSettings
 
     /// <summary>The registry. Default base + 8050.</summary>
     public required int Registry { get; init; }
+    /// <summary>Page of Zabbix on the monitoring host, over TLS. Default base + 8443; only with Zabbix.</summary>
+    public required int Zabbix { get; init; }
 
     public static RegionPortSettings From(int portBase) => new()
     {
@@ -134,5 +136,6 @@ public sealed record RegionPortSettings
         Alertmanager = portBase + 8093,
         SshCi = portBase + 2204,
         Registry = portBase + 8050,
+        Zabbix = portBase + 8443,
     };
 }

@@ -8,6 +8,9 @@ namespace HaCluster.Topology.Validation;
 internal sealed class MonitoringValidator : ISettingsValidator
 {
     private const string WebhookPath = "monitoring.webhook";
+    private const string ZabbixPath = "monitoring.zabbix";
+    private const string NotifiesPath = "monitoring.zabbixNotifies";
+    private const string PrometheusPath = "monitoring.prometheus";
     private const string RegionsPath = "monitoring.regions";
 
     public IEnumerable<Diagnostic> Validate(ClusterSettings settings) =>
@@ -15,6 +18,7 @@ internal sealed class MonitoringValidator : ISettingsValidator
         .. Findings.OutOfRange("monitoring.retentionDays", settings.Monitoring.RetentionDays, 1, 365),
         .. Regions(settings),
         .. Webhook(settings.Monitoring.Webhook),
+        .. Zabbix(settings.Monitoring),
         .. settings.Monitoring.Enabled ? Ports(settings) : [],
     ];
 
@@ -31,6 +35,30 @@ internal sealed class MonitoringValidator : ISettingsValidator
                     $"Correct it, for example {new ConfigSet(Findings.Key(RegionsPath), NearestName.Of(unknown, names) ?? names[0])}, or "
                         + $"have a monitoring host in both: {new ConfigRemove(Findings.Key(RegionsPath))}."),
                 Subject = Findings.Key(RegionsPath),
+            };
+    }
+
+    private static IEnumerable<Diagnostic> Zabbix(MonitoringSettings monitoring)
+    {
+        if (monitoring is { Zabbix: true, Prometheus: false })
+            yield return new Diagnostic
+            {
+                Code = Codes.Config.NotAllowed,
+                Summary = $"{Findings.Key(ZabbixPath)} needs {Findings.Key(PrometheusPath)}.",
+                Why = "Zabbix reads what the exporters and probes measure, which are there with Prometheus.",
+                Fix = new ConfigSet(Findings.Key(PrometheusPath), "true"),
+                Subject = Findings.Key(ZabbixPath),
+            };
+        if (monitoring is { ZabbixNotifies: true, Webhook: null, Email.Smarthost: null })
+            yield return new Diagnostic
+            {
+                Code = Codes.Config.NotAllowed,
+                Summary = $"{Findings.Key(NotifiesPath)} is true, and there is nobody to tell.",
+                Why = $"Neither {Findings.Key(WebhookPath)} nor {Findings.Key("monitoring.email.smarthost")} is set.",
+                Fix = Fix.Of(
+                    $"Set one of them, for example {new ConfigSetSecret(Findings.Key(WebhookPath), "FILE")}, or run "
+                        + $"{new ConfigRemove(Findings.Key(NotifiesPath))}."),
+                Subject = Findings.Key(NotifiesPath),
             };
     }
 
@@ -70,14 +98,20 @@ internal sealed class MonitoringValidator : ISettingsValidator
                 ? [("backup.port", settings.Backup.Port, settings.Backup.Port)]
                 : Array.Empty<(string, int, int)>(),
         ];
-        foreach (var port in new[] { MonitoringNames.NodeExporterPort, MonitoringNames.DatabaseExporterPort })
+        int[] ports =
+        [
+            MonitoringNames.NodeExporterPort, MonitoringNames.DatabaseExporterPort,
+            .. settings.Monitoring.Zabbix ? [MonitoringNames.ZabbixAgentPort] : (int[])[],
+        ];
+        foreach (var port in ports)
         {
             foreach (var owner in owners.Where(owner => owner.From <= port && port <= owner.To))
                 yield return new Diagnostic
                 {
                     Code = Codes.Config.PortCollision,
                     Summary = $"Port {port} of the hosts is used twice.",
-                    Why = $"An exporter listens there, since monitoring is enabled, and {Findings.Key(owner.Path)} takes it, too.",
+                    Why = $"{(port == MonitoringNames.ZabbixAgentPort ? "The agent of Zabbix" : "An exporter")} listens there, since "
+                        + $"monitoring is enabled, and {Findings.Key(owner.Path)} takes it, too.",
                     Fix = new ConfigSet(Findings.Key(owner.Path), "PORT"),
                     Subject = Findings.Key(owner.Path),
                 };

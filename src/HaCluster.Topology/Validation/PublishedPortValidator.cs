@@ -49,6 +49,8 @@ internal sealed class PublishedPortValidator : ISettingsValidator
         yield return ($"{key}.sshMonitoring", ports.SshMonitoring);
         yield return ($"{key}.prometheus", ports.Prometheus);
         yield return ($"{key}.alertmanager", ports.Alertmanager);
+        if (settings.Monitoring.Zabbix)
+            yield return ($"{key}.zabbix", ports.Zabbix);
     }
 
     private static Diagnostic Collision(int port, string first, string second) => new()

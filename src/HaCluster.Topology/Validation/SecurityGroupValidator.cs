@@ -27,9 +27,10 @@ internal sealed class SecurityGroupValidator : ISettingsValidator
             yield return finding;
         var blocks = settings.Aws.OperatorCidrs.Select(text => IPNetwork.TryParse(text, out var block) ? $"{block}" : text)
             .Distinct(StringComparer.Ordinal).ToLookup(text => text.Contains(':', StringComparison.Ordinal));
-        // The database hosts archive to the service host. Each monitoring host reaches its exporter, its metrics and the load balancer.
+        // The database hosts archive to the service host. Each monitoring host reaches its exporter, its metrics and the load balancer,
+        // and with Zabbix its agent.
         var monitors = settings.Regions.Count(region => settings.Monitoring.In(region.Name));
-        var otherRules = OtherRules + (settings.Backup.Enabled ? 1 : 0) + (3 * monitors);
+        var otherRules = OtherRules + (settings.Backup.Enabled ? 1 : 0) + ((settings.Monitoring.Zabbix ? 4 : 3) * monitors);
         foreach (var (version, others, count) in new[] { (4, otherRules, blocks[false].Count()), (6, 0, blocks[true].Count()) })
         {
             var rules = others + count * RulesPerBlock;

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace HaCluster.Components.Tests.Monitoring;
 
 /// <summary>What monitoring adds to a deployment.</summary>
-public sealed class DeploymentTests
+public sealed partial class DeploymentTests
 {
     private const string Container = "docker:index/container:Container";
     private const string RemoteCommand = "command:remote:Command";
@@ -46,6 +47,25 @@ public sealed class DeploymentTests
             2, with.Of(RemoteCommand).Count(step => step.Name!.EndsWith("-monitoring", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Zabbix_adds_an_agent_to_every_host_and_a_server_to_every_monitoring_host()
+    {
+        var without = await DeployedStack.RunAsync(Watched);
+        var with = await DeployedStack.RunAsync(new Dictionary<string, string>(Watched) { ["hacluster:monitoring.zabbix"] = "true" });
+
+        Assert.DoesNotContain(without.Of(RemoteCommand), step => step.Name!.Contains("zabbix", StringComparison.Ordinal));
+        Assert.Equal("docker/host/build.sh --monitoring --zabbix", with.Single("command:local:Command", "host-image").Inputs["create"]);
+        Assert.Equal(8, with.Of(RemoteCommand).Count(step => step.Name!.EndsWith("-zabbix-agent", StringComparison.Ordinal)));
+        Assert.Equal(2, with.Of(RemoteCommand).Count(step => step.Name!.EndsWith("-zabbix-content", StringComparison.Ordinal)));
+        var keys = with.Of(RemoteCommand).Where(step => step.Name!.EndsWith("-zabbix-agent", StringComparison.Ordinal))
+            .Select(step => AgentKey().Match((string)step.Inputs["stdin"]).Value).ToArray();
+        Assert.Distinct(keys);
+        Assert.All(keys, key => Assert.Matches("^AGENT_KEY='[0-9a-f]{64}'$", key));
+        var content = (string)with.Single(RemoteCommand, "site1-mon-zabbix-content").Inputs["stdin"];
+        Assert.All(keys, key => Assert.Contains(key["AGENT_KEY='".Length..^1], content, StringComparison.Ordinal));
+        Assert.DoesNotContain("SECRET-HOOK", content, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("site1-mon-monitoring", "site2-db-exporters")]
     [InlineData("site1-mon-monitoring", "site2-svc-haproxy")]
@@ -75,6 +95,9 @@ public sealed class DeploymentTests
                     $"{registered.Resource.GetResourceName()}{path} holds a secret and is not one");
         }
     }
+
+    [GeneratedRegex("^AGENT_KEY='.*'$", RegexOptions.Multiline)]
+    private static partial Regex AgentKey();
 
     private static object Address(ImmutableDictionary<string, object> inputs) =>
         ((ImmutableDictionary<string, object>)((ImmutableArray<object>)inputs["networksAdvanced"]).Single())["ipv4Address"];

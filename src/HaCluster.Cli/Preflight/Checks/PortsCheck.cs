@@ -60,6 +60,8 @@ internal sealed class PortsCheck : IPreflightCheck
             {
                 yield return (region.MonitoringPages.PublishedPrometheus, $"Prometheus of {region.Name}", $"{ports}.prometheus");
                 yield return (region.MonitoringPages.PublishedAlertmanager, $"Alertmanager of {region.Name}", $"{ports}.alertmanager");
+                if (topology.Monitoring is { Zabbix: true })
+                    yield return (region.MonitoringPages.PublishedZabbix, $"Zabbix of {region.Name}", $"{ports}.zabbix");
             }
             if (region.Ci is not null)
                 yield return (region.PublishedRegistryPort, $"registry of {region.Name}", $"{ports}.registry");

@@ -88,6 +88,12 @@ internal static class AccessRules
             ("gossip", "Alertmanager gossip", MonitoringNames.GossipPort),
         })
             yield return From(name, what, HostRole.Monitoring, port);
+        if (topology.Monitoring is { Zabbix: true })
+        {
+            foreach (var role in new[] { HostRole.Service, HostRole.Application, HostRole.Database, HostRole.Monitoring })
+                yield return From("zabbix-agent", "Zabbix agent", role, MonitoringNames.ZabbixAgentPort);
+            yield return From("zabbix", "Zabbix", HostRole.Monitoring, MonitoringNames.ZabbixPagePort);
+        }
         yield return From("gossip-udp", "Alertmanager gossip", HostRole.Monitoring, MonitoringNames.GossipPort) with { Protocol = "udp" };
 
         static Flow From(string name, string what, HostRole to, int port) => new(

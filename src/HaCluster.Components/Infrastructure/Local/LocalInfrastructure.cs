@@ -25,9 +25,9 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
     {
         var topology = args.Topology;
         var image = new HostImage(
-            "host-image", args.RootDirectory, MonitoringLayer(topology), new ComponentResourceOptions { Parent = this });
+            "host-image", args.RootDirectory, MonitoringLayers(topology), new ComponentResourceOptions { Parent = this });
         var registryImage = topology.Registry is null ? null : new HostImage(
-            "registry-host-image", args.RootDirectory, [.. MonitoringLayer(topology), "--registry"],
+            "registry-host-image", args.RootDirectory, [.. MonitoringLayers(topology), "--registry"],
             new ComponentResourceOptions { Parent = this });
         var networks = topology.Regions.ToDictionary(region => region.Name, NewNetwork);
         var router = NewRouter(topology, image, networks);
@@ -43,7 +43,7 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
             PublishedPorts = host switch
             {
                 _ when host == region.Service => ServicePorts(topology, region),
-                _ when host == region.Monitoring => MonitoringPorts(region),
+                _ when host == region.Monitoring => MonitoringPorts(topology, region),
                 _ when host == region.Ci => [new(RegistryNames.PushPort, region.PublishedRegistryPort)],
                 _ => [],
             },
@@ -71,12 +71,20 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
         new(topology.LoadBalancer.StatsPort, region.LoadBalancer.PublishedStatsPort),
     ];
 
-    private static string[] MonitoringLayer(ClusterTopology topology) => topology.Monitoring is null ? [] : ["--monitoring"];
+    private static string[] MonitoringLayers(ClusterTopology topology) => topology.Monitoring switch
+    {
+        null => [],
+        { Zabbix: true } => ["--monitoring", "--zabbix"],
+        _ => ["--monitoring"],
+    };
 
-    private static ImmutableArray<PublishedPort> MonitoringPorts(Region region) =>
+    private static ImmutableArray<PublishedPort> MonitoringPorts(ClusterTopology topology, Region region) =>
     [
         new(MonitoringNames.PrometheusPort, region.MonitoringPages.PublishedPrometheus),
         new(MonitoringNames.AlertmanagerPort, region.MonitoringPages.PublishedAlertmanager),
+        .. topology.Monitoring is { Zabbix: true }
+            ? [new PublishedPort(MonitoringNames.ZabbixPagePort, region.MonitoringPages.PublishedZabbix)]
+            : ImmutableArray<PublishedPort>.Empty,
     ];
 
     private Network NewNetwork(Region region) => new(

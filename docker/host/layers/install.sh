@@ -1,7 +1,10 @@
 #!/bin/sh
-# Installs the packages of monitoring with the apt settings in /tmp/apt (see ../build.sh), and collects what that changed in /added.
+# Installs the packages of a layer with the apt settings in /tmp/apt (see ../build.sh), and collects what that changed in /added.
 set -eu
 export DEBIAN_FRONTEND=noninteractive
+packages='' units='' unneeded=''
+# shellcheck source=docker/host/layers/monitoring.sh
+. /tmp/layer.sh
 
 touch /tmp/before
 # ctime has the resolution of a clock tick.
@@ -20,17 +23,16 @@ fi
 set -- "$@" -o APT::Sandbox::User=root -o Dpkg::Options::=--force-unsafe-io -o Dpkg::Use-Pty=0
 
 apt-get "$@" -qq update
-apt-get "$@" -qq --no-install-recommends install -y \
-    prometheus prometheus-alertmanager prometheus-node-exporter prometheus-postgres-exporter
-
-# 200 MB of time zones that no page of Prometheus needs.
-rm -rf /usr/share/javascript/moment-timezone/data/unpacked
+# A list.
+# shellcheck disable=SC2086
+apt-get "$@" -qq --no-install-recommends install -y $packages
+[ -z "$unneeded" ] || rm -rf "$unneeded"
 
 apt-get clean
 rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/cache/debconf/*-old /var/log/apt /var/log/dpkg.log /usr/sbin/policy-rc.d
 
 # The software layer enables what a host's role needs.
-for unit in prometheus prometheus-alertmanager prometheus-node-exporter prometheus-postgres-exporter; do
+for unit in $units; do
     systemctl disable "$unit" 2> /dev/null
 done
 

@@ -1,0 +1,6 @@
+# Every host of a cluster with monitoring.
+# shellcheck shell=sh disable=SC2034
+packages='prometheus prometheus-alertmanager prometheus-node-exporter prometheus-postgres-exporter'
+units=$packages
+# 200 MB of time zones that no page of Prometheus needs.
+unneeded=/usr/share/javascript/moment-timezone/data/unpacked
