@@ -5,6 +5,7 @@ using HaCluster.Cli.About;
 using HaCluster.Cli.Access;
 using HaCluster.Cli.Adoption;
 using HaCluster.Cli.Backups;
+using HaCluster.Cli.ClusterRestores;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Configuration;
 using HaCluster.Cli.Dashboards;
@@ -36,7 +37,8 @@ internal static class HaClusterCommand
             [
                 .. RoleChangeCommands.Create(verb), DrillCommand.Create(verb), LoadCommand.Create(verb),
                 UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
-                RotateCommand.Create(verb), BackupCommand.Create(verb), RestoreCommand.Create(verb), .. DeployCommand.Create(verb),
+                RotateCommand.Create(verb), BackupCommand.Create(verb),
+                RestoreCommand.Create(verb, ClusterRestoreCommands.Create(verb)), .. DeployCommand.Create(verb),
                 RegistryCommand.Create(verb),
                 StatusCommand.Create(verb), OpenCommand.Create(verb), DashboardsCommand.Create(verb), DoctorCommand.Create(verb),
                 SshCommand.Create(verb),

@@ -126,6 +126,20 @@ public static class Codes
         public static readonly DiagnosticCode UnknownRegion = new("backup.unknown-region", Usage);
     }
 
+    /// <summary>A restore of the whole cluster.</summary>
+    public static class Restore
+    {
+        public static readonly DiagnosticCode Blocked = new("restore.blocked", Preflight);
+        public static readonly DiagnosticCode Busy = new("restore.busy", Preflight);
+        public static readonly DiagnosticCode DataKept = new("restore.data-kept", Preflight);
+        public static readonly DiagnosticCode NotPrimary = new("restore.not-primary", Preflight);
+        public static readonly DiagnosticCode NothingKept = new("restore.nothing-kept", NotFound);
+        public static readonly DiagnosticCode RoleChangeUnfinished = new("restore.role-change-unfinished", Preflight);
+        public static readonly DiagnosticCode Unfinished = new("restore.unfinished", ResourceFailed);
+        public static readonly DiagnosticCode Unreachable = new("restore.unreachable", Preflight);
+        public static readonly DiagnosticCode WithoutStandby = new("restore.without-standby", ResourceFailed);
+    }
+
     /// <summary>Projects, stacks and their state: both deployment engines.</summary>
     public static class Deployment
     {

@@ -26,6 +26,8 @@ internal static class StepLimits
         StepAction.FenceMachine or StepAction.StartMachine or StepAction.Admit or StepAction.Complete => TimeSpan.FromMinutes(5),
         // Crash recovery takes as long as there is WAL to replay.
         StepAction.StartPrimary => TimeSpan.FromHours(1),
+        // The size of the data is taken, and the server is given a minute for a clean stop.
+        StepAction.Replace => TimeSpan.FromMinutes(30),
         // The database may be copied as a whole.
         StepAction.Rejoin => TimeSpan.FromHours(24),
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "a step without a deadline"),

@@ -107,6 +107,7 @@ public sealed class PlanTextTests
             PlanComposer.Switchover(1, "site1", "site2"), PlanComposer.Failover(1, "site1", "site2", Fence.Server),
             PlanComposer.Failover(1, "site1", "site2", Fence.Machine), PlanComposer.Restore(1, "site1", "site2", Fence.Server),
             PlanComposer.Rejoin(1, 1, "site1", "site2", startsMachine: true), PlanComposer.Degrade(1, 1, "site1", "site2"),
+            PlanComposer.Recovery(1, "site1", "site2", Fence.Server),
         ];
 
         Assert.Equal(Enum.GetValues<StepAction>(), plans.SelectMany(plan => plan.Steps).Select(step => step.Action).Distinct().Order());

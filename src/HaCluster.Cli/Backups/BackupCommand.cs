@@ -80,7 +80,14 @@ internal static class BackupCommand
     internal static async Task<(ClusterEndpoints Endpoints, ImmutableArray<RegionEndpoints> Regions)> FindAsync(
         CommandSession session, string? name, CancellationToken cancellation)
     {
-        var endpoints = (await ClusterFinder.FindAsync(session, cancellation)).Endpoints;
+        return Choose((await ClusterFinder.FindAsync(session, cancellation)).Endpoints, name);
+    }
+
+    /// <param name="endpoints">The cluster.</param>
+    /// <param name="name">Of the only region that is wanted; null for all.</param>
+    /// <exception cref="DiagnosticException">Backups are not enabled, or there is no such region.</exception>
+    internal static (ClusterEndpoints Endpoints, ImmutableArray<RegionEndpoints> Regions) Choose(ClusterEndpoints endpoints, string? name)
+    {
         if (endpoints.Backup is null)
             throw new DiagnosticException(
                 Codes.Backup.NotEnabled, "Backups are not enabled for this cluster.",

@@ -16,10 +16,18 @@ namespace HaCluster.Cli.Backups;
 /// </summary>
 internal static class RestoreCommand
 {
-    public static Command Create(Verb verb) => new("restore", "Look at the database as it was at an earlier moment, from the backups.")
+    /// <param name="verb">Defines the commands.</param>
+    /// <param name="others">Those of the group that change the cluster.</param>
+    public static Command Create(Verb verb, IEnumerable<Command> others)
     {
-        Copy(verb), List(verb), Check(verb), Remove(verb),
-    };
+        var group = new Command("restore", "Look at the database as it was at an earlier moment, from the backups, or go back to it.")
+        {
+            Copy(verb), List(verb), Check(verb), Remove(verb),
+        };
+        foreach (var other in others)
+            group.Subcommands.Add(other);
+        return group;
+    }
 
     private static Command Copy(Verb verb)
     {

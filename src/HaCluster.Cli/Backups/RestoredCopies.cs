@@ -1,8 +1,6 @@
-using HaCluster.Cli.Access;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Observation.Members;
-using HaCluster.Ssh;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Outputs;
 using Quoting = HaCluster.Failover.Scripts.HostScript;
@@ -12,21 +10,7 @@ namespace HaCluster.Cli.Backups;
 /// <summary>Runs the program of the database hosts that restores a copy beside the cluster.</summary>
 internal sealed class RestoredCopies(ClusterEndpoints endpoints) : IAsyncDisposable
 {
-    // Exit codes of the program: another run has its lock; the repository does not have what is asked for; it does not have it yet; there
-    // is a copy already; the copy is damaged; what is asked for is no target.
-    private const int Busy = 50;
-    private const int NotHere = 51;
-    private const int NotYet = 52;
-    private const int Exists = 53;
-    private const int Damaged = 54;
-    private const int NoTarget = 55;
-
-    // Some databases take a day; a connection that dies is noticed by itself.
-    private static readonly TimeSpan Deadline = TimeSpan.FromDays(2);
-
-    private static readonly DialLimits Dial = new(1, TimeSpan.FromSeconds(15));
-
-    private readonly SshConnectionPool _pool = new();
+    private readonly CopyProgram _program = new(endpoints);
 
     /// <summary>The region whose database host is a standby now.</summary>
     /// <param name="command">What the user gave, with the region to be named; the advice repeats it.</param>
@@ -62,21 +46,24 @@ internal sealed class RestoredCopies(ClusterEndpoints endpoints) : IAsyncDisposa
         region, "check", $"No restore was found whole on {region.DatabaseHost.Name}.",
         status => Advise(region, status, other => new ProductCommand("restore", "check", "--region", other)), cancellation);
 
+    /// <param name="region">Whose repository does not have it.</param>
+    /// <param name="status">The exit code of the program, where it is one that says more.</param>
+    /// <param name="elsewhere">The same command with another region.</param>
     private Fix Advise(RegionEndpoints region, int? status, Func<string, ProductCommand> elsewhere)
     {
         var other = endpoints.Regions.First(each => each.Name != region.Name).Name;
         var list = new ProductCommand("backup", "list");
         return status switch
         {
-            NotHere => Fix.Of(
+            CopyProgram.NotHere => Fix.Of(
                 $"See what there is: {list}. The repository of {other} may have it, which is restored on the database host there: "
                     + $"{elsewhere(other)}."),
-            NotYet => Fix.Of(
+            CopyProgram.NotYet => Fix.Of(
                 $"A backup archives what has been written so far: {new ProductCommand("backup", "now", "--region", region.Name)}. "
                     + $"Then run the command again."),
-            Exists => Fix.Of(
+            CopyProgram.Exists => Fix.Of(
                 $"Look at it: {Look(region)}. Or remove it: {Remove(region)}; then run the command again."),
-            Damaged => Fix.Of(
+            CopyProgram.Damaged => Fix.Of(
                 $"See whether the repository is damaged: {new ProductCommand("backup", "verify", "--region", region.Name)}, and whether "
                     + $"that of {other} gives a copy that is whole: {elsewhere(other)}."),
             _ => Fix.Of($"See what can be restored: {list}, and which copies there are: {new ProductCommand("restore", "list")}."),
@@ -103,31 +90,11 @@ internal sealed class RestoredCopies(ClusterEndpoints endpoints) : IAsyncDisposa
         region, "remove", $"No copy was removed on {region.DatabaseHost.Name}.",
         _ => Fix.Of($"See which hosts answer: {new ProductCommand("status")}; then run {Remove(region)} again."), cancellation);
 
-    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+    public ValueTask DisposeAsync() => _program.DisposeAsync();
 
     private async Task<RestoredCopy> RunAsync(
-        RegionEndpoints region, string arguments, string failure, Func<int?, Fix> fix, CancellationToken cancellation)
-    {
-        var result = await HostScript.RunAsync(
-            _pool, endpoints, region.DatabaseHost, Dial, $"exec {BackupNames.RestoredCopyCommand} {arguments} < /dev/null", Deadline,
-            cancellation);
-        if (result.Problem is null)
-            return RestoredCopy.Read(region, result.Stdout);
-        var said = string.Join(
-            ' ', result.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .DefaultIfEmpty($"{region.DatabaseHost.Name}: {result.Problem}")).TrimEnd('.');
-        if (result.Problem == Exit(Busy))
-            throw new DiagnosticException(
-                Codes.Backup.Busy, failure, $"{said}.",
-                Fix.Of($"Wait until it has ended, then run the command again. What there is: {new ProductCommand("restore", "list")}."));
-        if (result.Problem == Exit(NoTarget))
-            throw new DiagnosticException(
-                Codes.Command.Usage, failure, $"{said}.", Fix.Of($"See what can be restored: {new ProductCommand("backup", "list")}."));
-        int[] known = [NotHere, NotYet, Exists, Damaged];
-        var status = known.Cast<int?>().FirstOrDefault(status => result.Problem == Exit(status!.Value));
-        throw new DiagnosticException(
-            status == Damaged ? Codes.Backup.Damaged : Codes.Backup.RestoreFailed, failure, $"{said}.", fix(status));
-    }
+        RegionEndpoints region, string arguments, string failure, Func<int?, Fix> fix, CancellationToken cancellation) =>
+        RestoredCopy.Read(region, await _program.RunAsync(region, arguments, failure, fix, cancellation));
 
     private static string Describe(MemberState member) => $"{member.Host}: " + member switch
     {
@@ -136,6 +103,4 @@ internal sealed class RestoredCopies(ClusterEndpoints endpoints) : IAsyncDisposa
         { Server: ServerState.Running } => "running, in an unknown role",
         _ => "its server does not run",
     };
-
-    private static string Exit(int status) => new RemoteExit(status, null, TimeSpan.Zero).ToString();
 }

@@ -4,6 +4,7 @@ using HaCluster.Cli.Backups;
 using HaCluster.Cli.Errors;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
+using HaCluster.Observation.Backups;
 using HaCluster.Observation.Delivery;
 using HaCluster.Observation.Monitoring;
 using HaCluster.Observation.Status;
@@ -31,6 +32,8 @@ internal static class StatusJson
         writer.WriteEndArray();
         if (status.Repositories is { } repositories)
             BackupJson.WriteList(writer, repositories);
+        if (!status.Kept.IsEmpty)
+            WriteKept(writer, status.Kept);
         if (!status.Monitors.IsEmpty)
             WriteMonitors(writer, status.Monitors);
         WriteCredentials(writer, status.Credentials);
@@ -57,6 +60,21 @@ internal static class StatusJson
             writer.WriteString("kind", credential.Kind);
             writer.WriteString("since", credential.Since.UtcDateTime);
             writer.WriteNumber("ageSeconds", (long)credential.Age.TotalSeconds);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static void WriteKept(Utf8JsonWriter writer, IReadOnlyDictionary<string, KeptData> kept)
+    {
+        writer.WriteStartArray("keptData");
+        foreach (var (host, data) in kept)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("host", host);
+            writer.WriteString("target", data.Target);
+            writer.WriteString("at", data.At.UtcDateTime);
+            writer.WriteNumber("bytes", data.Bytes);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -28,6 +28,10 @@ internal static class StatusView
         };
         if (status.Repositories is { } repositories)
             parts.Add(new Markup($"  backups:       {Markup.Escape(string.Join("; ", repositories.Select(Repository)))}"));
+        foreach (var (host, kept) in status.Kept)
+            parts.Add(new Markup(
+                $"  restore:       {Markup.Escape($"{host} keeps {kept}")} "
+                    + Markup.Escape($"(remove it: {style.Write(new ProductCommand("restore", "finish"))})")));
         if (!status.Monitors.IsEmpty)
             parts.Add(new Markup($"  monitoring:    {Markup.Escape(string.Join("; ", status.Monitors.Select(Monitor)))}"));
         if (!status.Credentials.IsEmpty)

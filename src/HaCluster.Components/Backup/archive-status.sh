@@ -1,5 +1,6 @@
 #!/bin/bash
-# Prints how the archive of this database host gets on, and the last restore that was checked here, as one JSON object. Read-only; run as
+# Prints how the archive of this database host gets on, the last restore that was checked here, and the data that a restore of the cluster has set
+# aside, as one JSON object. Read-only; run as
 # root or postgres.
 set -uo pipefail
 
@@ -14,4 +15,7 @@ from pg_stat_archiver,
 SQL
 ) || archive='{"mode":"unknown"}'
 check=$(cat /var/lib/postgresql/restore-checked 2> /dev/null)
-jq -nc --argjson archive "$archive" --arg check "$check" '$archive + { restoreCheck: (if $check == "" then null else $check end) }'
+# While it is taken back it is there under the other name.
+kept=$(cat "$RECOVERED/record" 2> /dev/null || cat "$BEFORE/record" 2> /dev/null) || kept=null
+jq -nc --argjson archive "$archive" --arg check "$check" --argjson kept "${kept:-null}" \
+    '$archive + { restoreCheck: (if $check == "" then null else $check end), kept: $kept }'

@@ -19,6 +19,9 @@ public enum PlanKind
 
     /// <summary>Suspend synchronous replication; no role changes.</summary>
     Degrade,
+
+    /// <summary>Put the database of an earlier moment in the place of the primary's; the role stays where it is.</summary>
+    Recovery,
 }
 
 /// <summary>How the old primary is kept from accepting writes before another one is promoted.</summary>

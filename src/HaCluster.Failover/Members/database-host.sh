@@ -109,6 +109,14 @@ rank() {
 
 timeline_of_control_file() { "$BIN/pg_controldata" -D "$DATA_DIR" | pg_control "Latest checkpoint's TimeLineID"; }
 
+# sound_timeline: the same, of a control file that is whole; false where it is not.
+sound_timeline() {
+    "$BIN/pg_controldata" -D "$DATA_DIR" 2> /dev/null | awk -F ': *' '
+        /^WARNING/ { damaged = 1 }
+        $1 == "Latest checkpoint\047s TimeLineID" { timeline = $2 }
+        END { if (damaged || timeline == "") exit 1; print timeline }'
+}
+
 has_data() { [ -s "$DATA_DIR/PG_VERSION" ]; }
 
 # json_value NAME: of a flat JSON object on stdin; empty when it has no such member.

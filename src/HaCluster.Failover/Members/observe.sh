@@ -16,6 +16,11 @@ stopped() {
     [ ! -e "$DATA_DIR/standby.signal" ] || role=standby
     # A fence turns a primary's data directory into a standby's; its marker remembers what it was.
     if was_primary; then role=primary; fi
+    # What a damaged control file says is no timeline and no position.
+    if grep -q '^WARNING' <<< "$control"; then
+        printf '{"role":"%s","timeline":0,"endLsn":null}' "$role"
+        return
+    fi
     timeline=$(pg_control "Latest checkpoint's TimeLineID" <<< "$control")
     end=$(end_of_wal "$control")
     printf '{"role":"%s","timeline":%d,"endLsn":%s}' "$role" "$timeline" "${end:+\"}${end:-null}${end:+\"}"

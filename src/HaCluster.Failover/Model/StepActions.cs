@@ -20,6 +20,8 @@ internal static class StepActions
         StepAction.Rejoin => RejoinScripts.Rejoin,
         StepAction.Complete => RejoinScripts.Complete,
         StepAction.Degrade => RejoinScripts.Degrade,
+        // No command of the model restores the cluster.
+        StepAction.Replace => new ModelScript("replace", []),
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "a step without a script"),
     };
 

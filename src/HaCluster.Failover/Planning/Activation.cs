@@ -39,7 +39,9 @@ internal static class Activation
     private static Plan? Interrupted(ClusterState state, MemberState target, MemberState other, FailoverRequest request)
     {
         var record = state.LastPromotion;
-        if (record is not { State: RecordState.Intended } || record.To != target.Region || other.IsRunningPrimary)
+        // What was restored is put in place by the command that has shown what that gives up, and by no other.
+        if (record is not { State: RecordState.Intended, Kind: not PlanKind.Recovery } || record.To != target.Region
+            || other.IsRunningPrimary)
             return null;
         var promoted = target.IsRunningPrimary;
         var demoted = record.Kind == PlanKind.Switchover && target.IsRunningStandby && other.Reachable

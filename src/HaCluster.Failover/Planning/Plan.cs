@@ -42,6 +42,9 @@ public enum StepAction
 
     /// <summary>On the primary: acknowledge commits alone, record since when.</summary>
     Degrade,
+
+    /// <summary>On the primary: stop, set its data aside, put in place what was restored beside it.</summary>
+    Replace,
 }
 
 /// <param name="Action">What is done; at most once in a plan, so it also names the step.</param>

@@ -79,12 +79,46 @@ public static class PlanComposer
         Steps = [Step(StepAction.Degrade, primary)],
     };
 
+    /// <summary>
+    /// A server that answers is fenced after the primary's clean stop, which sends it all there is: until then a failover to it loses
+    /// nothing. A machine is stopped first, since nothing is changed yet where that fails.
+    /// </summary>
+    /// <param name="epoch">As of a role change: no plan from before it may start the data that was set aside.</param>
+    /// <param name="from">The other region, whose database becomes a standby of what was restored.</param>
+    /// <param name="to">The region in which what is to take the place was prepared.</param>
+    /// <param name="fence">Of the other region; not <see cref="Fence.None"/>.</param>
+    public static Plan Recovery(long epoch, string from, string to, Fence fence) => new()
+    {
+        Kind = PlanKind.Recovery,
+        Epoch = epoch,
+        From = from,
+        To = to,
+        Fence = fence,
+        Steps = fence switch
+        {
+            Fence.Server =>
+            [
+                Step(StepAction.Replace, to),
+                Step(StepAction.FenceServer, from, StepAction.Replace),
+                Step(StepAction.StartPrimary, to, StepAction.Replace, StepAction.FenceServer),
+            ],
+            Fence.Machine =>
+            [
+                Step(StepAction.FenceMachine, from),
+                Step(StepAction.Replace, to, StepAction.FenceMachine),
+                Step(StepAction.StartPrimary, to, StepAction.FenceMachine, StepAction.Replace),
+            ],
+            _ => [Step(StepAction.Replace, to), Step(StepAction.StartPrimary, to, StepAction.Replace)],
+        },
+    };
+
     /// <summary>The plan that a record stands for.</summary>
     public static Plan From(PromotionRecord record) => record.Kind switch
     {
         PlanKind.Switchover => Switchover(record.Epoch, record.From, record.To),
         PlanKind.Failover => Failover(record.Epoch, record.From, record.To, record.Fence),
         PlanKind.Restore => Restore(record.Epoch, record.From, record.To, record.Fence),
+        PlanKind.Recovery => Recovery(record.Epoch, record.From, record.To, record.Fence),
         _ => throw new ArgumentException($"a {record.Kind} changes no role and leaves no promotion record", nameof(record)),
     };
 

@@ -13,6 +13,7 @@ public static class PlanText
         PlanKind.Rejoin => $"rejoin of {plan.From} to {plan.To}",
         PlanKind.Degrade => $"degrade: {plan.To} commits without {plan.From}",
         PlanKind.Restore => $"start of {plan.To} as primary",
+        PlanKind.Recovery => $"restore of the cluster in {plan.To}",
         _ => $"{EnumText.Of(plan.Kind)} from {plan.From} to {plan.To}",
     };
 
@@ -68,6 +69,7 @@ public static class PlanText
         StepAction.Rejoin => "keep diverged WAL, rewind (else copy), start as standby",
         StepAction.Complete => "wait until the standby is streaming, record completion",
         StepAction.Degrade => "commit without the standby, record since when",
+        StepAction.Replace => "stop, set its data aside, put what was restored in its place",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "a step without a text"),
     };
 }

@@ -47,6 +47,7 @@ public static class StepScript
         StepAction.Rejoin => "rejoin",
         StepAction.Complete => "complete",
         StepAction.Degrade => "degrade",
+        StepAction.Replace => "replace",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "a step without a script"),
     };
 

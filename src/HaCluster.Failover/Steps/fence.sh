@@ -23,7 +23,7 @@ is_standby() {
 
 fence_primary() {
     local marked=yes
-    if ! is_fenced && { [ "$EXPECTS" = standby ] || { [ "$KIND" = Restore ] && ! no_server_process > /dev/null; }; }; then
+    if ! is_fenced && { [ "$EXPECTS" = standby ] || { starts_the_other && ! no_server_process > /dev/null; }; }; then
         refuse_new_primary
     fi
     hold "failover to $TO, epoch $EPOCH" 2> /dev/null || true
@@ -45,6 +45,9 @@ fence_primary() {
     fact end_lsn "$(end_of_wal "$(as_postgres "$BIN/pg_controldata" -D "$DATA_DIR")" || true)"
 }
 
+# The other side was primary and is to start.
+starts_the_other() { [ "$KIND" = Restore ] || [ "$KIND" = Recovery ]; }
+
 # The other side is to start again because this one was no primary. It has become one since.
 refuse_new_primary() {
     fail "the server became primary after the plan was made" "run the command again: it will make a new plan"
@@ -57,7 +60,7 @@ fence_standby() {
         withdraw_promotion
         # It may have become one at the last moment.
         if [ "$(control 'Database cluster state')" = 'in production' ]; then
-            if [ "$KIND" = Restore ]; then
+            if starts_the_other; then
                 rm -f "$DATA_DIR/standby.signal"
                 systemctl start --no-block "$UNIT" || true
                 refuse_new_primary
@@ -75,7 +78,17 @@ fence_standby() {
         running=''
         say "takes no record on its disk ($(tail -n 1 "$scratch")), and is kept from starting until the machine is started again"
     fi
-    [ -z "$running" ] || systemctl start --no-block "$UNIT" || true
+    if [ "$KIND" = Recovery ]; then
+        stop_reads
+    else
+        [ -z "$running" ] || systemctl start --no-block "$UNIT" || true
+    fi
     fact fenced_at_ms "$(now_ms)"
     say "is a standby and takes no part in earlier plans"
+}
+
+# What it has is about to be given up, and nobody is to read it beside what is restored.
+stop_reads() {
+    timeout 30 systemctl stop "$UNIT" || true
+    no_server_process > /dev/null || stop_now
 }

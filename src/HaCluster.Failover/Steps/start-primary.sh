@@ -17,8 +17,9 @@ main() {
         start_server
     fi
     [ "$(server_role)" = primary ] || fail "the server did not start as primary" "look at 'hacluster status'"
-    # A standby that streams again in a moment need not be waited for; one that does not would stop all writes.
-    if [ "$SYNCHRONOUS" = true ] && ! await "$PEER_NAME to stream" 3 peer_streams; then
+    # A standby that streams again in a moment need not be waited for; one that does not would stop all writes. None follows data of an earlier
+    # moment before it is rejoined.
+    if [ "$SYNCHRONOUS" = true ] && { [ "$KIND" = Recovery ] || ! await "$PEER_NAME to stream" 3 peer_streams; }; then
         record_degraded "start of $TO, epoch $EPOCH"
         write_sql "$(mode_sql '')"
         set_standby_names ''

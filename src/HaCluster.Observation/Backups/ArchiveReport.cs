@@ -20,6 +20,9 @@ public sealed record ArchiveReport(string Host, string? Failure)
     /// <summary>The last restore that was checked on this host; null when none was.</summary>
     public RestoreCheck? RestoreCheck { get; init; }
 
+    /// <summary>What a restore of the whole cluster has set aside on this host; null when nothing.</summary>
+    public KeptData? Kept { get; init; }
+
     /// <summary>The last attempt failed, and there is something to archive.</summary>
     public bool Failing => WaitingBytes > 0 && FailedAt is { } failed && !(ArchivedAt > failed);
 
@@ -33,9 +36,14 @@ public sealed record ArchiveReport(string Host, string? Failure)
             var root = document.RootElement;
             var mode = root.GetProperty("mode").GetString() ?? "unknown";
             var check = RestoreCheck.Read(root);
-            return mode == "unknown" ? new ArchiveReport(host, null) { RestoreCheck = check } : new ArchiveReport(host, null)
+            // That of an earlier version does not say it.
+            var kept = root.TryGetProperty("kept", out var record) && record.ValueKind == JsonValueKind.Object
+                ? KeptData.Read(record)
+                : null;
+            return mode == "unknown" ? new ArchiveReport(host, null) { RestoreCheck = check, Kept = kept } : new ArchiveReport(host, null)
             {
                 Mode = mode,
+                Kept = kept,
                 RestoreCheck = check,
                 ArchivedAt = Moment(root, "archivedAt"),
                 FailedAt = Moment(root, "failedAt"),

@@ -23,6 +23,9 @@ public sealed record ClusterStatus(
     /// <summary>Empty when no database reports any.</summary>
     public ImmutableArray<Credential> Credentials { get; init; } = [];
 
+    /// <summary>What restores of the whole cluster have set aside, by the name of the host; empty when nothing.</summary>
+    public ImmutableSortedDictionary<string, KeptData> Kept { get; init; } = ImmutableSortedDictionary<string, KeptData>.Empty;
+
     /// <summary>The monitoring hosts, in the order of the regions; empty when monitoring is not enabled.</summary>
     public ImmutableArray<MonitoringReport> Monitors { get; init; } = [];
 

@@ -34,6 +34,8 @@ public static class ClusterStatusEvaluator
                 .. endpoints.Watching.Select(region => observations.Monitors.GetValueOrDefault(region.MonitoringHost!.Name)
                     ?? new MonitoringReport(region.MonitoringHost!.Name, "it was not observed")),
             ],
+            Kept = observations.Archives.Values.Where(archive => archive.Kept is not null)
+                .ToImmutableSortedDictionary(archive => archive.Host, archive => archive.Kept!),
             Repositories = endpoints.Backup is null
                 ? null
                 : [

@@ -37,6 +37,14 @@ public static class HostFiles
 
     private const string RecoveryCopyName = "recovery";
 
+    /// <summary>
+    /// On a database host: what a restore of the whole cluster will put in the place of the data directory, on the same volume.
+    /// </summary>
+    public const string Recovered = "/var/lib/postgresql/recovery";
+
+    /// <summary>On a database host: the data directory that such a restore has set aside, and a record of it.</summary>
+    public const string BeforeRecovery = "/var/lib/postgresql/before-recovery";
+
     /// <summary>Certificates, keys and the password file of a database server.</summary>
     public const string DatabaseKeys = "/etc/hacluster/postgresql";
 
@@ -72,6 +80,8 @@ public static class HostFiles
         ("DEMOTED", $"{State}/demoted"),
         ("UNPROTECTED", $"{State}/unprotected"),
         ("DIVERGED", Diverged),
+        ("RECOVERED", Recovered),
+        ("BEFORE", BeforeRecovery),
         ("RUNTIME_CONF", $"{State}/{RuntimeConfiguration}"),
         ("CONTACT", $"{Run}/contact.json"),
         ("KEYS_DIR", DatabaseKeys),
