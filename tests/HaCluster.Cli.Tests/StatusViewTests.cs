@@ -8,6 +8,7 @@ using HaCluster.Cli.Json;
 using HaCluster.Cli.Status;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
+using HaCluster.Observation.Backups;
 using HaCluster.Failover.Wal;
 using HaCluster.Observation.Probes;
 using HaCluster.Observation.Status;
@@ -209,6 +210,24 @@ public sealed class StatusViewTests : IDisposable
         Assert.Equal(
             """{"mode":"synchronous","state":"disconnected","lagBytes":null,"syncState":null,"protection":"writes-blocked","since":"2026-01-02T03:04:05.678Z","waitingCommits":3,"suspendedSince":null,"suspendedBy":null}""",
             replication.ToJsonString());
+    }
+
+    [Fact]
+    public void Data_that_a_restore_has_set_aside_is_shown_and_does_not_make_the_cluster_unhealthy()
+    {
+        const string Kept = """{"epoch":7,"target":"latest","at":"2026-01-02T03:04:05Z","bytes":31457280,"timeline":1,"lsn":"0/7000028"}""";
+        var archive = ArchiveReport.Read("site1-db", $$"""{"mode":"unknown","restoreCheck":null,"kept":{{Kept}}}""");
+        var status = ClusterStatusEvaluator.Evaluate(
+            Endpoints, Seen() with { Archives = ImmutableDictionary<string, ArchiveReport>.Empty.Add("site1-db", archive) });
+        Show(status);
+
+        Assert.True(status.Healthy);
+        Assert.Contains(
+            "\n  restore:       site1-db keeps the data from before the restore of 2026-01-02 03:04:05Z, 30 MiB "
+            + "(remove it: hacluster restore finish)\n", Trimmed(), StringComparison.Ordinal);
+        Assert.Equal(
+            ("site1-db", 31457280L),
+            ((string)Json(status)["keptData"]![0]!["host"]!, (long)Json(status)["keptData"]![0]!["bytes"]!));
     }
 
     [Fact]

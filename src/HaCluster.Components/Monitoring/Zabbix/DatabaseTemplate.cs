@@ -67,7 +67,8 @@ internal static class DatabaseTemplate
             "ReplicationDegraded",
             $"min({Value("Synchronous replication is suspended", "replication_degraded")},10s)=1 and last({Primary})=1");
         var used = Value("Connections in use", "connections_used");
-        var limit = Value("Connections allowed", "connections_limit", "1");
+        // A server that does not answer tells none, and has no connection too many.
+        var limit = Value("Connections allowed", "connections_limit", "1000000");
         template.Alert("ConnectionsUsed", $"100*min({used},10s)>={health.ConnectionsPercent}*last({limit})");
         var failed = template.Metric(
             "Failed logins per second", "hacluster.login_failures", file, "hacluster_login_failures_total", "0", rate: true);
