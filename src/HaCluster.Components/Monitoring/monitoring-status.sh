@@ -21,7 +21,7 @@ zabbix() {
     if session=$(jq -c --rawfile password "$ZABBIX_PASSWORD" -n '{ username: "Admin", password: $password }' | api user.login | jq -r .) &&
         hosts=$(echo '{ "output": ["host"], "selectInterfaces": ["available"], "tags": [{ "tag": "hacluster", "value": "host", "operator": 1 }] }' |
             api host.get | jq -c '[.[].interfaces[0].available] | { up: map(select(. == "1")) | length, all: length }') &&
-        problems=$(echo '{ "output": ["description", "priority"], "selectTags": "extend", "only_true": true, "monitored": true, "skipDependent": true, "min_severity": 2,
+        problems=$(echo '{ "output": ["description", "priority"], "selectTags": "extend", "expandDescription": true, "filter": { "value": 1 }, "monitored": true, "skipDependent": true, "min_severity": 2,
             "sortfield": "priority", "sortorder": "DESC" }' | api trigger.get |
             jq -c 'map(select(.tags | any(.tag == "hacluster")) | .description)'); then
         echo '[]' | api user.logout > /dev/null

@@ -11,7 +11,7 @@ internal static class HostTemplates
     private const int SshPort = 22;
 
     /// <summary>Key of the item that is 1 while a host answers.</summary>
-    public static string Reachable => FormattableString.Invariant($"net.tcp.service[tcp,,{SshPort}]");
+    public static string Reachable => FormattableString.Invariant($"net.tcp.service[ssh,,{SshPort}]");
 
     /// <summary>The templates of hosts with this role, with what this topology has on them.</summary>
     public static IEnumerable<TemplateBuilder> Of(ClusterTopology topology, HostRole role, AlertTexts texts) => role switch
@@ -26,7 +26,7 @@ internal static class HostTemplates
     public static TemplateBuilder EveryHost(AlertTexts texts)
     {
         var template = new TemplateBuilder(Host, "Whether the host answers, and its clock.", texts);
-        template.Alert("HostDown", $"max({template.Port("SSH answers", SshPort)},15s)=0");
+        template.Alert("HostDown", $"max({template.Port("SSH answers", SshPort, "ssh")},15s)=0");
         // The agent tells whole seconds.
         template.Alert(
             "ClockSkew", $"fuzzytime({template.Agent("Clock", "system.localtime")},{Math.Ceiling(AlertThresholds.ClockSeconds) + 2:0}s)=0");

@@ -53,8 +53,9 @@ internal sealed class TemplateBuilder(string name, string description, AlertText
     });
 
     /// <summary>Whether a port of the host accepts a connection of the server: 1 or 0.</summary>
-    public string Port(string title, int port) => Add(
-        title, string.Create(CultureInfo.InvariantCulture, $"net.tcp.service[tcp,,{port}]"),
+    /// <param name="service">What is expected to answer there; with <c>tcp</c> that is the kernel of the host alone.</param>
+    public string Port(string title, int port, string service = "tcp") => Add(
+        title, string.Create(CultureInfo.InvariantCulture, $"net.tcp.service[{service},,{port}]"),
         item => item with { Type = "SIMPLE", Delay = Often });
 
     /// <summary>What the agent is asked for.</summary>
