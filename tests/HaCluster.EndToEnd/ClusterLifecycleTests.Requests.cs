@@ -130,6 +130,8 @@ public sealed partial class ClusterLifecycleTests
         Assert.Equal(6, refused.ExitCode);
         Assert.Contains("no image no-such-image:1; nothing was changed. (command.image-not-found)", refused.Error);
         Assert.StartsWith("Nothing was deployed yet", (await Stack.RunAsync("deployments")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("There was no deployment before", (await Stack.RunAsync("rollback", "--yes")).Error, StringComparison.Ordinal);
+        Assert.Contains("(command.no-registry)", (await Stack.RunAsync("registry")).Error, StringComparison.Ordinal);
     }
 
     // The default of loadBalancer.maxConnections is 2000.

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using HaCluster.Failover.Members;
+using HaCluster.Observation.Backups;
+using HaCluster.Observation.Status;
+
+namespace HaCluster.Cli.Tests;
+
+// What a cluster has besides its members: credentials, and data that was set aside.
+public sealed partial class StatusViewTests
+{
+    [Fact]
+    public void Data_that_a_restore_has_set_aside_is_shown_and_does_not_make_the_cluster_unhealthy()
+    {
+        const string Kept = """{"epoch":7,"target":"latest","at":"2026-01-02T03:04:05Z","bytes":31457280,"timeline":1,"lsn":"0/7000028"}""";
+        var archive = ArchiveReport.Read("site1-db", $$"""{"mode":"unknown","restoreCheck":null,"kept":{{Kept}}}""");
+        var status = ClusterStatusEvaluator.Evaluate(
+            Endpoints, Seen() with { Archives = ImmutableDictionary<string, ArchiveReport>.Empty.Add("site1-db", archive) });
+        Show(status);
+
+        Assert.True(status.Healthy);
+        Assert.Contains(
+            "\n  restore:       site1-db keeps the data from before the restore of 2026-01-02 03:04:05Z, 30 MiB "
+            + "(remove it: hacluster restore finish)\n", Trimmed(), StringComparison.Ordinal);
+        Assert.Equal(
+            ("site1-db", 31457280L),
+            ((string)Json(status)["keptData"]![0]!["host"]!, (long)Json(status)["keptData"]![0]!["bytes"]!));
+    }
+
+    [Fact]
+    public void Credentials_are_shown_with_the_age_of_the_host_that_has_had_them_for_longest()
+    {
+        var at = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+        var seen = Seen();
+        var status = ClusterStatusEvaluator.Evaluate(Endpoints, seen with
+        {
+            Databases = seen.Databases
+                .SetItem("site1-db", With(seen.Databases["site1-db"], at.AddDays(-30), at.AddHours(-5)))
+                .SetItem("site2-db", With(seen.Databases["site2-db"], at.AddDays(-3), at.AddHours(-1))),
+        });
+
+        Show(status);
+
+        Assert.Contains("  credentials:   passwords 30 days old; SSH key 5 hours old\n", _text.ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            """[{"kind":"passwords","since":"2026-01-01T12:00:00Z","ageSeconds":2592000},"""
+                + """{"kind":"ssh-key","since":"2026-01-31T07:00:00Z","ageSeconds":18000}]""",
+            Json(status)["credentials"]!.ToJsonString());
+
+        DatabaseReport With(DatabaseReport database, DateTimeOffset passwords, DateTimeOffset key) => database with
+        {
+            At = at,
+            Credentials = new CredentialDates { PasswordsSince = passwords, SshKeySince = key },
+        };
+    }
+}
