@@ -25,11 +25,11 @@ main() {
 
 # By this plan, or by one before it that was given up because the other host could not be fenced in its way.
 is_replaced() {
-    local epoch
-    epoch=$(field "$BEFORE/record" epoch)
-    [ -n "$epoch" ] && [ -e "$DATA_DIR" ] || return 1
-    [ "$epoch" != "$EPOCH" ] || return 0
-    [ "$(recorded_epoch)" = "$epoch" ] && [ "$(field "$PROMOTION" kind)" = Recovery ] && [ "$(field "$PROMOTION" state)" = intended ]
+    local replaced
+    replaced=$(field "$BEFORE/record" epoch)
+    [ -n "$replaced" ] && [ -e "$DATA_DIR" ] || return 1
+    [ "$replaced" != "$EPOCH" ] || return 0
+    [ "$(recorded_epoch)" = "$replaced" ] && [ "$(field "$PROMOTION" kind)" = Recovery ] && [ "$(field "$PROMOTION" state)" = intended ]
 }
 
 # A role change since has begun the same timeline, or a later one: two of one number would end the archive.

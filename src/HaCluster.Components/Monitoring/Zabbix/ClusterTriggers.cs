@@ -12,7 +12,7 @@ internal static class ClusterTriggers
         [
             .. topology.Regions.Select(region => Trigger(
                 "RegionLost", region.Name,
-                $"({string.Join('+', region.Hosts.Select(host => $"max(/{host.Name}/{HostTemplates.Reachable},10s)"))})=0", [])),
+                $"({string.Join('+', region.Hosts.Select(host => $"max(/{host.Name}/{HostTemplates.Reachable},#2)"))})=0", [])),
         ];
         var primaries = string.Join('+', topology.Regions.Select(region => region.Database.Name).Select(
             host => $"last(/{host}/{DatabaseTemplate.Primary})*last(/{host}/{HostTemplates.Reachable})"));

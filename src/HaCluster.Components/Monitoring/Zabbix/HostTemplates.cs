@@ -26,7 +26,8 @@ internal static class HostTemplates
     public static TemplateBuilder EveryHost(AlertTexts texts)
     {
         var template = new TemplateBuilder(Host, "Whether the host answers, and its clock.", texts);
-        template.Alert("HostDown", $"max({template.Port("SSH answers", SshPort, "ssh")},15s)=0");
+        // By number and not by time: a host that hangs has each look take several seconds, and a time without a value would decide nothing.
+        template.Alert("HostDown", $"max({template.Port("SSH answers", SshPort, "ssh")},#3)=0");
         // The agent tells whole seconds.
         template.Alert(
             "ClockSkew", $"fuzzytime({template.Agent("Clock", "system.localtime")},{Math.Ceiling(AlertThresholds.ClockSeconds) + 2:0}s)=0");
