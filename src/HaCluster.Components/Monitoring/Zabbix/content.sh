@@ -37,7 +37,7 @@ log_in() {
     [ -n "$session" ]
 }
 
-page_answers() { echo '[]' | ask apiinfo.version | jq -e .result > /dev/null 2>&1; }
+page_answers() { echo '[]' | PATIENCE=5 ask apiinfo.version | jq -e .result > /dev/null 2>&1; }
 
 # A new Zabbix has a password that everybody knows. It is exchanged before anything else.
 take_possession() {
@@ -51,7 +51,7 @@ take_possession() {
         say "gave the administrator of Zabbix its password"
     else
         fail "Zabbix accepts none of the known passwords of $LOGIN" \
-            "somebody changed it; on the page of Zabbix, set it to what 'open zabbix' prints, then deploy again"
+            "somebody changed it; on the page of Zabbix, set it to the output zabbixPassword of the stack ('stack output zabbixPassword --show-secrets'), then deploy again"
     fi
     install -d -m 0755 /etc/hacluster
     write_file "$PASSWORD_FILE" 0600 root "$PASSWORD"
