@@ -53,7 +53,8 @@ public sealed class MonitoringTests
     [InlineData("""{"targets":{"up":3,"all":3},"alerts":null}""", "Alertmanager does not run, or hangs.")]
     [InlineData("""{"targets":{"up":3,"all":3},"alerts":[],"zabbix":null}""", null)]
     [InlineData("""{"targets":{"up":3,"all":3},"alerts":[],"zabbix":{"up":7,"all":8,"problems":["HostDown"]}}""", null)]
-    [InlineData("""{"targets":{"up":3,"all":3},"alerts":[],"zabbix":"does not answer"}""", "Zabbix does not run, or hangs.")]
+    [InlineData("""{"targets":{"up":3,"all":3},"alerts":[],"zabbix":"does not answer"}""",
+        "Zabbix does not run, hangs, or refuses the password that the deployment gave it.")]
     public void A_monitoring_host_that_runs_without_its_programs_is_a_problem_and_an_alert_is_none(string json, string? why)
     {
         var status = ClusterStatusEvaluator.Evaluate(Watched, Seen(MonitoringReport.Read(Host.Name, json), up: true));

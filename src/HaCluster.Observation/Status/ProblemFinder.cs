@@ -231,7 +231,9 @@ internal static class ProblemFinder
         yield return Warning(
             Codes.Status.MonitorDown, host.Name, $"The monitoring of {host.Name} does not answer.",
             report is { Failure: null }
-                ? $"{(report.Targets is null ? "Prometheus" : report.Alerts is null ? "Alertmanager" : "Zabbix")} does not run, or hangs."
+                ? report.Targets is null ? "Prometheus does not run, or hangs."
+                    : report.Alerts is null ? "Alertmanager does not run, or hangs."
+                    : "Zabbix does not run, hangs, or refuses the password that the deployment gave it."
                 : Reason(report?.Failure),
             Fix.Of($"Its log may say why: {new ProductCommand("logs", host.Name)}."));
     }
