@@ -14,6 +14,9 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <summary>Taken from the state before the cluster is destroyed.</summary>
     internal StackSecrets? Secrets { get; set; }
 
+    /// <summary>What the monitoring of the cluster posts to, once it has one.</summary>
+    internal WebhookReceiver? Receiver { get; set; }
+
     /// <summary>What was on the machine before the suite began.</summary>
     internal IReadOnlyList<string> Before { get; private set; } = [];
 
@@ -36,6 +39,8 @@ public sealed class ClusterFixture : IAsyncLifetime
             await Stack.RunAsync("stack", "rm", TestStack.Name, "--yes");
             TestStack.RemoveConfiguration();
         }
+        if (Receiver is not null)
+            await Receiver.DisposeAsync();
         await Processes.DisposeAsync();
         Docker.Dispose();
     }

@@ -99,12 +99,14 @@ public sealed class CostEstimateTests
     }
 
     [Fact]
-    public void A_monitoring_host_costs_what_a_service_host_costs_and_nothing_while_monitoring_is_off()
+    public void A_monitoring_host_costs_what_a_service_host_costs_and_its_volume_and_nothing_while_it_is_off()
     {
-        var (without, with) = (Estimate(), Estimate(("monitoring.prometheus", "true"), ("monitoring.regions", "site2")));
+        var (without, with) = (Estimate(), Estimate(
+            ("monitoring.prometheus", "true"), ("monitoring.regions", "site2"), ("aws.monitoringVolumeGb", "40")));
 
         Assert.DoesNotContain(without.Lines, line => line.Host?.EndsWith("-mon", StringComparison.Ordinal) == true);
-        Assert.Equal(Of(with, "site2-svc"), Of(with, "site2-mon"));
+        Assert.Contains(with.Lines, line => line is { Host: "site2-mon", Item: "60 GB gp3" });
+        Assert.Equal(Of(with, "site2-svc") + (40 * 0.08m), Of(with, "site2-mon"));
         Assert.Equal(without.Lines.Sum(line => line.Monthly) + Of(with, "site2-mon"), with.Lines.Sum(line => line.Monthly));
     }
 

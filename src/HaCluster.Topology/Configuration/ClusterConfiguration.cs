@@ -159,6 +159,7 @@ public sealed record ClusterConfiguration
             RootVolumeGb = reader.Number("aws.rootVolumeGb", defaults.RootVolumeGb),
             DataVolumeGb = reader.Number("aws.dataVolumeGb", defaults.DataVolumeGb),
             RegistryVolumeGb = reader.Number("aws.registryVolumeGb", defaults.RegistryVolumeGb),
+            MonitoringVolumeGb = reader.Number("aws.monitoringVolumeGb", defaults.MonitoringVolumeGb),
             TerminationProtection = reader.Flag("aws.terminationProtection", defaults.TerminationProtection),
             Tags = reader.TextList("aws.tags"),
             RulesPerSecurityGroup = reader.Number("aws.rulesPerSecurityGroup", defaults.RulesPerSecurityGroup),

@@ -23,6 +23,9 @@ public sealed record AwsTopology
     /// <summary>Size of the registry's volume in GiB.</summary>
     public required int RegistryVolumeGb { get; init; }
 
+    /// <summary>Size of a monitoring host's volume in GiB.</summary>
+    public required int MonitoringVolumeGb { get; init; }
+
     /// <summary>Whether EC2 refuses to terminate the database hosts.</summary>
     public required bool TerminationProtection { get; init; }
 

@@ -107,6 +107,7 @@ public sealed record ClusterTopology
         RootVolumeGb = settings.Aws.RootVolumeGb,
         DataVolumeGb = settings.Aws.DataVolumeGb,
         RegistryVolumeGb = settings.Aws.RegistryVolumeGb,
+        MonitoringVolumeGb = settings.Aws.MonitoringVolumeGb,
         TerminationProtection = settings.Aws.TerminationProtection,
         Tags = settings.Aws.Tags.Select(tag => tag.Split('=', 2)).ToImmutableSortedDictionary(tag => tag[0], tag => tag[1]),
         OperatorKey = operatorKey,

@@ -36,6 +36,9 @@ public static class MonitoringNames
     /// <summary>On a monitoring host: what Prometheus has stored.</summary>
     public const string Storage = "/var/lib/prometheus";
 
+    /// <summary>On a monitoring host with Zabbix: its own PostgreSQL, which keeps its data there, too.</summary>
+    public const string ZabbixDatabaseUnit = "postgresql@15-zabbix.service";
+
     /// <summary>On a monitoring host: prints its state as one JSON object.</summary>
     public const string StatusCommand = $"{HostFiles.Library}/monitoring-status";
 

@@ -69,6 +69,7 @@ public sealed record CostEstimate
             {
                 HostRole.Database => aws.DataVolumeGb,
                 HostRole.Ci => aws.RegistryVolumeGb,
+                HostRole.Monitoring => aws.MonitoringVolumeGb,
                 _ => 0,
             };
             yield return Line(

@@ -29,6 +29,9 @@ public sealed record AwsSettings
     /// <summary>Volume of the registry in GiB, 1 to 16384. Default 20.</summary>
     public int RegistryVolumeGb { get; init; } = 20;
 
+    /// <summary>Volume of a monitoring host in GiB, 1 to 16384. Default 20.</summary>
+    public int MonitoringVolumeGb { get; init; } = 20;
+
     /// <summary>Whether EC2 refuses to terminate the database hosts. Default true.</summary>
     public bool TerminationProtection { get; init; } = true;
 

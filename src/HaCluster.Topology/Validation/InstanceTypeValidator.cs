@@ -29,9 +29,11 @@ internal sealed partial class InstanceTypeValidator : ISettingsValidator
                 TypeOf($"aws.instanceTypes.{role.Name}", aws.InstanceTypes[role.Role], architecture.Count == 0 ? aws.Architecture : null)),
             .. OwnDisk("database", aws.InstanceTypes.Database),
             .. settings.Delivery.Registry ? OwnDisk("ci", aws.InstanceTypes.Ci) : [],
+            .. settings.Monitoring.Prometheus ? OwnDisk("monitoring", aws.InstanceTypes.Monitoring) : [],
             .. Findings.OutOfRange("aws.rootVolumeGb", aws.RootVolumeGb, 8, 16384),
             .. Findings.OutOfRange("aws.dataVolumeGb", aws.DataVolumeGb, 1, 16384),
             .. Findings.OutOfRange("aws.registryVolumeGb", aws.RegistryVolumeGb, 1, 16384),
+            .. Findings.OutOfRange("aws.monitoringVolumeGb", aws.MonitoringVolumeGb, 1, 16384),
         ];
     }
 

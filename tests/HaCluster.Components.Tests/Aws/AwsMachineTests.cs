@@ -181,6 +181,20 @@ public sealed class AwsMachineTests
     }
 
     [Fact]
+    public async Task What_a_monitoring_host_has_recorded_is_on_a_disk_of_its_own()
+    {
+        var deployed = await AwsStack.RunAsync(
+            ("monitoring.prometheus", "true"), ("monitoring.zabbix", "true"), ("aws.monitoringVolumeGb", "40"));
+        var requirements = await deployed.RequirementsAsync();
+
+        Assert.Equal(40.0, deployed.Single("aws:ebs/volume:Volume", "site1-mon-data").Inputs["size"]);
+        var script = (string)deployed.Single(RemoteCommand, "site1-mon-data-volume").Inputs["stdin"];
+        Assert.Contains("MOUNT_POINT='/var/lib/prometheus'", script);
+        Assert.Contains("SERVICES='prometheus.service prometheus-alertmanager.service postgresql@15-zabbix.service'", script);
+        Assert.Contains($"{RemoteCommand} site1-mon-data-volume", requirements[$"{RemoteCommand} site1-mon-monitoring"]);
+    }
+
+    [Fact]
     public async Task Hosts_are_known_by_the_key_they_showed_first()
     {
         var deployed = await AwsStack.RunAsync();

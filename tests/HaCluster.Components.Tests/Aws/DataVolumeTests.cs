@@ -93,7 +93,7 @@ public sealed class DataVolumeTests
         ln -s $LOOP /dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol0123
         mount -t tmpfs tmpfs /etc/systemd/system
         mkdir $WORK/lib && mount --bind $WORK/lib /var/lib
-        run() { { printf 'HOST=site1-db STEP=data-volume VOLUME_ID=vol-0123 SERVICE=postgresql@.service MOUNT_POINT=%s SIZE_GB=%s\n' $DATA $SIZE_GB; cat $WORK/step; } | PATH=$WORK:$PATH bash -s | sed '/cannot protect/d'; }
+        run() { { printf 'HOST=site1-db STEP=data-volume VOLUME_ID=vol-0123 SERVICES=postgresql@.service MOUNT_POINT=%s SIZE_GB=%s\n' $DATA $SIZE_GB; cat $WORK/step; } | PATH=$WORK:$PATH bash -s | sed '/cannot protect/d'; }
 
         """;
 

@@ -67,6 +67,10 @@ internal sealed class DockerObjects : IDisposable
 
     public Task UnpauseContainerAsync(string name) => _docker.Containers.UnpauseContainerAsync(name);
 
+    /// <summary>The address at which a network's hosts reach this machine.</summary>
+    public async Task<string> GatewayAsync(string network) =>
+        (await _docker.Networks.InspectNetworkAsync(network)).IPAM.Config[0].Gateway;
+
     public void Dispose() => _docker.Dispose();
 
     private static Dictionary<string, IDictionary<string, bool>> OfTheStack() => new()

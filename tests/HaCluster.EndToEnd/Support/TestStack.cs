@@ -30,6 +30,9 @@ internal sealed class TestStack
     public static IReadOnlyList<string> Hosts { get; } =
         [$"{Region1}-app", $"{Region1}-db", $"{Region1}-svc", $"{Region2}-app", $"{Region2}-db", $"{Region2}-svc"];
 
+    /// <summary>The host that a later step of the suite adds.</summary>
+    public const string MonitoringHost = $"{Region2}-mon";
+
     /// <summary>Logs of the run are kept here; the folder is not part of the repository.</summary>
     public static string Artifacts { get; } = Directory.CreateDirectory(Repository.PathOf("artifacts/end-to-end")).FullName;
 

@@ -193,7 +193,7 @@ internal sealed class Ec2Host : ComponentResource
             ["VOLUME_ID"] = volume.Id,
             ["SIZE_GB"] = disk.SizeGb.ToString(CultureInfo.InvariantCulture),
             ["MOUNT_POINT"] = disk.MountPoint,
-            ["SERVICE"] = disk.Service,
+            ["SERVICES"] = string.Join(' ', disk.Services),
         }, attachment);
     }
 

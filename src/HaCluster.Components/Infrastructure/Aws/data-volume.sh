@@ -1,4 +1,4 @@
-# Gives the data of SERVICE a disk of its own at MOUNT_POINT: finds it, formats it when it is blank, mounts it for good. A disk that holds
+# Gives the data of SERVICES a disk of its own at MOUNT_POINT: finds it, formats it when it is blank, mounts it for good. A disk that holds
 # anything is never formatted.
 
 # systemd names a mount after its path, which has no hyphen of its own.
@@ -36,7 +36,17 @@ seal_mount_point() {
     chattr +i "$MOUNT_POINT" 2> /dev/null || say "the root file system cannot protect $MOUNT_POINT"
 }
 
+# stop_services: what runs already, without its disk, would go on writing below the mount. The steps that follow start it again.
+stop_services() {
+    local service
+    for service in $SERVICES; do
+        case $service in *@.service) continue ;; esac
+        ! systemctl is-active -q "$service" || systemctl stop "$service"
+    done
+}
+
 write_units() {
+    local service stale=
     write_file "/etc/systemd/system/$UNIT" 0644 root "# Managed by HaCluster.
 [Unit]
 Description=HaCluster: the disk of $MOUNT_POINT
@@ -50,13 +60,14 @@ Options=noatime
 [Install]
 WantedBy=multi-user.target
 "
-    write_file "/etc/systemd/system/$SERVICE.d/data-volume.conf" 0644 root "# Managed by HaCluster.
+    for service in $SERVICES; do
+        write_file "/etc/systemd/system/$service.d/data-volume.conf" 0644 root "# Managed by HaCluster.
 [Unit]
 RequiresMountsFor=$MOUNT_POINT
 "
-    if changed "/etc/systemd/system/$UNIT" "/etc/systemd/system/$SERVICE.d/data-volume.conf"; then
-        systemctl daemon-reload
-    fi
+        if changed "/etc/systemd/system/$service.d/data-volume.conf"; then stale=1; fi
+    done
+    if [ -n "$stale" ] || changed "/etc/systemd/system/$UNIT"; then systemctl daemon-reload; fi
 }
 
 main() {
@@ -65,7 +76,10 @@ main() {
     wait_for "volume $VOLUME_ID to have $SIZE_GB GiB" 300 large_enough
     # It fails when there is no file system.
     [ "$(blkid --probe --match-tag TYPE --output value "$DEVICE" || true)" = ext4 ] || format_blank
-    mountpoint -q "$MOUNT_POINT" || seal_mount_point
+    if ! mountpoint -q "$MOUNT_POINT"; then
+        stop_services
+        seal_mount_point
+    fi
     write_units
     ensure_enabled "$UNIT"
     systemctl start "$UNIT"

@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using HaCluster.EndToEnd.Support;
+
+namespace HaCluster.EndToEnd;
+
+// Monitoring comes late, to a cluster that has served; scripts/test-monitoring causes every fault there is an alert for.
+public sealed partial class ClusterLifecycleTests
+{
+    private static readonly TimeSpan Raised = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Ended = TimeSpan.FromSeconds(180);
+
+    [Fact, Step(26)]
+    public async Task Monitoring_is_added_tells_of_a_fault_and_of_its_end_and_its_pages_show_it()
+    {
+        var receiver = cluster.Receiver = new WebhookReceiver(await cluster.Docker.GatewayAsync($"{TestStack.Region2}-network"));
+        await SetSecretAsync("monitoring.webhook", receiver.Url.OriginalString);
+        foreach (var (key, value) in (
+            (string, string)[])[("prometheus", "true"), ("zabbix", "true"), ("zabbixNotifies", "true"), ("regions", TestStack.Region2)])
+            (await Stack.RunAsync("config", "set", $"monitoring.{key}", value)).Expect(0);
+
+        (await Stack.RunAsync("up", "--yes")).Expect(0);
+        (await Stack.RunAsync("up", "--yes", "--expect-no-changes")).Expect(0);
+        var status = await WaitForSilenceAsync();
+        var monitor = Assert.Single(status["monitors"]!.AsArray())!;
+        Assert.Equal((int)monitor["targets"]!, (int)monitor["targetsUp"]!);
+
+        await Stack.OnHostAsync($"{TestStack.Region1}-svc", "sudo systemctl stop haproxy");
+        await receiver.WaitForAsync("operators", "LoadBalancerDown", "firing", Raised);
+        await receiver.WaitForAsync("zabbix", "LoadBalancerDown", "firing", Raised);
+        if (Browser.Program is not null)
+            await LookAtPagesAsync();
+        await Stack.OnHostAsync($"{TestStack.Region1}-svc", "sudo systemctl start haproxy");
+        await receiver.WaitForAsync("operators", "LoadBalancerDown", "resolved", Ended);
+        await receiver.WaitForAsync("zabbix", "LoadBalancerDown", "resolved", Ended);
+        await WaitForSilenceAsync();
+        if (Browser.Program is null)
+            Assert.Skip("There is no Chromium on this machine: the pages were not opened. What is told was received by a webhook.");
+    }
+
+    [Fact, Step(27)]
+    public async Task A_lost_primary_host_raises_its_alerts_in_both_and_they_end_with_it()
+    {
+        var result = (await Stack.RunAsync("drill", "primary-host-loss", "--yes", "--json")).Expect(0);
+
+        var run = Assert.Single(JsonNode.Parse(result.Output)!["runs"]!.AsArray())!;
+        Assert.Contains("HostDown", run["alerts"]!.AsArray().Select(alert => (string)alert!));
+        Assert.NotNull(run["silentSeconds"]);
+        foreach (var (from, status) in ((string, string)[])[
+            ("operators", "firing"), ("zabbix", "firing"), ("operators", "resolved"), ("zabbix", "resolved")])
+            await cluster.Receiver!.WaitForAsync(from, "HostDown", status, Ended);
+    }
+
+    private async Task LookAtPagesAsync()
+    {
+        await using var browser = await Browser.StartAsync();
+
+        await browser.OpenAsync(new Uri(await PageAsync("prometheus"), "targets"));
+        await browser.ExpectAsync("prometheus-targets", async () =>
+        {
+            var jobs = TargetsOfJob().Matches(await browser.TextAsync());
+            // All but the load balancer that is stopped.
+            return jobs.Count > 4 && jobs.Count(job => job.Groups["up"].Value != job.Groups["all"].Value) == 1;
+        });
+
+        var zabbix = await PageAsync("zabbix");
+        await browser.OpenAsync(zabbix);
+        await browser.SendAsync(
+            "#enter", ("#name", "Admin"), ("#password", await Stack.RevealAsync("stack", "output", "zabbixPassword")));
+        await browser.OpenAsync(new Uri(zabbix, "zabbix.php?action=problem.view"));
+        await browser.ExpectAsync("zabbix-problems", async () =>
+            (await browser.TextAsync()).Contains($"The load balancer of {TestStack.Region1} does not answer", StringComparison.Ordinal));
+
+        await browser.OpenAsync(new Uri(zabbix, "sysmaps.php"));
+        await browser.FollowAsync($"HaCluster {TestStack.Name}");
+        // Every host has an icon.
+        await browser.ExpectAsync("zabbix-map", async () => await browser.CountAsync("svg image") >= TestStack.Hosts.Count + 1);
+    }
+
+    private async Task<Uri> PageAsync(string page)
+    {
+        var pages = JsonNode.Parse((await Stack.RunAsync("open", page, "--json")).Expect(0).Output)!;
+        return new Uri((string)Assert.Single(pages.AsArray())!["url"]!);
+    }
+
+    // Nothing is wrong, and nobody says so.
+    private Task<JsonNode> WaitForSilenceAsync() => TestStack.WaitForStatusAsync(
+        Stack,
+        status => status["healthy"]!.GetValue<bool>() && status["problems"]!.AsArray().Count == 0
+            && status["monitors"]!.AsArray().All(monitor => monitor!["alerts"]!.AsArray().Count == 0
+                && monitor["zabbix"] is { } zabbix && zabbix["problems"]!.AsArray().Count == 0
+                && (int)zabbix["agents"]! == (int)zabbix["agentsUp"]!),
+        Ended);
+
+    // From a file: a command line is seen by others.
+    private async Task SetSecretAsync(string key, string value)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, value);
+            await using var shell = RunningCommand.Start(
+                "bash", ["-euc", $"scripts/hacluster --stack {TestStack.Name} --non-interactive config set --secret {key} < {file}"]);
+            using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            (await shell.WaitAsync(deadline.Token)).Expect(0);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [GeneratedRegex(@"\((?<up>\d+)/(?<all>\d+) up\)")]
+    private static partial Regex TargetsOfJob();
+}
