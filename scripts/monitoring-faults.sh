@@ -25,11 +25,10 @@ ended() {
     wait_for "$1: silence of Zabbix" 120 zabbix_silent
 }
 
-# on HOST SCRIPT: as root, with the variables that the product's own scripts have.
+# on HOST SCRIPT: as root. Paths as in src/HaCluster.Topology/Model/HostFiles.cs, and those of Debian.
 on() {
-    docker exec -i "$1" bash -s <<< "set -euo pipefail
-LIB=/usr/local/lib/hacluster
-if [ -e \$LIB/database.env ]; then . \$LIB/database.env; fi
+    docker exec -i "$1" bash -euo pipefail -s <<< "STATE=/var/lib/postgresql/hacluster KEYS=/etc/hacluster/postgresql
+DATA=/var/lib/postgresql/$VERSION/main CONF=/etc/postgresql/$VERSION/main BIN=/usr/lib/postgresql/$VERSION/bin
 $2"
 }
 
@@ -132,9 +131,9 @@ volume_fills() {
     on "$TWO-db" '
         mkdir -p /run/test/small
         mount -t tmpfs -o size=32m,mode=755 tmpfs /run/test/small
-        cp -a "$STATE_DIR/." /run/test/small
+        cp -a "$STATE/." /run/test/small
         chown postgres:postgres /run/test/small
-        mount --bind /run/test/small "$STATE_DIR"
+        mount --bind /run/test/small "$STATE"
         head -c 20M /dev/zero > /run/test/small/used-up'
     docker exec -d "$TWO-db" bash -c 'for _ in $(seq 80); do head -c 64K /dev/zero >> /run/test/small/used-up || break; sleep 5; done'
     wait_for 'a volume fills: its alert' 480 fires VolumeFillsSoon
@@ -144,7 +143,7 @@ volume_fills() {
     docker exec "$TWO-db" bash -c 'rm /run/test/small/used-up && mount -o remount,ro /run/test/small'
     wait_for 'a volume is read-only: its alert, and that of the full one has ended' 60 fires VolumeReadOnly
     wait_for 'a volume is read-only: its problem in Zabbix' 60 zabbix_tells VolumeReadOnly
-    on "$TWO-db" 'umount -l "$STATE_DIR" && umount -l /run/test/small'
+    on "$TWO-db" 'umount -l "$STATE" && umount -l /run/test/small'
     ignored=${ignored/ VolumeFillsSoon/}
     ended 'a volume is read-only'
 }
@@ -152,13 +151,13 @@ volume_fills() {
 # The server goes on with the one that it has read.
 certificate_ends() {
     on "$TWO-db" '
-        cp -a "$KEYS_DIR/server.crt" /run/server.crt
+        cp -a "$KEYS/server.crt" /run/server.crt
         openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 20 -subj /CN=test -keyout /dev/null -out /run/short.crt 2> /dev/null
-        cat /run/short.crt > "$KEYS_DIR/server.crt"
+        cat /run/short.crt > "$KEYS/server.crt"
         systemctl restart hacluster-database-metrics'
     raised 'a certificate ends' 120 CertificateEnds
     on "$TWO-db" '
-        cat /run/server.crt > "$KEYS_DIR/server.crt"
+        cat /run/server.crt > "$KEYS/server.crt"
         rm /run/server.crt /run/short.crt
         systemctl restart hacluster-database-metrics'
     ended 'a certificate ends'
@@ -238,10 +237,10 @@ former_primary_runs() {
     wait_for 'the former primary is back: its problem in Zabbix' 90 zabbix_tells DatabaseFenced
     on "$ONE-db" '
         systemctl stop hacluster-database-watch
-        su postgres -c "$BIN/pg_ctl -D $DATA_DIR -s -W -o \"-c config_file=/etc/postgresql/$PG_VERSION/main/postgresql.conf\" start" > /dev/null 2>&1'
+        su postgres -c "$BIN/pg_ctl -D $DATA -s -W -o \"-c config_file=$CONF/postgresql.conf\" start" > /dev/null 2>&1'
     wait_for 'the former primary runs: its alerts' 90 includes FencedDatabaseRuns TwoPrimaries
     wait_for 'the former primary runs: its problems in Zabbix' 90 zabbix_tells FencedDatabaseRuns TwoPrimaries
-    on "$ONE-db" 'su postgres -c "$BIN/pg_ctl -D $DATA_DIR -s -m immediate stop"; systemctl start hacluster-database-watch'
+    on "$ONE-db" 'su postgres -c "$BIN/pg_ctl -D $DATA -s -m immediate stop"; systemctl start hacluster-database-watch'
     cluster rejoin --yes > /dev/null
     cluster switchover --to "$ONE" --yes > /dev/null
     ended 'the former primary runs'
