@@ -9,6 +9,7 @@ readonly FAULTS=(
     instance_stopped instances_stopped load_balancer_stopped requests_slow clock_differs
     former_primary_runs writes_wait region_frozen
     long_transaction_is_told instance_restarts alerts_not_sent
+    grafana_source
 )
 
 # raised WHAT SECONDS ALERT...: these fire, and nothing else; in Zabbix, too, each that has a trigger.
@@ -307,4 +308,60 @@ alerts_not_sent() {
     docker exec "$ONE-mon" systemctl start prometheus-alertmanager
     ignored=''
     ended 'an instance that restarted, and alerts that could not be sent' 900
+}
+
+# package_index PACKAGE...: the signed list of the package source has these.
+package_index() {
+    local folder=$SOURCE/dists/stable architecture list package
+    architecture=$(dpkg --print-architecture)
+    list=main/binary-$architecture/Packages
+    mkdir -p "$folder/main/binary-$architecture"
+    for package in "$@"; do
+        printf 'Package: %s\nVersion: 0.1\nArchitecture: all\nMaintainer: test\nDescription: test\nFilename: none.deb\nSize: 1\nSHA256: %064d\n\n' "$package" 0
+    done > "$folder/$list"
+    gzip -kf "$folder/$list"
+    {
+        printf 'Suite: stable\nComponents: main\nArchitectures: %s\nDate: %s\nSHA256:\n' "$architecture" "$(date -Ru)"
+        for list in "$list" "$list.gz"; do
+            printf ' %s %s %s\n' "$(sha256sum < "$folder/$list" | cut -d ' ' -f 1)" "$(stat -c %s "$folder/$list")" "$list"
+        done
+    } > "$folder/Release"
+    gpg --homedir "$SOURCE_KEYS" --batch --yes --clearsign -o "$folder/InRelease" "$folder/Release"
+}
+
+# refused CODE TEXT: `up` ends with this exit code, and says this.
+refused() {
+    local code=0 printed
+    printed=$(cluster --quiet up --yes 2>&1) || code=$?
+    [[ $code = "$1" && $printed == *"$2"* ]] || fail 1 "up ended with exit code $code, and did not say '$2': $printed"
+    say "up is refused: $2"
+}
+
+# A real package source with a real signature, whose list is all that it has: what is refused, and how far a host comes. Grafana itself cannot be
+# had here.
+grafana_source() {
+    local fingerprint server
+    SOURCE=$(mktemp -d) SOURCE_KEYS=$(mktemp -d)
+    chmod 0755 "$SOURCE"
+    gpg --homedir "$SOURCE_KEYS" --batch --quiet --passphrase '' --quick-gen-key 'HaCluster test' rsa2048 sign never 2> /dev/null
+    gpg --homedir "$SOURCE_KEYS" --batch --armor --export > "$SOURCE/gpg.key"
+    fingerprint=$(gpg --homedir "$SOURCE_KEYS" --batch --list-keys --with-colons | awk -F : '$1 == "fpr" { print $10; exit }')
+    package_index something-else
+    python3 -m http.server --bind "$NETWORK_ONE.1.1" --directory "$SOURCE" 8099 > /dev/null 2>&1 &
+    server=$!
+    cluster config set monitoring.grafana true > /dev/null
+    refused 2 'monitoring.grafana needs'
+    cluster config set monitoring.grafanaSource.url "http://$NETWORK_ONE.1.1:8099" > /dev/null
+    cluster config set monitoring.grafanaSource.fingerprint 0000000000000000000000000000000000000000 > /dev/null
+    refused 5 'has no package grafana'
+    package_index grafana
+    refused 4 "has the key $fingerprint, and not 0000000000000000000000000000000000000000"
+    cluster config set monitoring.grafanaSource.fingerprint "$fingerprint" > /dev/null
+    # Its list is accepted, and the package cannot be read.
+    refused 4 'grafana cannot be installed from the package sources'
+    cluster config set monitoring.grafana false > /dev/null
+    cluster --quiet up --yes > /dev/null
+    kill "$server"
+    rm -rf "$SOURCE" "$SOURCE_KEYS"
+    ended 'Grafana off again' 180
 }

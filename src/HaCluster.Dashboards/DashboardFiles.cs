@@ -20,6 +20,12 @@ public static class DashboardFiles
     /// <summary>Where Grafana looks for the dashboards that the provisioning file names; Grafana's own documentation uses it.</summary>
     public const string InstalledFolder = "/var/lib/grafana/dashboards";
 
+    /// <summary>Path of the file with the data sources, below the folder of the export.</summary>
+    public const string DataSourceFile = "provisioning/datasources/hacluster.yml";
+
+    /// <summary>Path of the file that says where the dashboards are.</summary>
+    public const string ProviderFile = "provisioning/dashboards/hacluster.yml";
+
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -31,10 +37,20 @@ public static class DashboardFiles
 
     /// <param name="topology">A topology with monitoring.</param>
     /// <returns>Contents by path, with <c>/</c> between its parts, below the folder that is written.</returns>
-    public static ImmutableSortedDictionary<string, string> Render(ClusterTopology topology) => new[]
+    public static ImmutableSortedDictionary<string, string> Render(ClusterTopology topology) => Render(
+        topology, DataSource.All(topology), topology.Target == Target.Aws
+            ? "# Prometheus is reached through SSH. The command line prints the way to either region: open prometheus."
+            : "# The ports of the machine that the cluster runs on; a Grafana elsewhere needs another url.");
+
+    /// <summary>The same for a Grafana that runs on one of the monitoring hosts.</summary>
+    public static ImmutableSortedDictionary<string, string> RenderOn(ClusterTopology topology, ClusterHost host) =>
+        Render(topology, DataSource.On(topology, host), $"# As {host.Name} reaches them.");
+
+    private static ImmutableSortedDictionary<string, string> Render(
+        ClusterTopology topology, IEnumerable<DataSource> sources, string comment) => new[]
     {
-        KeyValuePair.Create("provisioning/datasources/hacluster.yml", DataSources(topology)),
-        KeyValuePair.Create("provisioning/dashboards/hacluster.yml", Provider(topology)),
+        KeyValuePair.Create(DataSourceFile, DataSources(sources, comment)),
+        KeyValuePair.Create(ProviderFile, Provider(topology)),
     }.Concat(Dashboards(topology).Select(dashboard => KeyValuePair.Create(
         $"{DashboardFolder}/{dashboard.Name}.json", $"{JsonSerializer.Serialize(dashboard.Content, Format)}\n")))
         .ToImmutableSortedDictionary(StringComparer.Ordinal);
@@ -45,14 +61,12 @@ public static class DashboardFiles
         ("hosts", HostsPage.Of(topology)), ("game-day", GameDayPage.Of(topology)),
     ];
 
-    private static string DataSources(ClusterTopology topology) => $"""
+    private static string DataSources(IEnumerable<DataSource> sources, string comment) => $"""
         # Made by HaCluster for Grafana's folder provisioning/datasources.
-        {(topology.Target == Target.Aws
-            ? "# Prometheus is reached through SSH. The command line prints the way to either region: open prometheus."
-            : "# The ports of the machine that the cluster runs on; a Grafana elsewhere needs another url.")}
+        {comment}
         apiVersion: 1
         datasources:
-        {string.Join('\n', DataSource.All(topology).Select(source => $"""
+        {string.Join('\n', sources.Select(source => $"""
           - name: {source.Name}
             uid: {source.Uid}
             type: {DataSourceReference.Plugin}

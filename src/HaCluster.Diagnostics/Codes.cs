@@ -257,6 +257,7 @@ public static class Codes
         public static readonly DiagnosticCode Docker = new("check.docker", Preflight);
         public static readonly DiagnosticCode Failed = new("check.failed", Preflight);
         public static readonly DiagnosticCode NoAwsCredentials = new("check.no-aws-credentials", Credentials);
+        public static readonly DiagnosticCode PackageSource = new("check.package-source", Preflight);
         public static readonly DiagnosticCode Port = new("check.port", Preflight);
         public static readonly DiagnosticCode StateLost = new("check.state-lost", Preflight);
         public static readonly DiagnosticCode Subnet = new("check.subnet", Preflight);

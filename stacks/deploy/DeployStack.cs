@@ -116,6 +116,7 @@ public class DeployStack : Stack
             .. (zabbix is null ? [] : topology.Hosts).Select(host => new ZabbixAgent(
                 host.Name, topology, infrastructure.Hosts[host.Name], zabbix!, exporters).Running),
         ];
+        var grafana = topology.Monitoring?.Grafana is null ? null : new GrafanaSecrets("grafana");
         foreach (var host in topology.MonitoringHosts)
         {
             if (zabbix is not null)
@@ -127,13 +128,15 @@ public class DeployStack : Stack
                     StatsPassword = statsPassword,
                     Watched = [.. zabbixAgents, .. loadBalancers],
                 });
-            _ = new MonitoringHost(host.Name, new MonitoringHostArgs
+            var prometheus = new MonitoringHost(host.Name, new MonitoringHostArgs
             {
                 Topology = topology,
                 Host = infrastructure.Hosts[host.Name],
                 StatsPassword = statsPassword,
                 Watched = [.. exporters, .. loadBalancers],
-            });
+            }).Running;
+            if (grafana is not null)
+                _ = new Grafana(host.Name, topology, infrastructure.Hosts[host.Name], grafana, prometheus);
         }
 
         Target = Output.Create(EnumText.Of(topology.Target));
@@ -148,6 +151,7 @@ public class DeployStack : Stack
         StatsUser = Output.Create(HaProxyConfiguration.StatsUser);
         StatsPassword = statsPassword;
         ZabbixPassword = zabbix is null ? Output.Create((string?)null) : zabbix.Password.Apply(string? (text) => text);
+        GrafanaPassword = grafana is null ? Output.Create((string?)null) : grafana.Password.Apply(string? (text) => text);
         Health = Output.Create(ClusterOutputs.Write(topology.Health));
         Backup = Output.Create(topology.Backup is null
             ? null
@@ -183,6 +187,10 @@ public class DeployStack : Stack
     /// <summary>Password of Zabbix' administrator, secret; null without Zabbix.</summary>
     [Output(OutputNames.ZabbixPassword)]
     public Output<string?> ZabbixPassword { get; private set; }
+
+    /// <summary>Password of Grafana's administrator, secret; null without Grafana.</summary>
+    [Output(OutputNames.GrafanaPassword)]
+    public Output<string?> GrafanaPassword { get; private set; }
 
     /// <summary>From when on the cluster is called unhealthy; the shape is in <see cref="ClusterOutputs"/>.</summary>
     [Output(OutputNames.Health)]

@@ -35,8 +35,8 @@ internal sealed class DeployedRegions(ClusterTopology topology, IInfrastructure 
     {
         if (region.Monitoring is null)
             return null;
-        var (prometheus, alertmanager, zabbix) = topology.PagesOf(region);
-        return new MonitoringEndpoint(prometheus, alertmanager) { Zabbix = zabbix };
+        var (prometheus, alertmanager, zabbix, grafana) = topology.PagesOf(region);
+        return new MonitoringEndpoint(prometheus, alertmanager) { Zabbix = zabbix, Grafana = grafana };
     }
 
     private Output<HostEndpoint> Host(ClusterHost plan)

@@ -46,7 +46,7 @@ internal static class LogsCommand
     {
         HostRole.Service => " --unit=haproxy",
         HostRole.Ci => " --unit='hacluster-registry*'",
-        HostRole.Monitoring => " --unit='prometheus*' --unit='zabbix*' --unit=nginx",
+        HostRole.Monitoring => " --unit='prometheus*' --unit='zabbix*' --unit=nginx --unit=grafana-server",
         _ => " --unit='postgresql*'",
     };
 }

@@ -9,18 +9,19 @@ using Spectre.Console;
 
 namespace HaCluster.Cli.Inspection;
 
-/// <summary><c>open prometheus|alertmanager|zabbix|stats</c>: where the pages are, and how to get there.</summary>
+/// <summary><c>open prometheus|alertmanager|zabbix|grafana|stats</c>: where the pages are, and how to get there.</summary>
 internal static class OpenCommand
 {
     private const string Prometheus = "prometheus";
     private const string Alertmanager = "alertmanager";
     private const string Zabbix = "zabbix";
+    private const string Grafana = "grafana";
     private const string Statistics = "stats";
 
     public static Command Create(Verb verb)
     {
-        var page = new Argument<string>("page") { Description = "prometheus, alertmanager, zabbix or stats." };
-        page.AcceptOnlyFromAmong(Prometheus, Alertmanager, Zabbix, Statistics);
+        var page = new Argument<string>("page") { Description = "prometheus, alertmanager, zabbix, grafana or stats." };
+        page.AcceptOnlyFromAmong(Prometheus, Alertmanager, Zabbix, Grafana, Statistics);
         var region = new Option<string?>("--region") { Description = "Only that of this region." };
         var command = verb.Define("open", "Print the addresses of a page.", async (session, result, cancellation) =>
         {
@@ -71,10 +72,15 @@ internal static class OpenCommand
                 fix: Fix.Of($"The regions that have one are {string.Join(" and ", Having(endpoints, page).Select(each => each.Name))}."))
             : new DiagnosticException(
                 Codes.Command.NoPage,
-                page == Zabbix ? "Zabbix is not enabled for this cluster." : "Monitoring is not enabled for this cluster.",
+                page switch
+                {
+                    Zabbix => "Zabbix is not enabled for this cluster.",
+                    Grafana => "Grafana is not enabled for this cluster.",
+                    _ => "Monitoring is not enabled for this cluster.",
+                },
                 fix: Fix.Of(
-                    $"Enable it with {new ConfigSet($"hacluster:monitoring.{(page == Zabbix ? Zabbix : Prometheus)}", "true")} and run "
-                        + $"{new ProductCommand("up")}."));
+                    $"Enable it with {new ConfigSet($"hacluster:monitoring.{(page is Zabbix or Grafana ? page : Prometheus)}", "true")} "
+                        + $"and run {new ProductCommand("up")}."));
     }
 
     private static IEnumerable<RegionEndpoints> Having(ClusterEndpoints endpoints, string page) =>
@@ -84,6 +90,7 @@ internal static class OpenCommand
     {
         Prometheus => region.Monitoring?.Prometheus,
         Alertmanager => region.Monitoring?.Alertmanager,
+        Grafana => region.Monitoring?.Grafana,
         _ => region.Monitoring?.Zabbix,
     };
 

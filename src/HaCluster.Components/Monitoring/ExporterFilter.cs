@@ -15,14 +15,13 @@ public static class ExporterFilter
         var monitors = topology.MonitoringHosts.Select(monitor => monitor.Address).ToImmutableArray();
         var region = topology.Regions.Single(region => region.Name == host.Region);
         var zabbix = topology.Monitoring is { Zabbix: true };
-        int[] pages =
+        int[] ownPages =
         [
-            MonitoringNames.PrometheusPort, MonitoringNames.AlertmanagerPort, .. zabbix ? [MonitoringNames.ZabbixPagePort] : (int[])[],
+            .. zabbix ? [MonitoringNames.ZabbixPagePort] : (int[])[],
+            .. topology.Monitoring?.Grafana is null ? (int[])[] : [MonitoringNames.GrafanaPort],
         ];
-        int[] all =
-        [
-            .. MonitoringNames.All, .. zabbix ? [MonitoringNames.ZabbixAgentPort, MonitoringNames.ZabbixPagePort] : (int[])[],
-        ];
+        int[] pages = [MonitoringNames.PrometheusPort, MonitoringNames.AlertmanagerPort, .. ownPages];
+        int[] all = [.. MonitoringNames.All, .. zabbix ? [MonitoringNames.ZabbixAgentPort] : (int[])[], .. ownPages];
         // Docker's published ports come from the network's own gateway.
         var published = topology.Target == Target.Local && host.Role == HostRole.Monitoring;
         var operators = published ? monitors.Add(region.GatewayAddress) : monitors;

@@ -31,7 +31,7 @@ public sealed class MonitoringHost : ComponentResource
         var settings = topology.Monitoring ?? throw new ArgumentException("monitoring is not enabled", nameof(args));
         var plan = args.Host.Plan;
         var pages = topology.PagesOf(topology.Regions.Single(region => region.Name == plan.Region));
-        HostCommand.Run(this, args.Host, "monitoring", "Monitoring/monitoring.sh", new Dictionary<string, Input<string>>
+        Running = HostCommand.Run(this, args.Host, "monitoring", "Monitoring/monitoring.sh", new Dictionary<string, Input<string>>
         {
             ["FILTER_TEXT"] = ExporterFilter.Render(topology, plan),
             ["FILTER_UNIT"] = EmbeddedText.Read("Monitoring/filter-unit.conf"),
@@ -67,4 +67,7 @@ public sealed class MonitoringHost : ComponentResource
         }, [.. args.Watched]);
         RegisterOutputs();
     }
+
+    /// <summary>The step after which Prometheus and Alertmanager answer.</summary>
+    public Resource Running { get; }
 }

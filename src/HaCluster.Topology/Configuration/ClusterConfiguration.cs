@@ -187,6 +187,7 @@ public sealed record ClusterConfiguration
             SshCi = reader.Number($"{key}.sshCi", defaults.SshCi),
             Registry = reader.Number($"{key}.registry", defaults.Registry),
             Zabbix = reader.Number($"{key}.zabbix", defaults.Zabbix),
+            Grafana = reader.Number($"{key}.grafana", defaults.Grafana),
         };
     }
 
@@ -251,6 +252,13 @@ public sealed record ClusterConfiguration
         Prometheus = reader.Flag("monitoring.prometheus", defaults.Prometheus),
         Zabbix = reader.Flag("monitoring.zabbix", defaults.Zabbix),
         ZabbixNotifies = reader.Flag("monitoring.zabbixNotifies", defaults.ZabbixNotifies),
+        Grafana = reader.Flag("monitoring.grafana", defaults.Grafana),
+        GrafanaSource = new PackageSourceSettings
+        {
+            Url = reader.OptionalText("monitoring.grafanaSource.url"),
+            Distribution = reader.Text("monitoring.grafanaSource.distribution", defaults.GrafanaSource.Distribution),
+            Fingerprint = reader.OptionalText("monitoring.grafanaSource.fingerprint"),
+        },
         Regions = reader.TextList("monitoring.regions"),
         RetentionDays = reader.Number("monitoring.retentionDays", defaults.RetentionDays),
         Webhook = reader.OptionalText("monitoring.webhook"),

@@ -58,15 +58,16 @@ public sealed record ClusterTopology
     /// Where an operator opens the pages of a region's monitoring host: on AWS only the host itself reaches them, and an operator comes
     /// through SSH.
     /// </summary>
-    public (Uri Prometheus, Uri Alertmanager, Uri? Zabbix) PagesOf(Region region)
+    public (Uri Prometheus, Uri Alertmanager, Uri? Zabbix, Uri? Grafana) PagesOf(Region region)
     {
-        var pages = region.MonitoringPages;
-        var (prometheus, alertmanager, zabbix) = Target == Target.Local
-            ? (pages.PublishedPrometheus, pages.PublishedAlertmanager, pages.PublishedZabbix)
-            : (MonitoringNames.PrometheusPort, MonitoringNames.AlertmanagerPort, MonitoringNames.ZabbixPagePort);
+        var (pages, isLocal) = (region.MonitoringPages, Target == Target.Local);
         return (
-            new Uri($"http://127.0.0.1:{prometheus}"), new Uri($"http://127.0.0.1:{alertmanager}"),
-            Monitoring is { Zabbix: true } ? new Uri($"https://127.0.0.1:{zabbix}") : null);
+            Page("http", isLocal ? pages.PublishedPrometheus : MonitoringNames.PrometheusPort),
+            Page("http", isLocal ? pages.PublishedAlertmanager : MonitoringNames.AlertmanagerPort),
+            Monitoring is { Zabbix: true } ? Page("https", isLocal ? pages.PublishedZabbix : MonitoringNames.ZabbixPagePort) : null,
+            Monitoring?.Grafana is null ? null : Page("https", isLocal ? pages.PublishedGrafana : MonitoringNames.GrafanaPort));
+
+        static Uri Page(string scheme, int port) => new($"{scheme}://127.0.0.1:{port}");
     }
 
     /// <summary>The region on the other side.</summary>

@@ -24,6 +24,9 @@ public static class MonitoringNames
     /// <summary>The page of Zabbix on a monitoring host, over TLS.</summary>
     public const int ZabbixPagePort = 8443;
 
+    /// <summary>Grafana on a monitoring host, over TLS.</summary>
+    public const int GrafanaPort = 3000;
+
     /// <summary>Seconds between two looks of Prometheus at a target, and at the rules.</summary>
     public const int Interval = 5;
 

@@ -13,6 +13,9 @@ public sealed record MonitoringTopology
     /// <summary>Whether Zabbix, too, tells the receivers.</summary>
     public required bool ZabbixNotifies { get; init; }
 
+    /// <summary>Where Grafana is installed from; null where it does not run.</summary>
+    public required PackageSource? Grafana { get; init; }
+
     /// <summary>Where alerts are posted; null for nowhere.</summary>
     public required SecretText? Webhook { get; init; }
 
@@ -27,6 +30,7 @@ public sealed record MonitoringTopology
         RetentionDays = settings.RetentionDays,
         Zabbix = settings.Zabbix,
         ZabbixNotifies = settings.ZabbixNotifies,
+        Grafana = settings.Grafana ? PackageSource.Of(settings.GrafanaSource) : null,
         Webhook = settings.Webhook is { } url ? new SecretText(url) : null,
         Email = AlertEmail.Of(settings.Email),
         WebhookPort = settings.Webhook is { } address ? new Uri(address).Port : null,

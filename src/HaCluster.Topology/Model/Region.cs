@@ -99,6 +99,7 @@ public sealed record Region
                 PublishedPrometheus = ports.Prometheus,
                 PublishedAlertmanager = ports.Alertmanager,
                 PublishedZabbix = ports.Zabbix,
+                PublishedGrafana = ports.Grafana,
             },
             Aws = onAws ? new AwsPlace { Name = region.AwsRegion, Zones = region.Zones, Ami = region.Ami } : null,
         };
@@ -144,6 +145,9 @@ public sealed record MonitoringPages
 
     /// <summary>Of use only with Zabbix.</summary>
     public required int PublishedZabbix { get; init; }
+
+    /// <summary>Of use only with Grafana.</summary>
+    public required int PublishedGrafana { get; init; }
 }
 
 /// <summary>The ports of this machine that lead to a region's load balancer.</summary>

@@ -17,6 +17,9 @@ public sealed record ClusterEndpoints(
     /// <summary>Password of Zabbix' administrator, whose login is <c>Admin</c>; null without Zabbix.</summary>
     public SecretText? ZabbixPassword { get; init; }
 
+    /// <summary>Password of Grafana's administrator, whose login is <c>admin</c>; null without Grafana.</summary>
+    public SecretText? GrafanaPassword { get; init; }
+
     /// <summary>From when on the cluster is called unhealthy, as deployed.</summary>
     public HealthSettings Health { get; init; } = new();
 
@@ -96,6 +99,9 @@ public sealed record MonitoringEndpoint(Uri Prometheus, Uri Alertmanager)
 {
     /// <summary>Null where Zabbix does not run.</summary>
     public Uri? Zabbix { get; init; }
+
+    /// <summary>Null where Grafana does not run.</summary>
+    public Uri? Grafana { get; init; }
 }
 
 /// <summary>The registry, as operators reach it.</summary>

@@ -24,6 +24,7 @@ public static class ClusterOutputs
     private const string PrometheusUrl = "prometheusUrl";
     private const string AlertmanagerUrl = "alertmanagerUrl";
     private const string ZabbixUrl = "zabbixUrl";
+    private const string GrafanaUrl = "grafanaUrl";
     private const string Role = "role";
     private const string Address = "address";
     private const string InstanceId = "instanceId";
@@ -58,7 +59,8 @@ public static class ClusterOutputs
             root.OptionalText(OutputNames.SshPrivateKey) is { } key ? new SecretText(key) : null,
             new StatisticsCredentials(root.Text(OutputNames.StatsUser), new SecretText(root.Text(OutputNames.StatsPassword))))
         {
-            ZabbixPassword = root.OptionalText(OutputNames.ZabbixPassword) is { } password ? new SecretText(password) : null,
+            ZabbixPassword = root.OptionalText(OutputNames.ZabbixPassword) is { } zabbix ? new SecretText(zabbix) : null,
+            GrafanaPassword = root.OptionalText(OutputNames.GrafanaPassword) is { } grafana ? new SecretText(grafana) : null,
             Health = root.OptionalChild(OutputNames.Health) is { } health ? ReadHealth(health) : new HealthSettings(),
             Backup = root.OptionalChild(OutputNames.Backup) is { } backup
                 ? ReadBackup(backup)
@@ -77,6 +79,7 @@ public static class ClusterOutputs
         (OutputNames.StatsUser, endpoints.Statistics.User),
         (OutputNames.StatsPassword, endpoints.Statistics.Password.Reveal()),
         (OutputNames.ZabbixPassword, endpoints.ZabbixPassword?.Reveal()),
+        (OutputNames.GrafanaPassword, endpoints.GrafanaPassword?.Reveal()),
         (OutputNames.Health, Write(endpoints.Health)),
         (OutputNames.Backup, endpoints.Backup is { } backup ? Write(backup) : null),
         (OutputNames.Application, endpoints.ApplicationImage is { } image ? WriteApplication(image) : null),
@@ -116,7 +119,7 @@ public static class ClusterOutputs
         (Monitoring, region.Monitoring is { } pages
             ? Object(
                 (PrometheusUrl, pages.Prometheus.OriginalString), (AlertmanagerUrl, pages.Alertmanager.OriginalString),
-                (ZabbixUrl, pages.Zabbix?.OriginalString))
+                (ZabbixUrl, pages.Zabbix?.OriginalString), (GrafanaUrl, pages.Grafana?.OriginalString))
             : null));
 
     private static ImmutableDictionary<string, object> WriteHost(HostEndpoint host) => Object(
@@ -148,6 +151,7 @@ public static class ClusterOutputs
             ? new MonitoringEndpoint(pages.Url(PrometheusUrl), pages.Url(AlertmanagerUrl))
             {
                 Zabbix = pages.OptionalText(ZabbixUrl) is null ? null : pages.Url(ZabbixUrl),
+                Grafana = pages.OptionalText(GrafanaUrl) is null ? null : pages.Url(GrafanaUrl),
             }
             : null,
     };

@@ -10,6 +10,7 @@ public static class OutputNames
     public const string StatsUser = "statsUser";
     public const string StatsPassword = "statsPassword";
     public const string ZabbixPassword = "zabbixPassword";
+    public const string GrafanaPassword = "grafanaPassword";
     public const string Health = "health";
     public const string Backup = "backup";
     public const string Application = "application";
@@ -18,6 +19,7 @@ public static class OutputNames
     /// <summary>All of them, in the order above.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Target, Replication, Regions, SshPrivateKey, StatsUser, StatsPassword, ZabbixPassword, Health, Backup, Application, Registry,
+        Target, Replication, Regions, SshPrivateKey, StatsUser, StatsPassword, ZabbixPassword, GrafanaPassword, Health, Backup, Application,
+        Registry,
     ];
 }

@@ -14,6 +14,12 @@ public sealed record MonitoringSettings
     /// <summary>Whether Zabbix, too, sends its problems to the webhook and the recipients of mails. Default <c>false</c>.</summary>
     public bool ZabbixNotifies { get; init; }
 
+    /// <summary>Whether Grafana runs beside Prometheus, from <see cref="GrafanaSource"/>. Default <c>false</c>.</summary>
+    public bool Grafana { get; init; }
+
+    /// <summary>Where Grafana is installed from, since Debian has no package of it; by default nowhere.</summary>
+    public PackageSourceSettings GrafanaSource { get; init; } = new();
+
     /// <summary>Names of the regions with a monitoring host. Default: both, so that each watches the other.</summary>
     public ImmutableArray<string> Regions { get; init; } = [];
 

@@ -123,6 +123,9 @@ public sealed record RegionPortSettings
     /// <summary>Page of Zabbix on the monitoring host, over TLS. Default base + 8443; only with Zabbix.</summary>
     public required int Zabbix { get; init; }
 
+    /// <summary>Grafana on the monitoring host, over TLS. Default base + 8300; only with Grafana.</summary>
+    public required int Grafana { get; init; }
+
     public static RegionPortSettings From(int portBase) => new()
     {
         Base = portBase,
@@ -137,5 +140,6 @@ public sealed record RegionPortSettings
         SshCi = portBase + 2204,
         Registry = portBase + 8050,
         Zabbix = portBase + 8443,
+        Grafana = portBase + 8300,
     };
 }

@@ -10,7 +10,7 @@ internal sealed class MonitoringValidator : ISettingsValidator
     private const string WebhookPath = "monitoring.webhook";
     private const string ZabbixPath = "monitoring.zabbix";
     private const string NotifiesPath = "monitoring.zabbixNotifies";
-    private const string PrometheusPath = "monitoring.prometheus";
+    internal const string PrometheusPath = "monitoring.prometheus";
     private const string RegionsPath = "monitoring.regions";
 
     public IEnumerable<Diagnostic> Validate(ClusterSettings settings) =>
@@ -19,6 +19,7 @@ internal sealed class MonitoringValidator : ISettingsValidator
         .. Regions(settings),
         .. Webhook(settings.Monitoring.Webhook),
         .. Zabbix(settings.Monitoring),
+        .. GrafanaValidator.Validate(settings.Monitoring),
         .. settings.Monitoring.Enabled ? Ports(settings) : [],
     ];
 

@@ -51,6 +51,8 @@ internal sealed class PublishedPortValidator : ISettingsValidator
         yield return ($"{key}.alertmanager", ports.Alertmanager);
         if (settings.Monitoring.Zabbix)
             yield return ($"{key}.zabbix", ports.Zabbix);
+        if (settings.Monitoring.Grafana)
+            yield return ($"{key}.grafana", ports.Grafana);
     }
 
     private static Diagnostic Collision(int port, string first, string second) => new()

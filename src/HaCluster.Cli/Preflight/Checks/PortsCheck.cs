@@ -62,6 +62,8 @@ internal sealed class PortsCheck : IPreflightCheck
                 yield return (region.MonitoringPages.PublishedAlertmanager, $"Alertmanager of {region.Name}", $"{ports}.alertmanager");
                 if (topology.Monitoring is { Zabbix: true })
                     yield return (region.MonitoringPages.PublishedZabbix, $"Zabbix of {region.Name}", $"{ports}.zabbix");
+                if (topology.Monitoring?.Grafana is not null)
+                    yield return (region.MonitoringPages.PublishedGrafana, $"Grafana of {region.Name}", $"{ports}.grafana");
             }
             if (region.Ci is not null)
                 yield return (region.PublishedRegistryPort, $"registry of {region.Name}", $"{ports}.registry");

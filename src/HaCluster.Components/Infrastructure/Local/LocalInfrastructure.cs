@@ -85,6 +85,9 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
         .. topology.Monitoring is { Zabbix: true }
             ? [new PublishedPort(MonitoringNames.ZabbixPagePort, region.MonitoringPages.PublishedZabbix)]
             : ImmutableArray<PublishedPort>.Empty,
+        .. topology.Monitoring?.Grafana is not null
+            ? [new PublishedPort(MonitoringNames.GrafanaPort, region.MonitoringPages.PublishedGrafana)]
+            : ImmutableArray<PublishedPort>.Empty,
     ];
 
     private Network NewNetwork(Region region) => new(

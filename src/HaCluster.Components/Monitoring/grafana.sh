@@ -1,0 +1,114 @@
+# On a monitoring host: Grafana, from the package source that the operator named. Debian has no package of it.
+
+KEYRING=/etc/apt/keyrings/hacluster-grafana.gpg
+LIST=/etc/apt/sources.list.d/hacluster-grafana.list
+DATA=/var/lib/prometheus/grafana
+PASSWORD_FILE=/etc/hacluster/grafana-password
+ENVIRONMENT=/etc/hacluster/grafana.env
+DROP_IN_FILE=/etc/systemd/system/grafana-server.service.d/source.conf
+KEY=/etc/grafana/hacluster.key
+CERTIFICATE=/etc/grafana/hacluster.crt
+PROVISIONING=/etc/grafana/provisioning
+
+# add_source: the package source, trusted by the one key whose fingerprint the operator named.
+add_source() {
+    local found problem
+    ensure_packages gpg gpg
+    curl -fsSL --retry 2 --max-time 60 -o "$WORK/key" "$KEY_URL" 2> "$WORK/problem" ||
+        fail "the key of the package source cannot be read from $KEY_URL: $(tail -n 1 "$WORK/problem")" "correct hacluster:monitoring.grafanaSource.url, or give the host a way there"
+    found=$(gpg --homedir "$WORK" --batch --show-keys --with-colons "$WORK/key" 2> /dev/null | awk -F : '$1 == "pub" { key = 1 } $1 == "fpr" && key { print $10; key = 0 }')
+    [ "$found" = "$SOURCE_FINGERPRINT" ] ||
+        fail "$KEY_URL has the key ${found:-of no form that gpg reads}, and not $SOURCE_FINGERPRINT" "find out which of them the publisher names; only then: hacluster:monitoring.grafanaSource.fingerprint"
+    gpg --homedir "$WORK" --batch --quiet --import "$WORK/key" 2> /dev/null
+    install -d -m 0755 /etc/apt/keyrings
+    gpg --homedir "$WORK" --batch --export "$SOURCE_FINGERPRINT" > "$WORK/keyring"
+    install -m 0644 "$WORK/keyring" "$KEYRING"
+    write_file "$LIST" 0644 root "# Managed by HaCluster.
+deb [signed-by=$KEYRING] $SOURCE_URL $SOURCE_DISTRIBUTION
+"
+    problem=$(apt-get -qq update -o Dir::Etc::sourcelist="$LIST" -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 2>&1) && [[ $problem != *[EW]:* ]] ||
+        fail "apt does not accept the package source $SOURCE_URL: $(head -n 1 <<< "$problem")" "correct hacluster:monitoring.grafanaSource.url or .distribution"
+    [[ $(apt-cache policy grafana) == *"$SOURCE_URL"* ]] ||
+        fail "the package source $SOURCE_URL ($SOURCE_DISTRIBUTION) has no package grafana" "name one that has, or set hacluster:monitoring.grafana to false and use: hacluster dashboards export"
+}
+
+# A certificate of this host's own, as for the page of Zabbix.
+write_certificate() {
+    if [ -s "$KEY" ] && openssl x509 -noout -checkend 2592000 -in "$CERTIFICATE" > /dev/null 2>&1; then return 0; fi
+    (umask 077 && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 825 -subj "/CN=$HOST" \
+        -addext "subjectAltName=DNS:$HOST,DNS:localhost,IP:127.0.0.1" -keyout "$KEY" -out "$CERTIFICATE" 2> /dev/null) ||
+        fail "no certificate can be made for the page of Grafana" "on $HOST: openssl version"
+    chown root:grafana "$KEY" "$CERTIFICATE"
+    chmod 0640 "$KEY" "$CERTIFICATE"
+    touch "$WORK/renewed"
+}
+
+write_configuration() {
+    install -d -m 0750 -o grafana -g grafana "$DATA" "$DASHBOARD_FOLDER"
+    # The volume may come from a machine that numbered its users differently.
+    chown -R grafana:grafana "$DATA"
+    write_file "$PASSWORD_FILE" 0640 root "$PASSWORD"
+    chgrp grafana "$PASSWORD_FILE"
+    write_file "$ENVIRONMENT" 0644 root "GF_SERVER_PROTOCOL=https
+GF_SERVER_HTTP_PORT=$PORT
+GF_SERVER_CERT_FILE=$CERTIFICATE
+GF_SERVER_CERT_KEY=$KEY
+GF_PATHS_DATA=$DATA
+GF_SECURITY_ADMIN_PASSWORD=\$__file{$PASSWORD_FILE}
+GF_SECURITY_COOKIE_SECURE=true
+GF_USERS_ALLOW_SIGN_UP=false
+GF_AUTH_ANONYMOUS_ENABLED=false
+GF_ANALYTICS_REPORTING_ENABLED=false
+GF_ANALYTICS_CHECK_FOR_UPDATES=false
+GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES=false
+"
+    write_file "$DROP_IN_FILE" 0644 root "$DROP_IN"
+    write_file "$PROVISIONING/datasources/hacluster.yml" 0644 root "$DATA_SOURCES"
+    write_file "$PROVISIONING/dashboards/hacluster.yml" 0644 root "$PROVIDER"
+    write_certificate
+}
+
+# write_dashboards: those of this deployment, and no other. Grafana looks there every few seconds.
+write_dashboards() {
+    local name
+    for name in $(jq -r keys[] <<< "$DASHBOARDS"); do
+        write_file "$DASHBOARD_FOLDER/$name" 0644 grafana "$(jq -r --arg name "$name" '.[$name]' <<< "$DASHBOARDS")"
+    done
+    for name in "$DASHBOARD_FOLDER"/*.json; do
+        jq -e --arg name "${name##*/}" 'has($name)' <<< "$DASHBOARDS" > /dev/null || rm -f "$name"
+    done
+}
+
+page() { curl -fsSk --max-time 3 "$@" 2> /dev/null; }
+
+ready() { page "https://127.0.0.1:$PORT/api/health" > /dev/null; }
+
+# The password file is read when the database of Grafana is made; a later password has to be set in it.
+set_password() {
+    if page -K - "https://127.0.0.1:$PORT/api/user" <<< "user = \"admin:$PASSWORD\"" > /dev/null; then return 0; fi
+    (cd /usr/share/grafana && sudo -u grafana env GF_PATHS_DATA="$DATA" grafana cli --homepath /usr/share/grafana admin reset-admin-password --password-from-stdin \
+        <<< "$PASSWORD" > /dev/null 2>&1) ||
+        fail "the password of Grafana's administrator cannot be set" "on $HOST: journalctl -u grafana-server"
+    wait_for "Grafana to accept its administrator's password" 30 page -K /dev/stdin "https://127.0.0.1:$PORT/api/user" <<< "user = \"admin:$PASSWORD\""
+}
+
+main() {
+    WORK=$(mktemp -d)
+    trap 'rm -rf "$WORK"' EXIT
+    install_filter
+    ensure_packages curl curl
+    ensure_packages jq jq
+    if ! command -v grafana-server > /dev/null || ! grep -qsF " $SOURCE_URL $SOURCE_DISTRIBUTION" "$LIST"; then add_source; fi
+    ensure_packages grafana-server grafana
+    write_configuration
+    write_dashboards
+    keep_behind_filter grafana-server
+    if [ -e "$WORK/renewed" ] || changed "$DROP_IN_FILE" "$ENVIRONMENT" "$PASSWORD_FILE" "$PROVISIONING/datasources/hacluster.yml" "$PROVISIONING/dashboards/hacluster.yml"; then
+        systemctl daemon-reload
+        if systemctl is-active -q grafana-server; then systemctl restart grafana-server; fi
+    fi
+    run_unit grafana-server
+    wait_for "Grafana to answer" 120 ready
+    set_password
+    say "Grafana answers"
+}
