@@ -21,6 +21,17 @@ public sealed class FileTests
     }
 
     [Fact]
+    public void A_Grafana_on_a_monitoring_host_reaches_its_own_Prometheus_and_the_other_one()
+    {
+        var host = Samples.Full.MonitoringHosts.Last();
+
+        Assert.Equal(
+            ["hacluster-site2 http://127.0.0.1:9090", "hacluster-site1 http://172.20.1.15:9090"],
+            List(DashboardFiles.RenderOn(Samples.Full, host)[DashboardFiles.DataSourceFile], "datasources")
+                .Select(source => $"{source["uid"]} {source["url"]}"));
+    }
+
+    [Fact]
     public void On_AWS_one_address_leads_to_whichever_host_is_at_the_other_end()
     {
         var topology = ClusterTopology.From(new ClusterSettings

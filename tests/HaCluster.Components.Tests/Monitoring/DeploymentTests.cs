@@ -66,6 +66,29 @@ public sealed partial class DeploymentTests
         Assert.DoesNotContain("SECRET-HOOK", content, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Grafana_comes_to_every_monitoring_host_after_Prometheus_from_the_source_that_was_named()
+    {
+        var with = await DeployedStack.RunAsync(new Dictionary<string, string>(Watched)
+        {
+            ["hacluster:monitoring.grafana"] = "true",
+            ["hacluster:monitoring.grafanaSource.url"] = "https://apt.example.com/",
+            ["hacluster:monitoring.grafanaSource.fingerprint"] = "0123 4567 89ab cdef 0123 4567 89ab cdef 0123 4567",
+        });
+        var requirements = await with.RequirementsAsync();
+
+        Assert.DoesNotContain(
+            (await DeployedStack.RunAsync(Watched)).Of(RemoteCommand), step => step.Name!.Contains("grafana", StringComparison.Ordinal));
+        foreach (var host in (string[])["site1-mon", "site2-mon"])
+        {
+            var script = (string)with.Single(RemoteCommand, $"{host}-grafana").Inputs["stdin"];
+            Assert.Contains("SOURCE_URL='https://apt.example.com'", script, StringComparison.Ordinal);
+            Assert.Contains("SOURCE_FINGERPRINT='0123456789ABCDEF0123456789ABCDEF01234567'", script, StringComparison.Ordinal);
+            Assert.Contains("http://127.0.0.1:9090", script, StringComparison.Ordinal);
+            Assert.Contains($"{RemoteCommand} {host}-monitoring", requirements[$"{RemoteCommand} {host}-grafana"]);
+        }
+    }
+
     [Theory]
     [InlineData("site1-mon-monitoring", "site2-db-exporters")]
     [InlineData("site1-mon-monitoring", "site2-svc-haproxy")]
