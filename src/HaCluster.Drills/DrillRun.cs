@@ -52,6 +52,12 @@ public sealed record DrillRun
 
     public required ImmutableArray<string> Findings { get; init; }
 
+    /// <summary>Names of the alerts that fired; empty without monitoring, too.</summary>
+    public ImmutableArray<string> Alerts { get; init; } = [];
+
+    /// <summary>From the restored cluster until no alert was left; null without monitoring.</summary>
+    public TimeSpan? Silent { get; init; }
+
     /// <summary>No invariant was violated.</summary>
     public bool Passed => DoublePrimaries == 0 && Unexpected == 0 && LossWithinReport && Findings.IsEmpty;
 }

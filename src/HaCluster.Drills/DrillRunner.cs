@@ -41,6 +41,7 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         DrillContext context;
         PrimarySampler sampler;
         TimeSpan redundant;
+        DateTimeOffset began;
         DateTimeOffset ended;
         await using (var traffic = await Traffic.StartAsync(entries, names, Random.Shared, spread: false, time))
         {
@@ -56,6 +57,8 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
                     Active = active,
                     Standby = standby,
                 };
+                await AlertWatch.ExpectSilenceAsync(context);
+                began = time.GetUtcNow();
                 try
                 {
                     await drill.RunAsync(context);
@@ -71,13 +74,17 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
             }
         }
         var after = await HealthyAsync();
-        await AlertWatch.ExpectSilenceAsync(context, drill.Alerts);
+        var silent = await AlertWatch.ExpectSilenceAsync(context);
+        var alerts = await AlertWatch.FiredAsync(context, began);
+        foreach (var alert in alerts.Except(drill.Alerts).Except(drill.PossibleAlerts))
+            context.Findings.Add($"The alert {alert} fired, which this drill does not list.");
         if (endpoints.FindRegion(after)!.DatabaseHost.Name is var primary && !sampler.Saw(primary))
             context.Findings.Add($"{primary} was never seen as primary by the sampler; a second primary cannot be ruled out.");
         if (context.Apart is { } apart)
             context.Findings.AddRange(PrimaryOverlap.Findings(PrimaryOverlap.Spans(sampler.DoublePrimaries), [apart], []));
         var doublePrimaries = context.Apart is null ? sampler.DoublePrimaries.Length : 0;
-        return await AssessAsync(context, number, after, redundant, ended, doublePrimaries, names.Prefix);
+        var run = await AssessAsync(context, number, after, redundant, ended, doublePrimaries, names.Prefix);
+        return run with { Alerts = alerts, Silent = silent };
     }
 
     private async Task<DrillRun> AssessAsync(
@@ -173,5 +180,8 @@ public sealed class DrillRunner(ClusterEndpoints endpoints, Operator person, Tim
         + $", lost {run.Lost} of {run.Acknowledged}{(run.Kept > 0 ? $" ({run.Kept} more kept as rows)" : "")}"
         + $", unknown {run.Unknown}, double primaries {run.DoublePrimaries}"
         + $", failed reads {run.FailedReads} of {run.Reads}, redundant after {run.Redundant.TotalSeconds:F1} s"
+        + (run.Silent is { } silent ? $", no alert after {silent.TotalSeconds:F0} s more (fired: {Names(run.Alerts)})" : "")
         + (run.Findings.IsEmpty ? "" : $". {string.Join(' ', run.Findings)}");
+
+    private static string Names(ImmutableArray<string> alerts) => alerts.IsEmpty ? "none" : string.Join(", ", alerts);
 }

@@ -55,11 +55,21 @@ internal static class DrillJson
         writer.WriteNumber("doublePrimaries", run.DoublePrimaries);
         writer.WriteNumber("reads", run.Reads);
         writer.WriteNumber("failedReads", run.FailedReads);
-        writer.WriteStartArray("findings");
-        foreach (var finding in run.Findings)
-            writer.WriteStringValue(finding);
-        writer.WriteEndArray();
+        if (run.Silent is { } silent)
+        {
+            writer.WriteNumber("silentSeconds", Seconds(silent));
+            Texts(writer, "alerts", run.Alerts);
+        }
+        Texts(writer, "findings", run.Findings);
         writer.WriteEndObject();
+    }
+
+    private static void Texts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (var text in texts)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
     }
 
     private static void Times(Utf8JsonWriter writer, string name, IEnumerable<TimeSpan> values)

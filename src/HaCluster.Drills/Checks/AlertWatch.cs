@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using HaCluster.Drills.Faults;
 using HaCluster.Observation.Monitoring;
@@ -13,6 +14,9 @@ internal static class AlertWatch
     private static readonly TimeSpan Raised = TimeSpan.FromSeconds(90);
 
     private static readonly TimeSpan Ended = TimeSpan.FromSeconds(180);
+
+    // What Prometheus has kept of the last seconds, whoever was told of it.
+    private const string Fired = "count by (alertname) (max_over_time(ALERTS{alertstate=\"firing\"}[%SECONDS%s]))";
 
     /// <summary>Waits until every monitoring host that runs tells of each of these alerts.</summary>
     /// <returns>How long that took.</returns>
@@ -31,16 +35,37 @@ internal static class AlertWatch
     }
 
     /// <summary>Waits until no monitoring host tells of anything.</summary>
+    /// <returns>How long that took; null where nobody watches.</returns>
     /// <exception cref="DrillException">Something went on.</exception>
-    public static async Task ExpectSilenceAsync(DrillContext drill, ImmutableArray<string> alerts)
+    public static async Task<TimeSpan?> ExpectSilenceAsync(DrillContext drill)
     {
-        if (!alerts.IsEmpty)
-            foreach (var host in await WatchingAsync(drill))
-                await drill.ExpectAsync($"{host} to tell of nothing any more", Ended, async () =>
-                {
-                    var told = await ToldAsync(host);
-                    return (told.All(each => each.Count == 0), Text(told));
-                });
+        var began = drill.Time.GetUtcNow();
+        var hosts = await WatchingAsync(drill);
+        foreach (var host in hosts)
+            await drill.ExpectAsync($"{host} to tell of nothing any more", Ended, async () =>
+            {
+                var told = await ToldAsync(host);
+                return (told.All(each => each.Count == 0), Text(told));
+            });
+        return hosts.Count == 0 ? null : drill.Time.GetUtcNow() - began;
+    }
+
+    /// <summary>Names of all alerts that fired since then, those that were held back included, as it was recorded.</summary>
+    /// <exception cref="DrillException">Prometheus does not answer.</exception>
+    public static async Task<ImmutableArray<string>> FiredAsync(DrillContext drill, DateTimeOffset since)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var host in await WatchingAsync(drill))
+        {
+            var seconds = (int)Math.Ceiling((drill.Time.GetUtcNow() - since).TotalSeconds);
+            var query = Fired.Replace("%SECONDS%", seconds.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            var page = $"http://127.0.0.1:{MonitoringNames.PrometheusPort}/api/v1/query";
+            using var answer = JsonDocument.Parse(
+                await DockerMachine.ShellAsync(host, $"curl -fsS --max-time 5 --data-urlencode 'query={query}' {page}"));
+            foreach (var series in answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray())
+                names.Add(series.GetProperty("metric").GetProperty("alertname").GetString()!);
+        }
+        return [.. names];
     }
 
     private static async Task<IReadOnlyList<string>> WatchingAsync(DrillContext drill)

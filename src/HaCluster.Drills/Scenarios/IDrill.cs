@@ -14,9 +14,12 @@ public interface IDrill
 
     /// <summary>
     /// Alerts that the monitoring of a cluster, where it has one, must tell of before anything is repaired, and which must have ended
-    /// afterwards; empty where nobody waits for them.
+    /// afterwards.
     /// </summary>
     ImmutableArray<string> Alerts => [];
+
+    /// <summary>Alerts that may fire, too, depending on how long the fault lasts. Any other one is a finding.</summary>
+    ImmutableArray<string> PossibleAlerts => [];
 
     /// <summary>
     /// Breaks the cluster and recovers it until writes flow again. Machines may stay down and the old primary out: whoever runs the
