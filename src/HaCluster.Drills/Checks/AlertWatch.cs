@@ -13,7 +13,7 @@ internal static class AlertWatch
     /// <summary>The slowest rule waits for half a minute, and two looks at the target come before it.</summary>
     private static readonly TimeSpan Raised = TimeSpan.FromSeconds(90);
 
-    private static readonly TimeSpan Ended = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Ended = TimeSpan.FromSeconds(60);
 
     // What Prometheus has kept of the last seconds, whoever was told of it.
     private const string Fired = "count by (alertname) (max_over_time(ALERTS{alertstate=\"firing\"}[%SECONDS%s]))";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HaCluster.Diagnostics;
 using HaCluster.Drills.Faults;
 
@@ -10,6 +11,8 @@ internal sealed class StandbySettingDrill : IDrill
     public string Name => "standby-setting";
 
     public string Description => "ALTER SYSTEM has left a setting on the standby that blocks commits: a failover is refused beforehand.";
+
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPrimaryHost;
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -64,6 +67,8 @@ internal sealed class StandbyCopiedDrill : IDrill
 
     public string Description => "The standby has lost its data directory while a tablespace is in use: it is copied anew.";
 
+    public ImmutableArray<string> PossibleAlerts => [.. AlertsOf.LostStandby, .. AlertsOf.StoppedServer];
+
     public async Task RunAsync(DrillContext drill)
     {
         var (primary, standby) = (drill.DatabaseOf(drill.Active), drill.DatabaseOf(drill.Standby));
@@ -95,6 +100,8 @@ internal sealed class BaseBackupDrill : IDrill
     public string Name => "base-backup";
 
     public string Description => "A base backup over the cluster's own connection runs and the standby stops: the backup is no standby.";
+
+    public ImmutableArray<string> PossibleAlerts => [.. AlertsOf.LostStandby, .. AlertsOf.StoppedServer];
 
     public async Task RunAsync(DrillContext drill)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HaCluster.Diagnostics;
 using HaCluster.Drills.Checks;
 using HaCluster.Drills.Faults;
@@ -9,6 +10,8 @@ internal sealed class OtherOperatorDrill : IDrill
     public string Name => "other-operator";
 
     public string Description => "The active region and the state of the stack are lost: a colleague fails over with an access file.";
+
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostRegion;
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -27,6 +30,8 @@ internal sealed class OperatorDiskFullDrill : IDrill
     public string Name => "operator-disk-full";
 
     public string Description => "The machine of the primary is lost while the operator's own disk takes no byte.";
+
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPrimaryHost;
 
     public Task RunAsync(DrillContext drill) => drill.LosePrimaryHostAsync(drill.Operator.WithFullDisk());
 }

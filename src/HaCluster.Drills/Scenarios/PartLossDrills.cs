@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HaCluster.Drills.Faults;
 using HaCluster.Topology;
 
@@ -8,6 +9,8 @@ internal sealed class ApplicationContainerLossDrill : IDrill
     public string Name => "app-container-loss";
 
     public string Description => "Kills two application instances; Docker starts them again.";
+
+    public ImmutableArray<string> PossibleAlerts => ["InstanceDown"];
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -24,6 +27,10 @@ internal sealed class LoadBalancerLossDrill : IDrill
 
     public string Description => "Powers off the service host; clients turn to the other region.";
 
+    public ImmutableArray<string> Alerts => [AlertsOf.Host];
+
+    public ImmutableArray<string> PossibleAlerts => ["LoadBalancerDown", "RequestsFail"];
+
     public async Task RunAsync(DrillContext drill)
     {
         drill.MarkInjected();
@@ -37,6 +44,10 @@ internal sealed class StandbyLossDrill : IDrill
     public string Name => "standby-loss";
 
     public string Description => "Powers off the standby; synchronous writes wait until `degrade`.";
+
+    public ImmutableArray<string> Alerts => [AlertsOf.Host];
+
+    public ImmutableArray<string> PossibleAlerts => [.. AlertsOf.LostStandby, .. AlertsOf.StoppedServer];
 
     public async Task RunAsync(DrillContext drill)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HaCluster.Drills.Faults;
 
 namespace HaCluster.Drills.Scenarios;
@@ -7,6 +8,8 @@ internal sealed class PartitionDrill : IDrill
     public string Name => "partition";
 
     public string Description => "Cuts the peering, then fails over from the isolated primary.";
+
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPeering;
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -23,6 +26,8 @@ internal sealed class PartitionOpenSessionDrill : IDrill
     public string Name => "partition-open-session";
 
     public string Description => "Keeps a transaction open on the isolated primary; it must not commit after the failover.";
+
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPeering;
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -47,6 +52,8 @@ internal sealed class PartitionOperatorKilledDrill : IDrill
 
     public string Description => "Kills the failover from an isolated primary at a random moment; run again, it states the same loss.";
 
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPeering;
+
     public async Task RunAsync(DrillContext drill)
     {
         drill.MarkInjected();
@@ -65,6 +72,9 @@ internal sealed class PartitionReplayHungDrill : IDrill
     public string Name => "partition-replay-hung";
 
     public string Description => "The standby receives WAL and does not replay it; then the peering is cut, and failovers are tried.";
+
+    public ImmutableArray<string> PossibleAlerts =>
+        [.. AlertsOf.LostPeering, "ReplayDelay", "ReplayLag", "ReplayStalled"];
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -90,6 +100,8 @@ internal sealed class PromotedByHandDrill(bool both) : IDrill
     public string Description => both
         ? "Cuts the peering and promotes both databases with pg_ctl, to timelines of the same number."
         : "Cuts the peering, promotes the standby with pg_ctl, joins the regions again: one primary has to stop.";
+
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPeering;
 
     public bool MayLose => true;
 

@@ -10,6 +10,8 @@ internal sealed class PrimaryCrashDrill : IDrill
 
     public string Description => "Kills every process of PostgreSQL; systemd starts it again after the guard has asked the peer.";
 
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPrimaryHost;
+
     public async Task RunAsync(DrillContext drill)
     {
         drill.MarkInjected();
@@ -24,7 +26,9 @@ internal sealed class PrimaryHostLossDrill : IDrill
 
     public string Description => "Powers off the machine of the primary, then fails over.";
 
-    public ImmutableArray<string> Alerts => ["HostDown"];
+    public ImmutableArray<string> Alerts => [AlertsOf.Host];
+
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPrimaryHost;
 
     public Task RunAsync(DrillContext drill) => drill.LosePrimaryHostAsync();
 }
@@ -35,7 +39,9 @@ internal sealed class RegionLossDrill : IDrill
 
     public string Description => "Powers off all machines of the active region, then fails over.";
 
-    public ImmutableArray<string> Alerts => ["RegionLost"];
+    public ImmutableArray<string> Alerts => [AlertsOf.Region];
+
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostRegion;
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -50,6 +56,8 @@ internal sealed class OperatorKilledDrill : IDrill
     public string Name => "operator-killed";
 
     public string Description => "Kills the failover command at a random moment and runs it again.";
+
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPrimaryHost;
 
     private static readonly TimeSpan LatestKill = TimeSpan.FromSeconds(4);
 
@@ -68,6 +76,8 @@ internal sealed class OldPrimaryReturnsDrill : IDrill
     public string Name => "old-primary-returns";
 
     public string Description => "Boots the machine of the old primary after a failover; it must not take a write.";
+
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPrimaryHost;
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -90,6 +100,8 @@ internal sealed class RegionFrozenDrill : IDrill
     public string Name => "region-frozen";
 
     public string Description => "Freezes all machines of the active region, fails over, and lets the old region go on.";
+
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostRegion;
 
     public async Task RunAsync(DrillContext drill)
     {

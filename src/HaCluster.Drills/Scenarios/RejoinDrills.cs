@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using HaCluster.Drills.Faults;
 
@@ -10,6 +11,8 @@ internal sealed class RejoinKilledDrill : IDrill
     public string Name => "rejoin-killed";
 
     public string Description => "Kills the rejoin of an old primary at a random moment and runs it again.";
+
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPrimaryHost;
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -32,6 +35,8 @@ internal sealed class UnfinishedRejoinDrill : IDrill
 
     public string Description => "A rejoin is killed and left there; then the peering is cut, and a failover goes back to that database.";
 
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPeering;
+
     public bool MayLose => true;
 
     public async Task RunAsync(DrillContext drill)
@@ -52,6 +57,8 @@ internal sealed class SlowRecoveryDrill : IDrill
     public string Name => "slow-recovery";
 
     public string Description => "Kills a standby that is seconds behind with its replay: it needs a start, no rewind and no copy.";
+
+    public ImmutableArray<string> PossibleAlerts => [.. AlertsOf.LostStandby, .. AlertsOf.StoppedServer, "ReplayDelay", "ReplayLag", "ReplayStalled"];
 
     public async Task RunAsync(DrillContext drill)
     {

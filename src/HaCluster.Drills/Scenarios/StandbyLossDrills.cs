@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HaCluster.Drills.Faults;
 
 namespace HaCluster.Drills.Scenarios;
@@ -10,6 +11,8 @@ internal sealed class StandbyThenPrimaryLossDrill : IDrill
     public string Name => "standby-then-primary-loss";
 
     public string Description => "The standby is lost, then the primary; only the standby comes back, with all that clients were shown.";
+
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPrimaryHost;
 
     public async Task RunAsync(DrillContext drill)
     {
@@ -35,6 +38,8 @@ internal sealed class BothServersStoppedDrill : IDrill
     public string Name => "both-servers-stopped";
 
     public string Description => "Stops PostgreSQL on the standby and restarts it on the primary; the operator does what `status` says.";
+
+    public ImmutableArray<string> PossibleAlerts => [.. AlertsOf.LostPrimary, .. AlertsOf.StoppedServer, .. AlertsOf.LostStandby];
 
     public async Task RunAsync(DrillContext drill)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HaCluster.Drills.Faults;
 
 namespace HaCluster.Drills.Scenarios;
@@ -7,6 +8,8 @@ internal sealed class StateVolumeFullDrill : IDrill
     public string Name => "state-volume-full";
 
     public string Description => "The volume on which the primary's host keeps its marks is full; it is fenced all the same.";
+
+    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPrimaryHost;
 
     public async Task RunAsync(DrillContext drill)
     {

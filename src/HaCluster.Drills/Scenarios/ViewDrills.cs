@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HaCluster.Diagnostics;
 using HaCluster.Drills.Faults;
 using HaCluster.Topology.Model;
@@ -60,6 +61,8 @@ internal sealed class ReplayPausedDrill : IDrill
     public string Name => "replay-paused";
 
     public string Description => "Somebody has paused the replay of the standby: `status` names it, a switchover is refused beforehand.";
+
+    public ImmutableArray<string> PossibleAlerts => ["ReplayPaused"];
 
     public async Task RunAsync(DrillContext drill)
     {
