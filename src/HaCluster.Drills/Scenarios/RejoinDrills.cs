@@ -58,7 +58,8 @@ internal sealed class SlowRecoveryDrill : IDrill
 
     public string Description => "Kills a standby that is seconds behind with its replay: it needs a start, no rewind and no copy.";
 
-    public ImmutableArray<string> PossibleAlerts => [.. AlertsOf.LostStandby, .. AlertsOf.StoppedServer, "ReplayDelay", "ReplayLag", "ReplayStalled"];
+    public ImmutableArray<string> PossibleAlerts =>
+        [.. AlertsOf.LostStandby, .. AlertsOf.StoppedServer, "ReplayDelay", "ReplayLag", "ReplayStalled"];
 
     public async Task RunAsync(DrillContext drill)
     {
