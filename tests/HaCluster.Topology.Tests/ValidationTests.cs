@@ -59,7 +59,6 @@ public sealed class ValidationTests
     [InlineData("monitoring.prometheus", "yes", "config.not-a-flag")]
     [InlineData("monitoring.zabbix", "true", "config.not-allowed")]
     [InlineData("monitoring.zabbixNotifies", "true", "config.not-allowed")]
-    [InlineData("monitoring.grafana", "true", "config.not-allowed")]
     [InlineData("monitoring.grafanaSource.url", "apt.example.com", "config.not-allowed")]
     [InlineData("monitoring.grafanaSource.url", "https://apt.example.com/?x=1", "config.not-allowed")]
     [InlineData("monitoring.grafanaSource.url", "https://user@apt.example.com", "config.not-allowed")]
@@ -102,6 +101,16 @@ public sealed class ValidationTests
         var diagnostic = Assert.Single(diagnostics, diagnostic => diagnostic.Code.Name == code);
         Assert.Equal(Severity.Error, diagnostic.Severity);
         Assert.NotEmpty(diagnostic.Fix!.ToString());
+    }
+
+    [Fact]
+    public void Grafana_needs_Prometheus_and_a_package_source_with_its_key()
+    {
+        var diagnostics = ClusterConfigurationTests.Load(("hacluster:monitoring.grafana", "true")).Diagnostics;
+
+        Assert.Equal(
+            ["monitoring.grafana", "monitoring.grafanaSource.fingerprint", "monitoring.grafanaSource.url"],
+            diagnostics.Select(diagnostic => diagnostic.Subject!["hacluster:".Length..]).Order());
     }
 
     // Nothing of it matters while backups are off.
