@@ -19,7 +19,7 @@ public sealed class ProjectReferenceTests
         ["HaCluster.Drills"] = ["HaCluster.Diagnostics", "HaCluster.Failover", "HaCluster.Observation", "HaCluster.Topology"],
         ["HaCluster.RoleChanges"] =
             ["HaCluster.Diagnostics", "HaCluster.Failover", "HaCluster.Observation", "HaCluster.Ssh", "HaCluster.Topology"],
-        ["HaCluster.Components"] = ["HaCluster.Diagnostics", "HaCluster.Failover", "HaCluster.Topology"],
+        ["HaCluster.Components"] = ["HaCluster.Dashboards", "HaCluster.Diagnostics", "HaCluster.Failover", "HaCluster.Topology"],
         ["HaCluster.Deploy"] = ["HaCluster.Components", "HaCluster.Diagnostics", "HaCluster.Topology"],
         ["HaCluster.FailoverStack"] =
             ["HaCluster.Components", "HaCluster.Diagnostics", "HaCluster.Failover", "HaCluster.Observation", "HaCluster.Topology"],
