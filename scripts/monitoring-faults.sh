@@ -332,7 +332,7 @@ package_index() {
 # refused CODE TEXT: `up` ends with this exit code, and says this.
 refused() {
     local code=0 printed
-    printed=$(cluster --quiet up --yes 2>&1) || code=$?
+    printed=$(no_proxy="$NETWORK_ONE.1.1" cluster --quiet up --yes 2>&1) || code=$?
     [[ $code = "$1" && $printed == *"$2"* ]] || fail 1 "up ended with exit code $code, and did not say '$2': $printed"
     say "up is refused: $2"
 }

@@ -83,13 +83,15 @@ page() { curl -fsSk --max-time 3 "$@" 2> /dev/null; }
 
 ready() { page "https://127.0.0.1:$PORT/api/health" > /dev/null; }
 
+logs_in() { page -K - "https://127.0.0.1:$PORT/api/user" <<< "user = \"admin:$PASSWORD\"" > /dev/null; }
+
 # The password file is read when the database of Grafana is made; a later password has to be set in it.
 set_password() {
-    if page -K - "https://127.0.0.1:$PORT/api/user" <<< "user = \"admin:$PASSWORD\"" > /dev/null; then return 0; fi
-    (cd /usr/share/grafana && sudo -u grafana env GF_PATHS_DATA="$DATA" grafana cli --homepath /usr/share/grafana admin reset-admin-password --password-from-stdin \
-        <<< "$PASSWORD" > /dev/null 2>&1) ||
+    if logs_in; then return 0; fi
+    (cd /usr/share/grafana && runuser -u grafana -- env GF_PATHS_DATA="$DATA" \
+        grafana cli --homepath /usr/share/grafana admin reset-admin-password --password-from-stdin <<< "$PASSWORD" > /dev/null 2>&1) ||
         fail "the password of Grafana's administrator cannot be set" "on $HOST: journalctl -u grafana-server"
-    wait_for "Grafana to accept its administrator's password" 30 page -K /dev/stdin "https://127.0.0.1:$PORT/api/user" <<< "user = \"admin:$PASSWORD\""
+    wait_for "Grafana to accept its administrator's password" 30 logs_in
 }
 
 main() {
