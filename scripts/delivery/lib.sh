@@ -13,12 +13,21 @@ required() {
     done
 }
 
-# use_buildah: builds and pushes without a daemon, with nothing but files in a folder that is gone at the end.
+# use_buildah: builds without a daemon, with nothing but files in the folder STORAGE, or in one that is gone at the end.
 use_buildah() {
     has buildah || fail "$EXIT_PREFLIGHT" "buildah is not installed." "Install it (Debian: apt-get install buildah)."
-    storage=$(mktemp -d)
-    trap 'rm -rf "$storage"' EXIT
-    export BUILDAH_ISOLATION=${BUILDAH_ISOLATION:-chroot} STORAGE_DRIVER=${STORAGE_DRIVER:-vfs}
+    storage=${STORAGE:-}
+    if [ -z "$storage" ]; then
+        storage=$(mktemp -d)
+        trap 'rm -rf "$storage"' EXIT
+    fi
+    export BUILDAH_ISOLATION=${BUILDAH_ISOLATION:-chroot}
+    # With vfs each layer is a copy of all below it; overlay needs a kernel and a file system for it.
+    if [ -z "${STORAGE_DRIVER:-}" ]; then
+        export STORAGE_DRIVER=overlay
+        buildah --root "$storage/try" --runroot "$storage/run" info > /dev/null 2>&1 || STORAGE_DRIVER=vfs
+        rm -rf "$storage/try"
+    fi
 }
 
 buildah_here() { buildah --root "$storage/root" --runroot "$storage/run" "$@"; }

@@ -36,6 +36,23 @@ public sealed class DeployTests : IDisposable
         Assert.Equal(before, await System.IO.File.ReadAllTextAsync(File));
     }
 
+    [Fact]
+    public async Task An_image_of_a_registry_that_does_not_answer_is_not_deployed()
+    {
+        const string Registry = "127.0.0.1:1";
+        var host = TestHost.Create(_project.Directory);
+        await TestHost.RunAsync(host, "config", "set", "application.registry.address", Registry);
+        var before = await System.IO.File.ReadAllTextAsync(File);
+
+        var (exitCode, error) = await RunAsync("deploy", $"{Registry}/team/notes:2", "--yes");
+
+        Assert.Equal(ExitCodes.Preflight, exitCode);
+        Assert.StartsWith(
+            $"error: The registry at {Registry} does not say what {Registry}/team/notes:2 is; nothing was changed. (command.registry-failed)",
+            Unwrapped(error), StringComparison.Ordinal);
+        Assert.Equal(before, await System.IO.File.ReadAllTextAsync(File));
+    }
+
     // The project of this test cannot be updated: it has no program.
     [Theory]
     [InlineData("notes:2", false)]

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using HaCluster.Cli.Access;
-using HaCluster.Cli.Deployments;
 using HaCluster.Cli.Json;
+using HaCluster.Cli.Registries;
 using HaCluster.Cli.Status;
 using HaCluster.Diagnostics;
 using HaCluster.Observation.Delivery;

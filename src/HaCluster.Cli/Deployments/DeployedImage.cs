@@ -3,6 +3,7 @@ using HaCluster.Cli.Access;
 using HaCluster.Cli.Containers;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Preflight;
+using HaCluster.Cli.Registries;
 using HaCluster.Diagnostics;
 
 namespace HaCluster.Cli.Deployments;
@@ -19,13 +20,17 @@ internal static class DeployedImage
     {
         var stack = session.OpenStack();
         var registry = (await ClusterLookup.TryFindAsync(stack, cancellation))?.Registry;
-        if (registry is null || (!name.StartsWith($"{registry.Address}/", StringComparison.Ordinal)
-            && !name.StartsWith($"{registry.Name}/", StringComparison.Ordinal)))
-            return await FindHereAsync(session, name, cancellation);
-        using var client = new RegistryClient(registry);
         var topology = PreflightGate.EnsureConfiguration(stack, session.Workspace.ProjectName);
+        var access = registry is not null && (IsOf(registry.Address, name) || IsOf(registry.Name, name)) ? RegistryAccess.Of(registry)
+            : topology?.Application.Registry is { Address: { } address } other && IsOf(address, name) ? RegistryAccess.Of(other)
+            : null;
+        if (access is null)
+            return await FindHereAsync(session, name, cancellation);
+        using var client = new RegistryClient(access);
         return await client.ResolveAsync(name, HostArchitecture.Of(topology), cancellation);
     }
+
+    private static bool IsOf(string registry, string name) => name.StartsWith($"{registry}/", StringComparison.Ordinal);
 
     private static async Task<string> FindHereAsync(CommandSession session, string name, CancellationToken cancellation)
     {

@@ -68,7 +68,7 @@ internal sealed class Rollout
         var topology = PreflightGate.EnsureConfiguration(_stack, _session.Workspace.ProjectName);
         var endpoints = await ClusterLookup.TryFindAsync(_stack, cancellation);
         _deployed = endpoints is not null;
-        _pulled = topology?.Registry?.Holds(image) == true;
+        _pulled = topology?.Pulls(image) == true;
         _migrations = topology is { Application.Migrations.IsEmpty: false } ? MigrationsOf(topology) : [];
         // Between the built-in application and another one the load balancers and the database's roles change with it: there is no canary.
         using var canary = image is null || previous is null || endpoints is null

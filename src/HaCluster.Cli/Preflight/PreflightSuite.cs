@@ -18,7 +18,7 @@ internal static class PreflightSuite
     [
         new SettingsCheck(), new EngineReadinessCheck(), new LostStateCheck(), new AwsCredentialsCheck(), new AwsQuotaCheck(),
         new DockerCheck(), new DiskCheck(), new PortsCheck(), new SubnetsCheck(), new HostContainersCheck(), new ToolsCheck(),
-        new PulumiPackagesCheck(), new PackageSourceCheck(),
+        new PulumiPackagesCheck(), new PackageSourceCheck(), new ImageRegistryCheck(),
     ];
 
     /// <exception cref="DeploymentException">The stack's files cannot be read at all.</exception>

@@ -45,7 +45,7 @@ public sealed class ApplicationHost : ComponentResource
         {
             ["SSH_USER"] = host.Ssh.User,
         });
-        var login = args.Registry is null ? null : LogIn(args, args.Registry, docker);
+        var login = args.Registry is null && args.Topology.Application.Registry.Address is null ? null : LogIn(args, docker);
         Resource[] image = args.Image.Archive is { } path
             ? [CopyImage(host, path, docker)]
             : [.. new[] { login, args.RegistryRunning }.OfType<Resource>()];
@@ -79,16 +79,25 @@ public sealed class ApplicationHost : ComponentResource
         },
         new CustomResourceOptions { Parent = this, DependsOn = { docker } });
 
-    private Command LogIn(ApplicationHostArgs args, RegistrySecrets secrets, Command docker)
+    private Command LogIn(ApplicationHostArgs args, Command docker)
     {
-        var address = args.Topology.Registry!.PullAddress;
+        var own = args.Registry is null ? null : args.Topology.Registry?.PullAddress;
+        var other = args.Topology.Application.Registry;
+        var password = args.Registry?.PullPassword ?? Output.Create("");
+        var config = password.Apply(known => DockerConfig.Render(
+        [
+            .. own is null ? (RegistryLogin[])[] : [new(own, RegistryNames.PullUser, known)],
+            .. other is { Address: { } address, User: { } user, Password: { } secret } ? (RegistryLogin[])[new(address, user, secret)] : [],
+        ]));
         return HostCommand.Run(
             this, args.Host, "registry", "Application/registry.sh",
             new Dictionary<string, Input<string>>
             {
-                ["REGISTRY"] = address,
-                ["CA_CERTIFICATE"] = secrets.CaCertificate,
-                ["DOCKER_CONFIG"] = secrets.PullPassword.Apply(password => DockerConfig.Render(address, RegistryNames.PullUser, password)),
+                ["REGISTRY"] = own ?? "",
+                ["CA_CERTIFICATE"] = args.Secrets.CaCertificate,
+                ["OTHER_REGISTRY"] = other.Address ?? "",
+                ["OTHER_CERTIFICATE"] = other.Certificate ?? "",
+                ["DOCKER_CONFIG"] = other.Password is null ? config : Output.CreateSecret(config),
                 ["DOCKER_CONFIG_DIR"] = DockerConfig.Folder,
             },
             docker);

@@ -9,8 +9,8 @@ namespace HaCluster.Components.Application;
 
 /// <summary>
 /// The application's image as a file that can be copied to hosts: the built-in one, compiled on this machine when its sources changed, or
-/// the one that is configured, from this machine's Docker. Hosts need no registry for these. An image of the cluster's own registry is no file:
-/// the hosts pull it.
+/// the one that is configured, from this machine's Docker. Hosts need no registry for these. An image of the cluster's own registry, or of the
+/// one that is configured, is no file: the hosts pull it.
 /// </summary>
 public sealed class ApplicationImage : ComponentResource
 {
@@ -23,9 +23,9 @@ public sealed class ApplicationImage : ComponentResource
         : base("hacluster:application:ApplicationImage", name, options)
     {
         Reference = "";
-        if (topology.Registry is { } registry && topology.Application.Image is { } pulled && registry.Holds(pulled))
+        if (topology.PulledImage is { } pulled)
         {
-            Reference = registry.PulledName(pulled);
+            Reference = pulled;
             Name = Output.Create($"hacluster/app:{pulled[(pulled.LastIndexOf(':') + 1)..][..Digits]}");
             RegisterOutputs();
             return;

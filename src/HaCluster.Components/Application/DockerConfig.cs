@@ -1,20 +1,29 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace HaCluster.Components.Application;
 
-/// <summary>The file <c>config.json</c> by which Docker's client logs in to a registry.</summary>
+/// <param name="Registry">Address, and port unless it is 443.</param>
+/// <param name="User">Without a colon.</param>
+/// <param name="Password">A secret.</param>
+internal sealed record RegistryLogin(string Registry, string User, string Password);
+
+/// <summary>The file <c>config.json</c> by which Docker's client logs in to registries.</summary>
 internal static class DockerConfig
 {
     /// <summary>On an application host; root alone can read it.</summary>
     public const string Folder = "/etc/hacluster/docker";
 
-    /// <param name="registry">Address and port.</param>
-    /// <param name="user">Letters and digits.</param>
-    /// <param name="password">The same.</param>
-    /// <returns>Text with the password: a secret.</returns>
-    public static string Render(string registry, string user, string password)
-    {
-        var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
-        return $"{{\"auths\":{{\"{registry}\":{{\"auth\":\"{login}\"}}}}}}\n";
-    }
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <returns>Text with the passwords: a secret.</returns>
+    public static string Render(IEnumerable<RegistryLogin> logins) => JsonSerializer.Serialize(
+        new
+        {
+            auths = logins.ToDictionary(
+                login => login.Registry,
+                login => new { auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.User}:{login.Password}")) }),
+        },
+        Readable) + "\n";
 }

@@ -205,6 +205,13 @@ public sealed record ClusterConfiguration
         User = reader.OptionalText("application.user"),
         ReadOnly = reader.Flag("application.readOnly", defaults.ReadOnly),
         SoakSeconds = reader.Number("application.soakSeconds", defaults.SoakSeconds),
+        Registry = new ImageRegistrySettings
+        {
+            Address = reader.OptionalText("application.registry.address"),
+            User = reader.OptionalText("application.registry.user"),
+            Password = reader.OptionalText("application.registry.password"),
+            Certificate = reader.OptionalText("application.registry.certificate"),
+        },
     };
 
     private static DatabaseSettings ReadDatabase(SettingsReader reader, DatabaseSettings defaults) => new()

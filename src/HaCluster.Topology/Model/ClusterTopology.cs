@@ -34,6 +34,11 @@ public sealed record ClusterTopology
     /// <summary>Null when the registry is not enabled.</summary>
     public required RegistryTopology? Registry { get; init; }
 
+    /// <summary>What the hosts pull the configured image as; null when it is built or copied from here.</summary>
+    public string? PulledImage => Pulls(Application.Image)
+        ? Registry?.Holds(Application.Image) == true ? Registry.PulledName(Application.Image!) : Application.Image
+        : null;
+
     public required SshSettings Ssh { get; init; }
 
     public required SecretSettings Secrets { get; init; }
@@ -69,6 +74,10 @@ public sealed record ClusterTopology
 
         static Uri Page(string scheme, int port) => new($"{scheme}://127.0.0.1:{port}");
     }
+
+    /// <summary>Whether the hosts pull the image from a registry themselves.</summary>
+    /// <param name="image">A value of <c>application.image</c>; null for the built-in application.</param>
+    public bool Pulls(string? image) => Registry?.Holds(image) == true || Application.Registry.Holds(image);
 
     /// <summary>The region on the other side.</summary>
     public Region PeerOf(Region region) => Regions.Single(other => other.Name != region.Name);

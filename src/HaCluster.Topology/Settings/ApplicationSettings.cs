@@ -52,5 +52,8 @@ public sealed record ApplicationSettings
     /// </summary>
     public int SoakSeconds { get; init; } = 15;
 
+    /// <summary>The registry outside of the cluster from which the hosts pull <see cref="Image"/>.</summary>
+    public ImageRegistrySettings Registry { get; init; } = new();
+
     public bool IsBuiltIn => Image is null;
 }

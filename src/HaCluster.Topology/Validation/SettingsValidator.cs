@@ -24,6 +24,7 @@ public static class SettingsValidator
         new MonitoringValidator(),
         new EmailValidator(),
         new DeliveryValidator(),
+        new ImageRegistryValidator(),
         new PublishedPortValidator(),
         new SshValidator(),
         new SecretValidator(),

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
-namespace HaCluster.Cli.Deployments;
+namespace HaCluster.Cli.Registries;
 
 /// <summary>The processors of the hosts, as images call them.</summary>
 internal static class HostArchitecture

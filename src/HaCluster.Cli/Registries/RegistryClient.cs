@@ -1,19 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using HaCluster.Diagnostics;
 using HaCluster.Topology.Model;
-using HaCluster.Topology.Outputs;
 
-namespace HaCluster.Cli.Deployments;
+namespace HaCluster.Cli.Registries;
 
 /// <summary>
-/// Asks the cluster's registry what an image is, by its HTTP API (https://distribution.github.io/distribution/spec/api/). It is known by
-/// the authority of its certificate and by its own name, wherever it is reached.
+/// Asks a registry what an image is, by its HTTP API (https://distribution.github.io/distribution/spec/api/).
 /// </summary>
 internal sealed partial class RegistryClient : IDisposable
 {
@@ -31,36 +26,18 @@ internal sealed partial class RegistryClient : IDisposable
         "application/vnd.oci.image.manifest.v1+json", "application/vnd.oci.image.index.v1+json",
     ];
 
-    private readonly RegistryEndpoint _registry;
-    private readonly X509Certificate2 _authority;
-    private readonly HttpClient _http;
+    private readonly RegistryAccess _registry;
+    private readonly RegistryConnection _connection;
 
-    public RegistryClient(RegistryEndpoint registry)
+    public RegistryClient(RegistryAccess registry)
     {
         _registry = registry;
-        _authority = X509Certificate2.CreateFromPem(registry.CaCertificate);
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.Add(_authority);
-        // A proxy has no business between an operator and the cluster.
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy },
-        })
-        {
-            BaseAddress = new Uri($"https://{registry.Address}/v2/"),
-            Timeout = Limit,
-        };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{registry.User}:{registry.Password.Reveal()}")));
-        // The certificate has this name, whatever the address.
-        _http.DefaultRequestHeaders.Host = registry.Name;
+        _connection = new RegistryConnection(registry, Limit);
     }
 
     /// <summary>
-    /// The image as <c>application.image</c> names it, <c>site1-ci:5000/notes@sha256:…</c>. It gets a tag by which the registry keeps it when
-    /// its own tag moves on.
+    /// The image as <c>application.image</c> names it, <c>site1-ci:5000/notes@sha256:…</c>. In the cluster's own registry it gets a tag by
+    /// which it is kept when its own tag moves on.
     /// </summary>
     /// <param name="name">As it was pushed: <c>127.0.0.1:18050/notes:2</c>; a name without tag or digest means <c>latest</c>.</param>
     /// <param name="architecture">What the hosts are: <c>amd64</c> or <c>arm64</c>.</param>
@@ -87,7 +64,8 @@ internal sealed partial class RegistryClient : IDisposable
             var kinds = await ArchitecturesAsync(repository, manifest.RootElement, name, cancellation);
             if (!kinds.Contains(architecture))
                 throw OtherArchitecture(name, kinds, architecture);
-            await KeepAsync(repository, found, content, response.Content.Headers.ContentType, name, cancellation);
+            if (_registry.IsOwn)
+                await KeepAsync(repository, found, content, response.Content.Headers.ContentType, name, cancellation);
             return $"{_registry.Name}/{repository}@{found}";
         }
         catch (Exception exception) when (exception is
@@ -101,11 +79,7 @@ internal sealed partial class RegistryClient : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _http.Dispose();
-        _authority.Dispose();
-    }
+    public void Dispose() => _connection.Dispose();
 
     // Of an index, those of its images; else that in the image's own configuration.
     private async Task<string[]> ArchitecturesAsync(string repository, JsonElement manifest, string name, CancellationToken cancellation)
@@ -127,10 +101,15 @@ internal sealed partial class RegistryClient : IDisposable
     private async Task KeepAsync(
         string repository, string digest, byte[] manifest, MediaTypeHeaderValue? type, string name, CancellationToken cancellation)
     {
-        using var content = new ByteArrayContent(manifest);
-        content.Headers.ContentType = type;
         var tag = $"{RegistryNames.DeployedTag}{digest.Split(':')[1][..TagDigits]}";
-        using var response = await _http.PutAsync(new Uri($"{repository}/manifests/{tag}", UriKind.Relative), content, cancellation);
+        using var response = await _connection.SendAsync(
+            () =>
+            {
+                var content = new ByteArrayContent(manifest);
+                content.Headers.ContentType = type;
+                return new HttpRequestMessage(HttpMethod.Put, $"{repository}/manifests/{tag}") { Content = content };
+            },
+            cancellation);
         EnsureAnswered(response, name);
     }
 
@@ -149,18 +128,21 @@ internal sealed partial class RegistryClient : IDisposable
             + (names.Length > MostTags ? $" and {names.Length - MostTags} more." : ".");
     }
 
-    private async Task<HttpResponseMessage> AskAsync(string path, IEnumerable<string> accept, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        foreach (var type in accept)
-            request.Headers.Accept.ParseAdd(type);
-        return await _http.SendAsync(request, cancellation);
-    }
+    private Task<HttpResponseMessage> AskAsync(string path, IEnumerable<string> accept, CancellationToken cancellation) =>
+        _connection.SendAsync(
+            () =>
+            {
+                var request = new HttpRequestMessage(HttpMethod.Get, path);
+                foreach (var type in accept)
+                    request.Headers.Accept.ParseAdd(type);
+                return request;
+            },
+            cancellation);
 
     private void EnsureAnswered(HttpResponseMessage response, string name)
     {
-        if (response.StatusCode == HttpStatusCode.Unauthorized)
-            throw Failed(name, $"It refuses the login of the user {_registry.User}: another one was set there since.");
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            throw Failed(name, _registry.Refusal, fix: _registry.WhenRefused);
         if (!response.IsSuccessStatusCode)
             throw Failed(name, $"It answered {(int)response.StatusCode} {response.ReasonPhrase}.");
     }
@@ -169,10 +151,9 @@ internal sealed partial class RegistryClient : IDisposable
         Codes.Command.ImageNotFound, $"The registry has no image {name}; nothing was changed.", subject: name, why: why,
         fix: Fix.Of($"Push it: {new ShellCommand($"docker push {name}")}."));
 
-    private DiagnosticException Failed(string name, string why, Exception? inner = null) => new(
+    private DiagnosticException Failed(string name, string why, Exception? inner = null, Fix? fix = null) => new(
         Codes.Command.RegistryFailed, $"The registry at {_registry.Address} does not say what {name} is; nothing was changed.",
-        subject: _registry.Name, why: why, inner: inner,
-        fix: Fix.Of($"{new ProductCommand("status")} shows whether it runs, and {new ProductCommand("registry")} how it is reached."));
+        subject: _registry.Name, why: why, inner: inner, fix: fix ?? _registry.WhenDown);
 
     private static DiagnosticException OtherArchitecture(string name, string[] kinds, string architecture) => new(
         Codes.Command.ImageArchitecture, $"{name} cannot run on the hosts; nothing was changed.", subject: name,
