@@ -14,7 +14,8 @@ internal sealed class DeployedStack
     private static readonly AsyncLocal<ConcurrentQueue<ResourceTransformationArgs>> Recorded = new();
 
     // As `config set --secret` stores it; in plain text it is refused.
-    private const string SecretKeys = "[\"hacluster:monitoring.webhook\",\"hacluster:monitoring.email.password\"]";
+    private const string SecretKeys =
+        "[\"hacluster:monitoring.webhook\",\"hacluster:monitoring.email.password\",\"hacluster:backup.repositoryKey\"]";
 
     private readonly StackMocks _mocks = new();
     private readonly ConcurrentQueue<ResourceTransformationArgs> _registered = [];
