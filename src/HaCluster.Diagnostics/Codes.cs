@@ -120,7 +120,9 @@ public static class Codes
         public static readonly DiagnosticCode Busy = new("backup.busy", Failure);
         public static readonly DiagnosticCode Damaged = new("backup.damaged", Failure);
         public static readonly DiagnosticCode Failed = new("backup.failed", Failure);
+        public static readonly DiagnosticCode KeyUnknown = new("backup.key-unknown", NotFound);
         public static readonly DiagnosticCode NoStandby = new("backup.no-standby", Failure);
+        public static readonly DiagnosticCode NotKept = new("backup.not-kept", Usage);
         public static readonly DiagnosticCode NotEnabled = new("backup.not-enabled", Usage);
         public static readonly DiagnosticCode RestoreFailed = new("backup.restore-failed", Failure);
         public static readonly DiagnosticCode UnknownRegion = new("backup.unknown-region", Usage);
@@ -250,6 +252,9 @@ public static class Codes
     public static class Check
     {
         public static readonly DiagnosticCode AwsQuota = new("check.aws-quota", Preflight);
+        public static readonly DiagnosticCode BackupKey = new("check.backup-key", Preflight);
+        public static readonly DiagnosticCode BackupMissing = new("check.backup-missing", Preflight);
+        public static readonly DiagnosticCode BackupSource = new("check.backup-source", Preflight);
         public static readonly DiagnosticCode ContainerMissing = new("check.container-missing", Preflight);
         public static readonly DiagnosticCode ContainerName = new("check.container-name", Preflight);
         public static readonly DiagnosticCode ContainerStopped = new("check.container-stopped", Preflight);

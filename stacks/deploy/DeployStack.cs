@@ -37,9 +37,17 @@ public class DeployStack : Stack
             : new LocalInfrastructure(
                 "local", new LocalInfrastructureArgs { Topology = topology, OperatorKey = operatorKey, RootDirectory = root });
         var secrets = new DatabaseSecrets("database", topology.Secrets);
-        var backup = topology.Backup is null ? null : new BackupSecrets("backup", secrets);
+        var backup = topology.Backup is null ? null : new BackupSecrets("backup", secrets, topology.Backup.RepositoryKey);
         var agents = backup is null ? [] : topology.Regions.ToDictionary(region => region.Name, Resource (region) => new BackupAgent(
             region.Database.Name, topology, region, infrastructure.Hosts[region.Database.Name], backup).Installed);
+        var repositories = (backup is null ? [] : topology.Regions).ToDictionary(
+            region => region.Service.Name, region => new BackupRepositoryHost(region.Service.Name, new BackupRepositoryHostArgs
+            {
+                Topology = topology,
+                Region = region,
+                Host = infrastructure.Hosts[region.Service.Name],
+                Secrets = backup!,
+            }));
         var databaseHosts = topology.Regions.ToDictionary(region => region.Name, region => infrastructure.Hosts[region.Database.Name]);
         var database = new PostgreSqlCluster("postgresql", new PostgreSqlClusterArgs
         {
@@ -47,16 +55,10 @@ public class DeployStack : Stack
             Hosts = databaseHosts,
             Secrets = secrets,
             Prerequisites = agents,
+            Repository = topology.Backup?.RestoreFrom is null ? null : repositories[topology.InitialPrimary.Service.Name].Installed,
         });
-        var repositories = (backup is null ? [] : topology.Regions).ToDictionary(
-            region => region.Service.Name, Resource (region) => new BackupRepositoryHost(region.Service.Name, new BackupRepositoryHostArgs
-            {
-                Topology = topology,
-                Region = region,
-                Host = infrastructure.Hosts[region.Service.Name],
-                Secrets = backup!,
-                Databases = database.ReplicationModes,
-            }).Installed);
+        foreach (var repository in repositories.Values)
+            repository.Schedule(database.ReplicationModes);
 
         var registry = topology.Registry is null ? null : new RegistrySecrets("registry", secrets);
         var images = registry is null ? null : new RegistryHost(topology.Registry!.Host.Name, new RegistryHostArgs
@@ -107,7 +109,7 @@ public class DeployStack : Stack
             .. (topology.Monitoring is null ? [] : topology.Hosts).Select(host => new HostExporters(
                 host.Name, topology, infrastructure.Hosts[host.Name],
                 host.Role == HostRole.Database ? database.ReplicationModes
-                    : repositories.TryGetValue(host.Name, out var repository) ? [repository] : []).Running),
+                    : repositories.TryGetValue(host.Name, out var repository) ? [repository.Installed] : []).Running),
         ];
         var zabbix = topology.Monitoring is { Zabbix: true } ? new ZabbixSecrets("zabbix") : null;
         ImmutableArray<Resource> zabbixAgents =

@@ -105,6 +105,32 @@ public sealed class DeployStackTests
     }
 
     [Fact]
+    public async Task A_cluster_that_is_restored_has_its_first_database_in_that_region_after_its_repository_and_makes_no_key()
+    {
+        const string Key = "SECRETSECRETSECRETSECRETSECRET0123456789";
+        var deployed = await DeployedStack.RunAsync(new Dictionary<string, string>
+        {
+            ["hacluster:backup.enabled"] = "true",
+            ["hacluster:backup.repositoryKey"] = Key,
+            ["hacluster:backup.restoreFrom"] = "site2",
+        });
+        var requirements = await deployed.RequirementsAsync();
+
+        Assert.DoesNotContain(deployed.Of("random:index/randomPassword:RandomPassword"), made => made.Name == "backup-repository");
+        Assert.Equal(
+            ["site1-svc-repository", "site2-svc-repository"],
+            deployed.Of(RemoteCommand).Where(step => ((string)step.Inputs["stdin"]).Contains(Key, StringComparison.Ordinal))
+                .Select(step => step.Name).Order());
+        Assert.Contains("\nRESTORE='yes'\n", Step("site2-db-database"), StringComparison.Ordinal);
+        Assert.Contains("\nRESTORE=''\n", Step("site1-db-database"), StringComparison.Ordinal);
+        Assert.Contains("INITIAL_ROLE='standby'\n", Step("site1-db-database"), StringComparison.Ordinal);
+        Assert.Contains($"{RemoteCommand} site2-svc-repository", requirements[$"{RemoteCommand} site2-db-database"]);
+        Assert.Contains($"{RemoteCommand} site2-db-database", requirements[$"{RemoteCommand} site1-db-database"]);
+
+        string Step(string name) => (string)deployed.Single(RemoteCommand, name).Inputs["stdin"];
+    }
+
+    [Fact]
     public async Task Ports_are_published_on_the_loopback_address_only()
     {
         var deployed = await DeployedStack.RunAsync();

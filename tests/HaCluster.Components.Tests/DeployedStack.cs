@@ -15,7 +15,8 @@ internal sealed class DeployedStack
 
     // As `config set --secret` stores it; in plain text it is refused.
     private const string SecretKeys =
-        """["hacluster:monitoring.webhook","hacluster:monitoring.email.password","hacluster:application.registry.password"]""";
+        """["hacluster:monitoring.webhook","hacluster:monitoring.email.password","hacluster:application.registry.password","""
+        + "\"hacluster:backup.repositoryKey\"]";
 
     private readonly StackMocks _mocks = new();
     private readonly ConcurrentQueue<ResourceTransformationArgs> _registered = [];

@@ -56,6 +56,8 @@ public sealed class ValidationTests
     [InlineData("backup.archiveTimeoutSeconds", "9", "config.out-of-range")]
     [InlineData("backup.archiveQueueMb", "63", "config.out-of-range")]
     [InlineData("backup.restoreCheckDays", "366", "config.out-of-range")]
+    [InlineData("backup.repositoryKey", "short", "config.not-allowed")]
+    [InlineData("backup.repositoryKey", "0123456789abcdef0123456789abcdef\nrepo1-path=/", "config.not-allowed")]
     [InlineData("monitoring.prometheus", "yes", "config.not-a-flag")]
     [InlineData("monitoring.zabbix", "true", "config.not-allowed")]
     [InlineData("monitoring.zabbixNotifies", "true", "config.not-allowed")]
@@ -137,6 +139,30 @@ public sealed class ValidationTests
 
         var enabled = ClusterConfigurationTests.Load(("hacluster:backup.retainFull", "5"), ("hacluster:backup.enabled", "true"));
         Assert.Equal(5, enabled.Topology!.Backup!.RetainFull);
+    }
+
+    [Fact]
+    public void A_cluster_is_restored_from_a_region_that_there_is_with_a_key_and_with_backups_and_not_on_aws()
+    {
+        const string Key = "0123456789abcdef0123456789abcdef";
+        (string, string) enabled = ("hacluster:backup.enabled", "true"), key = ("hacluster:backup.repositoryKey", Key);
+        (string, string) source = ("hacluster:backup.restoreFrom", "site2");
+
+        var whole = ClusterConfigurationTests.Load(enabled, key, source);
+        Assert.Empty(whole.Diagnostics);
+        Assert.Equal("site2", whole.Topology!.InitialPrimary.Name);
+        Assert.Equal("site1", ClusterConfigurationTests.Load(enabled, key).Topology!.InitialPrimary.Name);
+        Assert.DoesNotContain(Key, whole.Settings.ToString(), StringComparison.Ordinal);
+
+        Assert.Contains("Its value is 'site3'", Why(enabled, key, ("hacluster:backup.restoreFrom", "site3")), StringComparison.Ordinal);
+        Assert.Contains("backup.enabled is not true", Why(key, source), StringComparison.Ordinal);
+        Assert.Contains("backup.repositoryKey is not set", Why(enabled, source), StringComparison.Ordinal);
+        Assert.Contains(
+            ClusterConfigurationTests.Load(enabled, key, source, ("hacluster:target", "aws")).Diagnostics,
+            diagnostic => diagnostic.Summary == "On AWS a new cluster cannot be restored from a repository.");
+
+        static string Why(params (string, string)[] settings) =>
+            Assert.Single(ClusterConfigurationTests.Load(settings).Diagnostics, found => found.Code.Name == "config.not-allowed").Why!;
     }
 
     // Nothing of it matters while monitoring is off.

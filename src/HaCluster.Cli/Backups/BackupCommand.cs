@@ -17,7 +17,7 @@ internal static class BackupCommand
 
     public static Command Create(Verb verb) => new("backup", "Make, list and verify backups of the database.")
     {
-        Now(verb), List(verb), Verify(verb),
+        Now(verb), List(verb), Verify(verb), RepositoryKeyCommand.Create(verb),
     };
 
     private static Command Now(Verb verb)

@@ -23,6 +23,7 @@ internal static class DrillCommand
         command.Arguments.Add(name);
         command.Options.Add(runs);
         command.Subcommands.Add(ChaosCommand.Create(verb));
+        command.Subcommands.Add(TotalLossCommand.Create(verb));
         return command;
     }
 
@@ -30,7 +31,7 @@ internal static class DrillCommand
     {
         if (name == "list")
             return List(session);
-        string[] names = [.. Catalog.All.Select(known => known.Name), ChaosCommand.Name];
+        string[] names = [.. Catalog.All.Select(known => known.Name), ChaosCommand.Name, TotalLoss.Name];
         var drill = Catalog.Find(name) ?? throw new DiagnosticException(
             Codes.Command.DrillUnknown, $"There is no drill '{name}'.", subject: name,
             why: $"The drills are {string.Join(", ", names)}.", fix: NearestName.Suggest(name, names));
@@ -49,7 +50,7 @@ internal static class DrillCommand
     private static int List(CommandSession session)
     {
         foreach (var (name, description) in Catalog.All.Select(drill => (drill.Name, drill.Description))
-            .Append((ChaosCommand.Name, ChaosCommand.Description)))
+            .Append((ChaosCommand.Name, ChaosCommand.Description)).Append((TotalLoss.Name, TotalLoss.Description)))
             session.Result.WriteLine($"{name,-28}{description}");
         return ExitCodes.Ok;
     }

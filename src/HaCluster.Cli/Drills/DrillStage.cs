@@ -18,10 +18,11 @@ internal static class DrillStage
     /// <param name="description">What it does, for the question.</param>
     /// <param name="play">Runs it, shows what came of it, and says whether it passed.</param>
     /// <param name="cancellation">Ends it as Ctrl-C does.</param>
+    /// <param name="loss">What it deletes for good: then the stack's name must be typed. Null when the cluster is restored.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
         CommandSession session, string name, string description, Func<ClusterEndpoints, Operator, CancellationToken, Task<bool>> play,
-        CancellationToken cancellation)
+        CancellationToken cancellation, string? loss = null)
     {
         EnsureLocal(session, StackTarget.Of(session.Workspace.OpenConfiguration(session.StackName)));
         var endpoints = (await ClusterFinder.FindAsync(session, cancellation)).Endpoints;
@@ -29,7 +30,9 @@ internal static class DrillStage
         BuiltInApplication.Ensure(endpoints, "drill it");
         Confirmation.EnsurePossible(session, "drill");
         session.Note($"Drill {name}: {description}");
-        if (!await Confirmation.AskAsync(session, "drill", () => session.Note(description), cancellation))
+        if (!await (loss is null
+            ? Confirmation.AskAsync(session, "drill", () => session.Note(description), cancellation)
+            : Confirmation.TypeNameAsync(session, loss, cancellation)))
             throw Declined.Because("The drill was declined; nothing was changed.");
         using var interruption = new Interruption(
             () => session.Note(

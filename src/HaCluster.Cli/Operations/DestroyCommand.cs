@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HaCluster.Cli.Access;
+using HaCluster.Cli.Backups;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations.Views;
@@ -14,21 +15,28 @@ namespace HaCluster.Cli.Operations;
 /// <summary><c>destroy</c>: deletes everything the stack holds, the databases included. The stack's name must be typed.</summary>
 internal static class DestroyCommand
 {
+    private const string Data = ", with both databases and all their data";
+
     public static Command Create(Verb verb)
     {
         var options = new OperationOptionSet(verb.Options);
+        var keep = verb.Options.Flag("--keep-backups", "Leave the repositories of the backups, and keep their key in the configuration.");
         var command = verb.Define("destroy", "Delete everything the stack holds, data included; type its name to confirm, or give --yes.",
-            (session, result, cancellation) => RunAsync(session, options.Read(result), cancellation));
+            (session, result, cancellation) => RunAsync(session, options.Read(result), result.GetValue(keep), cancellation));
         command.Aliases.Add("down");
         options.AddTo(command, changes: true, refreshes: true);
+        command.Options.Add(keep);
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandSession session, OperationArguments arguments, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        CommandSession session, OperationArguments arguments, bool keepBackups, CancellationToken cancellation)
     {
         if (!arguments.SkipPreview)
             Confirmation.EnsurePossible(session, OperationKind.Destroy);
         var stack = session.OpenStack();
+        var kept = keepBackups ? await KeptRepositories.FindAsync(stack, cancellation) : null;
+        kept?.EnsureCanBeKept();
         var runner = new OperationRunner(session, stack);
         // Of a whole stack everybody knows that its hosts go; what a target takes along, only the plan says.
         var targeted = !arguments.Targets.IsEmpty && session.Workspace.ProjectName == ClusterSettings.Project && !arguments.ReplaceHosts;
@@ -49,13 +57,21 @@ internal static class DestroyCommand
                 deletes = false;
             }
             var deletions = plan.Summary.Changes.GetValueOrDefault(StepOp.Delete);
-            var data = session.Workspace.ProjectName == ClusterSettings.Project ? ", with both databases and all their data" : "";
+            var data = session.Workspace.ProjectName != ClusterSettings.Project ? ""
+                : kept is not null ? $"{Data}; the backups are kept"
+                : (await KeptRepositories.FindAsync(stack, cancellation)).Urns.IsEmpty ? Data
+                : $"{Data} and all backups, which --keep-backups would keep";
             if (deletes && !arguments.SkipPreview && !await Confirmation.TypeNameAsync(
                 session, $"This deletes {deletions} resources of stack {stack.Name}{data}.", cancellation))
                 throw Declined.Because($"The name that was typed is not {stack.Name}; nothing was deleted.");
         }
-        return await EndAsync(
+        if (kept is not null)
+            await kept.KeepAsync(session, cancellation);
+        var code = await EndAsync(
             session, stack, arguments, await runner.RunAsync(OperationKind.Destroy, arguments.ToOptions(), cancellation), cancellation);
+        if (code == ExitCodes.Ok)
+            kept?.Show(session);
+        return code;
     }
 
     private static async Task<int> EndAsync(

@@ -16,9 +16,9 @@ internal static class PreflightSuite
 {
     private static readonly IPreflightCheck[] Checks =
     [
-        new SettingsCheck(), new EngineReadinessCheck(), new LostStateCheck(), new AwsCredentialsCheck(), new AwsQuotaCheck(),
-        new DockerCheck(), new DiskCheck(), new PortsCheck(), new SubnetsCheck(), new HostContainersCheck(), new ToolsCheck(),
-        new PulumiPackagesCheck(), new PackageSourceCheck(), new ImageRegistryCheck(),
+        new SettingsCheck(), new EngineReadinessCheck(), new LostStateCheck(), new RestoreSourceCheck(), new AwsCredentialsCheck(),
+        new AwsQuotaCheck(), new DockerCheck(), new DiskCheck(), new PortsCheck(), new SubnetsCheck(), new HostContainersCheck(),
+        new ToolsCheck(), new PulumiPackagesCheck(), new PackageSourceCheck(), new ImageRegistryCheck(),
     ];
 
     /// <exception cref="DeploymentException">The stack's files cannot be read at all.</exception>

@@ -15,17 +15,17 @@ public sealed record BackupRepositoryHostArgs
     public required Host Host { get; init; }
 
     public required BackupSecrets Secrets { get; init; }
-
-    /// <summary>Both databases: a repository belongs to a database that exists.</summary>
-    public required IReadOnlyList<Resource> Databases { get; init; }
 }
 
 /// <summary>The repository of a region on its service host, and the timer that makes the backups.</summary>
 public sealed class BackupRepositoryHost : ComponentResource
 {
+    private readonly Host _host;
+
     public BackupRepositoryHost(string name, BackupRepositoryHostArgs args, ComponentResourceOptions? options = null)
         : base("hacluster:backup:BackupRepositoryHost", name, options)
     {
+        _host = args.Host;
         var (key, certificate) = args.Secrets.IssueCertificate(args.Region.Service);
         var settings = args.Topology.Backup ?? throw new ArgumentException("backups are not enabled", nameof(args));
         Installed = HostCommand.Run(this, args.Host, "repository", "Backup/repository.sh", new Dictionary<string, Input<string>>
@@ -43,13 +43,15 @@ public sealed class BackupRepositoryHost : ComponentResource
             ["REPOSITORY_STATUS"] = EmbeddedText.Read("Backup/repository-status.sh"),
             ["REPOSITORY_LIBRARY"] = EmbeddedText.Read("Backup/repository-library.sh"),
         });
-        HostCommand.Run(
-            this, args.Host, "backup", "Backup/start.sh", new Dictionary<string, Input<string>>(), [Installed, .. args.Databases]);
         RegisterOutputs();
     }
 
-    /// <summary>From here on the host says what the repository holds.</summary>
+    /// <summary>From here on the host says what the repository holds, and gives it to the database host of the region.</summary>
     public Command Installed { get; }
+
+    /// <param name="databases">Both databases: a repository belongs to a database that exists.</param>
+    public void Schedule(IEnumerable<Resource> databases) => HostCommand.Run(
+        this, _host, "backup", "Backup/start.sh", new Dictionary<string, Input<string>>(), [Installed, .. databases]);
 
     private static string RenderSchedule(BackupSettings settings) => $"""
         FULL_DAYS={settings.FullDays}

@@ -1,4 +1,5 @@
 using HaCluster.Components.PostgreSql;
+using HaCluster.Topology;
 using HaCluster.Topology.Model;
 using Pulumi;
 using Pulumi.Random;
@@ -13,13 +14,16 @@ public sealed class BackupSecrets : ComponentResource
 
     private readonly DatabaseSecrets _authority;
 
-    public BackupSecrets(string name, DatabaseSecrets authority, ComponentResourceOptions? options = null)
+    /// <param name="key">Of repositories that are there already; null has one made.</param>
+    public BackupSecrets(string name, DatabaseSecrets authority, SecretText? key = null, ComponentResourceOptions? options = null)
         : base("hacluster:backup:BackupSecrets", name, options)
     {
         _authority = authority;
-        RepositoryKey = new RandomPassword(
-            $"{name}-repository", new RandomPasswordArgs { Length = KeyLength, Special = false },
-            new CustomResourceOptions { Parent = this }).Result;
+        RepositoryKey = key is not null
+            ? Output.CreateSecret(key.Reveal())
+            : new RandomPassword(
+                $"{name}-repository", new RandomPasswordArgs { Length = KeyLength, Special = false },
+                new CustomResourceOptions { Parent = this }).Result;
         RegisterOutputs();
     }
 

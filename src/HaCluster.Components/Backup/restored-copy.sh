@@ -97,15 +97,18 @@ ask_repository() {
         refuse "The repository of $REGION has no backup to restore: $(field '.status.message // "no answer"')." "$NOT_HERE"
 }
 
+# The data whose archive is asked for the history of its timelines.
+HISTORY=$DATA_DIR
+
 # read_history: sets newest, the number of the newest timeline that the archive has, and left, the LSN at which each timeline of its history
 # was left. A restore of the cluster gives up what came after its target: no backup of that leads to the newest timeline.
 read_history() {
     local file number lsn
     left=()
     newest=$((16#$(field '[.backup[].archive.stop[0:8]] | max')))
-    has_data || return 0
+    [ -s "$HISTORY/PG_VERSION" ] || return 0
     file=$(mktemp) || refuse 'No file for the history of the timelines can be made.'
-    while rm -f "$file" && pgbackrest --stanza=hacluster archive-get --io-timeout=5 "$(printf '%08X' "$((newest + 1))").history" "$file" > /dev/null 2>&1 &&
+    while rm -f "$file" && pgbackrest --stanza=hacluster --pg1-path="$HISTORY" archive-get --io-timeout=5 "$(printf '%08X' "$((newest + 1))").history" "$file" > /dev/null 2>&1 &&
         [ -s "$file" ]; do
         newest=$((newest + 1))
         left=()
@@ -113,8 +116,8 @@ read_history() {
     done
     if [ "${#left[@]}" = 0 ] && [ "$newest" -gt 1 ]; then
         # pgBackRest asks only where it can read whose archive it is, which damaged data does not tell. The file is there even so.
-        pgbackrest --stanza=hacluster archive-get --io-timeout=5 "$(printf '%08X' "$newest").history" "$file" > /dev/null 2>&1 ||
-            cp "$DATA_DIR/pg_wal/$(printf '%08X' "$newest").history" "$file" 2> /dev/null || : > "$file"
+        pgbackrest --stanza=hacluster --pg1-path="$HISTORY" archive-get --io-timeout=5 "$(printf '%08X' "$newest").history" "$file" > /dev/null 2>&1 ||
+            cp "$HISTORY/pg_wal/$(printf '%08X' "$newest").history" "$file" 2> /dev/null || : > "$file"
         while read -r number lsn _; do [ -z "$lsn" ] || left[$number]=$lsn; done < "$file"
     fi
     rm -f "$file"
@@ -232,14 +235,28 @@ start() {
         recovers=$(ask 'select pg_is_in_recovery()' 2> /dev/null)
         [ "$(free_bytes)" -ge $((RESERVE_BYTES / 2)) ] ||
             give_up "The copy was given up: the volume of /var/lib/postgresql had less than $((RESERVE_BYTES / 2097152)) MiB left for the database."
+        # It would wait for somebody to raise them.
+        ! grep -qs 'insufficient parameter settings' "$LOG" || give_up \
+            "The database ran with higher settings than this host is configured with: $(grep -A1 'insufficient parameter settings' "$LOG" | sed -nE 's/^.*DETAIL: +//p' | head -n 1)"
         [ "$recovers" = f ] || running || give_up "The copy did not reach the target: $(last_words)." "$NOT_HERE"
         [ "$recovers" = f ] || sleep 0.2 8>&-
     done
 }
 
+# fetch: the backup that was chosen, with what is needed to recover to the target.
+fetch() {
+    local said restore_command
+    # PostgreSQL takes a code below 126 for the end of the archive: a repository that does not answer must not be that.
+    restore_command="pgbackrest --stanza=hacluster --pg1-path=$DATA --io-timeout=10 --log-level-console=warn archive-get %f \"%p\""
+    restore_command+=' || { [ $? = 1 ] && exit 1; exit 126; }'
+    said=$(pgbackrest --stanza=hacluster --io-timeout=10 --pg1-path="$DATA" --archive-mode="$ARCHIVE_MODE" --log-level-console=error --set="$backup" "${options[@]}" \
+        --recovery-option="restore_command=$restore_command" restore 2>&1) ||
+        give_up "pgBackRest did not restore the backup $backup: $(reason "$said" "$?")" "$NOT_HERE"
+}
+
 # restore TARGET SETTING...: a copy with a running server. It is complete for others when `made` is there.
 restore() {
-    local said restore_command target=$1
+    local target=$1 chosen
     shift
     [ ! -e "$MADE" ] || refuse "There is a copy already, of $(< "$MADE"). Remove it first." "$EXISTS"
     choose "$target"
@@ -248,12 +265,18 @@ restore() {
     expect_room
     mkdir -p "$DATA" || refuse "The folder $DATA cannot be made."
     write "$TARGET" "$target" || give_up "The file $TARGET cannot be written."
-    # PostgreSQL takes a code below 126 for the end of the archive: a repository that does not answer must not be that.
-    restore_command="pgbackrest --stanza=hacluster --pg1-path=$DATA --io-timeout=10 --log-level-console=warn archive-get %f \"%p\""
-    restore_command+=' || { [ $? = 1 ] && exit 1; exit 126; }'
-    said=$(pgbackrest --stanza=hacluster --io-timeout=10 --pg1-path="$DATA" --archive-mode="$ARCHIVE_MODE" --log-level-console=error --set="$backup" "${options[@]}" \
-        --recovery-option="restore_command=$restore_command" restore 2>&1) ||
-        give_up "pgBackRest did not restore the backup $backup: $(reason "$said" "$?")" "$NOT_HERE"
+    fetch
+    # Without data nobody could say whose archive it is. It may tell now that what was restored leads to what was given up.
+    if ! has_data; then
+        chosen=$backup
+        HISTORY=$DATA
+        choose "$target"
+        if [ "$backup" != "$chosen" ]; then
+            rm -rf "$DATA"
+            mkdir "$DATA" || refuse "The folder $DATA cannot be made."
+            fetch
+        fi
+    fi
     start "$@"
 }
 

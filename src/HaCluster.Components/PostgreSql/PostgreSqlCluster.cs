@@ -19,6 +19,9 @@ public sealed record PostgreSqlClusterArgs
 
     /// <summary>By region name, what must be on its host before the server is configured.</summary>
     public IReadOnlyDictionary<string, Resource> Prerequisites { get; init; } = new Dictionary<string, Resource>();
+
+    /// <summary>From when on the first database can be restored from the repository of its region; null creates it empty.</summary>
+    public Resource? Repository { get; init; }
 }
 
 /// <summary>
@@ -40,7 +43,8 @@ public sealed class PostgreSqlCluster : ComponentResource
         // Before either host logs in at the other with them.
         Command[] logins = [.. topology.Regions.Select(PrepareLogins)];
         var servers = topology.Regions.ToDictionary(region => region.Name, region => InstallServer(region, logins));
-        var primary = EnsureDatabase(first, "primary", servers[first.Name], servers[second.Name]);
+        Resource[] needed = [servers[first.Name], servers[second.Name], .. args.Repository is { } one ? (Resource[])[one] : []];
+        var primary = EnsureDatabase(first, "primary", needed);
         var standby = EnsureDatabase(second, "standby", servers[second.Name], primary);
         FirstDatabase = primary;
         ReplicationModes = [.. topology.Regions.Select(region => SetReplicationMode(region, primary, standby))];
@@ -96,6 +100,7 @@ public sealed class PostgreSqlCluster : ComponentResource
             ["PG_VERSION"] = Version,
             ["PG_PORT"] = Port,
             ["INITIAL_ROLE"] = initialRole,
+            ["RESTORE"] = initialRole == "primary" && _args.Repository is not null ? "yes" : "",
             ["PEER_NAME"] = peer.Database.Name,
             ["PEER_REGION"] = peer.Name,
             ["PEER_CONNINFO"] = $"{DatabaseServer.In(_args.Topology, region).PeerConninfo} dbname=postgres",

@@ -1,7 +1,8 @@
-# Gives the host its database, unless it has one: created here when none exists anywhere and this host was chosen as the first
-# primary, else copied from the peer. Never changes the role of a server that has data.
+# Gives the host its database, unless it has one: created here, empty or from the repository of the region, when none exists anywhere and
+# this host was chosen as the first primary, else copied from the peer. Never changes the role of a server that has data.
 
 INCOMING=$DATA_DIR.incoming
+RESTORE_LOCK=/var/spool/pgbackrest/first-restore.lock
 # Waits for commits of a standby that is away end here instead of never.
 SQL_DEADLINE=60
 
@@ -33,6 +34,31 @@ create_database() {
     echo 'the first database of the cluster' > "$ALONE"
     mv "$INCOMING" "$DATA_DIR"
     say "created a new database"
+}
+
+# restore_database: from the newest backup and all WAL after it, on a new timeline. Restored beside its place and moved. A run that lost its
+# operator goes on, and the next one waits for it.
+restore_database() {
+    local said made
+    exec 7>> "$RESTORE_LOCK"
+    flock 7
+    if has_data; then return 0; fi
+    said=$("$LIB/restored-copy" prepare latest 2>&1 > /dev/null 7>&-) ||
+        fail "the database cannot be restored from the repository of the region: $said" \
+            "see whether the repository of the other region has it, and name that one: 'hacluster config set hacluster:backup.restoreFrom $PEER_REGION'; then run up again"
+    made=$(cat "$RECOVERED/made")
+    install -d -m 0755 -o postgres -g postgres "$(dirname "$DATA_DIR")"
+    echo 'the restored database of the cluster' > "$ALONE"
+    rm -f "$RECOVERED/made"
+    mv "$RECOVERED/data" "$DATA_DIR"
+    sync "$(dirname "$DATA_DIR")"
+    exec 7>&-
+    say "restored the database from backup $(json_value backup <<< "$made"), last transaction $(json_value at <<< "$made"), on timeline $(json_value timeline <<< "$made")"
+}
+
+# The folder in which it was restored, unless it holds data that was set aside.
+clear_restored() {
+    if [ -e "$RECOVERED" ] && ! [ -e "$RECOVERED/data" ]; then rm -rf "$RECOVERED"; fi
 }
 
 copy_from_peer() {
@@ -85,11 +111,12 @@ main() {
     if has_data; then
         say "has a database already"
     elif [ "$INITIAL_ROLE" = primary ] && [ "$PEER_DATA" = none ] && no_peer_answers; then
-        create_database
+        if [ -n "$RESTORE" ]; then restore_database; else create_database; fi
     else
         copy_from_peer
         copied=yes
     fi
+    [ -z "$RESTORE" ] || clear_restored
     if is_fenced; then
         say "is fenced ($(fence_reason)) and stays so until it is rejoined: 'hacluster rejoin'"
         return 0

@@ -26,6 +26,14 @@ public static class DockerMachine
         }
     }
 
+    /// <summary>Removes containers with their unnamed volumes, networks, and those of the named volumes that exist.</summary>
+    public static async Task RemoveAsync(string[] containers, string[] networks, string[] volumes)
+    {
+        await DockerAsync(["rm", "--force", "--volumes", .. containers]);
+        await DockerAsync(["network", "rm", .. networks]);
+        await DockerAsync(["volume", "rm", "--force", .. volumes]);
+    }
+
     public static async Task<bool> IsRunningAsync(string container) =>
         (await DockerAsync(["inspect", "-f", "{{.State.Running}} {{.State.Paused}}", container])).Output.Trim() == "true false";
 

@@ -252,6 +252,8 @@ public sealed record ClusterConfiguration
         ArchiveTimeoutSeconds = reader.Number("backup.archiveTimeoutSeconds", defaults.ArchiveTimeoutSeconds),
         ArchiveQueueMb = reader.Number("backup.archiveQueueMb", defaults.ArchiveQueueMb),
         RestoreCheckDays = reader.Number("backup.restoreCheckDays", defaults.RestoreCheckDays),
+        RepositoryKey = reader.OptionalText("backup.repositoryKey") is { } key ? new SecretText(key) : null,
+        RestoreFrom = reader.OptionalText("backup.restoreFrom"),
     };
 
     private static MonitoringSettings ReadMonitoring(SettingsReader reader, MonitoringSettings defaults) => new()

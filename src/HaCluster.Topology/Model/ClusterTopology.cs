@@ -47,7 +47,7 @@ public sealed record ClusterTopology
     public required AwsTopology? Aws { get; init; }
 
     /// <summary>The region whose database is the primary when the cluster is first created. Later the failover stack decides.</summary>
-    public Region InitialPrimary => Regions[0];
+    public Region InitialPrimary => Regions.FirstOrDefault(region => region.Name == Backup?.RestoreFrom) ?? Regions[0];
 
     /// <summary>The cluster's name in alerts and on dashboards: its regions.</summary>
     public string Name => string.Join('-', Regions.Select(region => region.Name));

@@ -40,6 +40,18 @@ public sealed record BackupSettings
     /// never. Default 0.
     /// </summary>
     public int RestoreCheckDays { get; init; }
+
+    /// <summary>
+    /// The key of the repositories, 32 to 128 letters and digits. Null, the default, has the stack make one. Given where there are
+    /// repositories already that are encrypted with it; it cannot be changed afterwards.
+    /// </summary>
+    public SecretText? RepositoryKey { get; init; }
+
+    /// <summary>
+    /// The region from whose repository a cluster without any data is created, and where its first primary is; null, the default, creates
+    /// an empty database. Without effect on a cluster that has data.
+    /// </summary>
+    public string? RestoreFrom { get; init; }
 }
 
 /// <summary>The kinds of repositories.</summary>

@@ -1,10 +1,13 @@
+using System.Text.RegularExpressions;
 using HaCluster.Diagnostics;
 using HaCluster.Topology.Settings;
 
 namespace HaCluster.Topology.Validation;
 
-internal sealed class BackupValidator : ISettingsValidator
+internal sealed partial class BackupValidator : ISettingsValidator
 {
+    private const string KeyPath = "backup.repositoryKey";
+    private const string SourcePath = "backup.restoreFrom";
     private const int MinutesPerHour = 60;
 
     public IEnumerable<Diagnostic> Validate(ClusterSettings settings)
@@ -20,8 +23,57 @@ internal sealed class BackupValidator : ISettingsValidator
             .. Findings.OutOfRange("backup.archiveTimeoutSeconds", backup.ArchiveTimeoutSeconds, 10, 3600),
             .. Findings.OutOfRange("backup.archiveQueueMb", backup.ArchiveQueueMb, 64, 1048576),
             .. Findings.OutOfRange("backup.restoreCheckDays", backup.RestoreCheckDays, 0, 365),
+            .. Key(backup.RepositoryKey),
             .. backup.Enabled ? Enabled(settings) : [],
+            .. Source(settings),
         ];
+    }
+
+    // Of another form it could end its line of pgBackRest's configuration.
+    private static Diagnostic[] Key(SecretText? key) => key is null || RepositoryKeyForm().IsMatch(key.Reveal()) ? [] :
+    [
+        new Diagnostic
+        {
+            Code = Codes.Config.NotAllowed,
+            Summary = $"{Findings.Key(KeyPath)} has a value that is not allowed.",
+            Why = "It must be 32 to 128 letters and digits. The value is not shown.",
+            Fix = Fix.Of($"Set the key that the repositories were made with: {new ConfigSetSecret(Findings.Key(KeyPath), "KEYFILE")}."),
+            Subject = Findings.Key(KeyPath),
+        },
+    ];
+
+    private static IEnumerable<Diagnostic> Source(ClusterSettings settings)
+    {
+        var (backup, key) = (settings.Backup, Findings.Key(SourcePath));
+        if (backup.RestoreFrom is not { } source)
+            yield break;
+        foreach (var finding in Findings.NotOneOf(SourcePath, source, [.. settings.Regions.Select(region => region.Name)]))
+            yield return finding;
+        if (!backup.Enabled)
+        {
+            yield return Unusable(
+                "A cluster is to be restored from a repository, and backups are not enabled.",
+                $"{Findings.Key("backup.enabled")} is not true.",
+                new ConfigSet(Findings.Key("backup.enabled"), "true"));
+        }
+        if (backup.RepositoryKey is null)
+        {
+            yield return Unusable(
+                "A cluster is to be restored from a repository, and its key is not set.",
+                $"{Findings.Key(KeyPath)} is not set. A key that the stack made anew would not open the repository.",
+                Fix.Of($"Set the key of the repository: {new ConfigSetSecret(Findings.Key(KeyPath), "KEYFILE")}."));
+        }
+        if (settings.OnAws)
+        {
+            yield return Unusable(
+                "On AWS a new cluster cannot be restored from a repository.",
+                "A repository is on the root volume of a service host there, and goes with it.",
+                Fix.Of($"Remove the setting: {new ConfigRemove(key)}. While a database host is left, {new ProductCommand("adopt")} "
+                    + "takes the cluster over."));
+        }
+
+        Diagnostic Unusable(string summary, string why, Fix fix) =>
+            new() { Code = Codes.Config.NotAllowed, Summary = summary, Why = why, Fix = fix, Subject = key };
     }
 
     private static IEnumerable<Diagnostic> Enabled(ClusterSettings settings) =>
@@ -85,4 +137,7 @@ internal sealed class BackupValidator : ISettingsValidator
             Subject = Findings.Key(threshold.Path),
         },
     ];
+
+    [GeneratedRegex("^[A-Za-z0-9]{32,128}\\z")]
+    private static partial Regex RepositoryKeyForm();
 }

@@ -83,6 +83,18 @@ internal sealed class FakeDocker : IDisposable
         }
     }
 
+    /// <summary>A volume that this project has made.</summary>
+    public void AddVolume(string name, string directory) => _volumes.Add(new
+    {
+        Name = name,
+        Labels = new Dictionary<string, string>
+        {
+            ["hacluster.stack"] = "local",
+            ["hacluster.directory"] = directory,
+            ["hacluster.urn"] = $"urn:pulumi:local::hacluster::docker:index/volume:Volume::{name}",
+        },
+    });
+
     public void AddFile(string container, string path, byte[] content) => _files[(container, path)] = content;
 
     public void Dispose() => _listener.Close();

@@ -196,6 +196,38 @@ public sealed class ClusterRestoreTests
         Assert.Equal("streaming", await first.SqlAsync("select state from pg_stat_replication"));
     }
 
+    [Fact]
+    public async Task Where_no_data_is_left_the_newest_backup_that_leads_to_the_present_is_prepared_on_a_timeline_of_its_own()
+    {
+        await using var pair = await ArchivedPair.StartAsync();
+        var first = pair.Databases.First;
+        var moment = await MakeMistakeAsync(pair);
+        (await pair.BackupAsync(0, "now incr")).Expect();
+        var givenUp = (await pair.RepositoryAsync(0)).Backups[^1].Label;
+        await PreparedAsync(first, $"prepare '{moment}'");
+        await ReplaceAsync(pair, PlanComposer.Recovery(1, "site2", "site1", Fence.Server) with { ExpectsStandby = true });
+        await first.SqlAsync("insert into kept values (7); select pg_switch_wal()");
+        await Wait.UntilAsync(
+            "the archive to have it", () => first.SqlAsync("select last_archived_wal > '00000002' from pg_stat_archiver"),
+            answer => answer == "t");
+        var label = (await pair.RepositoryAsync(0)).Backups[^1].Label;
+        Assert.Equal(givenUp, label);
+
+        await first.StopServerAsync("immediate");
+        await first.DoAsync($"rm -rf {first.Data} {HostFiles.BeforeRecovery}");
+        var made = await PreparedAsync(first, "prepare latest");
+
+        Assert.Equal(3, made.GetProperty("timeline").GetInt32());
+        Assert.NotEqual(givenUp, made.GetProperty("backup").GetString());
+        await first.DoAsync($"mv {HostFiles.Recovered}/data {first.Data}");
+        await first.StartServerAsync();
+        Assert.Equal("1,2,7", await RowsAsync(first));
+        // Its archive goes on: the WAL that it wrote before it was put in its place arrives.
+        await first.SqlAsync("insert into kept values (8); select pg_switch_wal()");
+        (await pair.BackupAsync(0, "now full")).Expect();
+        Assert.Null((await pair.RepositoryAsync(0)).GapAfter);
+    }
+
     /// <returns>A moment at which there are the rows 1 and 2; later there is 3 alone, and that is archived.</returns>
     private static async Task<string> MakeMistakeAsync(ArchivedPair pair)
     {

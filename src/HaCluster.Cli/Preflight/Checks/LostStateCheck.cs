@@ -5,6 +5,7 @@ using HaCluster.Deployment;
 using HaCluster.Diagnostics;
 using HaCluster.Observation.Probes;
 using HaCluster.Ssh;
+using HaCluster.Topology.Model;
 using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Preflight.Checks;
@@ -36,7 +37,8 @@ internal sealed class LostStateCheck : IPreflightCheck
         PreflightContext context, DockerSnapshot docker, CancellationToken cancellation)
     {
         var unknown = docker.Things
-            .Where(thing => thing.IsOfStack(context.Stack.Name) && thing.IsFrom(context.ProjectDirectory) && !context.IsRecorded(thing))
+            .Where(thing => thing.IsOfStack(context.Stack.Name) && thing.IsFrom(context.ProjectDirectory) && !context.IsRecorded(thing)
+                && !Waits(context, thing))
             .ToImmutableArray();
         if (unknown.IsEmpty)
             return [];
@@ -47,14 +49,23 @@ internal sealed class LostStateCheck : IPreflightCheck
         return unknown.IsEmpty ? [] : [Explain(context, unknown)];
     }
 
+    // A repository from which the cluster is to be made anew.
+    private static bool Waits(PreflightContext context, DockerThing thing) =>
+        context.Topology?.Backup?.RestoreFrom is not null && IsRepository(thing);
+
+    private static bool IsRepository(DockerThing thing) => thing.Kind == "volume" && LocalNames.IsRepositoryVolume(thing.Name);
+
     private static Diagnostic Explain(PreflightContext context, ImmutableArray<DockerThing> unknown)
     {
+        if (unknown.All(IsRepository))
+            return ExplainRepositories(context, unknown);
         var lost = context.Resources.IsEmpty;
         var runs = unknown.Any(thing => thing.Kind == "container");
         // Of a whole cluster the containers say enough.
         var names = string.Join(", ", unknown.Where(thing => !lost || !runs || thing.Kind == "container")
             .Select(thing => thing.Kind == "container" ? thing.Description : $"the {thing.Kind} {thing.Name}"));
-        var removal = new ShellCommand(string.Join("; ", unknown.Select(thing => thing.Removal)));
+        // Whoever removes the remains of a cluster may still want its backups.
+        var removal = new ShellCommand(string.Join("; ", unknown.Where(thing => !IsRepository(thing)).Select(thing => thing.Removal)));
         return new Diagnostic
         {
             Code = Codes.Check.StateLost,
@@ -70,6 +81,18 @@ internal sealed class LostStateCheck : IPreflightCheck
             Subject = context.Stack.Name,
         };
     }
+
+    private static Diagnostic ExplainRepositories(PreflightContext context, ImmutableArray<DockerThing> repositories) => new()
+    {
+        Code = Codes.Check.StateLost,
+        Summary = $"Docker has the backups of a cluster of stack {context.Stack.Name}, and its state does not.",
+        Why = $"The repositories are {string.Join(" and ", repositories.Select(thing => $"the volume {thing.Name}"))}. "
+            + "An update would not use what is in them.",
+        Fix = Fix.Of($"Create the cluster from one of them: {new ConfigSet("hacluster:backup.restoreFrom", "REGION")}, with their key in "
+            + $"hacluster:backup.repositoryKey. If the backups are not needed, remove them: "
+            + $"{new ShellCommand(string.Join("; ", repositories.Select(thing => thing.Removal)))}."),
+        Subject = context.Stack.Name,
+    };
 
     /// <summary>The creates that the state announces and whose end it does not have.</summary>
     private static async Task<ImmutableArray<AnnouncedCreate>> AnnouncedAsync(IStack stack, CancellationToken cancellation)
