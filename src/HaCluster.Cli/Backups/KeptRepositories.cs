@@ -58,9 +58,9 @@ internal sealed record KeptRepositories(IStack Stack, ImmutableArray<string> Urn
     internal static string Retain(string state, ImmutableArray<string> urns)
     {
         var root = JsonNode.Parse(state)!;
-        foreach (var resource in root["deployment"]!["resources"]!.AsArray())
+        foreach (var resource in root["deployment"]!["resources"]!.AsArray().OfType<JsonObject>())
         {
-            if (urns.Contains(resource!["urn"]!.GetValue<string>()))
+            if (urns.Contains(resource["urn"]!.GetValue<string>()))
                 resource["retainOnDelete"] = true;
         }
         return root.ToJsonString();
