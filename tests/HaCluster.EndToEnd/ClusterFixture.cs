@@ -14,7 +14,10 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <summary>Taken from the state before the cluster is destroyed.</summary>
     internal StackSecrets? Secrets { get; set; }
 
-    /// <summary>What the monitoring of the cluster posts to, once it has one.</summary>
+    /// <summary>The same of the second cluster, which has monitoring.</summary>
+    internal StackSecrets? MonitoringSecrets { get; set; }
+
+    /// <summary>What the monitoring of that cluster posts to.</summary>
     internal WebhookReceiver? Receiver { get; set; }
 
     /// <summary>What was on the machine before the suite began.</summary>

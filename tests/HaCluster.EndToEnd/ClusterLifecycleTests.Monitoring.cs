@@ -4,33 +4,42 @@ using HaCluster.EndToEnd.Support;
 
 namespace HaCluster.EndToEnd;
 
-// Monitoring comes late, to a cluster that has served; scripts/test-monitoring causes every fault there is an alert for.
+// A second cluster after the first is gone, with monitoring from the beginning: its hosts have an image of their own.
+// scripts/test-monitoring causes every fault that there is an alert for.
 public sealed partial class ClusterLifecycleTests
 {
     private static readonly TimeSpan Raised = TimeSpan.FromSeconds(120);
-    private static readonly TimeSpan Ended = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Ended = TimeSpan.FromSeconds(240);
 
-    [Fact, Step(26)]
-    public async Task Monitoring_is_added_tells_of_a_fault_and_of_its_end_and_its_pages_show_it()
+    [Fact, Step(29)]
+    public async Task A_cluster_with_monitoring_tells_of_a_fault_and_of_its_end_and_its_pages_show_it()
     {
+        foreach (var (key, value) in ((string, string)[])[("prometheus", "true"), ("zabbix", "true"), ("regions", TestStack.Region2)])
+            (await Stack.RunAsync("config", "set", $"monitoring.{key}", value)).Expect(0);
+        (await Stack.RunAsync("up", "--yes")).Expect(0);
+        // This machine has the address of the network's gateway only while the network is there.
         var receiver = cluster.Receiver = new WebhookReceiver(await cluster.Docker.GatewayAsync($"{TestStack.Region2}-network"));
         await SetSecretAsync("monitoring.webhook", receiver.Url.OriginalString);
-        foreach (var (key, value) in (
-            (string, string)[])[("prometheus", "true"), ("zabbix", "true"), ("zabbixNotifies", "true"), ("regions", TestStack.Region2)])
-            (await Stack.RunAsync("config", "set", $"monitoring.{key}", value)).Expect(0);
-
+        (await Stack.RunAsync("config", "set", "monitoring.zabbixNotifies", "true")).Expect(0);
         (await Stack.RunAsync("up", "--yes")).Expect(0);
         (await Stack.RunAsync("up", "--yes", "--expect-no-changes")).Expect(0);
+        cluster.MonitoringSecrets = new StackSecrets(await Stack.RevealAsync("stack", "export"));
         var status = await WaitForSilenceAsync();
         var monitor = Assert.Single(status["monitors"]!.AsArray())!;
         Assert.Equal((int)monitor["targets"]!, (int)monitor["targetsUp"]!);
 
         await Stack.OnHostAsync($"{TestStack.Region1}-svc", "sudo systemctl stop haproxy");
-        await receiver.WaitForAsync("operators", "LoadBalancerDown", "firing", Raised);
-        await receiver.WaitForAsync("zabbix", "LoadBalancerDown", "firing", Raised);
-        if (Browser.Program is not null)
-            await LookAtPagesAsync();
-        await Stack.OnHostAsync($"{TestStack.Region1}-svc", "sudo systemctl start haproxy");
+        try
+        {
+            await receiver.WaitForAsync("operators", "LoadBalancerDown", "firing", Raised);
+            await receiver.WaitForAsync("zabbix", "LoadBalancerDown", "firing", Raised);
+            if (Browser.Program is not null)
+                await LookAtPagesAsync();
+        }
+        finally
+        {
+            await Stack.OnHostAsync($"{TestStack.Region1}-svc", "sudo systemctl start haproxy");
+        }
         await receiver.WaitForAsync("operators", "LoadBalancerDown", "resolved", Ended);
         await receiver.WaitForAsync("zabbix", "LoadBalancerDown", "resolved", Ended);
         await WaitForSilenceAsync();
@@ -39,7 +48,7 @@ public sealed partial class ClusterLifecycleTests
     }
 
     // The drill itself waits for its alerts in Alertmanager and in Zabbix, and for silence of both afterwards.
-    [Fact, Step(27)]
+    [Fact, Step(30)]
     public async Task A_lost_primary_host_raises_its_alerts_in_both_and_they_end_with_it()
     {
         var result = (await Stack.RunAsync("drill", "primary-host-loss", "--yes", "--json")).Expect(0);
@@ -49,11 +58,29 @@ public sealed partial class ClusterLifecycleTests
         Assert.NotNull(run["silentSeconds"]);
     }
 
+    [Fact, Step(31)]
+    public async Task No_log_of_the_monitoring_host_holds_a_secret()
+    {
+        var logs = await Stack.RevealFromHostAsync(
+            TestStack.MonitoringHost, "sudo bash -c 'journalctl -o cat; find /var/log -type f -exec cat {} +'");
+
+        Assert.True(logs.Length > 1000, logs);
+        Assert.False(cluster.MonitoringSecrets!.AreIn(logs), "the logs of the monitoring host hold a secret");
+    }
+
+    [Fact, Step(32)]
+    public async Task Destroy_leaves_nothing_of_the_monitoring()
+    {
+        (await Stack.RunAsync("destroy", "--yes")).Expect(0);
+        Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
+    }
+
     private async Task LookAtPagesAsync()
     {
         await using var browser = await Browser.StartAsync();
 
-        await browser.OpenAsync(new Uri(await PageAsync("prometheus"), "targets"));
+        // Debian's package has the older pages only.
+        await browser.OpenAsync(new Uri(await PageAsync("prometheus"), "classic/targets"));
         await browser.ExpectAsync("prometheus-targets", async () =>
         {
             var jobs = TargetsOfJob().Matches(await browser.TextAsync());
@@ -70,7 +97,7 @@ public sealed partial class ClusterLifecycleTests
             (await browser.TextAsync()).Contains($"The load balancer of {TestStack.Region1} does not answer", StringComparison.Ordinal));
 
         await browser.OpenAsync(new Uri(zabbix, "sysmaps.php"));
-        await browser.FollowAsync($"HaCluster {TestStack.Name}");
+        await browser.FollowAsync($"HaCluster {TestStack.Region1}-{TestStack.Region2}");
         // Every host has an icon.
         await browser.ExpectAsync("zabbix-map", async () => await browser.CountAsync("svg image") >= TestStack.Hosts.Count + 1);
     }

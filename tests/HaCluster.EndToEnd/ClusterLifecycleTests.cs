@@ -229,13 +229,13 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         await AssertActiveAsync(TestStack.Region1);
     }
 
-    [Fact, Step(28)]
+    [Fact, Step(26)]
     public async Task No_log_of_a_host_holds_a_secret()
     {
         cluster.Secrets = new StackSecrets(await Stack.RevealAsync("stack", "export"));
         Assert.True(cluster.Secrets.Count > 20, $"only {cluster.Secrets.Count} secrets were found");
 
-        foreach (var host in TestStack.Hosts.Append(TestStack.MonitoringHost))
+        foreach (var host in TestStack.Hosts)
         {
             var logs = await Stack.RevealFromHostAsync(
                 host,
@@ -246,7 +246,7 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         }
     }
 
-    [Fact, Step(28)]
+    [Fact, Step(26)]
     public async Task A_support_bundle_has_every_host_and_no_secret()
     {
         var file = Path.Combine(TestStack.Artifacts, "support.tar.gz");
@@ -264,28 +264,27 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
             Assert.True(text.Length > 0, entry.Name);
             Assert.False(cluster.Secrets!.AreIn(text), $"{entry.Name} holds a secret");
         }
-        var expected = TestStack.Hosts.Append(TestStack.MonitoringHost).Select(host => $"hosts/{host}.txt").Append("status.json");
+        var expected = TestStack.Hosts.Select(host => $"hosts/{host}.txt").Append("status.json");
         Assert.Empty(expected.Select(name => $"hacluster-{TestStack.Name}/{name}").Except(names));
     }
 
-    [Fact, Step(29)]
+    [Fact, Step(27)]
     public async Task Destroy_leaves_no_container_network_or_volume()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(30)]
+    [Fact, Step(28)]
     public async Task Destroying_again_says_that_nothing_is_there()
     {
         (await Stack.RunAsync("destroy", "--yes")).Expect(0);
         Assert.Empty((await cluster.Docker.ListAsync()).Except(cluster.Before));
     }
 
-    [Fact, Step(31)]
+    [Fact, Step(33)]
     public void No_command_line_no_output_and_no_file_of_the_life_of_the_stack_holds_a_secret()
     {
-        var secrets = cluster.Secrets!;
         var lines = cluster.Processes.CommandLines;
         var files = new[] { TestStack.Artifacts, Repository.PathOf(".hacluster") }
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).ToArray();
@@ -293,11 +292,14 @@ public sealed partial class ClusterLifecycleTests(ClusterFixture cluster) : ICla
         Assert.Contains(lines, line => line.Contains("hacluster", StringComparison.Ordinal));
         Assert.Contains(files, file => file.EndsWith("-failover.log", StringComparison.Ordinal));
         Assert.Contains(files, file => file.Contains("/logs/", StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, secrets.AreIn);
-        Assert.DoesNotContain(files, file => secrets.AreIn(File.ReadAllText(file)));
+        foreach (var secrets in (StackSecrets[])[cluster.Secrets!, cluster.MonitoringSecrets!])
+        {
+            Assert.DoesNotContain(lines, secrets.AreIn);
+            Assert.DoesNotContain(files, file => secrets.AreIn(File.ReadAllText(file)));
+        }
     }
 
-    [Fact, Step(32)]
+    [Fact, Step(34)]
     public void Every_verb_that_the_readme_shows_was_run_above()
     {
         var readme = Repository.Read("README.md");
