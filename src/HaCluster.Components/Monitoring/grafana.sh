@@ -26,10 +26,12 @@ add_source() {
     write_file "$LIST" 0644 root "# Managed by HaCluster.
 deb [signed-by=$KEYRING] $SOURCE_URL $SOURCE_DISTRIBUTION
 "
-    problem=$(apt-get -qq update -o Dir::Etc::sourcelist="$LIST" -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 2>&1) && [[ $problem != *[EW]:* ]] ||
+    if ! problem=$(apt-get -qq update -o Dir::Etc::sourcelist="$LIST" -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 2>&1) ||
+        [[ $problem == *[EW]:* ]]; then
         fail "apt does not accept the package source $SOURCE_URL: $(head -n 1 <<< "$problem")" "correct hacluster:monitoring.grafanaSource.url or .distribution"
+    fi
     [[ $(apt-cache policy grafana) == *"$SOURCE_URL"* ]] ||
-        fail "the package source $SOURCE_URL ($SOURCE_DISTRIBUTION) has no package grafana" "name one that has, or set hacluster:monitoring.grafana to false and use: hacluster dashboards export"
+        fail "the package source $SOURCE_URL ($SOURCE_DISTRIBUTION) has no package grafana" "name one that has, or set hacluster:monitoring.grafana to false"
 }
 
 # A certificate of this host's own, as for the page of Zabbix.

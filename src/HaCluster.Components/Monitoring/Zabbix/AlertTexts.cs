@@ -25,22 +25,23 @@ internal sealed partial class AlertTexts
         alert == "RegionLost" ? "DISASTER" : _rules[alert].Labels["severity"] == "critical" ? "HIGH" : "WARNING";
 
     /// <param name="values">What stands in place of a label for which Zabbix has no macro.</param>
-    public string SummaryOf(string alert, IReadOnlyDictionary<string, string>? values) =>
-        Fill(_rules[alert].Annotations["summary"], values);
+    /// <param name="value">The number in it; without one the last value of the first item.</param>
+    public string SummaryOf(string alert, IReadOnlyDictionary<string, string>? values, string? value = null) =>
+        Fill(_rules[alert].Annotations["summary"], values, value ?? "{ITEM.LASTVALUE1}");
 
     public string DescriptionOf(string alert) => _rules[alert].Annotations["description"];
 
     public string RunbookOf(string alert) => _rules[alert].Annotations["runbook_url"];
 
-    private static string Fill(string text, IReadOnlyDictionary<string, string>? values) => Placeholder().Replace(text, match =>
-        match.Groups["label"] is { Success: true, Value: var label }
+    private static string Fill(string text, IReadOnlyDictionary<string, string>? values, string value) =>
+        Placeholder().Replace(text, match => match.Groups["label"] is { Success: true, Value: var label }
             ? values?.GetValueOrDefault(label) ?? label switch
             {
                 "host" => "{HOST.NAME}",
                 "region" => ZabbixHosts.RegionMacro,
                 _ => throw new InvalidOperationException($"{label} has no text: {text}"),
             }
-            : "{ITEM.LASTVALUE1}");
+            : value);
 
     [GeneratedRegex(@"\{\{ \$(labels\.(?<label>\w+)|value[^}]*) \}\}")]
     private static partial Regex Placeholder();

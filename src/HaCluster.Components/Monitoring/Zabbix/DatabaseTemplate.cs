@@ -69,13 +69,14 @@ internal static class DatabaseTemplate
         var used = Value("Connections in use", "connections_used");
         // A server that does not answer tells none, and has no connection too many.
         var limit = Value("Connections allowed", "connections_limit", "1000000");
-        template.Alert("ConnectionsUsed", $"100*min({used},10s)>={health.ConnectionsPercent}*last({limit})");
+        template.AlertWithNumber(
+            "ConnectionsUsed", $"100*min({used},10s)>={health.ConnectionsPercent}*last({limit})", $"100*last({used})/last({limit})");
         var failed = template.Metric(
             "Failed logins per second", "hacluster.login_failures", file, "hacluster_login_failures_total", "0", rate: true);
-        template.Alert("LoginsFail", $"120*avg({failed},2m)>{AlertThresholds.FailedLogins}");
+        template.AlertWithNumber("LoginsFail", $"120*avg({failed},2m)>{AlertThresholds.FailedLogins}", $"120*avg({failed},2m)");
         var end = Value("End of the first certificate that ends", "certificate_end_seconds", "4102444800", "min");
-        template.Alert(
-            "CertificateEnds", $"last({end})-now()<{AlertThresholds.CertificateDays * 86400}",
+        template.AlertWithNumber(
+            "CertificateEnds", $"last({end})-now()<{AlertThresholds.CertificateDays * 86400}", $"(last({end})-now())/86400", "",
             new Dictionary<string, string> { ["certificate"] = "of the server or its authority" });
         if (topology.Backup is not null)
         {

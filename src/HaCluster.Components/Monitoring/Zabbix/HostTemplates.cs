@@ -29,8 +29,9 @@ internal static class HostTemplates
         // By number and not by time: a host that hangs has each look take several seconds, and a time without a value would decide nothing.
         template.Alert("HostDown", $"max({template.Port("SSH answers", SshPort, "ssh")},#3)=0");
         // The agent tells whole seconds.
-        template.Alert(
-            "ClockSkew", $"fuzzytime({template.Agent("Clock", "system.localtime")},{Math.Ceiling(AlertThresholds.ClockSeconds) + 2:0}s)=0");
+        var clock = template.Agent("Clock", "system.localtime");
+        template.AlertWithNumber(
+            "ClockSkew", $"fuzzytime({clock},{Math.Ceiling(AlertThresholds.ClockSeconds) + 2:0}s)=0", $"abs(now()-last({clock}))", " s");
         return template;
     }
 
@@ -48,8 +49,9 @@ internal static class HostTemplates
         var failed = Responses("Responses with 5xx per second", "hacluster.failed_responses", ",code=\"5xx\"");
         template.Alert("LoadBalancerDown", $"max({alive},10s)=0");
         template.Alert("ServersDown", $"max({servers},10s)=0", null, "LoadBalancerDown");
-        template.Alert(
-            "ErrorRate", $"100*avg({failed},1m)>{AlertThresholds.FailedPercent}*avg({all},1m) and avg({all},1m)>0 and min({failed},15s)>0");
+        template.AlertWithNumber(
+            "ErrorRate", $"100*avg({failed},1m)>{AlertThresholds.FailedPercent}*avg({all},1m) and avg({all},1m)>0 and min({failed},15s)>0",
+            $"100*avg({failed},1m)/avg({all},1m)");
         if (topology.Backup is not null)
             Backups(template, topology);
         return template;
@@ -66,9 +68,10 @@ internal static class HostTemplates
             "Since when backups are due", "hacluster.backup_scheduled", file, "hacluster_backup_scheduled_seconds", "0");
         var failed = template.Metric("The last backup failed", "hacluster.backup_failed", file, "hacluster_backup_failed", "0");
         var limit = topology.Health.BackupAgeHours * 3600;
-        template.Alert(
+        template.AlertWithNumber(
             "BackupOverdue",
-            $"now()-last({newest})>{limit} and now()-last({scheduled})>{limit} and last({newest})+last({scheduled})>0");
+            $"now()-last({newest})>{limit} and now()-last({scheduled})>{limit} and last({newest})+last({scheduled})>0",
+            $"(now()-last({newest}))/3600");
         template.Alert("BackupFailed", $"min({failed},1m)=1");
     }
 
@@ -113,9 +116,10 @@ internal static class HostTemplates
             foreach (var operation in topology.Application.IsBuiltIn ? (string[])["read", "write"] : ["read"])
             {
                 var (failed, passed) = (Probes("failed"), Probes("ok"));
-                template.Alert(
+                template.AlertWithNumber(
                     "RequestsFail",
                     $"100*avg({failed},1m)>{AlertThresholds.FailedPercent}*(avg({failed},1m)+avg({passed},1m)) and last({failed})>0",
+                    $"100*avg({failed},1m)/(avg({failed},1m)+avg({passed},1m))", "",
                     new Dictionary<string, string> { ["operation"] = operation, ["region"] = region.Name });
 
                 string Probes(string result) => template.Metric(

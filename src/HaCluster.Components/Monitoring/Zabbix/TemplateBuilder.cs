@@ -93,7 +93,18 @@ internal sealed class TemplateBuilder(string name, string description, AlertText
     /// <param name="unless">Alerts of this template that stand for this one.</param>
     public void Alert(
         string alert, FormattableString expression, IReadOnlyDictionary<string, string>? values = null,
-        params ImmutableArray<string> unless)
+        params ImmutableArray<string> unless) =>
+        AlertWithNumber(alert, expression, shown: null, "", values, unless);
+
+    /// <param name="alert">Its name.</param>
+    /// <param name="expression">When it is a problem.</param>
+    /// <param name="shown">The number in its text, where that is none that an item has; it is rounded to a whole one.</param>
+    /// <param name="unit">Comes after that number.</param>
+    /// <param name="values">What stands in place of a label for which Zabbix has no macro.</param>
+    /// <param name="unless">Other triggers of this template that explain this one.</param>
+    public void AlertWithNumber(
+        string alert, FormattableString expression, FormattableString? shown, string unit = "",
+        IReadOnlyDictionary<string, string>? values = null, ImmutableArray<string> unless = default)
     {
         // Two triggers of one template may not have one name.
         var subject = values is null ? "" : $" {string.Join(' ', values.Values)}";
@@ -101,12 +112,14 @@ internal sealed class TemplateBuilder(string name, string description, AlertText
         {
             Uuid = ZabbixDocument.Id($"trigger {name} {alert}{subject}"),
             Name = $"{alert}{subject}",
-            EventName = texts.SummaryOf(alert, values),
+            // Of the host that has the problem: the name of a template would stay one.
+            EventName = texts.SummaryOf(
+                alert, values, shown is null ? null : $"{{{{?{Of(shown, "/")}}}.fmtnum(0)}}{unit}"),
             Expression = Of(expression),
             Priority = texts.PriorityOf(alert),
             Description = texts.DescriptionOf(alert),
             Url = texts.RunbookOf(alert),
-            Dependencies = unless.IsEmpty ? null :
+            Dependencies = unless.IsDefaultOrEmpty ? null :
             [
                 .. unless.Select(other => AllTriggers.Single(earlier => earlier.Name == other))
                     .Select(other => new ZabbixDependency(other.Name, other.Expression)),
@@ -115,9 +128,11 @@ internal sealed class TemplateBuilder(string name, string description, AlertText
         _triggers.Add((trigger, [.. expression.GetArguments().Where(IsKey).Cast<string>().Distinct()]));
     }
 
-    private string Of(FormattableString expression) => string.Format(
+    private string Of(FormattableString expression) => Of(expression, $"/{name}");
+
+    private string Of(FormattableString expression, string host) => string.Format(
         CultureInfo.InvariantCulture, expression.Format,
-        [.. expression.GetArguments().Select(argument => IsKey(argument) ? $"/{name}/{argument}" : argument)]);
+        [.. expression.GetArguments().Select(argument => IsKey(argument) ? $"{host}/{argument}" : argument)]);
 
     private ImmutableArray<ZabbixTrigger>? Of(ZabbixItem item)
     {
