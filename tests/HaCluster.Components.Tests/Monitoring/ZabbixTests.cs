@@ -53,10 +53,14 @@ public sealed partial class ZabbixTests
     {
         var text = ZabbixHosts.Templates(Watched) + ZabbixHosts.Hosts(Watched, "x");
 
-        Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("{{ ", text, StringComparison.Ordinal);
         Assert.DoesNotContain("$labels", text, StringComparison.Ordinal);
         Assert.Contains("Region site1 is lost: none of its hosts answers.", text, StringComparison.Ordinal);
         Assert.Contains("PostgreSQL does not answer on {HOST.NAME}.", text, StringComparison.Ordinal);
+        // No item has the share that the text speaks of.
+        Assert.Contains(
+            "{{?100*last(//hacluster.connections_used)/last(//hacluster.connections_limit)}.fmtnum(0)} % are in use", text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
