@@ -345,7 +345,7 @@ grafana_source() {
     chmod 0755 "$SOURCE"
     gpg --homedir "$SOURCE_KEYS" --batch --quiet --passphrase '' --quick-gen-key 'HaCluster test' rsa2048 sign never 2> /dev/null
     gpg --homedir "$SOURCE_KEYS" --batch --armor --export > "$SOURCE/gpg.key"
-    fingerprint=$(gpg --homedir "$SOURCE_KEYS" --batch --list-keys --with-colons | awk -F : '$1 == "fpr" { print $10; exit }')
+    fingerprint=$(gpg --homedir "$SOURCE_KEYS" --batch --quiet --no-auto-check-trustdb --list-keys --with-colons | awk -F : '$1 == "fpr" { print $10; exit }')
     package_index something-else
     python3 -m http.server --bind "$NETWORK_ONE.1.1" --directory "$SOURCE" 8099 > /dev/null 2>&1 &
     server=$!

@@ -96,10 +96,10 @@ set_password() {
     wait_for "Grafana to accept its administrator's password" 30 logs_in
 }
 
+# The filter in front of its port is there: the step of Prometheus, which comes before this one, has loaded it.
 main() {
     WORK=$(mktemp -d)
     trap 'rm -rf "$WORK"' EXIT
-    install_filter
     ensure_packages curl curl
     ensure_packages jq jq
     if ! command -v grafana-server > /dev/null || ! grep -qsF " $SOURCE_URL $SOURCE_DISTRIBUTION" "$LIST"; then add_source; fi
