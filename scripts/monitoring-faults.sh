@@ -337,10 +337,18 @@ refused() {
     say "up is refused: $2"
 }
 
+source_server=''
+end_source() {
+    [ -n "$source_server" ] || return 0
+    kill "$source_server"
+    source_server=''
+    rm -rf "$SOURCE" "$SOURCE_KEYS"
+}
+
 # A real package source with a real signature, whose list is all that it has: what is refused, and how far a host comes. Grafana itself cannot be
 # had here.
 grafana_source() {
-    local fingerprint server
+    local fingerprint
     SOURCE=$(mktemp -d) SOURCE_KEYS=$(mktemp -d)
     chmod 0755 "$SOURCE"
     gpg --homedir "$SOURCE_KEYS" --batch --quiet --passphrase '' --quick-gen-key 'HaCluster test' rsa2048 sign never 2> /dev/null
@@ -348,7 +356,7 @@ grafana_source() {
     fingerprint=$(gpg --homedir "$SOURCE_KEYS" --batch --quiet --no-auto-check-trustdb --list-keys --with-colons | awk -F : '$1 == "fpr" { print $10; exit }')
     package_index something-else
     python3 -m http.server --bind "$NETWORK_ONE.1.1" --directory "$SOURCE" 8099 > /dev/null 2>&1 &
-    server=$!
+    source_server=$!
     cluster config set monitoring.grafana true > /dev/null
     refused 2 'monitoring.grafana needs'
     cluster config set monitoring.grafanaSource.url "http://$NETWORK_ONE.1.1:8099" > /dev/null
@@ -361,7 +369,6 @@ grafana_source() {
     refused 4 'grafana cannot be installed from the package sources'
     cluster config set monitoring.grafana false > /dev/null
     cluster --quiet up --yes > /dev/null
-    kill "$server"
-    rm -rf "$SOURCE" "$SOURCE_KEYS"
+    end_source
     ended 'Grafana off again' 180
 }

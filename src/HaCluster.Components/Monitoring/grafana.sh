@@ -34,17 +34,6 @@ deb [signed-by=$KEYRING] $SOURCE_URL $SOURCE_DISTRIBUTION
         fail "the package source $SOURCE_URL ($SOURCE_DISTRIBUTION) has no package grafana" "name one that has, or set hacluster:monitoring.grafana to false"
 }
 
-# A certificate of this host's own, as for the page of Zabbix.
-write_certificate() {
-    if [ -s "$KEY" ] && openssl x509 -noout -checkend 2592000 -in "$CERTIFICATE" > /dev/null 2>&1; then return 0; fi
-    (umask 077 && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 825 -subj "/CN=$HOST" \
-        -addext "subjectAltName=DNS:$HOST,DNS:localhost,IP:127.0.0.1" -keyout "$KEY" -out "$CERTIFICATE" 2> /dev/null) ||
-        fail "no certificate can be made for the page of Grafana" "on $HOST: openssl version"
-    chown root:grafana "$KEY" "$CERTIFICATE"
-    chmod 0640 "$KEY" "$CERTIFICATE"
-    touch "$WORK/renewed"
-}
-
 write_configuration() {
     install -d -m 0750 -o grafana -g grafana "$DATA" "$DASHBOARD_FOLDER"
     # The volume may come from a machine that numbered its users differently.
@@ -67,7 +56,9 @@ GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES=false
     write_file "$DROP_IN_FILE" 0644 root "$DROP_IN"
     write_file "$PROVISIONING/datasources/hacluster.yml" 0644 root "$DATA_SOURCES"
     write_file "$PROVISIONING/dashboards/hacluster.yml" 0644 root "$PROVIDER"
-    write_certificate
+    ensure_page_certificate Grafana
+    chown root:grafana "$KEY" "$CERTIFICATE"
+    chmod 0640 "$KEY" "$CERTIFICATE"
 }
 
 # write_dashboards: those of this deployment, and no other. Grafana looks there every few seconds.
@@ -107,7 +98,7 @@ main() {
     write_configuration
     write_dashboards
     keep_behind_filter grafana-server
-    if [ -e "$WORK/renewed" ] || changed "$DROP_IN_FILE" "$ENVIRONMENT" "$PASSWORD_FILE" "$PROVISIONING/datasources/hacluster.yml" "$PROVISIONING/dashboards/hacluster.yml"; then
+    if [ "$renewed" = true ] || changed "$DROP_IN_FILE" "$ENVIRONMENT" "$PASSWORD_FILE" "$PROVISIONING/datasources/hacluster.yml" "$PROVISIONING/dashboards/hacluster.yml"; then
         systemctl daemon-reload
         if systemctl is-active -q grafana-server; then systemctl restart grafana-server; fi
     fi

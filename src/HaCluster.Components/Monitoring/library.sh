@@ -1,4 +1,5 @@
-# What the steps of monitoring and of the registry have in common: the filter in front of the ports, and units that run with their present files.
+# What the steps of monitoring and of the registry have in common: the filter in front of the ports, certificates
+# of pages, and units that run with their present files.
 # shellcheck shell=bash disable=SC2034,SC2154
 
 FILTER=hacluster-monitoring-filter.service
@@ -19,6 +20,17 @@ install_filter() {
 # keep_behind_filter UNIT: it does not run where the filter could not be loaded.
 keep_behind_filter() {
     write_file "/etc/systemd/system/$1.service.d/hacluster.conf" 0644 root "$BEHIND_FILTER"
+}
+
+# ensure_page_certificate PAGE: $KEY and $CERTIFICATE of this host's own, since the page is reached through 127.0.0.1, for which no authority vouches.
+# Sets renewed, to true where they are new.
+ensure_page_certificate() {
+    renewed=false
+    if [ -s "$KEY" ] && openssl x509 -noout -checkend 2592000 -in "$CERTIFICATE" > /dev/null 2>&1; then return 0; fi
+    (umask 077 && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 825 -subj "/CN=$HOST" \
+        -addext "subjectAltName=DNS:$HOST,DNS:localhost,IP:127.0.0.1" -keyout "$KEY" -out "$CERTIFICATE" 2> /dev/null) ||
+        fail "no certificate can be made for the page of $1" "on $HOST: openssl version"
+    renewed=true
 }
 
 # run_unit UNIT FILE...: enabled, and started anew when its unit or one of these files has changed.

@@ -39,15 +39,6 @@ create_schema() {
     say "created the database of Zabbix"
 }
 
-# A certificate of this host's own: the page is reached through 127.0.0.1, for which no authority vouches.
-write_certificate() {
-    if [ -s "$KEY" ] && openssl x509 -noout -checkend 2592000 -in "$CERTIFICATE" > /dev/null 2>&1; then return 0; fi
-    (umask 077 && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 825 -subj "/CN=$HOST" \
-        -addext "subjectAltName=DNS:$HOST,DNS:localhost,IP:127.0.0.1" -keyout "$KEY" -out "$CERTIFICATE" 2> /dev/null) ||
-        fail "no certificate can be made for the page of Zabbix" "on $HOST: openssl version"
-    renewed=true
-}
-
 # The page is in English, and says so above all else where the system does not know this language.
 ensure_language() {
     ! locale -a | grep -qix 'en_US.utf-\?8' || return 0
@@ -67,13 +58,12 @@ run_page() {
     write_file /etc/nginx/conf.d/zabbix.conf 0644 root "$PAGE_CONF"
     keep_behind_filter nginx
     run_unit "php$fpm-fpm" "/etc/php/$fpm/fpm/pool.d/zabbix.conf"
-    write_certificate
+    ensure_page_certificate Zabbix
     run_unit nginx /etc/nginx/conf.d/zabbix.conf
     [ "$renewed" = false ] || systemctl reload nginx
 }
 
 main() {
-    renewed=false
     WORK=$(mktemp -d)
     trap 'rm -rf "$WORK"' EXIT
     ensure_packages pg_createcluster postgresql
