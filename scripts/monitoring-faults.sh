@@ -230,7 +230,7 @@ requests_slow() {
 # The containers of a local cluster have the clock of this machine.
 clock_differs() { say 'ClockSkew is not caused here: all hosts have the clock of this machine. Its rule has a test with promtool.'; }
 
-# After a failover, the former primary is fenced. Somebody starts it past all that keeps it from starting.
+# After a failover, the former primary is fenced, and could only follow the new one. Somebody starts it past all that keeps it from serving.
 former_primary_runs() {
     docker kill "$ONE-db" > /dev/null
     cluster failover --to "$TWO" --scope database --yes > /dev/null
@@ -239,6 +239,7 @@ former_primary_runs() {
     wait_for 'the former primary is back: its problem in Zabbix' 90 zabbix_tells DatabaseFenced
     on "$ONE-db" '
         systemctl stop hacluster-database-watch
+        rm -f "$DATA/standby.signal"
         su postgres -c "$BIN/pg_ctl -D $DATA -s -W -o \"-c config_file=$CONF/postgresql.conf\" start" > /dev/null 2>&1'
     wait_for 'the former primary runs: its alerts' 90 includes FencedDatabaseRuns TwoPrimaries
     wait_for 'the former primary runs: its problems in Zabbix' 90 zabbix_tells FencedDatabaseRuns TwoPrimaries
