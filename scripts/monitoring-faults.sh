@@ -1,14 +1,14 @@
 # The faults of scripts/test-monitoring, each a function: it causes the fault, waits for its alerts, ends it and waits for silence.
 # shellcheck shell=bash disable=SC2154,SC2034,SC2016  # variables of scripts/test-monitoring, and of the hosts
 
-# In this order. The first begins what takes ten minutes; the last two end with alerts that need their time to end.
+# In this order. What lasts ten minutes begins when no later fault ends it; the last two end with alerts that need their time to end.
 readonly FAULTS=(
-    long_transaction_begins
     primary_stopped replay_paused replay_hung standby_stopped slot_loses_wal logins_fail connections_used database_unwatched
     volume_fills certificate_ends repository_stopped backups_gone backup_fails
     instance_stopped instances_stopped load_balancer_stopped requests_slow clock_differs
-    former_primary_runs writes_wait region_frozen
-    long_transaction_is_told instance_restarts alerts_not_sent
+    former_primary_runs writes_wait
+    long_transaction_begins region_frozen instance_restarts long_transaction_is_told
+    alerts_not_sent
     grafana_source
 )
 
@@ -43,7 +43,7 @@ write_wal() {
     done
 }
 
-# The threshold is ten minutes.
+# The threshold is ten minutes. A stop of the primary would end it.
 long_transaction_begins() {
     docker exec -d -u postgres "$ONE-db" psql -XAtqw -d revolutdb -c 'SELECT pg_sleep(3600)'
     transaction_began=$SECONDS
