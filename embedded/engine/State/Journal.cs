@@ -267,9 +267,15 @@ internal sealed class Journal(Snapshot initial, IStateStore? store)
                 && entry.State.PendingReplacement == state.PendingReplacement);
     }
 
-    // What still refers to a resource by its old name follows it to the new one.
+    // What still refers to a resource by its old name follows it to the new one. What went with another thing that had the new name
+    // before does not go with this one: it has to be deleted by itself.
     private void Rename(string from, string to)
     {
+        foreach (var (number, settled, _, state) in _table.ReferringTo(to).ToList())
+        {
+            if (!settled && state.DeletedWith == to)
+                Apply(new StateChange(StateChangeKind.Revise, number, state with { DeletedWith = "" }));
+        }
         string Map(string urn) => urn == from ? to : urn;
         foreach (var (number, settled, _, state) in _table.ReferringTo(from).ToList())
         {
