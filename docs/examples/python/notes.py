@@ -37,6 +37,8 @@ class Notes(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/ready":
             self.answer(lambda: query("any", "select 1") and "ready", unavailable=stopping.is_set())
+        elif self.path == "/live":
+            self.send(200, "live")
         elif self.path == "/notes":
             self.answer(lambda: dict(query("any", "select name, text from notes order by name")))
         else:

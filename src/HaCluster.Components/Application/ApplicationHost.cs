@@ -113,6 +113,9 @@ public sealed class ApplicationHost : ComponentResource
             ["COMMAND"] = string.Join('\n', application.Command),
             ["INSTANCES"] = string.Join('\n', instances.Select((instance, index) => $"{instance.Name} {instance.Port} {Variable(index)}")),
             ["READY_PATH"] = application.ReadyPath,
+            ["LIVE_PATH"] = application.LivePath ?? "",
+            ["LIVENESS"] = EmbeddedText.Read("Application/liveness.sh"),
+            ["LIVENESS_UNIT"] = EmbeddedText.Read("Application/liveness-unit.conf"),
         };
         foreach (var (index, instance) in instances.Index())
             variables[Variable(index)] = EnvironmentOf(args, instance);

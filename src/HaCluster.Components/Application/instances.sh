@@ -1,6 +1,7 @@
 # Brings the host's application containers to the wanted image and settings, one at a time, each ready before the next is touched.
 # INSTANCES has one line a container: its name, its port, and the variable that holds its environment. The container listens on that port
-# of ADDRESS and answers READY_PATH with 200 while it can serve requests. COMMAND has its arguments.
+# of ADDRESS and answers READY_PATH with 200 while it can serve requests. COMMAND has its arguments. LIVE_PATH is what it answers with 200 while
+# its process works; empty where nothing looks at that.
 
 LABEL=hacluster.application
 PREVIOUS=$STATE_DIR/previous-image
@@ -77,6 +78,30 @@ remove_old_images() {
     done
 }
 
+LIVENESS_SERVICE=hacluster-liveness.service
+
+# watch_liveness: restarts what runs and does not answer LIVE_PATH any more; nothing does without that path.
+watch_liveness() {
+    local unit=/etc/systemd/system/$LIVENESS_SERVICE
+    if [ -z "$LIVE_PATH" ]; then
+        [ -e "$unit" ] || return 0
+        systemctl disable -q --now "$LIVENESS_SERVICE"
+        rm -f "$unit" "$LIB/liveness" "$LIB/liveness.env"
+        systemctl daemon-reload
+        say "instances are not restarted any more for what they answer"
+        return 0
+    fi
+    write_file "$LIB/liveness" 0755 root "$LIVENESS"
+    write_file "$LIB/liveness.env" 0644 root "$(printf '%s=%q\n' ADDRESS "$ADDRESS" LIVE_PATH "$LIVE_PATH" INSTANCES "$(awk '{ print $1, $2 }' <<< "$INSTANCES")")
+"
+    write_file "$unit" 0644 root "$LIVENESS_UNIT"
+    if changed "$unit"; then systemctl daemon-reload; fi
+    ensure_enabled "$LIVENESS_SERVICE"
+    if changed "$unit" "$LIB/liveness" "$LIB/liveness.env" || ! systemctl is-active -q "$LIVENESS_SERVICE"; then
+        systemctl restart "$LIVENESS_SERVICE"
+    fi
+}
+
 main() {
     local name port environment wanted running instance fresh=()
     load_image
@@ -113,5 +138,6 @@ main() {
         fi
     done <<< "$INSTANCES"
     remove_unwanted
+    watch_liveness
     remove_old_images
 }

@@ -199,6 +199,7 @@ public sealed record ClusterConfiguration
         MemoryMb = reader.Number("application.memoryMb", defaults.MemoryMb),
         Image = reader.OptionalText("application.image"),
         ReadyPath = reader.Text("application.readyPath", defaults.ReadyPath),
+        LivePath = reader.OptionalText("application.livePath"),
         Command = reader.TextList("application.command"),
         Migrations = reader.TextList("application.migrations"),
         Environment = reader.TextMap(ConfigurationLeaves.ApplicationEnvironment),

@@ -28,6 +28,12 @@ public sealed record ApplicationSettings
     /// <summary>Path and query that an instance answers with 200 while it can serve requests. Default <c>/health/ready</c>.</summary>
     public string ReadyPath { get; init; } = DefaultReadyPath;
 
+    /// <summary>
+    /// Path and query that an instance answers with 200 while its process works. An instance that does not is restarted. Null, the default:
+    /// no instance is restarted for what it answers.
+    /// </summary>
+    public string? LivePath { get; init; }
+
     /// <summary>Arguments of the container, instead of those of the image. Empty, the default: the image's own.</summary>
     public ImmutableArray<string> Command { get; init; } = [];
 

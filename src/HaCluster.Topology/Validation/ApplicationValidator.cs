@@ -21,6 +21,9 @@ internal sealed partial class ApplicationValidator : ISettingsValidator
             "application.readyPath", settings.Application.ReadyPath, Path(), "a path that begins with /, of at most 200 characters",
             "It is the path that an instance answers with 200 while it can serve requests, such as /health/ready."),
         .. WrongForm(
+            "application.livePath", settings.Application.LivePath, Path(), "a path that begins with /, of at most 200 characters",
+            "It is the path that an instance answers with 200 while its process works, such as /health/live."),
+        .. WrongForm(
             "application.user", settings.Application.User, User(), "a number other than 0, or two with a colon between them",
             "Containers do not run as root. A name of the image has a number in its /etc/passwd."),
         .. settings.Application.Migrations.IsEmpty || settings.Application.Image is not null
