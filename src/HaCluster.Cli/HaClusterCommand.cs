@@ -11,6 +11,7 @@ using HaCluster.Cli.Configuration;
 using HaCluster.Cli.Dashboards;
 using HaCluster.Cli.Deployments;
 using HaCluster.Cli.Drills;
+using HaCluster.Cli.Dumps;
 using HaCluster.Cli.Failover;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Inspection;
@@ -38,7 +39,8 @@ internal static class HaClusterCommand
                 .. RoleChangeCommands.Create(verb), DrillCommand.Create(verb), LoadCommand.Create(verb),
                 UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
                 RotateCommand.Create(verb), BackupCommand.Create(verb),
-                RestoreCommand.Create(verb, ClusterRestoreCommands.Create(verb)), .. DeployCommand.Create(verb),
+                RestoreCommand.Create(verb, ClusterRestoreCommands.Create(verb)), DumpCommand.Create(verb), LoadDumpCommand.Create(verb),
+                .. DeployCommand.Create(verb),
                 RegistryCommand.Create(verb),
                 StatusCommand.Create(verb), OpenCommand.Create(verb), DashboardsCommand.Create(verb), DoctorCommand.Create(verb),
                 SshCommand.Create(verb),

@@ -128,6 +128,14 @@ public static class Codes
         public static readonly DiagnosticCode UnknownRegion = new("backup.unknown-region", Usage);
     }
 
+    /// <summary>Moving the contents of the database in and out.</summary>
+    public static class Dump
+    {
+        public static readonly DiagnosticCode Failed = new("dump.failed", Failure);
+        public static readonly DiagnosticCode NoPrimary = new("dump.no-primary", Preflight);
+        public static readonly DiagnosticCode Present = new("dump.present", Preflight);
+    }
+
     /// <summary>A restore of the whole cluster.</summary>
     public static class Restore
     {

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Globalization;
+using HaCluster.Cli.Access;
+using HaCluster.Cli.CommandLine;
+using HaCluster.Cli.Hosting;
+using HaCluster.Deployment;
+using HaCluster.Diagnostics;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Dumps;
+
+/// <summary><c>dump FILE</c>: the contents of the database as one file, which any PostgreSQL can load.</summary>
+internal static class DumpCommand
+{
+    private const string Failure = "No dump was made.";
+
+    public static Command Create(Verb verb)
+    {
+        var file = new Argument<string>("FILE") { Description = "The archive to write, such as dump.tar." };
+        var region = new Option<string?>("--region") { Description = "On the database host of this region; default where the primary is." };
+        var jobs = verb.Options.PositiveNumber("--jobs", "With how many connections pg_dump reads. Default 2.");
+        var command = verb.Define(
+            "dump", "Write the contents of the database to a file, for another database.",
+            (session, result, cancellation) => RunAsync(
+                session, result.GetRequiredValue(file), result.GetValue(region), result.GetValue(jobs) ?? 2, cancellation));
+        command.Arguments.Add(file);
+        command.Options.Add(region);
+        command.Options.Add(jobs);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandSession session, string file, string? name, int jobs, CancellationToken cancellation)
+    {
+        var path = Path.GetFullPath(file, session.Host.CurrentDirectory);
+        RequireFree(path);
+        var found = await ClusterFinder.FindAsync(session, cancellation);
+        var region = name is null
+            ? await DumpRegion.OfPrimaryAsync(found.Endpoints, cancellation)
+            : DumpRegion.Named(found.Endpoints, name);
+        await using var host = new DumpHost(found.Endpoints, region);
+        session.Note($"{Markup.Escape(host.Name)}: the database is being dumped");
+        var bytes = await WriteAsync(host, path, jobs, cancellation);
+        if (session.Options.Json)
+        {
+            session.WriteJson(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("file", path);
+                writer.WriteNumber("bytes", bytes);
+                writer.WriteString("region", region.Name);
+                writer.WriteString("host", host.Name);
+                writer.WriteEndObject();
+            });
+        }
+        else
+        {
+            session.Result.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"Written to {path}: {bytes / 1024.0:#,0} KiB, from {host.Name}."));
+        }
+        return ExitCodes.Ok;
+    }
+
+    // Whole or not at all, and for this user alone: it has everything that the database has.
+    private static async Task<long> WriteAsync(DumpHost host, string path, int jobs, CancellationToken cancellation)
+    {
+        var part = path + ".part";
+        try
+        {
+            long written;
+            await using (var stream = AtomicFile.OpenPrivate(part, FileMode.Create))
+            {
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                var output = new ScriptOutput(stream, stop.Cancel);
+                var variables = new Dictionary<string, string> { ["JOBS"] = jobs.ToString(CultureInfo.InvariantCulture) };
+                try
+                {
+                    await host.RunAsync("dump.sh", variables, output, Failure, Failure, stop.Token);
+                }
+                catch (OperationCanceledException) when (output.WriteFailure is { } failure)
+                {
+                    throw new IOException(failure.Message, failure);
+                }
+                stream.Flush(flushToDisk: true);
+                written = output.Written;
+            }
+            // Another one may have been written under this name meanwhile.
+            RequireFree(path);
+            File.Move(part, path);
+            return written;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DiagnosticException(
+                Codes.Dump.Failed, Failure, $"{path}: {exception.Message}", Fix.Of("Choose a place with more room, or another name."));
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    private static void RequireFree(string path)
+    {
+        if (File.Exists(path) || Directory.Exists(path))
+            throw new DiagnosticException(
+                Codes.Command.Usage, $"{path} exists.", fix: Fix.Of("Choose another name: nothing is overwritten."));
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+            throw new DiagnosticException(
+                Codes.Command.Usage, $"The directory {Path.GetDirectoryName(path)} does not exist.",
+                fix: Fix.Of("Make it, or choose another one."));
+    }
+}
