@@ -25,9 +25,12 @@ start_server() {
     write_file "/etc/systemd/system/$SERVER" 0644 root "$SERVER_UNIT"
     if changed "/etc/systemd/system/$SERVER"; then systemctl daemon-reload; fi
     ensure_enabled "$SERVER"
-    if changed "$CONFIG" "$BACKUP_KEYS/ca.crt" "$BACKUP_KEYS/host.crt" "$BACKUP_KEYS/host.key" "/etc/systemd/system/$SERVER" ||
-        ! systemctl is-active -q "$SERVER"; then
+    if ! systemctl is-active -q "$SERVER" || unread "$SERVER" "$CONFIG" "/etc/systemd/system/$SERVER"; then
         systemctl restart "$SERVER" ||
             fail "pgBackRest's server does not start: $(journalctl -q --no-pager -n 5 -o cat -u "$SERVER" | tr '\n' ' ')" "on $HOST: journalctl -u $SERVER"
+    elif unread "$SERVER" "$BACKUP_KEYS/ca.crt" "$BACKUP_KEYS/host.crt" "$BACKUP_KEYS/host.key"; then
+        # What it sends for connections that it has goes on.
+        systemctl reload "$SERVER"
+        say "pgBackRest's server reads its new certificates"
     fi
 }

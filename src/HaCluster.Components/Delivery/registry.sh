@@ -43,8 +43,8 @@ run_registries() {
     fi
     for kind in push pull; do
         ensure_enabled "hacluster-registry@$kind.service"
-        if changed "$KEYS/server.crt" "$KEYS/server.key" "$KEYS/$kind.htpasswd" "$KEYS/$kind.yml" /etc/systemd/system/hacluster-registry@.service ||
-            ! systemctl is-active -q "hacluster-registry@$kind"; then
+        if ! systemctl is-active -q "hacluster-registry@$kind" || unread "hacluster-registry@$kind" \
+            "$KEYS/server.crt" "$KEYS/server.key" "$KEYS/$kind.htpasswd" "$KEYS/$kind.yml" /etc/systemd/system/hacluster-registry@.service; then
             systemctl restart "hacluster-registry@$kind" ||
                 fail "the registry does not start: $(journalctl -q --no-pager -n 5 -o cat -u "hacluster-registry@$kind" | tr '\n' ' ')" "on $HOST: journalctl -u hacluster-registry@$kind"
         fi

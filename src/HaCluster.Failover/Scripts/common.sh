@@ -83,6 +83,15 @@ changed() {
     return 1
 }
 
+# unread UNIT FILE...: whether one of the files is younger than the last start or reload of the service. It is asked where a change must not be
+# missed when an earlier run was cut off between the file and the service.
+unread() {
+    local since
+    since=$(systemctl show --timestamp=us+utc --value -p StateChangeTimestamp "$1")
+    shift
+    [ -n "$(find "$@" -maxdepth 0 -newermt "$since")" ]
+}
+
 # ensure_packages PROBE PACKAGE...: installs when the probe, a command or a path, is not there; a prepared image needs nothing.
 ensure_packages() {
     local probe=$1
