@@ -228,6 +228,7 @@ public static class Codes
         public static readonly DiagnosticCode BackupOverdue = new("backup-overdue", Preflight);
         public static readonly DiagnosticCode BackupUnknown = new("backup-unknown", Preflight);
         public static readonly DiagnosticCode BackupUntested = new("backup-untested", Preflight);
+        public static readonly DiagnosticCode CertificateEnds = new("certificate-ends", Preflight);
         public static readonly DiagnosticCode ConnectionsUsed = new("connections-used", Preflight);
         public static readonly DiagnosticCode DatabaseFenced = new("database-fenced", Preflight);
         public static readonly DiagnosticCode DatabaseSilent = new("database-silent", Preflight);

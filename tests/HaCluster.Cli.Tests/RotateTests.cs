@@ -21,6 +21,8 @@ public sealed class RotateTests
     [Theory]
     [InlineData("ssh-key")]
     [InlineData("passwords")]
+    [InlineData("certificates")]
+    [InlineData("all")]
     public async Task Without_an_answer_nothing_is_made(string credentials)
     {
         using var project = new TestProject("  hacluster:target: local");

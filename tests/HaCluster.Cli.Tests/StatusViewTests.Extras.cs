@@ -34,22 +34,33 @@ public sealed partial class StatusViewTests
         var status = ClusterStatusEvaluator.Evaluate(Endpoints, seen with
         {
             Databases = seen.Databases
-                .SetItem("site1-db", With(seen.Databases["site1-db"], at.AddDays(-30), at.AddHours(-5)))
-                .SetItem("site2-db", With(seen.Databases["site2-db"], at.AddDays(-3), at.AddHours(-1))),
+                .SetItem("site1-db", With(seen.Databases["site1-db"], at.AddDays(-30), at.AddHours(-5), at.AddDays(29)))
+                .SetItem("site2-db", With(seen.Databases["site2-db"], at.AddDays(-3), at.AddHours(-1), at.AddDays(30))),
         });
 
         Show(status);
 
-        Assert.Contains("  credentials:   passwords 30 days old; SSH key 5 hours old\n", _text.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "  credentials:   passwords 30 days old; certificates 30 days old, valid until 2026-03-01; SSH key 5 hours old\n",
+            _text.ToString(), StringComparison.Ordinal);
         Assert.Equal(
-            """[{"kind":"passwords","since":"2026-01-01T12:00:00Z","ageSeconds":2592000},"""
-                + """{"kind":"ssh-key","since":"2026-01-31T07:00:00Z","ageSeconds":18000}]""",
+            """[{"kind":"passwords","since":"2026-01-01T12:00:00Z","ageSeconds":2592000,"until":null},"""
+                + """{"kind":"certificates","since":"2026-01-01T12:00:00Z","ageSeconds":2592000,"until":"2026-03-01T12:00:00Z"},"""
+                + """{"kind":"ssh-key","since":"2026-01-31T07:00:00Z","ageSeconds":18000,"until":null}]""",
             Json(status)["credentials"]!.ToJsonString());
+        var problem = Assert.Single(Json(status)["problems"]!.AsArray())!;
+        Assert.Equal(("certificate-ends", "site1-db"), ((string)problem["code"]!, (string)problem["subject"]!));
 
-        DatabaseReport With(DatabaseReport database, DateTimeOffset passwords, DateTimeOffset key) => database with
+        DatabaseReport With(DatabaseReport database, DateTimeOffset passwords, DateTimeOffset key, DateTimeOffset until) => database with
         {
             At = at,
-            Credentials = new CredentialDates { PasswordsSince = passwords, SshKeySince = key },
+            Credentials = new CredentialDates
+            {
+                PasswordsSince = passwords,
+                CertificatesSince = passwords,
+                CertificatesUntil = until,
+                SshKeySince = key,
+            },
         };
     }
 }

@@ -36,4 +36,35 @@ public sealed class RotationTests
             }
         }
     }
+
+    [Theory]
+    [InlineData("1", "", "site1-db", "")]
+    [InlineData("2", "database-ca-2", "site1-db", "")]
+    [InlineData("3", "database-ca-2", "site1-db-2", "-2")]
+    [InlineData("4", "", "site1-db-2", "-2")]
+    [InlineData("5", "database-ca-3", "site1-db-2", "-2")]
+    public async Task A_new_authority_is_trusted_everywhere_before_it_signs(string number, string other, string server, string suffix)
+    {
+        var deployed = await DeployedStack.RunAsync(new Dictionary<string, string>
+        {
+            ["hacluster:secrets.certificateGeneration"] = number,
+            ["hacluster:backup.enabled"] = "true",
+            ["hacluster:delivery.registry"] = "true",
+        });
+
+        var generation = int.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
+        var first = generation < 4 ? "database-ca" : "database-ca-2";
+        var trusted = $"CA_CERTIFICATE='certificate of {first}\n{(other is "" ? "" : $"certificate of {other}\n")}'";
+        string[] users = ["db-postgresql", "db-backup-agent", "svc-repository", "app-instances", "app-registry"];
+        foreach (var step in users.SelectMany(user => new[] { $"site1-{user}", $"site2-{user}" }).Append("site1-ci-registry"))
+            Assert.Contains(trusted, (string)deployed.Single(RemoteCommand, step).Inputs["stdin"], StringComparison.Ordinal);
+        Assert.Contains(
+            $"SERVER_CERTIFICATE='certificate of {server}\n'",
+            (string)deployed.Single(RemoteCommand, "site1-db-postgresql").Inputs["stdin"], StringComparison.Ordinal);
+        const string Signed = "tls:index/locallySignedCert:LocallySignedCert";
+        Assert.Equal(7, deployed.Of(Signed).Length);
+        var signs = suffix is "" ? "database-ca" : $"database-ca{suffix}";
+        Assert.All(deployed.Of(Signed), signed => Assert.Equal($"certificate of {signs}\n", signed.Inputs["caCertPem"]));
+        Assert.All(deployed.Of(Signed), signed => Assert.True(suffix is "" || signed.Name!.EndsWith(suffix, StringComparison.Ordinal)));
+    }
 }

@@ -8,6 +8,7 @@ public sealed class ValidationTests
     [InlineData("target", "azure", "config.not-allowed")]
     [InlineData("database.replication", "Synchronous", "config.not-allowed")]
     [InlineData("secrets.passwordGeneration", "0", "config.out-of-range")]
+    [InlineData("secrets.certificateGeneration", "0", "config.out-of-range")]
     [InlineData("database.version", "14", "config.out-of-range")]
     [InlineData("database.port", "80", "config.out-of-range")]
     [InlineData("database.maxConnections", "19", "config.out-of-range")]

@@ -88,6 +88,18 @@ public sealed class ProcessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Each_of_several_cas_in_the_file_is_trusted()
+    {
+        var both = Path.GetTempFileName();
+        await File.WriteAllTextAsync(both, $"{Certificates.Create().CaPem}\n{await File.ReadAllTextAsync(fixture.Database.CaFile)}");
+        await using var app = await AppProcess.StartAsync(fixture.Database, ("DATABASE_CA_FILE", both));
+        await app.WaitForLogAsync("is Primary");
+        using var ready = await app.Http.GetAsync("/health/ready");
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        File.Delete(both);
+    }
+
+    [Fact]
     public async Task A_wrong_password_makes_it_not_ready_and_the_log_says_why_without_it()
     {
         await using var app = await AppProcess.StartAsync(fixture.Database, ("DATABASE_PASSWORD", "not-the-one"));

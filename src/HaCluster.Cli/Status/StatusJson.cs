@@ -60,6 +60,10 @@ internal static class StatusJson
             writer.WriteString("kind", credential.Kind);
             writer.WriteString("since", credential.Since.UtcDateTime);
             writer.WriteNumber("ageSeconds", (long)credential.Age.TotalSeconds);
+            if (credential.Until is { } until)
+                writer.WriteString("until", until.UtcDateTime);
+            else
+                writer.WriteNull("until");
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -67,7 +67,8 @@ internal static class StatusView
 
     private static string Credential(Credential credential) =>
         $"{(credential.Kind == "ssh-key" ? "SSH key" : credential.Kind)} "
-        + (credential.Age.TotalDays >= 2 ? $"{(int)credential.Age.TotalDays} days" : Age(credential.Age)) + " old";
+        + (credential.Age.TotalDays >= 2 ? $"{(int)credential.Age.TotalDays} days" : Age(credential.Age)) + " old"
+        + (credential.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $", valid until {until:yyyy-MM-dd}") : "");
 
     private static string Registry(RegistryReport registry) => registry switch
     {

@@ -13,26 +13,17 @@ public sealed class DatabaseSecrets : ComponentResource
     private const int TenYearsInHours = 10 * 365 * 24;
     private const int PasswordLength = 32;
 
-    private readonly PrivateKey _caKey;
+    private readonly Authority _signs;
 
     public DatabaseSecrets(string name, SecretSettings settings, ComponentResourceOptions? options = null)
         : base("hacluster:postgresql:DatabaseSecrets", name, options)
     {
         ReplicationPassword = NewPassword($"{name}-replication", settings.PasswordGeneration);
         ApplicationPassword = NewPassword($"{name}-application", settings.PasswordGeneration);
-        _caKey = NewKey($"{name}-ca");
-        CaCertificate = new SelfSignedCert(
-            $"{name}-ca",
-            new SelfSignedCertArgs
-            {
-                PrivateKeyPem = _caKey.PrivateKeyPem,
-                IsCaCertificate = true,
-                SetSubjectKeyId = true,
-                Subject = new SelfSignedCertSubjectArgs { CommonName = $"HaCluster {name}" },
-                AllowedUses = { "cert_signing", "crl_signing" },
-                ValidityPeriodHours = TenYearsInHours,
-            },
-            ForChildren()).CertPem;
+        var turn = AuthorityTurn.Of(settings.CertificateGeneration);
+        Authority[] trusted = [.. turn.Trusted.Select(number => NewAuthority(name, number))];
+        _signs = trusted.Single(authority => authority.Number == turn.Signs);
+        CaCertificate = Output.All(trusted.Select(authority => authority.Certificate)).Apply(pems => string.Concat(pems));
         RegisterOutputs();
     }
 
@@ -40,15 +31,16 @@ public sealed class DatabaseSecrets : ComponentResource
 
     public Output<string> ApplicationPassword { get; }
 
-    /// <summary>PEM; not a secret.</summary>
+    /// <summary>PEM of the trusted authorities, oldest first; not a secret.</summary>
     public Output<string> CaCertificate { get; }
 
     /// <summary>Key and certificate of one server, valid for its private address and its name.</summary>
     public (Output<string> Key, Output<string> Certificate) IssueServerCertificate(ClusterHost host)
     {
-        var key = NewKey(host.Name);
+        var name = Numbered(host.Name, _signs.Number);
+        var key = NewKey(name);
         var request = new CertRequest(
-            host.Name,
+            name,
             new CertRequestArgs
             {
                 PrivateKeyPem = key.PrivateKeyPem,
@@ -57,18 +49,7 @@ public sealed class DatabaseSecrets : ComponentResource
                 IpAddresses = { host.Address },
             },
             ForChildren());
-        var certificate = new LocallySignedCert(
-            host.Name,
-            new LocallySignedCertArgs
-            {
-                CertRequestPem = request.CertRequestPem,
-                CaPrivateKeyPem = _caKey.PrivateKeyPem,
-                CaCertPem = CaCertificate,
-                AllowedUses = { "digital_signature", "key_agreement", "server_auth" },
-                ValidityPeriodHours = TenYearsInHours,
-            },
-            ForChildren());
-        return (key.PrivateKeyPemPkcs8, certificate.CertPem);
+        return (key.PrivateKeyPemPkcs8, Sign(name, request, ["server_auth"], ForChildren()));
     }
 
     /// <summary>
@@ -78,7 +59,7 @@ public sealed class DatabaseSecrets : ComponentResource
     internal (Output<string> Key, Output<string> Certificate) IssueBackupCertificate(ClusterHost host, ComponentResource parent)
     {
         var options = new CustomResourceOptions { Parent = parent };
-        var name = $"{host.Name}-backup";
+        var name = Numbered($"{host.Name}-backup", _signs.Number);
         var key = new PrivateKey($"{name}-tls", new PrivateKeyArgs { Algorithm = "ECDSA", EcdsaCurve = "P256" }, options);
         var request = new CertRequest(
             name,
@@ -89,18 +70,7 @@ public sealed class DatabaseSecrets : ComponentResource
                 DnsNames = { host.Name, host.Address },
             },
             options);
-        var certificate = new LocallySignedCert(
-            name,
-            new LocallySignedCertArgs
-            {
-                CertRequestPem = request.CertRequestPem,
-                CaPrivateKeyPem = _caKey.PrivateKeyPem,
-                CaCertPem = CaCertificate,
-                AllowedUses = { "digital_signature", "key_agreement", "server_auth", "client_auth" },
-                ValidityPeriodHours = TenYearsInHours,
-            },
-            options);
-        return (key.PrivateKeyPemPkcs8, certificate.CertPem);
+        return (key.PrivateKeyPemPkcs8, Sign(name, request, ["server_auth", "client_auth"], options));
     }
 
     /// <summary>Key and certificate of the registry.</summary>
@@ -111,12 +81,13 @@ public sealed class DatabaseSecrets : ComponentResource
         ClusterHost host, Output<string>? address, ComponentResource parent)
     {
         var options = new CustomResourceOptions { Parent = parent };
-        var key = new PrivateKey($"{host.Name}-tls", new PrivateKeyArgs { Algorithm = "ECDSA", EcdsaCurve = "P256" }, options);
+        var name = Numbered(host.Name, _signs.Number);
+        var key = new PrivateKey($"{name}-tls", new PrivateKeyArgs { Algorithm = "ECDSA", EcdsaCurve = "P256" }, options);
         var addresses = new InputList<string> { host.Address };
         if (address is not null)
             addresses.Add(address);
         var request = new CertRequest(
-            host.Name,
+            name,
             new CertRequestArgs
             {
                 PrivateKeyPem = key.PrivateKeyPem,
@@ -125,18 +96,38 @@ public sealed class DatabaseSecrets : ComponentResource
                 IpAddresses = addresses,
             },
             options);
-        var certificate = new LocallySignedCert(
-            host.Name,
-            new LocallySignedCertArgs
+        return (key.PrivateKeyPemPkcs8, Sign(name, request, ["server_auth"], options));
+    }
+
+    private Output<string> Sign(string name, CertRequest request, string[] uses, CustomResourceOptions options) => new LocallySignedCert(
+        name,
+        new LocallySignedCertArgs
+        {
+            CertRequestPem = request.CertRequestPem,
+            CaPrivateKeyPem = _signs.Key,
+            CaCertPem = _signs.Certificate,
+            AllowedUses = (string[])["digital_signature", "key_agreement", .. uses],
+            ValidityPeriodHours = TenYearsInHours,
+        },
+        options).CertPem;
+
+    // Each has a subject of its own: OpenSSL looks for the one that signed by its subject.
+    private Authority NewAuthority(string name, int number)
+    {
+        var key = NewKey(Numbered($"{name}-ca", number));
+        var certificate = new SelfSignedCert(
+            Numbered($"{name}-ca", number),
+            new SelfSignedCertArgs
             {
-                CertRequestPem = request.CertRequestPem,
-                CaPrivateKeyPem = _caKey.PrivateKeyPem,
-                CaCertPem = CaCertificate,
-                AllowedUses = { "digital_signature", "key_agreement", "server_auth" },
+                PrivateKeyPem = key.PrivateKeyPem,
+                IsCaCertificate = true,
+                SetSubjectKeyId = true,
+                Subject = new SelfSignedCertSubjectArgs { CommonName = $"HaCluster {Numbered(name, number)}" },
+                AllowedUses = { "cert_signing", "crl_signing" },
                 ValidityPeriodHours = TenYearsInHours,
             },
-            options);
-        return (key.PrivateKeyPemPkcs8, certificate.CertPem);
+            ForChildren());
+        return new Authority(number, key.PrivateKeyPem, certificate.CertPem);
     }
 
     private PrivateKey NewKey(string name) =>
@@ -144,8 +135,12 @@ public sealed class DatabaseSecrets : ComponentResource
 
     // Letters and digits only: safe in every file format on the way, and with 32 of them strong enough (190 bits).
     private Output<string> NewPassword(string name, int generation) => new RandomPassword(
-        generation == 1 ? name : $"{name}-{generation}", new RandomPasswordArgs { Length = PasswordLength, Special = false },
-        ForChildren()).Result;
+        Numbered(name, generation), new RandomPasswordArgs { Length = PasswordLength, Special = false }, ForChildren()).Result;
+
+    // The first ones are called as they were before there could be others.
+    private static string Numbered(string name, int number) => number == 1 ? name : $"{name}-{number}";
 
     private CustomResourceOptions ForChildren() => new() { Parent = this };
+
+    private sealed record Authority(int Number, Output<string> Key, Output<string> Certificate);
 }

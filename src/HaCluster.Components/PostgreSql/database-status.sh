@@ -27,7 +27,9 @@ volumes=$(volumes)
 
 # since FILE: when its content was last another one, in seconds of the epoch; null without it.
 since() { stat -c %Y "$1" 2> /dev/null || echo null; }
-credentials=$(printf '{"passwordsSince":%s,"sshKeySince":%s}' "$(since "$REPLICATION_PASSFILE")" "$(since "$OPERATOR_KEYS_FILE")")
+valid_until=$(first_line "$KEYS_DIR/valid-until")
+credentials=$(printf '{"passwordsSince":%s,"certificatesSince":%s,"certificatesUntil":%s,"sshKeySince":%s}' \
+    "$(since "$REPLICATION_PASSFILE")" "$(since "$KEYS_DIR/server.crt")" "${valid_until:-null}" "$(since "$OPERATOR_KEYS_FILE")")
 
 query=$(cat <<'SQL'
 select json_build_object(

@@ -40,6 +40,7 @@ write_configuration() {
     write_file "$KEYS_DIR/ca.crt" 0644 postgres "$CA_CERTIFICATE"
     write_file "$KEYS_DIR/server.crt" 0644 postgres "$SERVER_CERTIFICATE"
     write_file "$KEYS_DIR/server.key" 0600 postgres "$SERVER_KEY"
+    write_file "$KEYS_DIR/valid-until" 0644 postgres "$(valid_until)"
     write_passfile
     write_file "$CONF_DIR/start.conf" 0644 postgres $'auto\n'
     write_file "$CONF_DIR/pg_ctl.conf" 0644 postgres $'pg_ctl_options = \'\'\n'
@@ -49,6 +50,15 @@ write_configuration() {
     write_file "$CONF_DIR/conf.d/hacluster.conf" 0644 postgres "$HACLUSTER_CONF"
     write_file "$CONF_DIR/pg_hba.conf" 0640 postgres "$PG_HBA_CONF"
     write_file "$CONF_DIR/pg_ident.conf" 0640 postgres "$PG_IDENT_CONF"
+}
+
+# When the first of the certificates ends, in seconds of the epoch: `status` reads it far more often than it changes.
+valid_until() {
+    local file ends
+    for file in "$KEYS_DIR/ca.crt" "$KEYS_DIR/server.crt"; do
+        ends=$(openssl x509 -noout -enddate -in "$file")
+        date -u -d "${ends#*=}" +%s
+    done | sort -n | head -n 1
 }
 
 # The line of the former login stays until nobody logs in as it any more (former-logins.sh): what connects before the new configuration is

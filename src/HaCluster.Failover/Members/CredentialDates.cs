@@ -10,13 +10,21 @@ public sealed record CredentialDates
     /// <summary>Of the database's roles.</summary>
     public DateTimeOffset? PasswordsSince { get; init; }
 
+    /// <summary>Of the database server.</summary>
+    public DateTimeOffset? CertificatesSince { get; init; }
+
+    /// <summary>When the first of the server's certificate and the trusted authorities ends.</summary>
+    public DateTimeOffset? CertificatesUntil { get; init; }
+
     /// <summary>With which operators log in.</summary>
     public DateTimeOffset? SshKeySince { get; init; }
 
-    /// <summary><c>{passwordsSince, sshKeySince}</c>, in seconds of the epoch.</summary>
+    /// <summary><c>{passwordsSince, certificatesSince, certificatesUntil, sshKeySince}</c>, in seconds of the epoch.</summary>
     internal static CredentialDates Read(JsonElement dates) => new()
     {
         PasswordsSince = Moment(dates, "passwordsSince"),
+        CertificatesSince = Moment(dates, "certificatesSince"),
+        CertificatesUntil = Moment(dates, "certificatesUntil"),
         SshKeySince = Moment(dates, "sshKeySince"),
     };
 

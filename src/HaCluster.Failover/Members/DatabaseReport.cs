@@ -92,7 +92,7 @@ public sealed record DatabaseReport(
     /// <summary>
     /// <c>{up, role, timeline, lsn, replayedLsn, systemIdentifier, fenced, hasData, at, synchronousStandbyNames, unprotectedSince,
     /// degraded, waitingCommits, waitingSince, replayPaused, replayStalledAt, replayWaitsFor, connections: {used, limit}, volumes: [{path, freeBytes,
-    /// sizeBytes, readOnly}], credentials: {passwordsSince, sshKeySince}, slots: [{name, active, walStatus, retainedBytes}], replication: [{applicationName, clientAddress, state, syncState, flushLsn, replayLsn}],
+    /// sizeBytes, readOnly}], credentials: {passwordsSince, certificatesSince, certificatesUntil, sshKeySince}, slots: [{name, active, walStatus, retainedBytes}], replication: [{applicationName, clientAddress, state, syncState, flushLsn, replayLsn}],
     /// receiver: {status, host, lastMessageAt, latestEndLsn}}</c>; with <c>up: false</c> there are <c>processRuns</c> and a <c>reason</c> instead of
     /// the server's own values.
     /// </summary>

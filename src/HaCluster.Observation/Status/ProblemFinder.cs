@@ -30,6 +30,8 @@ internal static class ProblemFinder
             ? endpoints.Regions.SelectMany(region => new BackupHealth(region, backup).Problems(observations))
                 .Concat(BackupHealth.Untested(endpoints, backup, observations))
             : [],
+        .. Credential.Problems(endpoints.Regions.Select(region => observations.Databases.GetValueOrDefault(region.Database.Name))
+            .OfType<DatabaseReport>()),
         .. endpoints.Watching.SelectMany(region => Monitors(region.MonitoringHost!, observations)),
         .. endpoints.RegistryHost is { } registry ? Registry(registry, observations) : [],
     ];

@@ -106,6 +106,7 @@ public sealed record ClusterConfiguration
             Secrets = new SecretSettings
             {
                 PasswordGeneration = reader.Number("secrets.passwordGeneration", defaults.Secrets.PasswordGeneration),
+                CertificateGeneration = reader.Number("secrets.certificateGeneration", defaults.Secrets.CertificateGeneration),
             },
             Aws = ReadAws(reader, defaults.Aws),
             Network = new NetworkSettings { PrivateHosts = reader.Flag("network.privateHosts", defaults.Network.PrivateHosts) },

@@ -8,4 +8,10 @@ public sealed record SecretSettings
     /// and ends the ones before. Default 1.
     /// </summary>
     public int PasswordGeneration { get; init; } = 1;
+
+    /// <summary>
+    /// Where the certificates stand, from 1: 1, 4, 7, … are the first, second, third authority, trusted by itself. Between two of them both
+    /// are trusted, and the second number has the new one sign (<see cref="Model.AuthorityTurn"/>). Default 1.
+    /// </summary>
+    public int CertificateGeneration { get; init; } = 1;
 }

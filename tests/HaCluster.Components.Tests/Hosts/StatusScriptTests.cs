@@ -42,12 +42,19 @@ public sealed class StatusScriptTests
             """{"epoch":3,"kind":"Failover","from":"site2","to":"site1","fence":"Machine","state":"done","at":"2026-01-02T03:04:05Z"}""");
         await pair.First.WriteAsync("/var/lib/hacluster/degraded", "2026-01-02T03:04:06Z operator: it's \"alone\"\n");
         await pair.First.WriteAsync("/var/lib/hacluster/unprotected", "2026-01-02T03:04:07.890Z\n");
-        await pair.First.DoAsync("mkdir -p /etc/hacluster/postgresql && touch -d @1767323000 /etc/hacluster/postgresql/replication.pgpass");
+        await pair.First.DoAsync("""
+            mkdir -p /etc/hacluster/postgresql && cd /etc/hacluster/postgresql
+            touch -d @1767323000 replication.pgpass
+            touch -d @1767323001 server.crt
+            echo 2082683001 > valid-until
+            """);
 
         var status = await StatusAsync(pair.First);
         Assert.Equal("2026-01-02T03:04:06Z operator: it's \"alone\"", (string)status["degraded"]!);
         Assert.Equal("2026-01-02T03:04:07.890Z", (string)status["unprotectedSince"]!);
-        Assert.Equal("""{"passwordsSince":1767323000,"sshKeySince":null}""", status["credentials"]!.ToJsonString());
+        Assert.Equal(
+            """{"passwordsSince":1767323000,"certificatesSince":1767323001,"certificatesUntil":2082683001,"sshKeySince":null}""",
+            status["credentials"]!.ToJsonString());
         var seen = await ObserveAsync(pair.First);
         Assert.Equal((3, DateTimeOffset.Parse("2026-01-02T03:04:06Z")), (seen.Epoch, seen.DegradedSince));
         Assert.Equal("site1", seen.Promotion!.To);
