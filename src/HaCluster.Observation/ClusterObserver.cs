@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Net;
 using HaCluster.Observation.Backups;
 using HaCluster.Observation.Probes;
+using HaCluster.Observation.Updates;
 using HaCluster.Topology;
 using HaCluster.Topology.Outputs;
 
@@ -26,11 +28,18 @@ public sealed class ClusterObserver : IDisposable
         DefaultRequestVersion = HttpVersion.Version11,
     };
 
+    /// <summary>What apt knows changes seldom, and to be asked costs a host a moment of its processor.</summary>
+    private static readonly TimeSpan UpdatesKept = TimeSpan.FromMinutes(1);
+
     private readonly ClusterEndpoints _endpoints;
     private readonly TimeSpan _deadline;
+    private (long At, ImmutableDictionary<string, UpdateReport> Reports)? _updates;
 
     public ClusterObserver(ClusterEndpoints endpoints, TimeSpan? deadline = null) =>
         (_endpoints, _deadline) = (endpoints, deadline ?? (endpoints.Target == Target.Local ? DefaultDeadline : RemoteDeadline));
+
+    /// <summary>Ask the hosts what is to be upgraded, too, once a minute.</summary>
+    public bool AsksForUpdates { get; init; }
 
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellation"/> was asked for; the deadline is no
     /// exception.</exception>
@@ -53,6 +62,7 @@ public sealed class ClusterObserver : IDisposable
         var monitors = Start(
             _endpoints.Watching, region => MonitoringProbe.ObserveAsync(region.MonitoringHost!, connections, deadline.Token));
         var registry = _endpoints.RegistryHost is { } host ? RegistryProbe.ObserveAsync(host, connections, deadline.Token) : null;
+        var updates = UpdatesAsync(connections, deadline.Token);
         var archives = Start(backedUp, region => BackupProbe.ArchiveAsync(region, connections, deadline.Token));
 
         var observations = new ClusterObservations(
@@ -62,11 +72,26 @@ public sealed class ClusterObserver : IDisposable
         {
             Repositories = (await repositories).ToImmutableDictionary(repository => repository.Region),
             Monitors = (await monitors).ToImmutableDictionary(monitor => monitor.Host),
+            Updates = await updates,
             Registry = registry is null ? null : await registry,
             Archives = (await archives).ToImmutableDictionary(archive => archive.Host),
         };
         cancellation.ThrowIfCancellationRequested();
         return observations;
+    }
+
+    private async Task<ImmutableDictionary<string, UpdateReport>?> UpdatesAsync(
+        HostConnections connections, CancellationToken deadline)
+    {
+        if (!AsksForUpdates)
+            return null;
+        if (_updates is { } kept && Stopwatch.GetElapsedTime(kept.At) < UpdatesKept)
+            return kept.Reports;
+        var reports = (await Start(_endpoints.Hosts, host => UpdateProbe.ObserveAsync(host, connections, deadline)))
+            .ToImmutableDictionary(report => report.Host);
+        if (reports.Values.All(report => report.Failure is null))
+            _updates = (Stopwatch.GetTimestamp(), reports);
+        return reports;
     }
 
     /// <summary>Looks at the repositories alone, in the order of the regions.</summary>

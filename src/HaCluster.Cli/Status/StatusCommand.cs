@@ -38,14 +38,14 @@ internal static class StatusCommand
             var status = await ShowAsync(session, found, cancellation);
             return exitCode && !status.Healthy ? ExitCodes.Unhealthy : ExitCodes.Ok;
         }
-        using var observer = new ClusterObserver(found.Endpoints);
+        using var observer = new ClusterObserver(found.Endpoints) { AsksForUpdates = true };
         return await WatchAsync(session, found, observer, cancellation);
     }
 
     /// <summary>One look at a cluster that was found.</summary>
     public static async Task<ClusterStatus> ShowAsync(CommandSession session, FoundCluster found, CancellationToken cancellation)
     {
-        using var observer = new ClusterObserver(found.Endpoints);
+        using var observer = new ClusterObserver(found.Endpoints) { AsksForUpdates = true };
         var status = ClusterStatusEvaluator.Evaluate(found.Endpoints, await observer.ObserveAsync(cancellation));
         if (session.Options.Json)
             WriteJson(session, found, status);

@@ -39,6 +39,8 @@ internal static class StatusJson
         WriteCredentials(writer, status.Credentials);
         if (status.Registry is { } registry)
             WriteRegistry(writer, registry);
+        if (!status.Updates.IsEmpty)
+            UpdatesView.Write(writer, status.Updates);
         writer.WriteStartArray("problems");
         foreach (var problem in status.Problems)
         {

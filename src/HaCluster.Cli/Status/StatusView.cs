@@ -38,6 +38,8 @@ internal static class StatusView
             parts.Add(new Markup($"  credentials:   {Markup.Escape(string.Join("; ", status.Credentials.Select(Credential)))}"));
         if (status.Registry is { } registry)
             parts.Add(new Markup($"  registry:      {Markup.Escape(Registry(registry))}"));
+        if (!status.Updates.IsEmpty)
+            parts.Add(new Markup($"  updates:       {Markup.Escape(UpdatesView.Text(status.Updates))}"));
         parts.Add(new Text(""));
         parts.Add(Members(status));
         if (!status.Problems.IsEmpty)

@@ -3,6 +3,8 @@
 main() {
     # Where the kernel has AppArmor, Docker starts no container without its tools, which Debian only recommends.
     ensure_packages dockerd docker.io apparmor
+    # A machine image of one's own may have the packages of Docker itself.
+    hold_packages docker.io containerd runc docker-ce containerd.io
     # Instances are asked whether they are ready.
     ensure_packages curl curl
     ensure_enabled docker.service

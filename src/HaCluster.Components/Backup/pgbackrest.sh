@@ -10,10 +10,9 @@ as_postgres() { HOME=/var/lib/postgresql setpriv --reuid=postgres --regid=postgr
 install_pgbackrest() {
     # The package of an older machine image is missing; its dependency postgresql-common makes the user postgres.
     ensure_packages pgbackrest pgbackrest
-    # All hosts must run the same version; the list is joined with those of other files.
-    write_file /etc/apt/apt.conf.d/61hacluster-pgbackrest 0644 root '// Managed by HaCluster.
-Unattended-Upgrade::Package-Blacklist { "^pgbackrest"; };
-'
+    # All hosts must run the same version.
+    hold_packages pgbackrest
+    rm -f /etc/apt/apt.conf.d/61hacluster-pgbackrest
     install -d -m 0750 -o postgres -g postgres /var/spool/pgbackrest /var/spool/pgbackrest/lock
     write_file "$BACKUP_KEYS/ca.crt" 0644 postgres "$CA_CERTIFICATE"
     write_file "$BACKUP_KEYS/host.crt" 0644 postgres "$HOST_CERTIFICATE"

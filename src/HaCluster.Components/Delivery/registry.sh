@@ -9,6 +9,7 @@ FILTER_RULES=/etc/hacluster/registry.nft
 install_registry() {
     [ "$(systemctl is-enabled docker-registry.service 2> /dev/null)" = masked ] || systemctl mask -q --now docker-registry.service
     ensure_packages docker-registry docker-registry
+    hold_packages docker-registry
     ensure_packages curl curl
     ensure_packages jq jq
 }

@@ -67,6 +67,7 @@ report_servers() {
 
 main() {
     ensure_packages haproxy haproxy
+    hold_packages haproxy
     ensure_packages curl curl
     check_configuration
     write_file "$CONFIG" 0600 root "$HAPROXY_CFG"

@@ -95,6 +95,7 @@ main() {
     ensure_packages jq jq
     if ! command -v grafana-server > /dev/null || ! grep -qsF " $SOURCE_URL $SOURCE_DISTRIBUTION" "$LIST"; then add_source; fi
     ensure_packages grafana-server grafana
+    hold_packages grafana
     write_configuration
     write_dashboards
     keep_behind_filter grafana-server

@@ -58,6 +58,7 @@ main() {
     install_filter
     ensure_packages prometheus prometheus
     ensure_packages prometheus-alertmanager prometheus-alertmanager
+    hold_packages prometheus prometheus-alertmanager
     ensure_packages curl curl
     ensure_packages jq jq
     write_configuration

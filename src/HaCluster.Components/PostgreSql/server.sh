@@ -9,6 +9,7 @@ install_server() {
         write_file /etc/postgresql-common/createcluster.conf 0644 root $'create_main_cluster = false\n'
     fi
     ensure_packages "$BIN/postgres" "postgresql-$PG_VERSION" "postgresql-client-$PG_VERSION"
+    hold_packages "postgresql-$PG_VERSION" "postgresql-client-$PG_VERSION" postgresql-common postgresql-client-common
 }
 
 # Another major version would start with an empty database beside the one that is there.

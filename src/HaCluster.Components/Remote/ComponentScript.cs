@@ -15,7 +15,9 @@ internal static class ComponentScript
         "Application" => HostScript.Compose(variables, EmbeddedText.Read("Application/library.sh"), EmbeddedText.Read(script)),
         "Backup" => HostScript.Compose(variables, EmbeddedText.Read("Backup/pgbackrest.sh"), EmbeddedText.Read(script)),
         "Monitoring" or "Delivery" => HostScript.Compose(variables, EmbeddedText.Read("Monitoring/library.sh"), EmbeddedText.Read(script)),
-        "Infrastructure" => HostScript.Compose(variables, EmbeddedText.Read("Infrastructure/operator-keys.sh"), EmbeddedText.Read(script)),
+        "Infrastructure" => HostScript.Compose(
+            variables, EmbeddedText.Read("Infrastructure/operator-keys.sh"), EmbeddedText.Read("Infrastructure/upgrades.sh"),
+            EmbeddedText.Read(script)),
         _ => HostScript.Compose(variables, EmbeddedText.Read(script)),
     };
 

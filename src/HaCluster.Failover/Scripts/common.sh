@@ -100,12 +100,25 @@ ensure_packages() {
         return 0
     fi
     say "installing $*"
+    # One that an earlier package of the same name left on hold would not be installed.
+    apt-mark unhold "$@" > /dev/null 2>&1 || true
     # A new machine may be busy with upgrades of its own. The time limit for locks does not count for that of the package lists.
     wait_for "the package lists, which another apt may be using" 300 apt-get -o Acquire::Retries=3 -qq update
     apt-get -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 -qq --no-install-recommends install -y "$@" > /dev/null ||
         fail "$* cannot be installed from the package sources of $HOST; apt says above why" "give the host a way to a mirror of Debian, then run the command again"
     command -v "$probe" > /dev/null ||
         fail "$* installed, but $probe is still missing" "check that the package sources of $HOST hold the right version"
+}
+
+# hold_packages PACKAGE...: what is installed of them stays at its version until an operator upgrades it: an upgrade restarts what it
+# upgrades.
+hold_packages() {
+    local loose
+    loose=$(dpkg-query -W -f '${Status} ${Package}\n' "$@" 2> /dev/null | sed -n 's/^install ok installed //p' || true)
+    [ -n "$loose" ] || return 0
+    # shellcheck disable=SC2086  # names of packages
+    wait_for "the package database, which another apt may be using" 300 apt-mark hold $loose
+    say "holds $(tr '\n' ' ' <<< "$loose" | sed 's/ $//'): upgraded only when an operator asks for it"
 }
 
 # ensure_enabled UNIT: it starts at boot. Asks first, since enabling reloads the whole of systemd. Only `enabled` counts: what a

@@ -29,16 +29,21 @@ internal sealed class HostConnections(SecretText? privateKey) : IDisposable
         }
     }
 
+    /// <param name="host">Where.</param>
+    /// <param name="command">For the host's shell.</param>
+    /// <param name="deadline">From then on nothing is waited for.</param>
+    /// <param name="script">What the command reads on stdin.</param>
     /// <exception cref="ProbeException">No connection, a wrong host key, or a refused key; the message says which.</exception>
     /// <exception cref="OperationCanceledException">The deadline passed; the remote command may still run.</exception>
-    public async Task<RemoteResult> RunAsync(HostEndpoint host, string command, CancellationToken deadline)
+    public async Task<RemoteResult> RunAsync(HostEndpoint host, string command, CancellationToken deadline, string? script = null)
     {
         var target = HostTarget.Of(host, privateKey, DialLimits.Once);
         var output = new CapturedOutput();
         try
         {
             // Stopping a remote command takes time; the deadline does not wait for it.
-            var exit = await _pool.RunAsync(target, new RemoteCommand { Text = command }, output, Ignore, deadline).WaitAsync(deadline);
+            var remote = new RemoteCommand { Text = command, StandardInput = script };
+            var exit = await _pool.RunAsync(target, remote, output, Ignore, deadline).WaitAsync(deadline);
             return new RemoteResult(host.Name, exit.Status ?? -1, output.Stdout, output.Stderr);
         }
         catch (SshDialException exception)

@@ -3,6 +3,7 @@ using HaCluster.Failover.Members;
 using HaCluster.Observation.Backups;
 using HaCluster.Observation.Delivery;
 using HaCluster.Observation.Monitoring;
+using HaCluster.Observation.Updates;
 
 namespace HaCluster.Observation.Probes;
 
@@ -50,6 +51,9 @@ public sealed record ClusterObservations(
 
     /// <summary>Null when there is no registry.</summary>
     public RegistryReport? Registry { get; init; }
+
+    /// <summary>By host; null when it was not asked for.</summary>
+    public ImmutableDictionary<string, UpdateReport>? Updates { get; init; }
 
     /// <summary>By database host; empty when backups are not enabled.</summary>
     public ImmutableDictionary<string, ArchiveReport> Archives { get; init; } = ImmutableDictionary<string, ArchiveReport>.Empty;

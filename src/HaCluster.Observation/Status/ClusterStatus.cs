@@ -5,6 +5,7 @@ using HaCluster.Failover.Wal;
 using HaCluster.Observation.Backups;
 using HaCluster.Observation.Delivery;
 using HaCluster.Observation.Monitoring;
+using HaCluster.Observation.Updates;
 using HaCluster.Topology;
 
 namespace HaCluster.Observation.Status;
@@ -31,6 +32,11 @@ public sealed record ClusterStatus(
 
     /// <summary>Null when there is no registry.</summary>
     public RegistryReport? Registry { get; init; }
+
+    /// <summary>
+    /// What is to be upgraded, in the order of the hosts; empty when it was not asked for. It is no problem: the cluster serves.
+    /// </summary>
+    public ImmutableArray<UpdateReport> Updates { get; init; } = [];
 }
 
 /// <param name="State">

@@ -4,6 +4,7 @@ using HaCluster.Observation.Backups;
 using HaCluster.Observation.Delivery;
 using HaCluster.Observation.Monitoring;
 using HaCluster.Observation.Probes;
+using HaCluster.Observation.Updates;
 using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Observation.Status;
@@ -29,6 +30,10 @@ public static class ClusterStatusEvaluator
             Registry = endpoints.RegistryHost is { } registry
                 ? observations.Registry ?? new RegistryReport(registry.Name, "it was not observed")
                 : null,
+            Updates = observations.Updates is { } updates
+                ? [.. endpoints.Hosts.Select(
+                    host => updates.GetValueOrDefault(host.Name) ?? new UpdateReport(host.Name, "it was not observed"))]
+                : [],
             Monitors =
             [
                 .. endpoints.Watching.Select(region => observations.Monitors.GetValueOrDefault(region.MonitoringHost!.Name)

@@ -52,13 +52,13 @@ public sealed class ReadyTests
         var read = await Shell.RunAsync(
             Debian + written["apt/apt.conf.d/60hacluster-unattended-upgrades"], "apt-config", "dump", "-c", "/dev/stdin");
         var held = Lines(read.Output, "Unattended-Upgrade::Package-Blacklist::").ToArray();
-        Assert.Equal(["linux-", "^postgresql", "^haproxy", "^docker", "^containerd", "^runc"], held);
+        Assert.Equal(["linux-", "^postgresql", "^haproxy", "^docker", "^containerd", "^runc", "^pgbackrest"], held);
         Assert.Equal(["false"], Lines(read.Output, "Unattended-Upgrade::Automatic-Reboot"));
         // unattended-upgrades compares as Python's re.match does: from the beginning.
         string[] packages =
         [
-            "postgresql-15", "postgresql-common", "haproxy", "docker.io", "docker-ce", "containerd", "containerd.io", "runc", "libssl3",
-            "openssh-server", "libpq5",
+            "postgresql-15", "postgresql-common", "haproxy", "docker.io", "docker-ce", "containerd", "containerd.io", "runc", "pgbackrest",
+            "libssl3", "openssh-server", "libpq5",
         ];
         Assert.Equal(packages[..^3], packages.Where(package => held.Any(pattern => Regex.IsMatch(package, $"^(?:{pattern})"))));
 

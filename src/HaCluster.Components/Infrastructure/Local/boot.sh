@@ -15,6 +15,7 @@ main() {
     say "answers over SSH"
     keep_changes
     accept_operator_keys
+    keep_running
     write_file "$ROUTES" 0644 root "$PEER_ROUTES"$'\n'
     ! changed "$ROUTES" || systemctl restart instance
 }

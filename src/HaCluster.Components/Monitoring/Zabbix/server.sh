@@ -68,6 +68,7 @@ main() {
     trap 'rm -rf "$WORK"' EXIT
     ensure_packages pg_createcluster postgresql
     ensure_packages zabbix_server zabbix-server-pgsql zabbix-frontend-php nginx-light php-fpm php-pgsql
+    hold_packages "postgresql-$VERSION" postgresql-common zabbix-server-pgsql zabbix-frontend-php
     ensure_packages locale-gen locales
     run_database
     create_schema
