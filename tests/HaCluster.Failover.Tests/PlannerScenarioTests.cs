@@ -184,6 +184,28 @@ public sealed partial class PlannerScenarioTests
         Assert.Equal(7, proceed.Plan.Epoch);
     }
 
+    // The operator was lost after the old primary had become a standby, which is on record there, and before the other was promoted.
+    [Fact]
+    public void A_switchover_that_left_two_standbys_is_finished_by_the_same_command()
+    {
+        var intended = new PromotionRecord
+        {
+            Epoch = 7,
+            Kind = PlanKind.Switchover,
+            From = "site1",
+            To = "site2",
+            State = RecordState.Intended,
+        };
+        var follower = StateSpace.Standby("site1") with { Promotion = intended with { State = RecordState.Done } };
+        var target = StateSpace.Standby("site2") with { Promotion = intended };
+
+        var proceed = Assert.IsType<Decision.Proceed>(Decide(follower, target, FailoverOperation.Switchover, "site2"));
+
+        Assert.Equal((true, PlanKind.Switchover, 7L), (proceed.Resumes, proceed.Plan.Kind, proceed.Plan.Epoch));
+        var newer = follower with { Promotion = intended with { Epoch = 8, To = "site1", State = RecordState.Done } };
+        Assert.IsType<Decision.Refuse>(Decide(newer, target, FailoverOperation.Switchover, "site2"));
+    }
+
     [Fact]
     public void A_command_that_was_carried_out_says_so_when_it_is_run_again()
     {

@@ -38,7 +38,8 @@ internal static class Activation
     // still accepts writes nothing of worth is finished yet, and everything is decided anew.
     private static Plan? Interrupted(ClusterState state, MemberState target, MemberState other, FailoverRequest request)
     {
-        var record = state.LastPromotion;
+        // The old primary may have completed its part: it follows, and says so, before the target is promoted.
+        var record = target.PromotionIsPending && target.Promotion!.Epoch == state.Epoch ? target.Promotion : state.LastPromotion;
         // What was restored is put in place by the command that has shown what that gives up, and by no other.
         if (record is not { State: RecordState.Intended, Kind: not PlanKind.Recovery } || record.To != target.Region
             || other.IsRunningPrimary)
