@@ -21,6 +21,7 @@ using HaCluster.Cli.Preflight;
 using HaCluster.Cli.Stacks;
 using HaCluster.Cli.Status;
 using HaCluster.Cli.Support;
+using HaCluster.Cli.Upgrades;
 using HaCluster.Deployment;
 
 namespace HaCluster.Cli;
@@ -38,7 +39,7 @@ internal static class HaClusterCommand
             [
                 .. RoleChangeCommands.Create(verb), DrillCommand.Create(verb), LoadCommand.Create(verb),
                 UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
-                RotateCommand.Create(verb), BackupCommand.Create(verb),
+                RotateCommand.Create(verb), UpgradeCommand.Create(verb), BackupCommand.Create(verb),
                 RestoreCommand.Create(verb, ClusterRestoreCommands.Create(verb)), DumpCommand.Create(verb), LoadDumpCommand.Create(verb),
                 .. DeployCommand.Create(verb),
                 RegistryCommand.Create(verb),

@@ -150,6 +150,16 @@ public static class Codes
         public static readonly DiagnosticCode WithoutStandby = new("restore.without-standby", ResourceFailed);
     }
 
+    /// <summary>An upgrade of what serves.</summary>
+    public static class Upgrade
+    {
+        public static readonly DiagnosticCode Busy = new("upgrade.busy", Preflight);
+        public static readonly DiagnosticCode NotHealthy = new("upgrade.not-healthy", Preflight);
+        public static readonly DiagnosticCode NothingNewer = new("upgrade.nothing-newer", Preflight);
+        public static readonly DiagnosticCode Unfinished = new("upgrade.unfinished", ResourceFailed);
+        public static readonly DiagnosticCode VersionsDiffer = new("upgrade.versions-differ", Preflight);
+    }
+
     /// <summary>Projects, stacks and their state: both deployment engines.</summary>
     public static class Deployment
     {

@@ -47,6 +47,19 @@ public sealed class HostScriptTests
         Assert.Equal(
             "", await ShellCheckAsync("-s", "bash", "-e", "SC2034,SC2148,SC2153", RecoveryCopyScript.Of("site1-db", "content")));
 
+    [Fact]
+    public async Task The_scripts_of_an_upgrade_have_no_finding_of_shellcheck()
+    {
+        string[] scripts =
+        [
+            UpgradeScript.FetchLists("site1-db"), UpgradeScript.Install("site1-db", [("postgresql-15", "15.10-0+deb12u1")]),
+            UpgradeScript.Hold("site1-db"),
+        ];
+
+        foreach (var script in scripts)
+            Assert.Equal("", await ShellCheckAsync("-s", "bash", "-e", "SC2034,SC2148,SC2153", script));
+    }
+
     [Theory]
     [MemberData(nameof(Helpers))]
     public async Task A_helper_that_is_installed_on_hosts_has_no_finding_of_shellcheck(string path) =>

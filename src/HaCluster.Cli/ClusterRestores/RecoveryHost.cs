@@ -1,11 +1,11 @@
-using System.Text;
 using System.Text.Json;
+using HaCluster.Cli.Access;
 using HaCluster.Cli.Backups;
 using HaCluster.Diagnostics;
-using HaCluster.Failover.Scripts;
 using HaCluster.Observation.Probes;
 using HaCluster.Ssh;
 using HaCluster.Topology.Outputs;
+using ShellText = HaCluster.Failover.Scripts.HostScript;
 
 namespace HaCluster.Cli.ClusterRestores;
 
@@ -21,7 +21,7 @@ internal sealed class RecoveryHost(ClusterEndpoints endpoints, RegionEndpoints r
     /// <summary>Restores beside the cluster, which goes on. What was prepared for the same target before is taken again.</summary>
     /// <exception cref="DiagnosticException">No answer, another run is at work, or it is not to be had.</exception>
     public Task<RecoveryFolders> PrepareAsync(ClusterRestoreArguments arguments, CancellationToken cancellation) => AskAsync(
-        arguments.To is { } target ? $"prepare {HostScript.Quote(target)}" : "prepare-undo",
+        arguments.To is { } target ? $"prepare {ShellText.Quote(target)}" : "prepare-undo",
         $"The {arguments.Noun} was not begun; the cluster is as it was.", status => Advise(arguments, status), cancellation);
 
     public Task<RecoveryFolders> ShowAsync(CancellationToken cancellation) => AskAsync(
@@ -39,19 +39,17 @@ internal sealed class RecoveryHost(ClusterEndpoints endpoints, RegionEndpoints r
     /// <exception cref="DiagnosticException">Another one is at work, or the host does not answer.</exception>
     public async Task<IAsyncDisposable> HoldAsync(CancellationToken cancellation)
     {
-        var holder = new Holder();
-        holder.Running = _program.HoldAsync(region, "hold", holder, holder.Stop.Token);
         try
         {
-            if (await Task.WhenAny(holder.Held, holder.Running).WaitAsync(cancellation) == holder.Held)
-                return holder;
-            var exit = await holder.Running;
-            throw new DiagnosticException(
-                Codes.Restore.Busy, "Another restore of the cluster is at work, and nothing was changed by this one.",
-                exit.Status == CopyProgram.Busy
-                    ? $"It was started from here or from another machine, and holds its lock on {Host}."
-                    : $"The lock on {Host} cannot be taken: {(holder.Error is { Length: > 0 } said ? said.TrimEnd('.') : exit)}.",
-                Fix.Of($"Wait until it has ended, then run the command again. How the cluster is: {Status}."));
+            return await RemoteLock.TakeAsync(
+                (output, stop) => _program.HoldAsync(region, "hold", output, stop),
+                (exit, refused) => new DiagnosticException(
+                    Codes.Restore.Busy, "Another restore of the cluster is at work, and nothing was changed by this one.",
+                    exit.Status == CopyProgram.Busy
+                        ? $"It was started from here or from another machine, and holds its lock on {Host}."
+                        : $"The lock on {Host} cannot be taken: {(refused.Error is { Length: > 0 } said ? said.TrimEnd('.') : exit)}.",
+                    Fix.Of($"Wait until it has ended, then run the command again. How the cluster is: {Status}.")),
+                cancellation);
         }
         catch (Exception exception) when (exception is SshDialException or ProbeException or RemoteCommandException)
         {
@@ -97,42 +95,5 @@ internal sealed class RecoveryHost(ClusterEndpoints endpoints, RegionEndpoints r
                     + $"Or delete it: {new ProductCommand("restore", "finish")}; then run the command again."),
             _ => Fix.Of($"See what can be restored: {list}, and how the cluster is: {Status}."),
         };
-    }
-
-    /// <summary>Reads what the lock's holder prints.</summary>
-    private sealed class Holder : IRemoteOutput, IAsyncDisposable
-    {
-        private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly StringBuilder _error = new();
-
-        public CancellationTokenSource Stop { get; } = new();
-
-        public Task Held => _held.Task;
-
-        public Task<RemoteExit> Running { get; set; } = null!;
-
-        public string Error => _error.ToString().Trim();
-
-        public void AppendStdout(ReadOnlySpan<byte> bytes, bool last)
-        {
-            if (!bytes.IsEmpty)
-                _held.TrySetResult();
-        }
-
-        public void AppendStderr(ReadOnlySpan<byte> bytes, bool last) => _error.Append(Encoding.UTF8.GetString(bytes));
-
-        public async ValueTask DisposeAsync()
-        {
-            await Stop.CancelAsync();
-            try
-            {
-                await Running;
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or RemoteCommandException or SshDialException)
-            {
-                // It was ended, here or there.
-            }
-            Stop.Dispose();
-        }
     }
 }
