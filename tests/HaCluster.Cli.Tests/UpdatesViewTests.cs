@@ -34,7 +34,10 @@ public sealed class UpdatesViewTests
         var without = Known with { HasLists = false };
 
         Assert.Equal("not known: no host has lists of a package source", UpdatesView.Text([without, without with { Host = "site2-svc" }]));
-        Assert.Equal("site1-svc not known, as it has no lists of a package source", UpdatesView.Text([without, Known with { Host = "a" }]));
+        Assert.Equal("site1-svc without lists of a package source", UpdatesView.Text([without, Known with { Host = "a" }]));
+        Assert.Equal(
+            "site1-svc, site2-svc without lists of a package source; a not known",
+            UpdatesView.Text([without, without with { Host = "site2-svc" }, Known with { Host = "a", Failure = "no answer" }]));
     }
 
     [Fact]

@@ -11,7 +11,10 @@ internal static class UpdatesView
     {
         if (reports.All(report => report is { Failure: null, HasLists: false, RestartPending: false, RebootRequired: false }))
             return "not known: no host has lists of a package source";
-        var lines = reports.Select(Host).OfType<string>().ToArray();
+        // What is true of many hosts is said once.
+        var lines = reports.Select(report => (report.Host, Facts: Facts(report))).Where(line => line.Facts is not null)
+            .GroupBy(line => line.Facts, line => line.Host)
+            .Select(group => $"{string.Join(", ", group)} {group.Key}").ToArray();
         return lines.Length == 0 ? "none" : string.Join("; ", lines);
     }
 
@@ -48,17 +51,17 @@ internal static class UpdatesView
         writer.WriteEndArray();
     }
 
-    private static string? Host(UpdateReport report)
+    private static string? Facts(UpdateReport report)
     {
         if (report.Failure is not null)
-            return $"{report.Host} not known";
+            return "not known";
         string[] facts =
         [
-            .. report.HasLists ? [] : (string[])["not known, as it has no lists of a package source"],
+            .. report.HasLists ? [] : (string[])["without lists of a package source"],
             .. report.Pending.Select(update => $"{update.Package} {update.Candidate}"),
             .. report.RestartPending ? (string[])["PostgreSQL is to be restarted"] : [],
             .. report.RebootRequired ? (string[])["the host is to be restarted"] : [],
         ];
-        return facts.Length == 0 ? null : $"{report.Host} {string.Join(", ", facts)}";
+        return facts.Length == 0 ? null : string.Join(", ", facts);
     }
 }

@@ -1,6 +1,6 @@
 # On a monitoring host: Grafana, from the package source that the operator named. Debian has no package of it.
 
-KEYRING=/etc/apt/keyrings/hacluster-grafana.gpg
+KEYRINGS=/etc/apt/keyrings
 LIST=/etc/apt/sources.list.d/hacluster-grafana.list
 DATA=/var/lib/prometheus/grafana
 PASSWORD_FILE=/etc/hacluster/grafana-password
@@ -12,19 +12,19 @@ PROVISIONING=/etc/grafana/provisioning
 
 # add_source: the package source, trusted by the one key whose fingerprint the operator named.
 add_source() {
-    local found problem
+    local found problem keyring=$KEYRINGS/hacluster-grafana
     ensure_packages gpg gpg
     curl -fsSL --retry 2 --max-time 60 -o "$WORK/key" "$KEY_URL" 2> "$WORK/problem" ||
         fail "the key of the package source cannot be read from $KEY_URL: $(tail -n 1 "$WORK/problem")" "correct hacluster:monitoring.grafanaSource.url, or give the host a way there"
     found=$(gpg --homedir "$WORK" --batch --show-keys --with-colons "$WORK/key" 2> /dev/null | awk -F : '$1 == "pub" { key = 1 } $1 == "fpr" && key { print $10; key = 0 }')
     [ "$found" = "$SOURCE_FINGERPRINT" ] ||
         fail "$KEY_URL has the key ${found:-of no form that gpg reads}, and not $SOURCE_FINGERPRINT" "find out which of them the publisher names; only then: hacluster:monitoring.grafanaSource.fingerprint"
-    gpg --homedir "$WORK" --batch --quiet --import "$WORK/key" 2> /dev/null
-    install -d -m 0755 /etc/apt/keyrings
-    gpg --homedir "$WORK" --batch --export "$SOURCE_FINGERPRINT" > "$WORK/keyring"
-    install -m 0644 "$WORK/keyring" "$KEYRING"
+    # The one key that the file has is the right one. apt tells its form by the name.
+    rm -f "$keyring".*
+    if grep -q '^-----BEGIN PGP' "$WORK/key"; then keyring+=.asc; else keyring+=.gpg; fi
+    install -D -m 0644 "$WORK/key" "$keyring"
     write_file "$LIST" 0644 root "# Managed by HaCluster.
-deb [signed-by=$KEYRING] $SOURCE_URL $SOURCE_DISTRIBUTION
+deb [signed-by=$keyring] $SOURCE_URL $SOURCE_DISTRIBUTION
 "
     if ! problem=$(apt-get -qq update -o Dir::Etc::sourcelist="$LIST" -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 2>&1) ||
         [[ $problem == *[EW]:* ]]; then

@@ -9,12 +9,19 @@ CERTIFICATE=/etc/nginx/zabbix.crt
 
 sql() { su postgres -c "psql -qAtX -v ON_ERROR_STOP=1 -p $DATABASE_PORT -d $1" <<< "$2"; }
 
+# The configuration was on the former machine, and pg_createcluster takes it from the folder of the data that it finds.
+adopt_data() {
+    cp "/usr/share/postgresql/$VERSION/postgresql.conf.sample" "$DATA/postgresql.conf"
+    touch "$DATA/pg_hba.conf" "$DATA/pg_ident.conf"
+    chown -R postgres:postgres "$DATA"
+}
+
 # The data are on the volume of the host, which a new machine of that name finds again.
 run_database() {
     local conf=/etc/postgresql/$VERSION/$DATABASE
     if [ ! -e "$conf/postgresql.conf" ]; then
         install -d -m 0755 -o postgres -g postgres "$DATA"
-        if [ -e "$DATA/PG_VERSION" ]; then chown -R postgres:postgres "$DATA"; fi
+        if [ -e "$DATA/PG_VERSION" ]; then adopt_data; fi
         pg_createcluster "$VERSION" "$DATABASE" -d "$DATA" --port "$DATABASE_PORT" > /dev/null ||
             fail "the database of Zabbix cannot be created" "on $HOST: pg_createcluster $VERSION $DATABASE -d $DATA"
     fi
