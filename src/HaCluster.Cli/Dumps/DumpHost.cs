@@ -57,7 +57,7 @@ internal sealed class DumpHost(ClusterEndpoints endpoints, RegionEndpoints regio
             Codes.Dump.Failed, failure, $"{string.Join(' ', lines.Where(line => line != fix)).TrimEnd('.')}.",
             fix is null
                 ? Fix.Of($"See which hosts answer: {new ProductCommand("status")}; then run the command again.")
-                : Fix.Of($"{Capitalized(fix[FixMark.Length..])}."));
+                : HostAdvice.Read(Capitalized(fix[FixMark.Length..])));
     }
 
     /// <summary>Copies a file of this machine to the host, under a name that is there only when all of it is.</summary>

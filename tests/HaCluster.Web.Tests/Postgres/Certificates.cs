@@ -13,6 +13,9 @@ internal sealed record Certificates(string CaPem, string ServerPem, string Serve
         using var caKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var caRequest = new CertificateRequest("CN=test CA", caKey, HashAlgorithmName.SHA256);
         caRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        // By their keys, authorities of one name are told apart.
+        var keyId = new X509SubjectKeyIdentifierExtension(caRequest.PublicKey, critical: false);
+        caRequest.CertificateExtensions.Add(keyId);
         using var ca = caRequest.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -20,6 +23,7 @@ internal sealed record Certificates(string CaPem, string ServerPem, string Serve
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(keyId));
         using var server = request.Create(ca, now.AddDays(-1), now.AddDays(1), [1, 2, 3]);
         return new Certificates(ca.ExportCertificatePem(), server.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }

@@ -16,6 +16,15 @@ public sealed class HistoryTests
     public Task After_any_history_the_state_is_what_was_declared_and_what_exists_is_what_the_state_has() =>
         Step.Any.Array[2, 4].SampleAsync(RunAsync, iter: Count, threads: 2);
 
+    /// <summary>Histories that once failed: what they found stays mended.</summary>
+    /// <param name="seed">
+    /// Of a thing that another one has taken the name of: what was deleted with the first was forgotten with the second.
+    /// </param>
+    [Theory]
+    [InlineData("dQpcEpnPEIAc")]
+    public Task A_history_that_once_failed_passes(string seed) =>
+        Step.Any.Array[2, 4].SampleAsync(RunAsync, seed: seed, iter: 1, threads: 1);
+
     private static async Task RunAsync(Step[] history)
     {
         using var project = new CommandLineProject();
