@@ -33,7 +33,7 @@ internal static class DumpCommand
         CommandSession session, string file, string? name, int jobs, CancellationToken cancellation)
     {
         var path = Path.GetFullPath(file, session.Host.CurrentDirectory);
-        RequireFree(path);
+        NewFile.RequireFree(path);
         var found = await ClusterFinder.FindAsync(session, cancellation);
         var region = name is null
             ? await DumpRegion.OfPrimaryAsync(found.Endpoints, cancellation)
@@ -64,11 +64,11 @@ internal static class DumpCommand
     // Whole or not at all, and for this user alone: it has everything that the database has.
     private static async Task<long> WriteAsync(DumpHost host, string path, int jobs, CancellationToken cancellation)
     {
-        var part = path + ".part";
+        var part = $"{path}.{Path.GetRandomFileName()}.part";
         try
         {
             long written;
-            await using (var stream = AtomicFile.OpenPrivate(part, FileMode.Create))
+            await using (var stream = AtomicFile.OpenPrivate(part, FileMode.CreateNew))
             {
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 var output = new ScriptOutput(stream, stop.Cancel);
@@ -85,7 +85,7 @@ internal static class DumpCommand
                 written = output.Written;
             }
             // Another one may have been written under this name meanwhile.
-            RequireFree(path);
+            NewFile.RequireFree(path);
             File.Move(part, path);
             return written;
         }
@@ -98,16 +98,5 @@ internal static class DumpCommand
         {
             File.Delete(part);
         }
-    }
-
-    private static void RequireFree(string path)
-    {
-        if (File.Exists(path) || Directory.Exists(path))
-            throw new DiagnosticException(
-                Codes.Command.Usage, $"{path} exists.", fix: Fix.Of("Choose another name: nothing is overwritten."));
-        if (!Directory.Exists(Path.GetDirectoryName(path)))
-            throw new DiagnosticException(
-                Codes.Command.Usage, $"The directory {Path.GetDirectoryName(path)} does not exist.",
-                fix: Fix.Of("Make it, or choose another one."));
     }
 }

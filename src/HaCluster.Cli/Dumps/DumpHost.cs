@@ -1,4 +1,5 @@
 using System.Reflection;
+using HaCluster.Cli.Access;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Observation.Probes;
@@ -50,14 +51,10 @@ internal sealed class DumpHost(ClusterEndpoints endpoints, RegionEndpoints regio
             if (exception is not SshDialException)
                 failure = lost;
         }
-        // The second line of the scripts' messages says what to do.
-        var lines = problem.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var fix = lines.FirstOrDefault(line => line.StartsWith(FixMark, StringComparison.Ordinal));
+        var (why, fix) = HostScriptFailure.Read(problem, problem);
         throw new DiagnosticException(
-            Codes.Dump.Failed, failure, $"{string.Join(' ', lines.Where(line => line != fix)).TrimEnd('.')}.",
-            fix is null
-                ? Fix.Of($"See which hosts answer: {new ProductCommand("status")}; then run the command again.")
-                : HostAdvice.Read(Capitalized(fix[FixMark.Length..])));
+            Codes.Dump.Failed, failure, why,
+            fix ?? Fix.Of($"See which hosts answer: {new ProductCommand("status")}; then run the command again."));
     }
 
     /// <summary>Copies a file of this machine to the host, under a name that is there only when all of it is.</summary>
@@ -88,10 +85,6 @@ internal sealed class DumpHost(ClusterEndpoints endpoints, RegionEndpoints regio
         DatabaseHostScript.Library, Read("library.sh"), Read(script));
 
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
-
-    private const string FixMark = "fix: ";
-
-    private static string Capitalized(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Read(string name)
     {

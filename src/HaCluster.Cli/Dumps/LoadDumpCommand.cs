@@ -59,7 +59,7 @@ internal static class LoadDumpCommand
         }
         finally
         {
-            await AskAsync(host, run, "remove", CancellationToken.None);
+            await RemoveAsync(session, host, run, folder);
         }
     }
 
@@ -68,6 +68,19 @@ internal static class LoadDumpCommand
         if (!File.Exists(path))
             throw new DiagnosticException(Codes.Command.Usage, $"There is no file {path}.", fix: Fix.Of("Name a file that is there."));
         return new FileInfo(path).Length;
+    }
+
+    // Whether the dump was loaded does not depend on it.
+    private static async Task RemoveAsync(CommandSession session, DumpHost host, Dictionary<string, string> run, string folder)
+    {
+        try
+        {
+            await AskAsync(host, run, "remove", CancellationToken.None);
+        }
+        catch (DiagnosticException)
+        {
+            session.Note(Markup.Escape($"{host.Name} did not confirm that the copy of the dump was removed. It is in {folder}."));
+        }
     }
 
     private static async Task<string> AskAsync(

@@ -8,6 +8,7 @@ remove() { rm -rf "$FOLDER"; }
 
 main() {
     local needed free problem
+    mkdir -p "$RUN_DIR"
     exec 8> "$RUN_DIR/dump.lock"
     flock -n 8 || fail "another dump is being made on this host" "wait until it has ended, then run the command again"
     # Left by a run that was killed.

@@ -13,9 +13,16 @@ readonly SESSION=hacluster-load-dump
 
 free_bytes() { df --output=avail -B1 "${PARENT%/*}" | tail -n 1; }
 
+# require_primary: one whose commits would end.
+require_primary() {
+    [ "$(server_role)" = primary ] || fail "no primary runs on this host" "see how the cluster is: 'hacluster status'"
+    [ "$(database_sql "select current_setting('synchronous_standby_names') = '' or exists (select from pg_stat_replication where sync_state in ('sync', 'quorum'))")" = t ] ||
+        fail "commits wait for a standby that is not there" "bring it back: 'hacluster rejoin'; or let commits not wait for it: 'hacluster degrade'"
+}
+
 prepare() {
     local free
-    [ "$(server_role)" = primary ] || fail "no primary runs on this host" "see how the cluster is: 'hacluster status'"
+    require_primary
     # What a run that was killed has left. Another one may be at work.
     find "$PARENT" -mindepth 1 -maxdepth 1 -mmin +1440 -exec rm -rf {} + 2> /dev/null || true
     free=$(free_bytes)
@@ -79,7 +86,8 @@ look() {
 
 # Ends the transaction before the volume is full: PostgreSQL would stop.
 watch_room() {
-    while sleep 1; do
+    # Not longer than the script, however that ends.
+    while sleep 1 && kill -0 "$$" 2> /dev/null; do
         if [ "$(free_bytes)" -lt $((RESERVE_BYTES / 2)) ]; then
             touch "$FOLDER/full"
             database_sql "select pg_terminate_backend(pid) from pg_stat_activity where application_name = '$SESSION'" > /dev/null || true
@@ -87,7 +95,8 @@ watch_room() {
     done
 }
 
-# What a dump of another database has brought into the schema public. Sequences of columns go with their tables.
+# What a dump of another database has brought into the schema public, where only it has objects of the application's role. Sequences of columns
+# go with their tables.
 readonly MOVE_FROM_PUBLIC="
 do \$\$
 declare
@@ -96,17 +105,17 @@ begin
     for object in
         select format('alter table %s set schema application', c.oid::regclass) as statement
         from pg_class c
-        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+        where c.relnamespace = 'public'::regnamespace and c.relowner = '$OWNER'::regrole and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
             and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype in ('e', 'a', 'i') and d.refclassid <> 'pg_namespace'::regclass)
         union all
         select format('alter routine %s set schema application', p.oid::regprocedure)
         from pg_proc p
-        where p.pronamespace = 'public'::regnamespace
+        where p.pronamespace = 'public'::regnamespace and p.proowner = '$OWNER'::regrole
             and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
         union all
         select format('alter type %s set schema application', t.oid::regtype)
         from pg_type t
-        where t.typnamespace = 'public'::regnamespace and t.typtype in ('e', 'd') 
+        where t.typnamespace = 'public'::regnamespace and t.typowner = '$OWNER'::regrole and t.typtype in ('e', 'd')
             and not exists (select from pg_depend d where d.classid = 'pg_type'::regclass and d.objid = t.oid and d.deptype = 'e')
     loop
         execute object.statement;
@@ -135,9 +144,10 @@ statements() {
 
 load() {
     local said watcher
+    mkdir -p "$RUN_DIR"
     exec 8> "$RUN_DIR/load-dump.lock"
     flock -n 8 || fail "another dump is being loaded" "wait until it has ended, then run the command again"
-    [ "$(server_role)" = primary ] || fail "no primary runs on this host any more" "see how the cluster is: 'hacluster status'"
+    require_primary
     watch_room 8>&- &
     watcher=$!
     said=$(statements | PGAPPNAME=$SESSION as_postgres "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 -p "$PG_PORT" -d "$DATABASE" 2> "$FOLDER/errors" 8>&-) || true
@@ -149,8 +159,8 @@ load() {
         fail "the connection to the server ended, and whether the dump was loaded is not known: $(head -n 1 "$FOLDER/errors")" "see how the cluster is and look at the tables; then run the command again"
     grep -qx committed <<< "$said" ||
         fail "nothing was loaded: $(cat "$FOLDER/problem" "$FOLDER/errors" 2> /dev/null | grep -v NOTICE: | head -n 3 | tr '\n' ' ')" "repair the cause and run the command again"
-    database_sql analyze > /dev/null
-    echo '{"loaded":true}'
+    # What fails here changes nothing of what was loaded, and autovacuum makes up for it.
+    database_sql analyze > /dev/null 2>&1 || true
 }
 
 main() {

@@ -36,7 +36,7 @@ internal static class SupportBundleCommand
     private static async Task<int> RunAsync(CommandSession session, string file, CancellationToken cancellation)
     {
         var path = Path.GetFullPath(file, session.Host.CurrentDirectory);
-        RequireFree(path);
+        NewFile.RequireFree(path);
         var found = await ClusterFinder.FindAsync(session, cancellation);
         var texts = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         var problems = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
@@ -74,7 +74,7 @@ internal static class SupportBundleCommand
             $"hacluster-{found.StackName}", texts.Select(entry => KeyValuePair.Create(entry.Key, redaction.Clean(entry.Value))),
             session.Host.Time.GetUtcNow());
         // Another one may have been written under this name meanwhile.
-        RequireFree(path);
+        NewFile.RequireFree(path);
         AtomicFile.WritePrivate(path, bundle);
         Report(session, path, texts.Count, problems);
         return ExitCodes.Ok;
@@ -84,17 +84,6 @@ internal static class SupportBundleCommand
             if (await TryAsync(name, problems, read) is { } text)
                 texts[name] = text;
         }
-    }
-
-    private static void RequireFree(string path)
-    {
-        if (File.Exists(path) || Directory.Exists(path))
-            throw new DiagnosticException(
-                Codes.Command.Usage, $"{path} exists.", fix: Fix.Of("Choose another name: nothing is overwritten."));
-        if (!Directory.Exists(Path.GetDirectoryName(path)))
-            throw new DiagnosticException(
-                Codes.Command.Usage, $"The directory {Path.GetDirectoryName(path)} does not exist.",
-                fix: Fix.Of("Make it, or choose another one."));
     }
 
     private static async Task<string> StatusAsync(CommandSession session, FoundCluster found, CancellationToken cancellation)

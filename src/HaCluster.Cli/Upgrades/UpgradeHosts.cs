@@ -96,19 +96,14 @@ internal sealed class UpgradeHosts(ClusterEndpoints endpoints) : IAsyncDisposabl
         var result = await HostScript.RunAsync(_pool, endpoints, host, Dial, script, Deadline, cancellation);
         if (result.Problem is null)
             return result.Stdout;
-        const string Mark = "fix: ";
-        var lines = result.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var said = lines.Where(line => !line.StartsWith(Mark, StringComparison.Ordinal)).DefaultIfEmpty($"{host.Name}: {result.Problem}");
-        var fix = lines.LastOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal));
+        var (why, fix) = HostScriptFailure.Read(result.Stderr, $"{host.Name}: {result.Problem}");
         throw new DiagnosticException(
             code,
             code == Codes.Upgrade.Unfinished
                 ? $"The upgrade of {host.Name} failed; the cluster serves with what it has."
                 : $"Nothing was upgraded: {host.Name} cannot be asked.",
-            string.Join('\n', said),
-            fix is null
-                ? Fix.Of($"See how the cluster is with {Status}, then run the command again, which continues: {MinorUpgrade.Command}.")
-                : HostAdvice.Read(fix[Mark.Length..]),
+            why,
+            fix ?? Fix.Of($"See how the cluster is with {Status}, then run the command again, which continues: {MinorUpgrade.Command}."),
             host.Name);
     }
 }

@@ -18,7 +18,7 @@ works() { [ "$(curl -s -o /dev/null -w '%{http_code}' --max-time 2 "http://$ADDR
 # started NAME: when its container started, in seconds; empty where it does not run, as while a deployment replaces it.
 started() {
     local found
-    found=$(docker container inspect --format '{{if .State.Running}}{{.State.StartedAt}}{{end}}' "$1" 2> /dev/null) && [ -n "$found" ] && date -d "$found" +%s
+    found=$(timeout 10 docker container inspect --format '{{if .State.Running}}{{.State.StartedAt}}{{end}}' "$1" 2> /dev/null) && [ -n "$found" ] && date -d "$found" +%s
 }
 
 # look NAME PORT
@@ -35,7 +35,7 @@ look() {
     [ "${failures[$1]}" -ge "$FAILURES" ] || return 0
     failures[$1]=0
     echo "$1 did not answer $LIVE_PATH with 200 for $FAILURES times: it is restarted"
-    docker restart --time 10 "$1" > /dev/null || echo "$1 could not be restarted"
+    timeout 60 docker restart --time 10 "$1" > /dev/null || echo "$1 could not be restarted within 60 s"
 }
 
 while sleep "$INTERVAL"; do
