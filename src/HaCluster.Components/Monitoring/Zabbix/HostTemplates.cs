@@ -49,8 +49,10 @@ internal static class HostTemplates
         var failed = Responses("Responses with 5xx per second", "hacluster.failed_responses", ",code=\"5xx\"");
         template.Alert("LoadBalancerDown", $"max({alive},10s)=0");
         template.Alert("ServersDown", $"max({servers},10s)=0", null, "LoadBalancerDown");
+        // Of few requests not every look sees one that failed.
         template.AlertWithNumber(
-            "ErrorRate", $"100*avg({failed},1m)>{AlertThresholds.FailedPercent}*avg({all},1m) and avg({all},1m)>0 and min({failed},15s)>0",
+            "ErrorRate",
+            $"100*avg({failed},1m)>{AlertThresholds.FailedPercent}*avg({all},1m) and avg({all},1m)>0 and count({failed},30s,\"gt\",0)>1",
             $"100*avg({failed},1m)/avg({all},1m)");
         if (topology.Backup is not null)
             Backups(template, topology);
