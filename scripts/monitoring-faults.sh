@@ -219,8 +219,9 @@ load_balancer_stopped() {
 
 # Somebody locks the table again and again.
 requests_slow() {
+    # The pauses differ, or the probes, which come every five seconds, might always find the same part of one.
     docker exec -d -u postgres "$ONE-db" bash -c 'for _ in $(seq 150); do
-        psql -XAtqw -d revolutdb -c "BEGIN; LOCK TABLE base.users IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(1.8); COMMIT"; sleep 0.1; done'
+        psql -XAtqw -d revolutdb -c "BEGIN; LOCK TABLE base.users IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(1.8); COMMIT"; sleep 0.$((RANDOM % 5)); done'
     wait_for 'requests are slow: their alert' 300 fires Slow
     docker exec "$ONE-db" pkill -f 'for _ in ..seq 150'
     sleep 2
