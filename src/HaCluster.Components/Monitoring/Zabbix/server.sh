@@ -20,11 +20,13 @@ adopt_data() {
 run_database() {
     local conf=/etc/postgresql/$VERSION/$DATABASE
     if [ ! -e "$conf/postgresql.conf" ]; then
-        install -d -m 0755 -o postgres -g postgres "$DATA"
+        install -d -m 0700 -o postgres -g postgres "$DATA"
         if [ -e "$DATA/PG_VERSION" ]; then adopt_data; fi
         pg_createcluster "$VERSION" "$DATABASE" -d "$DATA" --port "$DATABASE_PORT" > /dev/null ||
             fail "the database of Zabbix cannot be created" "on $HOST: pg_createcluster $VERSION $DATABASE -d $DATA"
     fi
+    # PostgreSQL starts with no other permissions, and a step that failed may have left them.
+    chmod 0700 "$DATA"
     write_file "$conf/conf.d/hacluster.conf" 0644 postgres "listen_addresses = ''"$'\n'"shared_buffers = 64MB"$'\n'"max_connections = 60"$'\n'"jit = off"$'\n'"synchronous_commit = off"$'\n'
     write_file "$conf/pg_hba.conf" 0640 postgres $'local all all peer\n'
     run_unit "postgresql@$VERSION-$DATABASE" "$conf/conf.d/hacluster.conf" "$conf/pg_hba.conf"
