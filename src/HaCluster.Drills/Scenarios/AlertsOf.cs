@@ -26,10 +26,10 @@ internal static class AlertsOf
         [Region, "InstanceDown", "LoadBalancerDown", "MonitorDown", .. LostPrimaryHost];
 
     /// <summary>
-    /// The regions do not reach each other: each monitoring host takes the other region for lost, and there may be two primaries until one
-    /// of them has seen the other.
+    /// The regions do not reach each other: each monitoring host takes the other region for lost, there may be two primaries until one
+    /// of them has seen the other, and in the region whose database was fenced no instance reaches one.
     /// </summary>
-    public static ImmutableArray<string> LostPeering { get; } = ["TwoPrimaries", "FencedDatabaseRuns", .. LostRegion];
+    public static ImmutableArray<string> LostPeering { get; } = ["TwoPrimaries", "FencedDatabaseRuns", "ServersDown", .. LostRegion];
 
     private static ImmutableArray<string> FailingRequests => ["ErrorRate", "RequestsFail"];
 }

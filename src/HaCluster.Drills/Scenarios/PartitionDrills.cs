@@ -101,7 +101,8 @@ internal sealed class PromotedByHandDrill(bool both) : IDrill
         ? "Cuts the peering and promotes both databases with pg_ctl, to timelines of the same number."
         : "Cuts the peering, promotes the standby with pg_ctl, joins the regions again: one primary has to stop.";
 
-    public ImmutableArray<string> PossibleAlerts => AlertsOf.LostPeering;
+    // What one server has written on a timeline of that number is not what the other one can replay, until it is rewound.
+    public ImmutableArray<string> PossibleAlerts => both ? [.. AlertsOf.LostPeering, "ReplayStalled"] : AlertsOf.LostPeering;
 
     public bool MayLose => true;
 
