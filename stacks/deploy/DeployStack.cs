@@ -47,6 +47,7 @@ public class DeployStack : Stack
                 Region = region,
                 Host = infrastructure.Hosts[region.Service.Name],
                 Secrets = backup!,
+                Bucket = infrastructure.Buckets.GetValueOrDefault(region.Name),
             }));
         var databaseHosts = topology.Regions.ToDictionary(region => region.Name, region => infrastructure.Hosts[region.Database.Name]);
         var database = new PostgreSqlCluster("postgresql", new PostgreSqlClusterArgs

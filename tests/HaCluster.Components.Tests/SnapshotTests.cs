@@ -2,6 +2,7 @@ using HaCluster.Components.Application;
 using HaCluster.Components.Backup;
 using HaCluster.Components.HaProxy;
 using HaCluster.Components.PostgreSql;
+using HaCluster.Topology;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
 
@@ -56,7 +57,38 @@ public sealed class SnapshotTests
 
     [Fact]
     public void Pgbackrest_conf_of_a_service_host() =>
-        Snapshot.Match("pgbackrest-service.conf", PgBackRestConf.RenderRepository(Archived, Archived.Regions[1], "repository-key"));
+        Snapshot.Match(
+            "pgbackrest-service.conf", PgBackRestConf.RenderRepository(Archived, Archived.Regions[1], "repository-key", bucket: null));
+
+    [Fact]
+    public void Pgbackrest_conf_of_a_service_host_with_a_bucket()
+    {
+        var settings = new ClusterSettings
+        {
+            Backup = new BackupSettings
+            {
+                Enabled = true,
+                Repository = BackupRepository.S3,
+                S3 = new ObjectStorageSettings
+                {
+                    Endpoint = "storage.example.com:9000", AccessKey = "key", SecretKey = new SecretText("secret"), Certificate = "PEM",
+                },
+            },
+        };
+        var given = ClusterTopology.From(settings);
+        var aws = ClusterTopology.From(settings with
+        {
+            Target = Target.Aws,
+            Backup = settings.Backup with { S3 = new ObjectStorageSettings() },
+        });
+
+        Snapshot.Match(
+            "pgbackrest-service-buckets.conf",
+            string.Join("\n", ((ClusterTopology[])[given, aws]).Select(topology => string.Join(
+                '\n', PgBackRestConf.RenderRepository(topology, topology.Regions[1], "repository-key", "bucket").Split('\n')
+                    .Where(line => line.StartsWith("repo1-", StringComparison.Ordinal)))))
+                + "\n");
+    }
 
     [Fact]
     public void Pg_hba_conf() => Snapshot.Match("pg_hba.conf", PgHbaConf.Render(Server(0)));

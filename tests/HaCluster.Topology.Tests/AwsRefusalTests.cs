@@ -41,7 +41,7 @@ public sealed class AwsRefusalTests
 
     [Theory]
     [InlineData(28, 0, 60, null)]
-    [InlineData(29, 0, 60, "61 inbound rules for IPv4")]
+    [InlineData(29, 0, 60, "62 inbound rules for IPv4")]
     [InlineData(1, 30, 60, null)]
     [InlineData(1, 31, 60, "62 inbound rules for IPv6")]
     [InlineData(48, 0, 100, null)]

@@ -48,7 +48,7 @@ public sealed class ValidationTests
     [InlineData("health.backupAgeHours", "0", "config.out-of-range")]
     [InlineData("health.restoreTestDays", "0", "config.out-of-range")]
     [InlineData("health.unarchivedWalMb", "15", "config.out-of-range")]
-    [InlineData("backup.repository", "s3", "config.not-allowed")]
+    [InlineData("backup.repository", "tape", "config.not-allowed")]
     [InlineData("backup.port", "443", "config.out-of-range")]
     [InlineData("backup.fullDays", "0", "config.out-of-range")]
     [InlineData("backup.diffHours", "721", "config.out-of-range")]
@@ -143,7 +143,7 @@ public sealed class ValidationTests
     }
 
     [Fact]
-    public void A_cluster_is_restored_from_a_region_that_there_is_with_a_key_and_with_backups_and_not_on_aws()
+    public void A_cluster_is_restored_from_a_region_that_there_is_with_a_key_and_with_backups_and_not_from_a_host_on_aws()
     {
         const string Key = "0123456789abcdef0123456789abcdef";
         (string, string) enabled = ("hacluster:backup.enabled", "true"), key = ("hacluster:backup.repositoryKey", Key);
@@ -159,8 +159,9 @@ public sealed class ValidationTests
         Assert.Contains("backup.enabled is not true", Why(key, source), StringComparison.Ordinal);
         Assert.Contains("backup.repositoryKey is not set", Why(enabled, source), StringComparison.Ordinal);
         Assert.Contains(
-            ClusterConfigurationTests.Load(enabled, key, source, ("hacluster:target", "aws")).Diagnostics,
-            diagnostic => diagnostic.Summary == "On AWS a new cluster cannot be restored from a repository.");
+            ClusterConfigurationTests.Load(enabled, key, source, ("hacluster:target", "aws"), ("hacluster:backup.repository", "host"))
+                .Diagnostics,
+            diagnostic => diagnostic.Summary == "On AWS a new cluster cannot be restored from the repository of a host.");
 
         static string Why(params (string, string)[] settings) =>
             Assert.Single(ClusterConfigurationTests.Load(settings).Diagnostics, found => found.Code.Name == "config.not-allowed").Why!;

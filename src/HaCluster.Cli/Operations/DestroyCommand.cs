@@ -35,8 +35,12 @@ internal static class DestroyCommand
         if (!arguments.SkipPreview)
             Confirmation.EnsurePossible(session, OperationKind.Destroy);
         var stack = session.OpenStack();
-        var kept = keepBackups ? await KeptRepositories.FindAsync(stack, cancellation) : null;
-        kept?.EnsureCanBeKept();
+        // Buckets stay in any case, and so must their key.
+        var stays = arguments.Targets.IsEmpty && KeptRepositories.HaveBuckets(stack)
+            && await RepositoryKey.FindAsync(stack, cancellation) is not null;
+        var kept = keepBackups || stays ? await KeptRepositories.FindAsync(stack, cancellation) : null;
+        if (keepBackups)
+            kept!.EnsureCanBeKept();
         var runner = new OperationRunner(session, stack);
         // Of a whole stack everybody knows that its hosts go; what a target takes along, only the plan says.
         var targeted = !arguments.Targets.IsEmpty && session.Workspace.ProjectName == ClusterSettings.Project && !arguments.ReplaceHosts;

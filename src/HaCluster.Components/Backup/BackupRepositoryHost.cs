@@ -15,17 +15,21 @@ public sealed record BackupRepositoryHostArgs
     public required Host Host { get; init; }
 
     public required BackupSecrets Secrets { get; init; }
+
+    /// <summary>Name of the bucket with the repository; null when the host has it.</summary>
+    public required Output<string>? Bucket { get; init; }
 }
 
 /// <summary>The repository of a region on its service host, and the timer that makes the backups.</summary>
 public sealed class BackupRepositoryHost : ComponentResource
 {
     private readonly Host _host;
+    private readonly Input<string> _place;
 
     public BackupRepositoryHost(string name, BackupRepositoryHostArgs args, ComponentResourceOptions? options = null)
         : base("hacluster:backup:BackupRepositoryHost", name, options)
     {
-        _host = args.Host;
+        (_host, _place) = (args.Host, PlaceOf(args));
         var (key, certificate) = args.Secrets.IssueCertificate(args.Region.Service);
         var settings = args.Topology.Backup ?? throw new ArgumentException("backups are not enabled", nameof(args));
         Installed = HostCommand.Run(this, args.Host, "repository", "Backup/repository.sh", new Dictionary<string, Input<string>>
@@ -33,9 +37,12 @@ public sealed class BackupRepositoryHost : ComponentResource
             ["CA_CERTIFICATE"] = args.Secrets.CaCertificate,
             ["HOST_CERTIFICATE"] = certificate,
             ["HOST_KEY"] = key,
-            ["PGBACKREST_CONF"] = args.Secrets.RepositoryKey.Apply(
-                secret => PgBackRestConf.RenderRepository(args.Topology, args.Region, secret)),
-            ["BACKUP_ENV"] = RenderSchedule(settings),
+            ["REPOSITORY_KIND"] = KindOf(args.Region),
+            ["PLACE"] = _place,
+            ["STORAGE_CA"] = args.Region.Bucket?.Certificate ?? "",
+            ["PGBACKREST_CONF"] = Output.Tuple(args.Secrets.RepositoryKey, args.Bucket ?? Output.Create("")).Apply(
+                known => PgBackRestConf.RenderRepository(args.Topology, args.Region, known.Item1, known.Item2)),
+            ["BACKUP_ENV"] = RenderSchedule(settings, args.Region),
             ["SERVER_UNIT"] = EmbeddedText.Read("Backup/server-unit.conf"),
             ["BACKUP_UNIT"] = EmbeddedText.Read("Backup/backup-unit.conf"),
             ["BACKUP_TIMER"] = EmbeddedText.Read("Backup/backup-timer.conf"),
@@ -51,9 +58,17 @@ public sealed class BackupRepositoryHost : ComponentResource
 
     /// <param name="databases">Both databases: a repository belongs to a database that exists.</param>
     public void Schedule(IEnumerable<Resource> databases) => HostCommand.Run(
-        this, _host, "backup", "Backup/start.sh", new Dictionary<string, Input<string>>(), [Installed, .. databases]);
+        this, _host, "backup", "Backup/start.sh", new Dictionary<string, Input<string>> { ["PLACE"] = _place }, [Installed, .. databases]);
 
-    private static string RenderSchedule(BackupSettings settings) => $"""
+    private static string KindOf(Region region) => region.Bucket is null ? "host" : "s3";
+
+    // For messages.
+    private static Input<string> PlaceOf(BackupRepositoryHostArgs args) => args.Bucket is { } bucket
+        ? bucket.Apply(name => $"{args.Region.Bucket!.Path} of bucket {name}")
+        : $"{BackupNames.Repository} of {args.Region.Service.Name}";
+
+    private static string RenderSchedule(BackupSettings settings, Region region) => $"""
+        REPOSITORY_KIND={KindOf(region)}
         FULL_DAYS={settings.FullDays}
         DIFF_HOURS={settings.DiffHours}
         INCR_MINUTES={settings.IncrMinutes}

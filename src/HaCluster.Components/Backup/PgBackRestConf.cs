@@ -42,7 +42,8 @@ public static class PgBackRestConf
 
     /// <summary>Of a service host; a secret, as it holds the key of the repository.</summary>
     /// <param name="key">Encrypts the repository.</param>
-    public static string RenderRepository(ClusterTopology topology, Region region, string key)
+    /// <param name="bucket">Name of the bucket with the repository; null when the host has it.</param>
+    public static string RenderRepository(ClusterTopology topology, Region region, string key, string? bucket)
     {
         var backup = Settings(topology);
         var databases = new StringBuilder();
@@ -59,7 +60,7 @@ public static class PgBackRestConf
             # Managed by HaCluster. Changes are overwritten by the next deployment that touches them.
             [global]
             {Server(region.Service, backup, [region.Database])}
-            repo1-path={BackupNames.Repository}
+            {(region.Bucket is { } storage ? Storage(storage, bucket) : $"repo1-path={BackupNames.Repository}")}
             repo1-cipher-type=aes-256-cbc
             repo1-cipher-pass={key}
             repo1-bundle=y
@@ -75,6 +76,26 @@ public static class PgBackRestConf
             [{BackupNames.Stanza}]
             {databases}
             """;
+    }
+
+    private static string Storage(RepositoryBucket storage, string? bucket)
+    {
+        var lines = new List<string>
+        {
+            "repo1-type=s3",
+            $"repo1-path={storage.Path}",
+            $"repo1-s3-bucket={bucket ?? throw new ArgumentException("the bucket has no name", nameof(bucket))}",
+            $"repo1-s3-endpoint={storage.Endpoint}",
+            $"repo1-s3-region={storage.SigningRegion}",
+            $"repo1-s3-uri-style={(storage.PathStyle ? "path" : "host")}",
+        };
+        if (storage.Login is { } login)
+            lines.AddRange([$"repo1-s3-key={login.AccessKey}", $"repo1-s3-key-secret={login.SecretKey.Reveal()}"]);
+        else
+            lines.Add("repo1-s3-key-type=auto");
+        if (storage.Certificate is not null)
+            lines.Add($"repo1-storage-ca-file={BackupNames.StorageAuthorities}");
+        return string.Join('\n', lines);
     }
 
     private const string Common = """

@@ -6,6 +6,10 @@ export LC_ALL=C.UTF-8
 . @LIB@/repository-library
 become_postgres "$@"
 
+if [ "$REPOSITORY_KIND" = s3 ] && [ -n "$(find "$SEEN" -newermt '-60 seconds' 2> /dev/null)" ]; then
+    exec jq -c '.now = (now | floor)' "$SEEN"
+fi
+
 # note FILE: "TIME TEXT" of a note as an object; null where there is none.
 note() {
     local at='' text=''
@@ -17,7 +21,7 @@ stanza=$(stanza)
 folder=$(archive_of "$stanza")
 read -r newest at < <(newest_wal "$folder")
 gap=$(gap_after "$folder" "$(jq -r '.backup[-1].archive.stop // "z"' <<< "$stanza")")
-jq -nc --argjson stanza "${stanza:-null}" --argjson failure "$(note failure)" --argjson verified "$(note verified)" \
+seen=$(jq -nc --argjson stanza "${stanza:-null}" --argjson failure "$(note failure)" --argjson verified "$(note verified)" \
     --arg scheduled "$(stat -c %Y "$NOTES/scheduled" 2> /dev/null)" --arg newest "${newest:-}" --arg at "${at:-}" --arg gap "$gap" '{
         now: (now | floor), scheduledAt: (if $scheduled == "" then null else ($scheduled | tonumber) end),
         message: ($stanza.status.message // "no stanza"),
@@ -28,4 +32,7 @@ jq -nc --argjson stanza "${stanza:-null}" --argjson failure "$(note failure)" --
         newestWal: (if $newest == "" then null else $newest end),
         newestWalAt: (if $at == "" then null else ($at | tonumber) end),
         gapAfter: (if $gap == "" then null else $gap end),
-        failure: $failure, verified: $verified }'
+        failure: $failure, verified: $verified }')
+printf '%s\n' "$seen"
+# A look at a bucket that did not answer is repeated at once.
+[ "$REPOSITORY_KIND" != s3 ] || [ -z "$stanza" ] || { printf '%s\n' "$seen" > "$SEEN.$$" && mv "$SEEN.$$" "$SEEN"; }

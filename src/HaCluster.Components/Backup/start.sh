@@ -7,7 +7,7 @@ create_stanza() { as_postgres pgbackrest --stanza=hacluster stanza-create; }
 
 main() {
     await "the repository to accept the database" 30 create_stanza ||
-        fail "$AWAITED" "if the repository holds the backups of another cluster, move /var/lib/pgbackrest of $HOST away and run up again; else look at 'hacluster status'"
+        fail "$AWAITED" "if the repository holds the backups of another cluster, move $PLACE away and run up again; else look at 'hacluster status'"
     as_postgres mkdir -p "$NOTES"
     # From now on the absence of a backup means something.
     [ -e "$NOTES/scheduled" ] || as_postgres touch "$NOTES/scheduled"

@@ -9,6 +9,9 @@ public interface IInfrastructure
     /// <summary>Every machine of the topology, by host name.</summary>
     IReadOnlyDictionary<string, Host> Hosts { get; }
 
+    /// <summary>Names of the buckets with the backups, by region; empty where these are on the hosts.</summary>
+    IReadOnlyDictionary<string, Output<string>> Buckets { get; }
+
     /// <summary>Where clients find each region, by its name.</summary>
     IReadOnlyDictionary<string, RegionEntry> Entries { get; }
 }

@@ -91,15 +91,16 @@ public sealed record ClusterConfiguration
     {
         var defaults = new ClusterSettings();
         var regions = Math.Max(reader.ListLength("regions"), defaults.Regions.Length);
+        var target = reader.Choice("target", defaults.Target);
         return new ClusterSettings
         {
-            Target = reader.Choice("target", defaults.Target),
+            Target = target,
             Regions = [.. Enumerable.Range(0, regions).Select(index => ReadRegion(reader, index))],
             Application = ReadApplication(reader, defaults.Application),
             Database = ReadDatabase(reader, defaults.Database),
             LoadBalancer = ReadLoadBalancer(reader, defaults.LoadBalancer),
             Health = ReadHealth(reader, defaults.Health),
-            Backup = ReadBackup(reader, defaults.Backup),
+            Backup = ReadBackup(reader, BackupSettings.DefaultOf(target)),
             Monitoring = ReadMonitoring(reader, defaults.Monitoring),
             Delivery = ReadDelivery(reader, defaults.Delivery),
             Ssh = new SshSettings { KeyGeneration = reader.Number("ssh.keyGeneration", defaults.Ssh.KeyGeneration) },
@@ -132,6 +133,7 @@ public sealed record ClusterConfiguration
             Cidr = cidr,
             Subnet = reader.Text($"{key}.subnet", RegionSettings.DefaultSubnet(cidr)),
             Ports = ReadPorts(reader, $"{key}.ports", defaults.Ports.Base),
+            BackupBucket = reader.OptionalText($"{key}.backupBucket"),
             AwsRegion = awsRegion,
             Subnets = ReadPerRole(reader, $"{key}.subnets", RegionSettings.DefaultSubnets(cidr)),
             Zones = ReadPerRole(reader, $"{key}.zones", RegionSettings.DefaultZones(awsRegion)),
@@ -246,6 +248,14 @@ public sealed record ClusterConfiguration
     {
         Enabled = reader.Flag("backup.enabled", defaults.Enabled),
         Repository = reader.Choice("backup.repository", defaults.Repository),
+        S3 = new ObjectStorageSettings
+        {
+            Endpoint = reader.OptionalText("backup.s3.endpoint"),
+            Region = reader.Text("backup.s3.region", defaults.S3.Region),
+            AccessKey = reader.OptionalText("backup.s3.accessKey"),
+            SecretKey = reader.OptionalText("backup.s3.secretKey") is { } secret ? new SecretText(secret) : null,
+            Certificate = reader.OptionalText("backup.s3.certificate"),
+        },
         Port = reader.Number("backup.port", defaults.Port),
         FullDays = reader.Number("backup.fullDays", defaults.FullDays),
         DiffHours = reader.Number("backup.diffHours", defaults.DiffHours),

@@ -6,11 +6,14 @@ public static class BackupNames
     /// <summary>pgBackRest's name for the database of the cluster.</summary>
     public const string Stanza = "hacluster";
 
-    /// <summary>On a service host: the repository of its region.</summary>
+    /// <summary>On a service host: the repository of its region, or where that is in a bucket, what the host notes about it.</summary>
     public const string Repository = "/var/lib/pgbackrest";
 
     /// <summary>Certificate and key of the host for pgBackRest's connections.</summary>
     public const string Keys = "/etc/hacluster/backup";
+
+    /// <summary>On a service host: the authorities of an object storage.</summary>
+    public const string StorageAuthorities = $"{Keys}/storage-ca.crt";
 
     /// <summary>pgBackRest's own place for its configuration; the package leaves it free.</summary>
     public const string Configuration = "/etc/pgbackrest/pgbackrest.conf";

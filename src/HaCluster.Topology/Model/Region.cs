@@ -42,6 +42,9 @@ public sealed record Region
     /// <summary>The roles that hosts of the region have.</summary>
     public ImmutableArray<HostRole> Roles => [.. Hosts.Select(host => host.Role).Distinct()];
 
+    /// <summary>Where the backups are; null when the service host has them, or there are none.</summary>
+    public required RepositoryBucket? Bucket { get; init; }
+
     /// <summary>What the region is on AWS; null on the target local.</summary>
     public required AwsPlace? Aws { get; init; }
 
@@ -101,6 +104,7 @@ public sealed record Region
                 PublishedZabbix = ports.Zabbix,
                 PublishedGrafana = ports.Grafana,
             },
+            Bucket = RepositoryBucket.Of(region, settings),
             Aws = onAws ? new AwsPlace { Name = region.AwsRegion, Zones = region.Zones, Ami = region.Ami } : null,
         };
 

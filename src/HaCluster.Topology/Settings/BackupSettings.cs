@@ -1,13 +1,20 @@
 namespace HaCluster.Topology.Settings;
 
-/// <summary>Backups and WAL archives with pgBackRest: a repository on the service host of each region.</summary>
+/// <summary>Backups and WAL archives with pgBackRest, with a repository for each region.</summary>
 public sealed record BackupSettings
 {
-    /// <summary>Whether WAL is archived and backups are made. Default <c>false</c>.</summary>
+    /// <summary>The defaults of a target: on AWS there are backups, in buckets.</summary>
+    public static BackupSettings DefaultOf(Target target) =>
+        target == Target.Aws ? new() { Enabled = true, Repository = BackupRepository.S3 } : new();
+
+    /// <summary>Whether WAL is archived and backups are made. Default <c>true</c> on AWS, else <c>false</c>.</summary>
     public bool Enabled { get; init; }
 
-    /// <summary>Where the repositories are. Default <c>host</c>, the only kind there is so far.</summary>
+    /// <summary>Where the repositories are. Default <c>s3</c> on AWS, else <c>host</c>.</summary>
     public BackupRepository Repository { get; init; } = BackupRepository.Host;
+
+    /// <summary>How <see cref="BackupRepository.S3"/> is reached.</summary>
+    public ObjectStorageSettings S3 { get; init; } = new();
 
     /// <summary>Port of pgBackRest's TLS server on service and database hosts, 1024 to 65535. Default 8432, pgBackRest's own.</summary>
     public int Port { get; init; } = 8432;
@@ -59,4 +66,7 @@ public enum BackupRepository
 {
     /// <summary>A folder on each region's service host.</summary>
     Host,
+
+    /// <summary>A bucket for each region, in Amazon S3 or a storage with its interface.</summary>
+    S3,
 }

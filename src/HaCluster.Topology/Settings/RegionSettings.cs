@@ -23,6 +23,12 @@ public sealed record RegionSettings
     public required RegionPortSettings Ports { get; init; }
 
     /// <summary>
+    /// Name of a bucket that is there and gets the region's backups. Null, the default, has the stack make one on AWS. Only where
+    /// <see cref="BackupSettings.Repository"/> is <see cref="BackupRepository.S3"/>.
+    /// </summary>
+    public string? BackupBucket { get; init; }
+
+    /// <summary>
     /// Name of the AWS region. Default <c>us-east-1</c>, <c>us-east-2</c>. This and what follows: target <c>aws</c> only.
     /// </summary>
     public required string AwsRegion { get; init; }

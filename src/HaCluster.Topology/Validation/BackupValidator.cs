@@ -63,13 +63,22 @@ internal sealed partial class BackupValidator : ISettingsValidator
                 $"{Findings.Key(KeyPath)} is not set. A key that the stack made anew would not open the repository.",
                 Fix.Of($"Set the key of the repository: {new ConfigSetSecret(Findings.Key(KeyPath), "KEYFILE")}."));
         }
-        if (settings.OnAws)
+        if (settings.OnAws && backup.Repository == BackupRepository.Host)
         {
             yield return Unusable(
-                "On AWS a new cluster cannot be restored from a repository.",
-                "A repository is on the root volume of a service host there, and goes with it.",
+                "On AWS a new cluster cannot be restored from the repository of a host.",
+                "The repository is on the root volume of a service host there, and goes with it.",
                 Fix.Of($"Remove the setting: {new ConfigRemove(key)}. While a database host is left, {new ProductCommand("adopt")} "
                     + "takes the cluster over."));
+        }
+        if (backup.Repository == BackupRepository.S3
+            && settings.Regions.ToList().FindIndex(region => region.Name == source) is var index and >= 0
+            && settings.Regions[index].BackupBucket is null)
+        {
+            yield return Unusable(
+                "A cluster is to be restored from a repository, and its bucket is not named.",
+                "A bucket that the stack made anew would be empty.",
+                new ConfigSet(Findings.Key($"regions[{index}].backupBucket"), "BUCKET"));
         }
 
         Diagnostic Unusable(string summary, string why, Fix fix) =>

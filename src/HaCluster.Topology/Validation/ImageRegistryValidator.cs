@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using HaCluster.Diagnostics;
 using HaCluster.Topology.Model;
@@ -27,7 +25,7 @@ internal sealed partial class ImageRegistryValidator : ISettingsValidator
                 ? [Refused("user", "It must have 1 to 255 characters and neither a colon nor white space.")] : Array.Empty<Diagnostic>(),
             .. registry.Password is { } password && password.AsSpan().IndexOfAny('\n', '\r', '\0') >= 0
                 ? [Refused("password", "It has a line break.")] : Array.Empty<Diagnostic>(),
-            .. registry.Certificate is { } certificate && !IsCertificate(certificate)
+            .. registry.Certificate is { } certificate && !CertificateText.IsReadable(certificate)
                 ? [Refused("certificate", "It is no certificate in PEM form, which begins with -----BEGIN CERTIFICATE-----.")]
                 : Array.Empty<Diagnostic>(),
         ];
@@ -77,22 +75,6 @@ internal sealed partial class ImageRegistryValidator : ISettingsValidator
         Fix = Fix.Of($"Set it anew, or remove it: {new ConfigRemove(Key(name))}."),
         Subject = Key(name),
     };
-
-    private static bool IsCertificate(string text)
-    {
-        try
-        {
-            var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPem(text);
-            foreach (var certificate in certificates)
-                certificate.Dispose();
-            return certificates.Count > 0;
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
-    }
 
     private static string Key(string name) => Findings.Key($"{Block}.{name}");
 

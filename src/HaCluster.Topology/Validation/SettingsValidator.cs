@@ -21,6 +21,7 @@ public static class SettingsValidator
         new LoadBalancerValidator(),
         new HealthValidator(),
         new BackupValidator(),
+        new ObjectStorageValidator(),
         new MonitoringValidator(),
         new EmailValidator(),
         new DeliveryValidator(),

@@ -79,9 +79,9 @@ public sealed partial class AwsLimitsTests
     }
 
     [Theory]
-    [InlineData(28, 1, 59)]
+    [InlineData(28, 1, 60)]
     [InlineData(28, 30, 60)]
-    [InlineData(29, 1, 61)]
+    [InlineData(29, 1, 62)]
     [InlineData(1, 31, 62)]
     public void The_rules_of_the_largest_security_group_are_as_many_as_the_configuration_is_checked_for(int ipv4, int ipv6, int most)
     {

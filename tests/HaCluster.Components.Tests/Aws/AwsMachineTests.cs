@@ -148,7 +148,12 @@ public sealed class AwsMachineTests
         var deployed = await AwsStack.RunAsync(
             ("network.privateHosts", "true"), ("dns.zoneId", "Z0123456789ABCDEFGHIJ"), ("dns.name", "app.example.com"));
 
-        string[] untaggable = ["Route", "RouteTableAssociation", "PeeringConnectionOptions", "VolumeAttachment", "Record"];
+        string[] untaggable =
+        [
+            "Route", "RouteTableAssociation", "PeeringConnectionOptions", "VolumeAttachment", "Record", "RolePolicy",
+            "BucketLifecycleConfiguration", "BucketPolicy", "BucketPublicAccessBlock", "BucketServerSideEncryptionConfiguration",
+            "BucketVersioning",
+        ];
         var tagged = deployed.Resources.Where(AwsStack.IsAws).Where(resource => !untaggable.Contains(resource.Type!.Split(':')[^1]))
             .ToArray();
         Assert.All(tagged, resource => Assert.NotEmpty((string)resource.Child("tags")["Name"]));

@@ -80,6 +80,7 @@ public sealed class AwsPlanTests
 
     private static string Options(Pulumi.CustomResourceOptions? options) => options is null ? "" : string.Concat(
         options.Protect == true ? ", protected" : "",
+        options.RetainOnDelete == true ? ", kept" : "",
         options.DeleteBeforeReplace == true ? ", deleted before it is replaced" : "",
         options.IgnoreChanges.Count > 0 ? $", ignores {string.Join(' ', options.IgnoreChanges)}" : "");
 

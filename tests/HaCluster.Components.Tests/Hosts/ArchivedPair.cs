@@ -97,8 +97,10 @@ internal sealed class ArchivedPair : IAsyncDisposable
                 await ProgramAsync(database, "restored-copy", ComponentScript.Program("Backup/restored-copy.sh"));
                 var service = Services[site];
                 await service.DoAsync($"install -d -o postgres -g postgres -m 0750 {BackupNames.Repository}");
-                await InstallAsync(service, region.Service, authority, PgBackRestConf.RenderRepository(_topology, region, "the key"));
-                await service.DoAsync("printf 'FULL_DAYS=7\nDIFF_HOURS=24\nINCR_MINUTES=60\n' > /usr/local/lib/hacluster/backup.env");
+                await InstallAsync(
+                    service, region.Service, authority, PgBackRestConf.RenderRepository(_topology, region, "the key", bucket: null));
+                await service.DoAsync(
+                    "printf 'REPOSITORY_KIND=host\nFULL_DAYS=7\nDIFF_HOURS=24\nINCR_MINUTES=60\n' > /usr/local/lib/hacluster/backup.env");
                 await ProgramAsync(service, "repository-library", EmbeddedText.Read("Backup/repository-library.sh"));
                 await ProgramAsync(service, "backup", EmbeddedText.Read("Backup/backup.sh"));
                 await ProgramAsync(service, "repository-status", EmbeddedText.Read("Backup/repository-status.sh"));

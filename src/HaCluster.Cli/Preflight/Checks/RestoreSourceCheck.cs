@@ -4,12 +4,13 @@ using HaCluster.Deployment.Properties;
 using HaCluster.Diagnostics;
 using HaCluster.Topology;
 using HaCluster.Topology.Model;
+using HaCluster.Topology.Settings;
 
 namespace HaCluster.Cli.Preflight.Checks;
 
 /// <summary>
 /// The repository that a new cluster is to be restored from opens with the key and has a backup, and the other region's has no later
-/// timeline. Asked until the cluster has its first database; later the setting has no effect.
+/// timeline. Asked until the cluster has its first database; later the setting has no effect. Of a bucket the service hosts know it.
 /// </summary>
 internal sealed class RestoreSourceCheck : IPreflightCheck
 {
@@ -18,7 +19,10 @@ internal sealed class RestoreSourceCheck : IPreflightCheck
 
     public async Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation)
     {
-        if (context.Topology is not { Target: Target.Local, Backup: { RestoreFrom: { } from, RepositoryKey: { } key } } topology
+        if (context.Topology is not
+            {
+                Target: Target.Local, Backup: { Repository: BackupRepository.Host, RestoreFrom: { } from, RepositoryKey: { } key },
+            } topology
             || context.Docker is null || await context.Docker is not { Reachable: true } docker || HasDatabase(context, topology))
             return [];
         var source = topology.Regions.Single(region => region.Name == from);

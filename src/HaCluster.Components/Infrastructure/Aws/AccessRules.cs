@@ -148,6 +148,8 @@ internal static class AccessRules
             yield return Egress(role, "https", "tcp", 443, "packages over HTTPS");
             yield return Egress(role, "ntp", "udp", 123, "time servers");
         }
+        if (region.Bucket?.Port is { } storage and not (80 or 443))
+            yield return Egress(HostRole.Service, "backups", "tcp", storage, "backups to the object storage");
         if (topology.Application.Registry is { Address: not null, Port: var registry and not (80 or 443) })
             yield return Egress(HostRole.Application, "images", "tcp", registry, "images from a registry");
         if (topology.Monitoring?.WebhookPort is { } port and not (80 or 443))

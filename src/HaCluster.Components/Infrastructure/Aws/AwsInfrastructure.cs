@@ -45,7 +45,15 @@ public sealed class AwsInfrastructure : ComponentResource, IInfrastructure
             .. firewalls.Values.SelectMany(wall => wall.Rules),
         ];
 
-        Hosts = networks.SelectMany(network => NewHosts(network, firewalls[network], reachable)).ToImmutableDictionary(host => host.Name);
+        var buckets = networks.Where(network => network.Region.Bucket is not null).ToDictionary(
+            network => network.Region.Name,
+            network => new BackupBucket(
+                network.Region.Name, network.Region, network.Provider, new ComponentResourceOptions { Parent = this }));
+        Buckets = buckets.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.BucketName);
+        Hosts = networks
+            .SelectMany(network => NewHosts(
+                network, firewalls[network], reachable, buckets.GetValueOrDefault(network.Region.Name)?.Profile))
+            .ToImmutableDictionary(host => host.Name);
         Entries = topology.Regions.ToImmutableDictionary(region => region.Name, EntryOf);
         if (_aws.Dns is { } dns)
         {
@@ -65,6 +73,8 @@ public sealed class AwsInfrastructure : ComponentResource, IInfrastructure
 
     public IReadOnlyDictionary<string, Host> Hosts { get; }
 
+    public IReadOnlyDictionary<string, Output<string>> Buckets { get; }
+
     public IReadOnlyDictionary<string, RegionEntry> Entries { get; }
 
     private RegionNetwork NewNetwork(Region region)
@@ -83,7 +93,8 @@ public sealed class AwsInfrastructure : ComponentResource, IInfrastructure
             new ComponentResourceOptions { Parent = this });
     }
 
-    private IEnumerable<Host> NewHosts(RegionNetwork network, RegionFirewall firewall, Resource[] reachable)
+    private IEnumerable<Host> NewHosts(
+        RegionNetwork network, RegionFirewall firewall, Resource[] reachable, Output<string>? serviceProfile)
     {
         var region = network.Region;
         var image = MachineImage.IdFor(region, _aws.Architecture, network.Provider);
@@ -112,6 +123,7 @@ public sealed class AwsInfrastructure : ComponentResource, IInfrastructure
                 OperatorKey = _args.OperatorKey,
                 JumpHost = jumpHost,
                 Reachable = reachable,
+                Profile = plan == region.Service ? serviceProfile : null,
             },
             new ComponentResourceOptions { Parent = this }).Host;
     }

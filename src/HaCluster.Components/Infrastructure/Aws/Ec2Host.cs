@@ -34,6 +34,9 @@ internal sealed record Ec2HostArgs
     /// <summary>The host through which SSH goes; null for a host with a public address.</summary>
     public required Host? JumpHost { get; init; }
 
+    /// <summary>Name of the instance profile; null for a machine that may do nothing in AWS.</summary>
+    public required Output<string>? Profile { get; init; }
+
     /// <summary>Routes and rules that let connections through.</summary>
     public required Resource[] Reachable { get; init; }
 }
@@ -113,6 +116,7 @@ internal sealed class Ec2Host : ComponentResource
             PrivateIp = _args.Plan.Address,
             VpcSecurityGroupIds = { _args.Firewall.Groups[_args.Plan.Role].Id },
             KeyName = _args.KeyName,
+            IamInstanceProfile = _args.Profile is { } profile ? (Input<string>)profile : null,
             UserData = UserData.Render(Name),
             MetadataOptions = new InstanceMetadataOptionsArgs
             {

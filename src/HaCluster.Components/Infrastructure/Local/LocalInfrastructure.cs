@@ -47,8 +47,10 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
                 _ when host == region.Ci => [new(RegistryNames.PushPort, region.PublishedRegistryPort)],
                 _ => [],
             },
-            HasRepository = topology.Backup is not null,
+            HasRepository = topology.Backup is not null && region.Bucket is null,
         }))).ToImmutableDictionary(host => host.Name);
+        Buckets = topology.Regions.Where(region => region.Bucket is not null)
+            .ToImmutableDictionary(region => region.Name, region => Output.Create(region.Bucket!.Name!));
         Entries = topology.Regions.ToImmutableDictionary(region => region.Name, region => new RegionEntry
         {
             Address = Output.Create(LocalHost.Loopback),
@@ -60,6 +62,8 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
     }
 
     public IReadOnlyDictionary<string, Host> Hosts { get; }
+
+    public IReadOnlyDictionary<string, Output<string>> Buckets { get; }
 
     public IReadOnlyDictionary<string, RegionEntry> Entries { get; }
 

@@ -14,10 +14,11 @@ internal sealed record IamRequest(string Action, string Resource, ImmutableDicti
 /// What an identity's policy allows, by the rules of the IAM user guide ("Policy evaluation logic", "Condition operators", "Conditions
 /// with multiple context keys or values", "Variables and tags"). What it does not know, it refuses.
 /// </summary>
-internal sealed partial class IamPolicy(string json)
+/// <param name="policies">JSON of all policies that the identity has.</param>
+internal sealed partial class IamPolicy(params string[] policies)
 {
     private readonly ImmutableArray<JsonElement> _statements =
-        [.. JsonDocument.Parse(json).RootElement.GetProperty("Statement").EnumerateArray()];
+        [.. policies.SelectMany(json => JsonDocument.Parse(json).RootElement.GetProperty("Statement").EnumerateArray())];
 
     public IEnumerable<string> Actions => _statements.SelectMany(statement => Texts(statement.GetProperty("Action"))).Distinct();
 

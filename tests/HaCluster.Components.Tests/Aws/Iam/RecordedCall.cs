@@ -66,11 +66,17 @@ internal sealed record CallResource(string Type, string State, ImmutableArray<(s
 
     public override string ToString() => string.Join(' ', Keys.Select(key => $"{key.Key}={key.Value}").Prepend(State).Prepend(Type));
 
+    // Of things that are told apart by their names.
+    private string Owner => State == "ours" ? "hacluster" : "shop";
+
     private string Arn(string region) => Type switch
     {
         "any" => "*",
         "user" => $"arn:aws:iam::{RecordedCall.Account}:user/operator",
         "other-user" => $"arn:aws:iam::{RecordedCall.Account}:user/root-admin",
+        "bucket" => $"arn:aws:s3:::{Owner}-site1-1a2b3c4",
+        "bucket-object" => $"arn:aws:s3:::{Owner}-site1-1a2b3c4/object",
+        "role" or "instance-profile" => $"arn:aws:iam::{RecordedCall.Account}:{Type}/{Owner}-site1-1a2b3c4",
         "hostedzone" or "healthcheck" or "change" => $"arn:aws:route53:::{Type}/ID",
         // Public images belong to no account of an ARN.
         "image" or "snapshot" => $"arn:aws:ec2:{region}::{Type}/ID",
