@@ -14,11 +14,11 @@ refuse_other_key() {
         "set the key that it was made with: 'hacluster config set --secret hacluster:backup.repositoryKey'; if the repository is not needed, move it away"
 }
 
-# An answer that says no quotes the request and has the reason in a document.
+# An answer that says no quotes the request, and may have the reason in a document.
 expect_bucket() {
     local said code
     said=$(ask repo-ls 2>&1) && return 0
-    code=$(grep -o '<Code>[A-Za-z]*</Code>' <<< "$said" | head -n 1 | sed 's/<[^>]*>//g')
+    code=$(grep -o -m 1 '<Code>[A-Za-z]*</Code>' <<< "$said" | sed 's/<[^>]*>//g') || code=''
     fail "the repository in $PLACE cannot be reached: $(grep -m 1 ERROR <<< "$said" | sed -E 's/^.*ERROR: \[[0-9]+\]: +//; s/:$//')${code:+ ($code)}" \
         "see whether the bucket exists, and hacluster:backup.s3.* and the permissions let $HOST list, read, write and delete in it"
 }
