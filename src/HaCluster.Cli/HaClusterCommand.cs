@@ -14,6 +14,7 @@ using HaCluster.Cli.Drills;
 using HaCluster.Cli.Dumps;
 using HaCluster.Cli.Failover;
 using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Imports;
 using HaCluster.Cli.Inspection;
 using HaCluster.Cli.Load;
 using HaCluster.Cli.Operations;
@@ -41,6 +42,7 @@ internal static class HaClusterCommand
                 UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
                 RotateCommand.Create(verb), UpgradeCommand.Create(verb), BackupCommand.Create(verb),
                 RestoreCommand.Create(verb, ClusterRestoreCommands.Create(verb)), DumpCommand.Create(verb), LoadDumpCommand.Create(verb),
+                ImportCommand.Create(verb),
                 .. DeployCommand.Create(verb),
                 RegistryCommand.Create(verb),
                 StatusCommand.Create(verb), OpenCommand.Create(verb), DashboardsCommand.Create(verb), DoctorCommand.Create(verb),

@@ -136,6 +136,20 @@ public static class Codes
         public static readonly DiagnosticCode Present = new("dump.present", Preflight);
     }
 
+    /// <summary>Bringing in a database of another server by logical replication.</summary>
+    public static class Import
+    {
+        public static readonly DiagnosticCode Failed = new("import.failed", Failure);
+        public static readonly DiagnosticCode Incomplete = new("import.incomplete", Preflight);
+        public static readonly DiagnosticCode None = new("import.none", NotFound);
+        public static readonly DiagnosticCode NotHealthy = new("import.not-healthy", Preflight);
+        public static readonly DiagnosticCode NotReady = new("import.not-ready", Preflight);
+        public static readonly DiagnosticCode Password = new("import.password", Usage);
+        public static readonly DiagnosticCode Refused = new("import.refused", Preflight);
+        public static readonly DiagnosticCode Source = new("import.source", Usage);
+        public static readonly DiagnosticCode Unsuitable = new("import.unsuitable", Preflight);
+    }
+
     /// <summary>A restore of the whole cluster.</summary>
     public static class Restore
     {

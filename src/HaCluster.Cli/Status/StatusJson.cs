@@ -34,6 +34,8 @@ internal static class StatusJson
             BackupJson.WriteList(writer, repositories);
         if (!status.Kept.IsEmpty)
             WriteKept(writer, status.Kept);
+        if (status.ImportingHost is { } importing)
+            writer.WriteString("importingHost", importing);
         if (!status.Monitors.IsEmpty)
             WriteMonitors(writer, status.Monitors);
         WriteCredentials(writer, status.Credentials);

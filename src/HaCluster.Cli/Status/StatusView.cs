@@ -32,6 +32,10 @@ internal static class StatusView
             parts.Add(new Markup(
                 $"  restore:       {Markup.Escape($"{host} keeps {kept}")} "
                     + Markup.Escape($"(remove it: {style.Write(new ProductCommand("restore", "finish"))})")));
+        if (status.ImportingHost is { } importing)
+            parts.Add(new Markup(
+                $"  import:        {Markup.Escape(importing)} takes in a database of another server, which keeps WAL for it "
+                    + Markup.Escape($"({style.Write(new ProductCommand("import", "status"))})")));
         if (!status.Monitors.IsEmpty)
             parts.Add(new Markup($"  monitoring:    {Markup.Escape(string.Join("; ", status.Monitors.Select(Monitor)))}"));
         if (!status.Credentials.IsEmpty)

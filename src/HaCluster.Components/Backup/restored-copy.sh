@@ -222,7 +222,7 @@ launch() {
     # shellcheck disable=SC2054
     local settings=(config_file="/etc/postgresql/$PG_VERSION/main/postgresql.conf" data_directory="$DATA" external_pid_file=
         listen_addresses= unix_socket_directories="$COPY" port=5432 primary_conninfo= primary_slot_name=
-        synchronous_standby_names= shared_buffers=64MB logging_collector=off log_destination=stderr cluster_name=restored "$@")
+        synchronous_standby_names= shared_buffers=64MB max_logical_replication_workers=0 logging_collector=off log_destination=stderr cluster_name=restored "$@")
     ctl -t 5 -l "$LOG" start -o "$(printf -- "-c %s " "${settings[@]}")" > /dev/null 2>&1
 }
 

@@ -72,6 +72,7 @@ select json_build_object(
       'lagBytes', case when pg_is_in_recovery() then null else pg_wal_lsn_diff(pg_current_wal_lsn(), flush_lsn) end,
       'tls', (select version from pg_stat_ssl where pg_stat_ssl.pid = pg_stat_replication.pid)))
       from pg_stat_replication where :is_peer), '[]'),
+  'imports', exists (select from pg_subscription where subname = 'hacluster_import'),
   'receiver', (select json_build_object(
       'status', status, 'host', sender_host, 'port', sender_port, 'slot', slot_name, 'timeline', received_tli,
       'flushedLsn', flushed_lsn, 'latestEndLsn', latest_end_lsn, 'lastMessageAt', last_msg_receipt_time)

@@ -60,6 +60,9 @@ public sealed record DatabaseReport(
     /// <summary>A standby whose replay stands still: what it waits for, which a promotion ends; null when it waits for nothing.</summary>
     public ReplayWait? ReplayWaitsFor { get; init; }
 
+    /// <summary>Another server's database is being brought in (<c>import</c>); a standby has it from its primary.</summary>
+    public bool Imports { get; init; }
+
     public ServerResources Resources { get; init; } = ServerResources.Unknown;
 
     public CredentialDates Credentials { get; init; } = CredentialDates.Unknown;
@@ -93,7 +96,7 @@ public sealed record DatabaseReport(
     /// <c>{up, role, timeline, lsn, replayedLsn, systemIdentifier, fenced, hasData, at, synchronousStandbyNames, unprotectedSince,
     /// degraded, waitingCommits, waitingSince, replayPaused, replayStalledAt, replayWaitsFor, connections: {used, limit}, volumes: [{path, freeBytes,
     /// sizeBytes, readOnly}], credentials: {passwordsSince, certificatesSince, certificatesUntil, sshKeySince}, slots: [{name, active, walStatus, retainedBytes}], replication: [{applicationName, clientAddress, state, syncState, flushLsn, replayLsn}],
-    /// receiver: {status, host, lastMessageAt, latestEndLsn}}</c>; with <c>up: false</c> there are <c>processRuns</c> and a <c>reason</c> instead of
+    /// imports, receiver: {status, host, lastMessageAt, latestEndLsn}}</c>; with <c>up: false</c> there are <c>processRuns</c> and a <c>reason</c> instead of
     /// the server's own values.
     /// </summary>
     /// <exception cref="JsonException">Not a status.</exception>
@@ -134,6 +137,7 @@ public sealed record DatabaseReport(
                 "sessions" => ReplayWait.Sessions,
                 _ => null,
             },
+            Imports = status.Flag("imports") ?? false,
             Resources = ServerResources.Read(status),
             Credentials = status.Child("credentials") is { } dates ? CredentialDates.Read(dates) : CredentialDates.Unknown,
         };

@@ -27,6 +27,9 @@ public sealed record ClusterStatus(
     /// <summary>What restores of the whole cluster have set aside, by the name of the host; empty when nothing.</summary>
     public ImmutableSortedDictionary<string, KeptData> Kept { get; init; } = ImmutableSortedDictionary<string, KeptData>.Empty;
 
+    /// <summary>The host with the primary, when another server's database is being brought in; else null.</summary>
+    public string? ImportingHost { get; init; }
+
     /// <summary>The monitoring hosts, in the order of the regions; empty when monitoring is not enabled.</summary>
     public ImmutableArray<MonitoringReport> Monitors { get; init; } = [];
 

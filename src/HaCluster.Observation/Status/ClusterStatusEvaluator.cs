@@ -39,6 +39,7 @@ public static class ClusterStatusEvaluator
                 .. endpoints.Watching.Select(region => observations.Monitors.GetValueOrDefault(region.MonitoringHost!.Name)
                     ?? new MonitoringReport(region.MonitoringHost!.Name, "it was not observed")),
             ],
+            ImportingHost = primaries is [var primary] && Database(primary, observations).Imports ? primary.Database.Name : null,
             Kept = observations.Archives.Values.Where(archive => archive.Kept is not null)
                 .ToImmutableSortedDictionary(archive => archive.Host, archive => archive.Kept!),
             Repositories = endpoints.Backup is null

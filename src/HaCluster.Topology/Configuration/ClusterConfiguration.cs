@@ -163,6 +163,7 @@ public sealed record ClusterConfiguration
             DataVolumeGb = reader.Number("aws.dataVolumeGb", defaults.DataVolumeGb),
             RegistryVolumeGb = reader.Number("aws.registryVolumeGb", defaults.RegistryVolumeGb),
             MonitoringVolumeGb = reader.Number("aws.monitoringVolumeGb", defaults.MonitoringVolumeGb),
+            ImportPort = reader.Number("aws.importPort", defaults.ImportPort),
             TerminationProtection = reader.Flag("aws.terminationProtection", defaults.TerminationProtection),
             Tags = reader.TextList("aws.tags"),
             RulesPerSecurityGroup = reader.Number("aws.rulesPerSecurityGroup", defaults.RulesPerSecurityGroup),

@@ -26,6 +26,9 @@ public sealed record AwsTopology
     /// <summary>Size of a monitoring host's volume in GiB.</summary>
     public required int MonitoringVolumeGb { get; init; }
 
+    /// <summary>Port outside of the cluster to which the database hosts may connect, for an import; null when there is none.</summary>
+    public required int? ImportPort { get; init; }
+
     /// <summary>Whether EC2 refuses to terminate the database hosts.</summary>
     public required bool TerminationProtection { get; init; }
 

@@ -118,6 +118,7 @@ public sealed record ClusterTopology
         DataVolumeGb = settings.Aws.DataVolumeGb,
         RegistryVolumeGb = settings.Aws.RegistryVolumeGb,
         MonitoringVolumeGb = settings.Aws.MonitoringVolumeGb,
+        ImportPort = settings.Aws.ImportPort is var port and not 0 ? port : null,
         TerminationProtection = settings.Aws.TerminationProtection,
         Tags = settings.Aws.Tags.Select(tag => tag.Split('=', 2)).ToImmutableSortedDictionary(tag => tag[0], tag => tag[1]),
         OperatorKey = operatorKey,

@@ -32,6 +32,11 @@ public sealed record AwsSettings
     /// <summary>Volume of a monitoring host in GiB, 1 to 16384. Default 20.</summary>
     public int MonitoringVolumeGb { get; init; } = 20;
 
+    /// <summary>
+    /// Port of a PostgreSQL server outside of the cluster to which the database hosts may connect, for an import; 0 for none. Default 0.
+    /// </summary>
+    public int ImportPort { get; init; }
+
     /// <summary>Whether EC2 refuses to terminate the database hosts. Default true.</summary>
     public bool TerminationProtection { get; init; } = true;
 

@@ -34,6 +34,7 @@ internal sealed partial class InstanceTypeValidator : ISettingsValidator
             .. Findings.OutOfRange("aws.dataVolumeGb", aws.DataVolumeGb, 1, 16384),
             .. Findings.OutOfRange("aws.registryVolumeGb", aws.RegistryVolumeGb, 1, 16384),
             .. Findings.OutOfRange("aws.monitoringVolumeGb", aws.MonitoringVolumeGb, 1, 16384),
+            .. Findings.OutOfRange("aws.importPort", aws.ImportPort, 0, 65535),
         ];
     }
 

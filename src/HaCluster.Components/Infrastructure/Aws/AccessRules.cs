@@ -152,6 +152,8 @@ internal static class AccessRules
             yield return Egress(HostRole.Service, "backups", "tcp", storage, "backups to the object storage");
         if (topology.Application.Registry is { Address: not null, Port: var registry and not (80 or 443) })
             yield return Egress(HostRole.Application, "images", "tcp", registry, "images from a registry");
+        if (Aws(topology).ImportPort is { } source and not (80 or 443))
+            yield return Egress(HostRole.Database, "import", "tcp", source, "the source of an import");
         if (topology.Monitoring?.WebhookPort is { } port and not (80 or 443))
             yield return Egress(HostRole.Monitoring, "webhook", "tcp", port, "alerts to the webhook");
         if (topology.Monitoring?.Email?.Port is { } mail and not (80 or 443) && mail != topology.Monitoring.WebhookPort)
