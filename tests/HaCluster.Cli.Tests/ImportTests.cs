@@ -12,7 +12,7 @@ public sealed class ImportTests : IDisposable
         {"state":"copying",
         "host":"site1-db","source":"shop at db:5432 as mover",
         "startedAt":"2026-11-28T02:03:04+00:00",
-        "finishedAt":null,"cutOverSeconds":null,"locked":false,"appendOnly":[],"problem":null,"working":true,"workerProblem":null,
+        "finishedAt":null,"cutOverSeconds":null,"locked":false,"appendOnly":[],"problem":null,"working":true,"enabled":true,"workerProblem":null,
         "left":LEFT,
         "timelineAtStart":1,"timeline":TIMELINE,"lastRoleChange":"KIND","receivedAt":null,
         "sourceServer":{"answers":true,"slot":true,"active":true,"lagBytes":10,"keptBytes":20},

@@ -27,6 +27,23 @@ public sealed partial class StatusViewTests
     }
 
     [Fact]
+    public void An_import_is_named_where_the_primary_is()
+    {
+        var seen = Seen();
+        var status = ClusterStatusEvaluator.Evaluate(Endpoints, seen with
+        {
+            Databases = seen.Databases.ToImmutableDictionary(pair => pair.Key, pair => pair.Value with { Imports = true }),
+        });
+        Show(status);
+
+        Assert.True(status.Healthy);
+        Assert.Contains(
+            "\n  import:        site1-db takes in a database of another server, which keeps WAL for it (hacluster import status)\n",
+            Trimmed(), StringComparison.Ordinal);
+        Assert.Equal("site1-db", (string?)Json(status)["importingHost"]);
+    }
+
+    [Fact]
     public void Credentials_are_shown_with_the_age_of_the_host_that_has_had_them_for_longest()
     {
         var at = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);

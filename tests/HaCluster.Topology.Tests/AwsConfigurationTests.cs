@@ -79,6 +79,7 @@ public sealed class AwsConfigurationTests
     [InlineData("aws.instanceTypes.database", "m4.large", "config.aws-nitro")]
     [InlineData("aws.rootVolumeGb", "7", "config.out-of-range")]
     [InlineData("aws.dataVolumeGb", "0", "config.out-of-range")]
+    [InlineData("aws.importPort", "65536", "config.out-of-range")]
     [InlineData("dns.zoneId", "Z0123456789ABCDEFGHIJ", "config.dns-half")]
     [InlineData("dns.name", "app.example.com", "config.dns-half")]
     [InlineData("aws.sshPrivateKey", "text", "config.key-half")]

@@ -46,6 +46,15 @@ internal static class ImportProgress
             resume = report is { Working: false, Problem: null };
             if (report.State != ImportState.Copying || report.Ready)
                 return report;
+            if (!report.Enabled)
+                throw new DiagnosticException(
+                    Codes.Import.Failed, "The import stands still.",
+                    report.Problem is { } reason
+                        ? $"{reason}."
+                        : "Its subscription is disabled, as a cancellation leaves it that was not finished.",
+                    Fix.Of(
+                        $"Repair the cause, and go on: {new ProductCommand("import", "start", "--from", "CONNINFO")}. "
+                            + $"Or end it: {new ProductCommand("import", "cancel")}."));
             if (report.Problem is { } problem && !report.Working)
                 throw new DiagnosticException(
                     Codes.Import.Failed, "What comes after the copy cannot be made; the import goes on.", $"{report.Host}: {problem}.",

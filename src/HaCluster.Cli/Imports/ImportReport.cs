@@ -37,15 +37,16 @@ internal sealed record SourceServer(bool? Answers, string? Problem, bool? Slot, 
 /// <param name="Source">Database, host and role.</param>
 /// <param name="Left">Statements that come after the copy and are not done: indexes and the like.</param>
 /// <param name="Working">They are being made, or the copy is being waited for.</param>
-/// <param name="Problem">Why one of them failed.</param>
+/// <param name="Enabled">The subscription is to be connected.</param>
+/// <param name="Problem">Why one of them failed, or the import stands still.</param>
 /// <param name="WorkerProblem">What the server logged of the copy in the last two minutes.</param>
 /// <param name="LastRoleChange">The kind of the last one that this host knows of; empty without one.</param>
 /// <param name="ReceivedAt">When the source was last heard of.</param>
 internal sealed record ImportReport(
     ImportState State, string Host, string Source, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, double? CutOverSeconds,
     bool Locked,
-    ImmutableArray<string> AppendOnly, string? Problem, bool Working, string? WorkerProblem, int Left, int TimelineAtStart, int Timeline,
-    string LastRoleChange, DateTimeOffset? ReceivedAt, SourceServer SourceServer, ImmutableArray<ImportedTable> Tables)
+    ImmutableArray<string> AppendOnly, string? Problem, bool Working, bool Enabled, string? WorkerProblem, int Left,
+    int TimelineAtStart, int Timeline, string LastRoleChange, DateTimeOffset? ReceivedAt, SourceServer SourceServer, ImmutableArray<ImportedTable> Tables)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -53,7 +54,8 @@ internal sealed record ImportReport(
     };
 
     /// <summary>Every table is copied, and what comes after the copy is made.</summary>
-    public bool Ready => State == ImportState.Copying && !Tables.IsEmpty && Left == 0 && Tables.All(table => table.State == "replicating");
+    public bool Ready =>
+        State == ImportState.Copying && Enabled && !Tables.IsEmpty && Left == 0 && Tables.All(table => table.State == "replicating");
 
     /// <summary>
     /// The primary is the one of the start, or took over in one planned switchover since. After anything else the source may have been told

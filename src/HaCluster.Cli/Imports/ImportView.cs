@@ -31,7 +31,7 @@ internal static class ImportView
         if (report.State == ImportState.Copying)
         {
             parts.Add(Line("left", report.Left == 0 ? "no index, key or the like" : $"{report.Left} indexes, keys and the like"
-                + (report.Working ? "" : ", which are not being made: go on with the command import finish")));
+                + (report.Working ? "" : $", which are not being made: {session.Typed("import", "finish")} makes them")));
             parts.Add(Tables(report));
         }
         return new Rows(parts);

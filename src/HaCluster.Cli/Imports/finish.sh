@@ -26,6 +26,8 @@ require_ready() {
     [ "$(database_sql "select count(*) > 0 and bool_and(srsubstate = 'r')
             and not exists (select from hacluster.import_statements where phase <> 'cut-over' and not done) from ($CARRIED) carried")" = t ] ||
         fail "the copy is not complete" "see how far it is: 'hacluster import status'"
+    [ "$(database_sql "select subenabled from pg_subscription where subname = '$NAME'")" = t ] ||
+        fail "the import stands still" "see why: 'hacluster import status'; then go on: 'hacluster import start --from CONNINFO'"
     [ "$(database_sql "select $CURRENT_TIMELINE")" = "$TIMELINE" ] || fail "the primary has changed meanwhile" "run the command again"
 }
 

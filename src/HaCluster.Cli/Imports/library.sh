@@ -37,7 +37,9 @@ one_line() { head -n "${1:-1}" | tr '\n\t' '  ' | sed 's/ *$//'; }
 # What the source complained of is not lost where nobody expected it to.
 leave() {
     local code=$?
-    if [ "$code" != 0 ] && [ -s "$work_folder/source-error" ]; then printf '%s: the source said: %s\n' "$HOST" "$(source_problem)" >&2; fi
+    if [ "$code" != 0 ] && [ -s "$work_folder/source-error" ] && ! [ -e "$work_folder/told" ]; then
+        printf '%s: the source said: %s\n' "$HOST" "$(source_problem)" >&2
+    fi
     [ -z "$work_folder" ] || rm -rf "$work_folder"
 }
 
@@ -68,7 +70,10 @@ from_source() {
 # source_sql SQL: at the source; what it complains of is in source_problem.
 source_sql() { from_source psql -XAtq -v ON_ERROR_STOP=1 -c "$SESSION" -c "$1"; }
 
-source_problem() { grep -v '^$' "$work_folder/source-error" 2> /dev/null | one_line 2; }
+source_problem() {
+    touch "$work_folder/told"
+    grep -v '^$' "$work_folder/source-error" 2> /dev/null | one_line 2
+}
 
 require_source() {
     source_sql 'select 1' > /dev/null ||

@@ -30,6 +30,7 @@ main() {
     database_script << SQL
 select json_build_object('state', i.state, 'host', $(sql_literal "$HOST"), 'source', i.source, 'startedAt', i.started_at, 'finishedAt', i.finished_at,
     'cutOverSeconds', i.cut_over_seconds, 'locked', i.locked, 'appendOnly', i.append_only, 'problem', nullif(i.problem, ''), 'working', $working,
+    'enabled', coalesce((select subenabled from pg_subscription where subname = '$NAME'), false),
     'workerProblem', nullif($(sql_literal "$said"), ''),
     'left', (select count(*) from hacluster.import_statements where phase <> 'cut-over' and not done),
     'timelineAtStart', i.timeline, 'timeline', $CURRENT_TIMELINE,

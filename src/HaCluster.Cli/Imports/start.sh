@@ -175,6 +175,9 @@ create_definitions() {
 
 copy() {
     local said
+    # A cancellation that was not finished has taken it away.
+    [ -n "$(database_sql "select subslotname from pg_subscription where subname = '$NAME'")" ] || database_sql "alter subscription $NAME set (slot_name = '$NAME')"
+    database_sql "update hacluster.import set problem = ''"
     said=$({ database_sql "alter subscription $NAME enable" && database_sql "alter subscription $NAME refresh publication"; } 2>&1) ||
         fail "the copy cannot begin: $(one_line 3 <<< "$said")" "repair the cause and run the command again"
 }

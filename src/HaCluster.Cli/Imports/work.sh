@@ -1,5 +1,6 @@
-# Waits for the copy of all tables, and then makes what speeds it up to come late: indexes, foreign keys, policies, statistics. Runs as a unit of its own, and again
-# where the primary is by then. What is done is noted with it, in one transaction.
+# Waits for the copy of all tables, and then makes what speeds it up to come late: indexes, foreign keys, policies, statistics. What is done is noted with
+# it, in one transaction. Runs as a unit of its own until the cut-over, and again where the primary is by then: it stops the import before the
+# volume is full, when PostgreSQL would stop.
 
 copied() { [ "$(database_sql "select count(*) > 0 and bool_and(srsubstate = 'r') from ($CARRIED) carried")" = t ]; }
 
@@ -9,7 +10,7 @@ next_statement() { database_sql "select number from hacluster.import_statements 
 
 # run NUMBER: as the role that owns what has come. The server alone reads the statement, not psql.
 run() {
-    database_script <<< "begin;
+    PGAPPNAME=$NAME database_script <<< "begin;
         do \$do\$
         declare
             due record;
@@ -30,16 +31,30 @@ run() {
         commit;"
 }
 
+watch_room() {
+    while sleep 2 && kill -0 "$$" 2> /dev/null; do
+        [ "$(df --output=avail -B1 "$DATA_DIR" | tail -n 1)" -lt $((RESERVE_BYTES / 2)) ] || continue
+        database_script <<< "alter subscription $NAME disable;
+            update hacluster.import set problem = 'the volume of $HOST had less than $((RESERVE_BYTES / 2 >> 20)) MiB left, and the import was stopped';
+            select pg_terminate_backend(pid) from pg_stat_activity where application_name = '$NAME';" > /dev/null || true
+        kill "$$"
+        return 0
+    done
+}
+
+note_problem() { database_script <<< "update hacluster.import set problem = $(sql_literal "$1");" > /dev/null; }
+
 main() {
     local number problem
+    watch_room &
     while underway; do
-        if copied; then
-            number=$(next_statement)
-            [ -n "$number" ] || return 0
-            problem=$(run "$number" 2>&1 > /dev/null) ||
-                { database_script <<< "update hacluster.import set problem = $(sql_literal "statement $number: $(sed -n 's/^.*\(ERROR\|FATAL\): *//p' <<< "$problem" | one_line)");" > /dev/null; return 1; }
-        else
+        number=''
+        if copied; then number=$(next_statement); fi
+        if [ -z "$number" ]; then
             sleep 1
+        elif ! problem=$(run "$number" 2>&1 > /dev/null); then
+            note_problem "statement $number: $(sed -n 's/^.*\(ERROR\|FATAL\): *//p' <<< "$problem" | one_line)"
+            return 1
         fi
     done
 }

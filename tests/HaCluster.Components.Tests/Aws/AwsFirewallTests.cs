@@ -55,6 +55,17 @@ public sealed class AwsFirewallTests
     }
 
     [Fact]
+    public void Database_hosts_alone_may_connect_to_the_source_of_an_import()
+    {
+        var before = FirewallRule.Planned(AwsStack.Topology()).ToHashSet();
+        var added = FirewallRule.Planned(AwsStack.Topology(("aws.importPort", "6543"))).Where(rule => !before.Contains(rule)).ToArray();
+
+        Assert.Equal(["site1-database", "site2-database"], added.Select(rule => rule.Group).Order());
+        Assert.All(added, rule => Assert.Equal(
+            (false, "tcp", 6543, 6543, "0.0.0.0/0"), (rule.Ingress, rule.Protocol, rule.From, rule.To, rule.Cidr)));
+    }
+
+    [Fact]
     public async Task Icmp_carries_path_mtu_discovery_between_the_regions_and_nothing_else()
     {
         var rules = FirewallRule.Registered(await AwsStack.RunAsync()).Where(rule => rule.Protocol == "icmp").ToArray();
