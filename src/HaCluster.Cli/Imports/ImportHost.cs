@@ -39,6 +39,9 @@ internal sealed class ImportHost(ClusterEndpoints endpoints, RegionEndpoints reg
         using var printed = new MemoryStream();
         var output = new ScriptOutput(printed);
         string problem;
+        // What goes on without the command is a script of its own.
+        if (script is "start" or "report")
+            variables = new Dictionary<string, string>(variables) { ["WORK"] = Compose("work", Name, new Dictionary<string, string>()) };
         try
         {
             var exit = await _pool.RunAsync(
@@ -64,13 +67,10 @@ internal sealed class ImportHost(ClusterEndpoints endpoints, RegionEndpoints reg
         [
             .. variables, new("HOST", host), new("STEP", $"import {script}"),
             new("DATABASE", DatabaseNames.Database), new("OWNER", DatabaseNames.ApplicationRole),
-            .. script is "start" or "report" ? new Dictionary<string, string> { ["WORK"] = Compose("work", host, Nothing) } : Nothing,
         ],
         DatabaseHostScript.Library, Read("library"), Read(script));
 
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
-
-    private static Dictionary<string, string> Nothing { get; } = [];
 
     private static string Read(string name)
     {

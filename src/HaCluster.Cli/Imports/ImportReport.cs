@@ -46,7 +46,8 @@ internal sealed record ImportReport(
     ImportState State, string Host, string Source, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, double? CutOverSeconds,
     bool Locked,
     ImmutableArray<string> AppendOnly, string? Problem, bool Working, bool Enabled, string? WorkerProblem, int Left,
-    int TimelineAtStart, int Timeline, string LastRoleChange, DateTimeOffset? ReceivedAt, SourceServer SourceServer, ImmutableArray<ImportedTable> Tables)
+    int TimelineAtStart, int Timeline, string LastRoleChange, DateTimeOffset? ReceivedAt, SourceServer SourceServer,
+    ImmutableArray<ImportedTable> Tables)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {

@@ -33,7 +33,9 @@ require_ready() {
 
 require_same_definition() {
     local difference
-    difference=$(diff <(database_sql 'select definition from hacluster.import') <(definition_of_source) | sed -n 's/^[<>] //p' | sort -u | head -n 5 | paste -sd';' | sed 's/;/; /g')
+    definition_of_source > "$work_folder/definition" || fail "the definitions of the source cannot be read: $(source_problem)" "run the command again"
+    difference=$({ diff <(database_sql 'select definition from hacluster.import') "$work_folder/definition" || true; } |
+        sed -n 's/^[<>] //p' | sort -u | head -n 5 | paste -sd';' | sed 's/;/; /g')
     [ -z "$difference" ] || fail "the source has other tables than at the start of the import, which are not carried: $difference" \
         "undo the change there, or begin again: 'hacluster import cancel'"
 }
@@ -111,7 +113,8 @@ compare() {
     as_postgres "$BIN/psql" -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d "$DATABASE" -c "$SESSION" -c "$query" > "$work_folder/rows-here"
     wait "$other" || fail "the source does not say what it has: $(source_problem)" "run the command again"
     sort "$work_folder/rows-here" > "$work_folder/rows"
-    different=$(diff "$work_folder/rows" <(sort "$work_folder/rows-of-source") | sed -n 's/^[<>] \(.*\)|.*/\1/p' | sort -u | head -n 5 | paste -sd',' | sed 's/,/, /g')
+    different=$({ diff "$work_folder/rows" <(sort "$work_folder/rows-of-source") || true; } |
+        sed -n 's/^[<>] \(.*\)|.*/\1/p' | sort -u | head -n 5 | paste -sd',' | sed 's/,/, /g')
     [ -z "$different" ] || fail "the cluster does not have the same rows as the source: $different" \
         "look who has written to these tables; if it was nobody here, begin again: 'hacluster import cancel'"
 }
@@ -225,7 +228,7 @@ clean_up() {
     remove_from_source
     refresh_views
     database_sql analyze > /dev/null 2>&1 || true
-    database_sql "begin; drop subscription if exists $NAME; drop table hacluster.import_objects, hacluster.import_statements;
+    database_sql "begin; drop subscription if exists $NAME; truncate hacluster.import_objects, hacluster.import_statements;
         update hacluster.import set state = 'finished', finished_at = now(), conninfo = '', root_certificate = '', definition = ''; commit" > /dev/null
     rm -f "$ROOT_CERTIFICATE_FILE" "$RUN_DIR/import-work.sh"
 }

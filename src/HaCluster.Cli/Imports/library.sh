@@ -43,10 +43,15 @@ leave() {
     [ -z "$work_folder" ] || rm -rf "$work_folder"
 }
 
-# A folder in memory for the password file of this run.
+# A folder in memory for the password file of this run. Those of runs that were killed go.
 make_work_folder() {
+    local folder process
     install -d -m 0755 "$RUN_DIR"
-    work_folder=$(mktemp -d "$RUN_DIR/import.XXXXXX")
+    for folder in "$RUN_DIR"/import.*.*; do
+        process=${folder#"$RUN_DIR/import."}
+        if [ -d "$folder" ] && ! kill -0 "${process%.*}" 2> /dev/null; then rm -rf "$folder"; fi
+    done
+    work_folder=$(mktemp -d "$RUN_DIR/import.$$.XXXXXX")
     chown postgres:postgres "$work_folder"
     trap leave EXIT
 }
@@ -72,7 +77,7 @@ source_sql() { from_source psql -XAtq -v ON_ERROR_STOP=1 -c "$SESSION" -c "$1"; 
 
 source_problem() {
     touch "$work_folder/told"
-    grep -v '^$' "$work_folder/source-error" 2> /dev/null | one_line 2
+    grep -v '^$' "$work_folder/source-error" 2> /dev/null | one_line 2 | sed -E 's/^(psql|pg_dump): (error: )?//; s/ *password retrieved from file .*//'
 }
 
 require_source() {
