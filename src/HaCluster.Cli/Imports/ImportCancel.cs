@@ -3,6 +3,7 @@ using HaCluster.Cli.Dumps;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
 using HaCluster.Diagnostics;
+using HaCluster.Topology.Outputs;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Imports;
@@ -35,6 +36,7 @@ internal static class ImportCancel
             "cancel",
             new Dictionary<string, string> { ["DROP"] = keep ? "false" : "true", ["WITHOUT_SOURCE"] = withoutSource ? "true" : "false" },
             "The import was not cancelled.", cancellation);
+        await ForgetAsync(endpoints, host);
         if (session.Options.Json)
         {
             session.WriteJson(writer =>
@@ -54,6 +56,13 @@ internal static class ImportCancel
                 "If the source is there again, run in its database: drop publication if exists hacluster_import, hacluster_import_inserts; "
                     + "select pg_drop_replication_slot('hacluster_import'). Its slot keeps WAL.");
         return ExitCodes.Ok;
+    }
+
+    /// <summary>The other host may become primary, and has the certificate of the source's authority for that.</summary>
+    public static async Task ForgetAsync(ClusterEndpoints endpoints, ImportHost primary)
+    {
+        await using var other = new ImportHost(endpoints, endpoints.Regions.First(region => region.DatabaseHost.Name != primary.Name));
+        await other.ForgetCertificateAsync();
     }
 
     private static void Show(CommandSession session, ImportReport report, bool keep)

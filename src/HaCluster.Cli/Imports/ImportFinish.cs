@@ -44,6 +44,7 @@ internal static class ImportFinish
                 ["TIMELINE"] = report.Timeline.ToString(CultureInfo.InvariantCulture),
             },
             Failure, cancellation);
+        await ImportCancel.ForgetAsync(endpoints, host);
         Report(session, printed.Trim().Split('\n')[^1]);
         return ExitCodes.Ok;
     }

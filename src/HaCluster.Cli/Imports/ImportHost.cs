@@ -62,6 +62,18 @@ internal sealed class ImportHost(ClusterEndpoints endpoints, RegionEndpoints reg
             fix ?? Fix.Of($"See which hosts answer: {new ProductCommand("status")}; then run the command again."));
     }
 
+    /// <summary>What the host keeps for an import is not needed any more. What cannot be removed now harms nobody.</summary>
+    public async Task ForgetCertificateAsync()
+    {
+        try
+        {
+            await RunAsync("certificate", new Dictionary<string, string> { ["CERTIFICATE"] = "" }, "", CancellationToken.None);
+        }
+        catch (DiagnosticException)
+        {
+        }
+    }
+
     /// <summary>The script as the host receives it.</summary>
     internal static string Compose(string script, string host, IReadOnlyDictionary<string, string> variables) => Scripts.Compose(
         [

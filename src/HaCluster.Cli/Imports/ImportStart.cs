@@ -63,6 +63,8 @@ internal sealed class ImportStart(CommandSession session, ImportArguments argume
         session.Note(Markup.Escape(
             $"{host.Name}: the definitions of the source are being read; open transactions of the source are waited for"));
         var said = await host.RunAsync("start", variables, Failure, cancellation);
+        if (certificate.Length > 0)
+            await PrepareStandbyAsync(variables, cancellation);
         foreach (var line in said.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             session.Note(Markup.Escape(line));
         return await ImportProgress.FollowAsync(session, host, cancellation);
@@ -88,6 +90,14 @@ internal sealed class ImportStart(CommandSession session, ImportArguments argume
                 Fix = Fix.Of("Repair what is listed, and run the command again."),
             },
             findings.Problems);
+    }
+
+    private async Task PrepareStandbyAsync(Dictionary<string, string> variables, CancellationToken cancellation)
+    {
+        await using var other = new ImportHost(endpoints, endpoints.Regions.First(each => each.Name != region.Name));
+        await other.RunAsync(
+            "certificate", variables, "The import runs, and the standby does not have the certificate of the source's authority.",
+            cancellation);
     }
 
     private void Show(ImportHost host, SourceConnection source, ImportFindings findings)

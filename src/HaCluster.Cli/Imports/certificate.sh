@@ -1,3 +1,9 @@
-# On the standby: the certificate authority of the source, for the day on which this host has the primary.
+# On the standby: the certificate authority of the source, for the day on which this host has the primary. Without CERTIFICATE it is removed.
 
-main() { write_file "$ROOT_CERTIFICATE_FILE" 0644 postgres "$CERTIFICATE"; }
+main() {
+    if [ -n "$CERTIFICATE" ]; then
+        write_file "$ROOT_CERTIFICATE_FILE" 0644 postgres "$CERTIFICATE"
+    else
+        rm -f "$ROOT_CERTIFICATE_FILE"
+    fi
+}

@@ -143,7 +143,7 @@ room() {
         problem "The source takes $((BYTES >> 20)) MiB, and the volume of $HOST has $((free >> 20)) MiB free, $((RESERVE_BYTES >> 20)) of them for the database." "Make room."
 }
 
-main() {
+look() {
     local identifier
     use_source "$CONNINFO" "$PASSFILE" "$CERTIFICATE"
     if [ "$ROLE" = standby ]; then
@@ -164,4 +164,9 @@ main() {
     found bytes "$BYTES"
     found tables "$(source_sql "select count(*) from $SOURCE_TABLES t")"
     room
+}
+
+main() {
+    look
+    rm -f "$ROOT_CERTIFICATE_FILE"
 }
