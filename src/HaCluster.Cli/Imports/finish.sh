@@ -31,13 +31,18 @@ require_ready() {
     [ "$(database_sql "select $CURRENT_TIMELINE")" = "$TIMELINE" ] || fail "the primary has changed meanwhile" "run the command again"
 }
 
+# Every table, column and sequence of the source must be here, and every table be carried; whoever changes a definition changes it on both sides.
 require_same_definition() {
-    local difference
-    definition_of_source > "$work_folder/definition" || fail "the definitions of the source cannot be read: $(source_problem)" "run the command again"
-    difference=$({ diff <(database_sql 'select definition from hacluster.import') "$work_folder/definition" || true; } |
-        sed -n 's/^[<>] //p' | sort -u | head -n 5 | paste -sd';' | sed 's/;/; /g')
-    [ -z "$difference" ] || fail "the source has other tables than at the start of the import, which are not carried: $difference" \
-        "undo the change there, or begin again: 'hacluster import cancel'"
+    local missing
+    source_sql "$DEFINITION" > "$work_folder/there" || fail "the definitions of the source cannot be read: $(source_problem)" "run the command again"
+    as_postgres "$BIN/psql" -XAtq -v ON_ERROR_STOP=1 -p "$PG_PORT" -d "$DATABASE" -c "$SESSION" -c "$DEFINITION" > "$work_folder/here"
+    missing=$(comm -23 <(sort "$work_folder/there") <(sort "$work_folder/here") | head -n 5 | paste -sd';' | sed 's/;/; /g')
+    [ -z "$missing" ] || fail "the source has what the cluster does not have: $missing" \
+        "make the same change in the cluster, as $OWNER; or undo it at the source, if nobody has written to it; or begin again: 'hacluster import cancel'"
+    source_sql "select format('%I.%I', nspname, relname) from $SOURCE_TABLES t" > "$work_folder/there"
+    missing=$(comm -23 <(sort "$work_folder/there") <(database_sql "select name from ($CARRIED) carried" | sort) | head -n 5 | paste -sd',' | sed 's/,/, /g')
+    [ -z "$missing" ] || fail "these tables of the source are newer than the import, and are not carried: $missing" \
+        "drop them there; or begin again: 'hacluster import cancel'"
 }
 
 lock_source() {
@@ -69,22 +74,19 @@ clients() {
         from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
 }
 
-# Without a new transaction in a second nobody writes. Where another database of the server has some, the rows that were written here count.
+# Without a new transaction in a second nobody writes. Where another database of the server has some, the rows that were written here count; what a session
+# has written is counted up to seconds after it.
 require_quiet() {
-    local before after said
-    before=$(activity)
-    sleep 1
-    after=$(activity)
-    said=$(writers | paste -sd',')
-    if [ -z "$said" ] && [ "${before% *}" != "${after% *}" ]; then
-        sleep 2
+    local before said pause
+    for pause in 1 2 2; do
+        before=$(activity)
+        sleep "$pause"
+        seen=$(activity)
         said=$(writers | paste -sd',')
-        before=$after
-        after=$(activity)
-        [ -n "$said" ] || [ "${before#* }" = "${after#* }" ] || said="rows were inserted, updated or deleted; its sessions are of $(clients)"
-    fi
-    [ -z "$said" ] || fail "the source is still written to: $said" "stop its writers, or let them be ended (--lock-source), then run the command again"
-    seen=$after
+        [ -n "$said" ] || { [ "${before% *}" != "${seen% *}" ] && { [ "$pause" = 1 ] || [ "${before#* }" != "${seen#* }" ]; }; } || return 0
+    done
+    fail "the source is still written to: ${said:-"rows were inserted, updated or deleted; its sessions are of $(clients)"}" \
+        "stop its writers, or let them be ended (--lock-source), then run the command again"
 }
 
 # await_applied LSN
@@ -180,26 +182,34 @@ change_over() {
         fail "the change-over failed, and the import is as it was: $(grep -v NOTICE: "$work_folder/problem" | one_line 3)" "repair the cause and run the command again"
 }
 
+# Both sides are compared until nobody has written meanwhile. A new transaction may be of another database, or of autovacuum.
+settle() {
+    local first
+    for _ in 1 2 3; do
+        require_quiet
+        first=$seen
+        await_applied "$(position)"
+        sequences > "$work_folder/sequences" || fail "the sequences of the source cannot be read: $(source_problem)" "let its role read them, then run the command again"
+        compare
+        seen=$(activity)
+        [ "${seen% *}" != "${first% *}" ] || return 0
+        sleep 1
+        seen=$(activity)
+        if [ "${seen#* }" = "${first#* }" ] && [ -z "$(writers)" ]; then
+            await_applied "$(position)"
+            return 0
+        fi
+    done
+    fail "the source was written to during the cut-over" "stop its writers, or let them be ended (--lock-source), then run the command again"
+}
+
 cut_over() {
-    local first at
     require_source
     require_ready
     require_same_definition
     started=$(now_ms)
     [ "$LOCK_SOURCE" != true ] || lock_source
-    require_quiet
-    first=$seen
-    await_applied "$(position)"
-    sequences > "$work_folder/sequences" || fail "the sequences of the source cannot be read: $(source_problem)" "let its role read them, then run the command again"
-    compare
-    seen=$(activity)
-    if [ "${seen% *}" != "${first% *}" ]; then
-        # Somebody wrote, perhaps in another database of that server: what was written here would have to be compared again.
-        require_quiet
-        at=$(position)
-        [ "${seen#* }" = "${first#* }" ] || fail "the source was written to during the cut-over" "stop its writers, or let them be ended (--lock-source), then run the command again"
-        await_applied "$at"
-    fi
+    settle
     change_over
 }
 
@@ -229,7 +239,7 @@ clean_up() {
     refresh_views
     database_sql analyze > /dev/null 2>&1 || true
     database_sql "begin; drop subscription if exists $NAME; truncate hacluster.import_objects, hacluster.import_statements;
-        update hacluster.import set state = 'finished', finished_at = now(), conninfo = '', root_certificate = '', definition = ''; commit" > /dev/null
+        update hacluster.import set state = 'finished', finished_at = now(), conninfo = '', root_certificate = ''; commit" > /dev/null
     rm -f "$ROOT_CERTIFICATE_FILE" "$RUN_DIR/import-work.sh"
 }
 

@@ -121,16 +121,12 @@ comparison_sql() {
         from ($CARRIED) carried, hacluster.import i"
 }
 
-# What the source has, one line a relation and column: what changes here is not carried by logical replication.
-definition_of_source() {
-    source_sql "select format('%I.%I', t.nspname, t.relname) || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
-            || case when a.attnotnull then ' not null' else '' end
-        from $SOURCE_TABLES t join pg_attribute a on a.attrelid = t.oid where a.attnum > 0 and not a.attisdropped
-        union all select format('%I.%I', t.nspname, t.relname) || ' table' from $SOURCE_TABLES t
-        union all select format('%I.%I', n.nspname, c.relname) || ' sequence' from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where c.relkind = 'S' and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'hacluster')
-        order by 1"
-}
+# What a database has, one line a table, a column and a sequence: what changes in that is not carried by logical replication.
+readonly DEFINITION="select format('%I.%I', t.nspname, t.relname) || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+    from $SOURCE_TABLES t join pg_attribute a on a.attrelid = t.oid where a.attnum > 0 and not a.attisdropped
+    union all select format('%I.%I', t.nspname, t.relname) from $SOURCE_TABLES t
+    union all select 'sequence ' || format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where c.relkind = 'S' and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'hacluster')"
 
 # launch_work: builds what comes after the copy, without this command. WORK is the script.
 launch_work() {

@@ -3,21 +3,18 @@
 
 # The record and the subscription, which connects to nothing yet: from here on the password is where only superusers read it.
 note() {
-    local definition
-    definition=$(definition_of_source)
     database_script <<< "begin;
         drop table if exists hacluster.import, hacluster.import_objects, hacluster.import_statements;
         create table hacluster.import (
             only_row boolean primary key default true check (only_row), state text not null, source text not null, conninfo text not null,
-            root_certificate text not null, append_only text[] not null, definition text not null, timeline int not null,
+            root_certificate text not null, append_only text[] not null, timeline int not null,
             locked boolean not null default false, result json, problem text not null default '', started_at timestamptz not null default now(),
             finished_at timestamptz, cut_over_seconds numeric);
         create table hacluster.import_objects (classid oid, objid oid, primary key (classid, objid));
         create table hacluster.import_statements (number int primary key, phase text not null, statement text not null, done boolean not null default false);
-        insert into hacluster.import (state, source, conninfo, root_certificate, append_only, definition, timeline)
+        insert into hacluster.import (state, source, conninfo, root_certificate, append_only, timeline)
             values ('prepared', $(sql_literal "$SOURCE"), $(sql_literal "$CONNINFO"), $(sql_literal "$CERTIFICATE"),
-                array(select line from unnest(string_to_array($(sql_literal "$APPEND_ONLY"), e'\n')) line where line <> ''),
-                $(sql_literal "$definition"), $CURRENT_TIMELINE);
+                array(select line from unnest(string_to_array($(sql_literal "$APPEND_ONLY"), e'\n')) line where line <> ''), $CURRENT_TIMELINE);
         create subscription $NAME connection $(sql_literal "$CONNINFO$SECRET") publication $NAME, ${NAME}_inserts
             with (connect = false, slot_name = '$NAME', synchronous_commit = '$([ "$SYNCHRONOUS" = true ] && echo on || echo off)');
         commit;"
