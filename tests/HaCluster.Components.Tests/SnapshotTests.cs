@@ -71,7 +71,10 @@ public sealed class SnapshotTests
                 Repository = BackupRepository.S3,
                 S3 = new ObjectStorageSettings
                 {
-                    Endpoint = "storage.example.com:9000", AccessKey = "key", SecretKey = new SecretText("secret"), Certificate = "PEM",
+                    Endpoint = "storage.example.com:9000",
+                    AccessKey = "key",
+                    SecretKey = new SecretText("secret"),
+                    Certificate = "PEM",
                 },
             },
         };
