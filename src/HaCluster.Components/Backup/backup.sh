@@ -21,7 +21,7 @@ now() { date -u +%FT%TZ; }
 # give_up REASON: an operator who waits learns it by the exit code, and `status` from the note.
 give_up() {
     printf '%s %s\n' "$(now)" "$1" > "$NOTES/failure"
-    rm -f "$SEEN"
+    rm -f "$LAST_LOOK"
     printf '%s\n' "$1" >&2
     exit 1
 }
@@ -61,7 +61,7 @@ take() {
         exit "$LOCKED"
     fi
     [ "$status" = 0 ] || give_up "$(reason < "$log")"
-    rm -f "$NOTES/failure" "$SEEN"
+    rm -f "$NOTES/failure" "$LAST_LOOK"
     printf '%s\n' "${newest%% *}" > "$NOTES/newest"
 }
 
@@ -97,7 +97,7 @@ verify() {
     grep -q 'status: ok' <<< "$report" || state=failed
     printf '%s\n' "$report"
     printf '%s %s\n' "$(now)" "$state" > "$NOTES/verified"
-    rm -f "$SEEN"
+    rm -f "$LAST_LOOK"
     [ "$state" = ok ]
 }
 

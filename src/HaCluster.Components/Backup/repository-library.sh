@@ -5,7 +5,7 @@
 # What this host notes about the repository; where that is a folder of the host, beside the backups, so that it goes where they go.
 readonly NOTES=/var/lib/pgbackrest/hacluster
 # What was seen in a bucket; each look is some requests, which are paid for.
-readonly SEEN=$NOTES/seen
+readonly LAST_LOOK=$NOTES/seen
 readonly ANSWER_SECONDS=20
 
 # Everything here belongs to postgres.

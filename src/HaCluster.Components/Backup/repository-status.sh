@@ -6,8 +6,8 @@ export LC_ALL=C.UTF-8
 . @LIB@/repository-library
 become_postgres "$@"
 
-if [ "$REPOSITORY_KIND" = s3 ] && [ -n "$(find "$SEEN" -newermt '-60 seconds' 2> /dev/null)" ]; then
-    exec jq -c '.now = (now | floor)' "$SEEN"
+if [ "$REPOSITORY_KIND" = s3 ] && [ -n "$(find "$LAST_LOOK" -newermt '-60 seconds' 2> /dev/null)" ]; then
+    exec jq -c '.now = (now | floor)' "$LAST_LOOK"
 fi
 
 # note FILE: "TIME TEXT" of a note as an object; null where there is none.
@@ -35,4 +35,4 @@ seen=$(jq -nc --argjson stanza "${stanza:-null}" --argjson failure "$(note failu
         failure: $failure, verified: $verified }')
 printf '%s\n' "$seen"
 # A look at a bucket that did not answer is repeated at once.
-[ "$REPOSITORY_KIND" != s3 ] || [ -z "$stanza" ] || { printf '%s\n' "$seen" > "$SEEN.$$" && mv "$SEEN.$$" "$SEEN"; }
+[ "$REPOSITORY_KIND" != s3 ] || [ -z "$stanza" ] || { printf '%s\n' "$seen" > "$LAST_LOOK.$$" && mv "$LAST_LOOK.$$" "$LAST_LOOK"; }
