@@ -55,8 +55,9 @@ public sealed class ClusterObserver : IDisposable
             _endpoints.Regions, region => LoadBalancerProbe.ObserveAsync(_http, region, _endpoints.Statistics, deadline.Token));
         var hosts = Start(_endpoints.Hosts, host => HostProbe.ObserveAsync(host, connections, deadline.Token));
 
-        // An emergency is about the databases: what is asked of backups must not slow down what is asked of them.
-        var databaseReports = await databases;
+        // An emergency is about the databases: what is asked of backups must not slow down what is asked of them. One that hangs is not
+        // slowed down by it, and must not take the time of the others.
+        await Task.WhenAny(databases, Task.Delay(_deadline / 3, deadline.Token));
         var backedUp = _endpoints.Backup is null ? [] : _endpoints.Regions;
         var repositories = Start(backedUp, region => BackupProbe.RepositoryAsync(region, connections, deadline.Token));
         var monitors = Start(
@@ -68,7 +69,7 @@ public sealed class ClusterObserver : IDisposable
         var observations = new ClusterObservations(
             (await hosts).ToImmutableDictionary(host => host.Name),
             (await balancers).ToImmutableDictionary(balancer => balancer.Region),
-            databaseReports.ToImmutableDictionary(database => database.Name))
+            (await databases).ToImmutableDictionary(database => database.Name))
         {
             Repositories = (await repositories).ToImmutableDictionary(repository => repository.Region),
             Monitors = (await monitors).ToImmutableDictionary(monitor => monitor.Host),

@@ -31,6 +31,38 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public async Task A_database_host_that_hangs_takes_no_time_from_what_is_asked_after_it()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var refusing = EndpointsAt(Loopback.FreePort());
+        using var observer = new ClusterObserver(
+            refusing with
+            {
+                Backup = new BackupThresholds(3, 256, 35),
+                Regions =
+                [
+                    .. refusing.Regions.Select(region => region with
+                    {
+                        Hosts =
+                        [
+                            .. region.Hosts.Select(host => host.Role == HostRole.Database
+                                ? host with { SshPort = ((IPEndPoint)silent.LocalEndpoint).Port }
+                                : host),
+                        ],
+                    }),
+                ],
+            },
+            Deadline);
+
+        var seen = await observer.ObserveAsync(TestContext.Current.CancellationToken);
+
+        Assert.All(seen.Databases.Values, database => Assert.Contains("no answer in time", database.Failure, StringComparison.Ordinal));
+        Assert.Equal(2, seen.Repositories.Count);
+        Assert.All(seen.Repositories.Values, repository => Assert.Contains("refused", repository.Failure, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Ports_that_refuse_are_reported_as_down_at_once()
     {
         using var observer = new ClusterObserver(EndpointsAt(Loopback.FreePort()), Deadline);
