@@ -42,6 +42,7 @@ internal static class HaClusterCommand
                 UpCommand.Create(verb), PreviewCommand.Create(verb), RefreshCommand.Create(verb), DestroyCommand.Create(verb),
                 RotateCommand.Create(verb), UpgradeCommand.Create(verb), BackupCommand.Create(verb),
                 RestoreCommand.Create(verb, ClusterRestoreCommands.Create(verb)), DumpCommand.Create(verb), LoadDumpCommand.Create(verb),
+                CloneCommand.Create(verb),
                 ImportCommand.Create(verb),
                 .. DeployCommand.Create(verb),
                 RegistryCommand.Create(verb),

@@ -132,8 +132,10 @@ public static class Codes
     public static class Dump
     {
         public static readonly DiagnosticCode Failed = new("dump.failed", Failure);
+        public static readonly DiagnosticCode Filled = new("dump.filled", Preflight);
         public static readonly DiagnosticCode NoPrimary = new("dump.no-primary", Preflight);
         public static readonly DiagnosticCode Present = new("dump.present", Preflight);
+        public static readonly DiagnosticCode Version = new("dump.version", Preflight);
     }
 
     /// <summary>Bringing in a database of another server by logical replication.</summary>

@@ -16,6 +16,9 @@ public sealed record Diagnostic
     /// <summary>What to do about it. Null when nothing can be advised.</summary>
     public Fix? Fix { get; init; }
 
+    /// <summary>The stack that the commands of <see cref="Fix"/> are about; null for that of the run.</summary>
+    public string? Stack { get; init; }
+
     /// <summary>The object concerned: a configuration key, a host, a stack, a file. Null when there is no single one.</summary>
     public string? Subject { get; init; }
 
@@ -26,12 +29,15 @@ public sealed record Diagnostic
         init;
     }
 
+    /// <summary>What to do about it, as its reader types it; null when nothing can be advised.</summary>
+    public string? Advice(CommandStyle style) => Fix is null ? null : (Stack is null ? style : style with { Stack = Stack }).Write(Fix);
+
     /// <summary>Summary, code, reason and fix, for where the severity is shown in another way.</summary>
     /// <param name="style">How the reader types commands.</param>
     public string Text(CommandStyle style) =>
         $"{Summary} ({Code})"
         + (Why is null ? "" : $"\n  why: {Why}")
-        + (Fix is null ? "" : $"\n  fix: {style.Write(Fix)}");
+        + (Advice(style) is { } advice ? $"\n  fix: {advice}" : "");
 
     public override string ToString() => $"{(Severity == Severity.Error ? "error" : "warning")}: {Text(CommandStyle.HaCluster)}";
 }

@@ -26,4 +26,8 @@ public class DiagnosticException : Exception
 
     /// <summary>Empty when <see cref="Diagnostic"/> is the only finding.</summary>
     public ImmutableArray<Diagnostic> Causes { get; }
+
+    /// <summary>The same error, where the commands of its fixes are about a stack that is not that of the run.</summary>
+    public DiagnosticException About(string stack) =>
+        new(Diagnostic with { Stack = stack }, [.. Causes.Select(cause => cause with { Stack = stack })], this);
 }

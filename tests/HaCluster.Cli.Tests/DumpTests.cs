@@ -59,6 +59,29 @@ public sealed class DumpTests : IDisposable
     }
 
     [Theory]
+    [InlineData("cannot be cloned into itself", "hacluster clone local -s STACK", "clone", "local")]
+    [InlineData("cannot be read", "Name a file", "clone", "production", "--scrub", "missing.sql")]
+    [InlineData("Confirmation of the clone is required", "--yes", "clone", "production")]
+    public async Task A_clone_that_cannot_begin_says_why(string what, string fix, params string[] arguments)
+    {
+        var (exitCode, _, error) = await TestHost.RunAsync(TestHost.Create(_project.Directory), arguments);
+
+        Assert.Equal(ExitCodes.Usage, exitCode);
+        Assert.Contains(what, error, StringComparison.Ordinal);
+        Assert.Contains(fix, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_advised_about_the_source_of_a_clone_names_its_stack()
+    {
+        var (exitCode, _, error) = await TestHost.RunAsync(TestHost.Create(_project.Directory), "clone", "production", "--yes");
+
+        Assert.NotEqual(ExitCodes.Ok, exitCode);
+        Assert.Contains(" -s production", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("clone.sh")]
     [InlineData("dump.sh")]
     [InlineData("load-dump.sh")]
     public async Task A_script_as_a_host_receives_it_has_no_finding_of_shellcheck(string script)

@@ -9,7 +9,7 @@ namespace HaCluster.Cli.Access;
 /// </summary>
 internal sealed class RemoteLock : IRemoteOutput, IAsyncDisposable
 {
-    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StringBuilder _error = new();
     private readonly CancellationTokenSource _stop = new();
     private Task<RemoteExit> _running = null!;
@@ -17,6 +17,9 @@ internal sealed class RemoteLock : IRemoteOutput, IAsyncDisposable
     private RemoteLock()
     {
     }
+
+    /// <summary>What the program printed when it had the lock.</summary>
+    public string Said => _held.Task.Result.Trim();
 
     /// <summary>What the program said on stderr.</summary>
     public string Error => _error.ToString().Trim();
@@ -39,7 +42,7 @@ internal sealed class RemoteLock : IRemoteOutput, IAsyncDisposable
     public void AppendStdout(ReadOnlySpan<byte> bytes, bool last)
     {
         if (!bytes.IsEmpty)
-            _held.TrySetResult();
+            _held.TrySetResult(Encoding.UTF8.GetString(bytes));
     }
 
     public void AppendStderr(ReadOnlySpan<byte> bytes, bool last) => _error.Append(Encoding.UTF8.GetString(bytes));

@@ -47,21 +47,25 @@ internal sealed class CopyProgram(ClusterEndpoints endpoints) : IAsyncDisposable
     {
         var result = await HostScript.RunAsync(
             _pool, endpoints, region.DatabaseHost, Dial, Command(arguments), Deadline, cancellation);
-        if (result.Problem is null)
-            return result.Stdout;
+        return result.Problem is null ? result.Stdout : throw Failed(region, result.Problem, result.Stderr, failure, fix);
+    }
+
+    private static DiagnosticException Failed(
+        RegionEndpoints region, string problem, string stderr, string failure, Func<int?, Fix> fix)
+    {
         var said = string.Join(
-            ' ', result.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .DefaultIfEmpty($"{region.DatabaseHost.Name}: {result.Problem}")).TrimEnd('.');
-        if (result.Problem == Exit(Busy))
-            throw new DiagnosticException(
+            ' ', stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .DefaultIfEmpty($"{region.DatabaseHost.Name}: {problem}")).TrimEnd('.');
+        if (problem == Exit(Busy))
+            return new DiagnosticException(
                 Codes.Backup.Busy, failure, $"{said}.",
                 Fix.Of($"Wait until it has ended, then run the command again. What there is: {new ProductCommand("restore", "list")}."));
-        if (result.Problem == Exit(NoTarget))
-            throw new DiagnosticException(
+        if (problem == Exit(NoTarget))
+            return new DiagnosticException(
                 Codes.Command.Usage, failure, $"{said}.", Fix.Of($"See what can be restored: {new ProductCommand("backup", "list")}."));
         int[] known = [NotHere, NotYet, Exists, Damaged];
-        var status = known.Cast<int?>().FirstOrDefault(status => result.Problem == Exit(status!.Value));
-        throw new DiagnosticException(
+        var status = known.Cast<int?>().FirstOrDefault(status => problem == Exit(status!.Value));
+        return new DiagnosticException(
             status == Damaged ? Codes.Backup.Damaged : Codes.Backup.RestoreFailed, failure, $"{said}.", fix(status));
     }
 
@@ -76,6 +80,23 @@ internal sealed class CopyProgram(ClusterEndpoints endpoints) : IAsyncDisposable
             HostTarget.Of(region.DatabaseHost, endpoints.SshPrivateKey, Dial),
             new RemoteCommand { Text = "sudo -n bash -s", StandardInput = Command(arguments), Timeout = Deadline },
             output, static _ => { }, cancellation);
+
+    /// <summary>Runs the program, and returns once it has printed something; it goes on for as long as the result lives.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<RemoteLock> KeepAsync(
+        RegionEndpoints region, string arguments, string failure, Func<int?, Fix> fix, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RemoteLock.TakeAsync(
+                (output, stop) => HoldAsync(region, arguments, output, stop),
+                (exit, ended) => Failed(region, exit.ToString(), ended.Error, failure, fix), cancellation);
+        }
+        catch (Exception exception) when (exception is SshDialException or ProbeException or RemoteCommandException)
+        {
+            throw Failed(region, exception.Message.TrimEnd('.'), "", failure, fix);
+        }
+    }
 
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 

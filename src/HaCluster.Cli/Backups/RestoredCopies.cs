@@ -1,3 +1,4 @@
+using HaCluster.Cli.Access;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Observation.Members;
@@ -37,6 +38,20 @@ internal sealed class RestoredCopies(ClusterEndpoints endpoints) : IAsyncDisposa
     public Task<RestoredCopy> MakeAsync(RegionEndpoints region, string target, CancellationToken cancellation) => RunAsync(
         region, $"make {Quoting.Quote(target)}", $"No copy was made on {region.DatabaseHost.Name}.",
         status => Advise(region, status, other => new ProductCommand("restore", "copy", "--to", target, "--region", other)), cancellation);
+
+    /// <summary>
+    /// Makes a copy of its own, in <see cref="BackupNames.ClonedCopy"/>, which lives for as long as the result; that says of which backup it is.
+    /// </summary>
+    /// <param name="region">On its database host, from its repository.</param>
+    /// <param name="target">As the user gave it; the host checks it.</param>
+    /// <param name="elsewhere">What the user gave, with another region.</param>
+    /// <param name="cancellation">Ends the wait; the host may go on until the copy is made.</param>
+    /// <exception cref="DiagnosticException">No answer, another run is at work, or there is no such copy to be had.</exception>
+    public Task<RemoteLock> KeepAsync(
+        RegionEndpoints region, string target, Func<string, ProductCommand> elsewhere, CancellationToken cancellation) =>
+        _program.KeepAsync(
+            region, $"clone {Quoting.Quote(target)}", $"No copy was made on {region.DatabaseHost.Name}.",
+            status => Advise(region, status, elsewhere), cancellation);
 
     /// <summary>Restores the newest backup and what was archived after it, reads every table and index, and deletes the copy.</summary>
     /// <param name="region">On its database host, from its repository.</param>

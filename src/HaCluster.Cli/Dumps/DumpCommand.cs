@@ -3,8 +3,6 @@ using System.Globalization;
 using HaCluster.Cli.Access;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
-using HaCluster.Deployment;
-using HaCluster.Diagnostics;
 using Spectre.Console;
 
 namespace HaCluster.Cli.Dumps;
@@ -12,8 +10,6 @@ namespace HaCluster.Cli.Dumps;
 /// <summary><c>dump FILE</c>: the contents of the database as one file, which any PostgreSQL can load.</summary>
 internal static class DumpCommand
 {
-    private const string Failure = "No dump was made.";
-
     public static Command Create(Verb verb)
     {
         var file = new Argument<string>("FILE") { Description = "The archive to write, such as dump.tar." };
@@ -40,7 +36,7 @@ internal static class DumpCommand
             : DumpRegion.Named(found.Endpoints, name);
         await using var host = new DumpHost(found.Endpoints, region);
         session.Note($"{Markup.Escape(host.Name)}: the database is being dumped");
-        var bytes = await WriteAsync(host, path, jobs, cancellation);
+        var bytes = await DumpFile.WriteAsync(host, path, copy: null, jobs, "No dump was made.", cancellation);
         if (session.Options.Json)
         {
             session.WriteJson(writer =>
@@ -59,44 +55,5 @@ internal static class DumpCommand
                 string.Create(CultureInfo.InvariantCulture, $"Written to {path}: {bytes / 1024.0:#,0} KiB, from {host.Name}."));
         }
         return ExitCodes.Ok;
-    }
-
-    // Whole or not at all, and for this user alone: it has everything that the database has.
-    private static async Task<long> WriteAsync(DumpHost host, string path, int jobs, CancellationToken cancellation)
-    {
-        var part = $"{path}.{Path.GetRandomFileName()}.part";
-        try
-        {
-            long written;
-            await using (var stream = AtomicFile.OpenPrivate(part, FileMode.CreateNew))
-            {
-                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                var output = new ScriptOutput(stream, stop.Cancel);
-                var variables = new Dictionary<string, string> { ["JOBS"] = jobs.ToString(CultureInfo.InvariantCulture) };
-                try
-                {
-                    await host.RunAsync("dump.sh", variables, output, Failure, Failure, stop.Token);
-                }
-                catch (OperationCanceledException) when (output.WriteFailure is { } failure)
-                {
-                    throw new IOException(failure.Message, failure);
-                }
-                stream.Flush(flushToDisk: true);
-                written = output.Written;
-            }
-            // Another one may have been written under this name meanwhile.
-            NewFile.RequireFree(path);
-            File.Move(part, path);
-            return written;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new DiagnosticException(
-                Codes.Dump.Failed, Failure, $"{path}: {exception.Message}", Fix.Of("Choose a place with more room, or another name."));
-        }
-        finally
-        {
-            File.Delete(part);
-        }
     }
 }

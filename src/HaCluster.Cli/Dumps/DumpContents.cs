@@ -17,4 +17,18 @@ internal sealed record DumpContents(bool Foreign, ImmutableArray<DumpTable> Tabl
 
     /// <param name="json"><c>{foreign, tables: [{name, present, filled}]}</c>.</param>
     public static DumpContents Read(string json) => JsonSerializer.Deserialize<DumpContents>(json, Options)!;
+
+    /// <summary>The member <c>tables: [{name, replaced}]</c> of a JSON object.</summary>
+    public void WriteTables(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("tables");
+        foreach (var table in Tables)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", table.Name);
+            writer.WriteBoolean("replaced", table.Present);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
 }

@@ -16,6 +16,9 @@ internal sealed class DumpHost(ClusterEndpoints endpoints, RegionEndpoints regio
     // A large database takes a day; a connection that dies is noticed by itself.
     private static readonly TimeSpan Deadline = TimeSpan.FromDays(2);
 
+    /// <summary>Variable of the scripts: the folder of a copy, whose server is meant in place of that of the cluster.</summary>
+    public const string Copy = "COPY";
+
     private static readonly DialLimits Dial = new(2, TimeSpan.FromSeconds(15));
 
     private readonly SshConnectionPool _pool = new();
@@ -79,7 +82,7 @@ internal sealed class DumpHost(ClusterEndpoints endpoints, RegionEndpoints regio
     /// <summary>The script as the host receives it.</summary>
     internal static string Compose(string script, string host, IReadOnlyDictionary<string, string> variables) => Scripts.Compose(
         [
-            .. variables, new("HOST", host), new("STEP", Path.GetFileNameWithoutExtension(script)),
+            .. variables, .. variables.ContainsKey(Copy) ? Array.Empty<KeyValuePair<string, string>>() : [new(Copy, "")], new("HOST", host), new("STEP", Path.GetFileNameWithoutExtension(script)),
             new("DATABASE", DatabaseNames.Database), new("OWNER", DatabaseNames.ApplicationRole),
         ],
         DatabaseHostScript.Library, Read("library.sh"), Read(script));

@@ -23,7 +23,7 @@ main() {
         fail "the dump takes up to $((needed >> 20)) MiB on the volume of ${FOLDER%/*}, which has $((free >> 20)) MiB free, $((RESERVE_BYTES >> 20)) of them for the database" \
             "make room, or dump in the other region (--region)"
     install -d -m 0700 -o postgres -g postgres "$FOLDER"
-    problem=$(as_postgres "$BIN/pg_dump" -w -p "$PG_PORT" --format=directory --jobs="$JOBS" --compress=6 --exclude-schema=hacluster --no-subscriptions --no-publications \
+    problem=$(as_postgres "$BIN/pg_dump" -w "${SERVER[@]}" --format=directory --jobs="$JOBS" --compress=6 --exclude-schema=hacluster --no-subscriptions --no-publications \
         --lock-wait-timeout=60s --file="$FOLDER/data" "$DATABASE" 2>&1 8>&-) ||
         fail "pg_dump ended with an error: $(head -n 3 <<< "$problem" | tr '\n' ' ')" "repair the cause and run the command again"
     tar -C "$FOLDER/data" -c .

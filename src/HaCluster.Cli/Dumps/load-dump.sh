@@ -150,7 +150,7 @@ load() {
     require_primary
     watch_room 8>&- &
     watcher=$!
-    said=$(statements | PGAPPNAME=$SESSION as_postgres "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 -p "$PG_PORT" -d "$DATABASE" 2> "$FOLDER/errors" 8>&-) || true
+    said=$(statements | PGAPPNAME=$SESSION as_postgres "$BIN/psql" -XAtqw -v ON_ERROR_STOP=1 "${SERVER[@]}" -d "$DATABASE" 2> "$FOLDER/errors" 8>&-) || true
     kill "$watcher" 2> /dev/null || true
     [ ! -e "$FOLDER/full" ] ||
         fail "the volume of ${PARENT%/*} had less than $((RESERVE_BYTES / 2 >> 20)) MiB left; nothing was loaded" "make room, then run the command again"

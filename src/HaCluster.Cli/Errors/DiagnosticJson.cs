@@ -13,8 +13,8 @@ internal static class DiagnosticJson
         writer.WriteString("summary", diagnostic.Summary);
         if (diagnostic.Why is not null)
             writer.WriteString("why", diagnostic.Why);
-        if (diagnostic.Fix is not null)
-            writer.WriteString("fix", style.Write(diagnostic.Fix));
+        if (diagnostic.Advice(style) is { } advice)
+            writer.WriteString("fix", advice);
         if (diagnostic.Subject is not null)
             writer.WriteString("subject", diagnostic.Subject);
     }

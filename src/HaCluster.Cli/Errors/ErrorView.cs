@@ -62,7 +62,7 @@ internal static class ErrorView
     {
         console.MarkupLine($"[red]error:[/] {Markup.Escape(diagnostic.Summary)} [grey]({diagnostic.Code})[/]");
         Part(console, "why", diagnostic.Why);
-        Part(console, "fix", diagnostic.Fix is { } fix ? style.Write(fix) : null);
+        Part(console, "fix", diagnostic.Advice(style));
     }
 
     private static void ShowCause(IAnsiConsole console, Diagnostic cause, CommandStyle style)

@@ -1,11 +1,12 @@
 #!/bin/bash
-# restored-copy make TARGET | check | due DAYS | show | remove | prepare TARGET | prepare-undo | recovery | finish | hold: on a database host, a
-# copy of the database beside the cluster, as it was at an earlier moment.
+# restored-copy make TARGET | check | due DAYS | show | remove | clone TARGET | prepare TARGET | prepare-undo | recovery | finish | hold: on a
+# database host, a copy of the database beside the cluster, as it was at an earlier moment.
 #   make    TARGET is a time with its zone, an LSN, the label of a backup, or `latest`; the repository is that of the host's region
 #   check   makes a copy of `latest`, reads all of its tables and indexes, deletes it, and notes what was found
 #   due     a check, if this host has the standby and its last one is at least DAYS days old; the timer asks each day
 #   show    what there is: `none`, `being-made`, `unfinished`, `running TARGET` or `stopped TARGET`; then `checked TIME ok|damaged LABEL`
 #   remove  ends the server of the copy and deletes it
+#   clone   a copy in a folder of its own; its server runs for as long as somebody reads what this prints, and it is deleted then
 # And what a restore of the whole cluster needs beside it (steps of a role change put it in place):
 #   prepare       a copy in a folder of its own, promoted on a new timeline and stopped, with all WAL that it wrote still to be archived
 #   prepare-undo  the same of the data that an earlier restore has set aside
@@ -19,9 +20,11 @@ export LC_ALL=C.UTF-8
 umask 077
 cd /
 
+readonly CLONED=/var/lib/postgresql/cloned
 # On the volume of the database. `made` is there when the copy has reached its target. RECOVERED and BEFORE are those of the steps.
 case ${1-} in
     prepare | prepare-undo | recovery | finish | hold) readonly COPY=$RECOVERED ;;
+    clone) readonly COPY=$CLONED ;;
     *) readonly COPY=/var/lib/postgresql/restored ;;
 esac
 readonly DATA=$COPY/data LOG=$COPY/server.log MADE=$COPY/made
@@ -52,8 +55,8 @@ ask() { timeout 10 "$BIN/psql" -XAtqw -h "$COPY" -p 5432 -U postgres -d postgres
 
 # After the host has booted, the number in the file may be that of any process, such as the server of the cluster.
 running() {
-    local pid
-    { read -r pid < "$DATA/postmaster.pid"; } 2> /dev/null && [ "$(readlink "/proc/$pid/cwd")" = "$DATA" ]
+    local pid data=${1-$DATA}
+    { read -r pid < "$data/postmaster.pid"; } 2> /dev/null && [ "$(readlink "/proc/$pid/cwd")" = "$data" ]
 }
 
 discard() {
@@ -64,6 +67,13 @@ discard() {
 delete_copy() {
     if running; then ctl -m immediate stop || refuse "The server of the copy in $DATA does not stop."; fi
     rm -rf "$COPY" || refuse "The copy in $COPY cannot be deleted."
+}
+
+# forget_clone: what a clone has left whose host or program was ended. Nobody has it while the lock is ours.
+forget_clone() {
+    [ -e "$CLONED" ] || return 0
+    ! running "$CLONED/data" || "$BIN/pg_ctl" -D "$CLONED/data" -s -w -m immediate stop 8>&- || refuse "The server of the copy in $CLONED does not stop."
+    rm -rf "$CLONED" || refuse "The copy in $CLONED cannot be deleted."
 }
 
 # field FILTER: from what pgBackRest says of the stanza.
@@ -289,6 +299,16 @@ make() {
     show
 }
 
+# clone TARGET: whoever reads may be gone when it is ready; the first line that cannot be written ends it.
+clone() {
+    trap forget_clone EXIT
+    restore "$1" archive_mode=off
+    write "$MADE" "$1" || give_up "The file $MADE cannot be written."
+    trap '' PIPE
+    printf '%s\n' "$backup"
+    while sleep 1 8>&- && running && printf '.\n' 2> /dev/null; do :; done
+}
+
 show() {
     if [ -e "$MADE" ]; then
         printf '%s %s\n' "$(running && echo running || echo stopped)" "$(< "$MADE")"
@@ -443,6 +463,7 @@ due() {
 lock() {
     exec 8> "$LOCK" || refuse "The file $LOCK cannot be written."
     flock -w 2 8 || refuse 'Another run makes or removes a copy on this host.' "$BUSY"
+    forget_clone
 }
 
 case ${1-}-$# in
@@ -451,10 +472,11 @@ case ${1-}-$# in
     due-2) due "$2" ;;
     show-1) show ;;
     remove-1) lock; discard; show ;;
+    clone-2) lock; clone "$2" ;;
     prepare-2) lock_for "$2"; prepare "$2" ;;
     prepare-undo-1) lock; prepare_undo ;;
     recovery-1) recovery ;;
     finish-1) lock; finish ;;
     hold-1) hold ;;
-    *) refuse 'usage: restored-copy make TARGET | check | due DAYS | show | remove | prepare TARGET | prepare-undo | recovery | finish | hold' ;;
+    *) refuse 'usage: restored-copy make TARGET | check | due DAYS | show | remove | clone TARGET | prepare TARGET | prepare-undo | recovery | finish | hold' ;;
 esac

@@ -36,6 +36,9 @@ public static class BackupNames
     /// <summary>On a database host: the folder of that copy, with the Unix socket of its server.</summary>
     public const string RestoredCopy = "/var/lib/postgresql/restored";
 
+    /// <summary>On a database host: the folder of a copy that a clone is made of, with the Unix socket of its server.</summary>
+    public const string ClonedCopy = "/var/lib/postgresql/cloned";
+
     /// <summary>
     /// On a database host: what PostgreSQL runs for each WAL segment. pgBackRest makes no backup where <c>archive_command</c> does not
     /// contain its name.

@@ -176,6 +176,45 @@ public sealed class RestoredCopyTests
     }
 
     [Fact]
+    public async Task The_copy_of_a_clone_lives_as_long_as_somebody_reads()
+    {
+        await using var pair = await ArchivedPair.StartAsync();
+        var first = pair.Databases.First;
+        await first.SqlAsync("create table kept (n int); insert into kept values (1)");
+        (await pair.BackupAsync(0, "now full")).Expect();
+        var label = (await pair.RepositoryAsync(0)).Backups[^1].Label;
+
+        await HoldCloneAsync(first);
+        Assert.Equal(label, await first.DoAsync("head -n 1 /run/said"));
+        Assert.Equal("1", await first.DoAsync(
+            $"{DatabaseHost.AsPostgres} psql -XAtqw -h {BackupNames.ClonedCopy} -p 5432 -d postgres -c 'select n from kept'"));
+        // It is no copy for people, and keeps others from making one meanwhile.
+        Assert.Equal("none", await CopyAsync(first, "show"));
+        Assert.Equal(Busy, (await MakeAsync(first, "latest")).ExitCode);
+        await first.DoAsync("kill $(cat /run/reader)");
+        await Wait.UntilAsync("the copy to be gone", () => first.ExistsAsync(BackupNames.ClonedCopy), exists => !exists);
+
+        // The program itself is killed: what it has left goes with the next one, with its server.
+        await HoldCloneAsync(first);
+        await first.DoAsync("pkill -KILL -f 'restored-copy clone latest'");
+        Assert.True(await first.ExistsAsync($"{BackupNames.ClonedCopy}/data/postmaster.pid"));
+        Assert.Equal("none", await CopyAsync(first, "remove"));
+        Assert.False(await first.ExistsAsync(BackupNames.ClonedCopy));
+        Assert.Equal("0", await first.DoAsync($"pgrep -c -f 'postgres.*{BackupNames.ClonedCopy}' || true"));
+        Assert.Equal("1", await first.SqlAsync("select n from kept"));
+    }
+
+    // Until it is ready; /run/reader has the number of what reads.
+    private static Task<string> HoldCloneAsync(DatabaseHost host) => host.DoAsync($"""
+        rm -f /run/said /run/pipe
+        mkfifo /run/pipe
+        setsid {BackupNames.RestoredCopyCommand} clone latest > /run/pipe 2> /run/problem < /dev/null &
+        setsid cat /run/pipe > /run/said 2> /dev/null < /dev/null &
+        echo $! > /run/reader
+        timeout 60 bash -c 'until [ -s /run/said ]; do sleep 0.1; done' || cat /run/problem
+        """);
+
+    [Fact]
     public async Task A_volume_without_room_is_left_to_the_database()
     {
         await using var pair = await ArchivedPair.StartAsync();
