@@ -74,10 +74,14 @@ public sealed class DumpTests : IDisposable
     [Fact]
     public async Task What_is_advised_about_the_source_of_a_clone_names_its_stack()
     {
+        // The last one is selected.
+        foreach (var stack in new[] { "production", "staging" })
+            Assert.Equal(ExitCodes.Ok, (await TestHost.RunAsync(TestHost.Create(_project.Directory), "stack", "init", stack)).ExitCode);
         var (exitCode, _, error) = await TestHost.RunAsync(TestHost.Create(_project.Directory), "clone", "production", "--yes");
 
         Assert.NotEqual(ExitCodes.Ok, exitCode);
-        Assert.Contains(" -s production", error, StringComparison.Ordinal);
+        Assert.Contains("Stack production has no state", error, StringComparison.Ordinal);
+        Assert.Contains("hacluster up -s production", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -161,9 +161,10 @@ internal sealed class Clone(CommandSession session, string source)
     private void Explain(DumpHost from, DumpHost to)
     {
         session.Note(Markup.Escape($"From a copy of {source} at {Target}, which is restored on {from.Name}"));
+        var where = Markup.Escape($"goes to {to.Name} of {session.StackName}");
         session.Note(Scrub is null
-            ? $"[yellow]Everything that it holds[/] goes to {Markup.Escape(to.Name)} of {Markup.Escape(session.StackName)}: nothing is scrubbed"
-            : Markup.Escape($"What it holds after the statements of --scrub goes to {to.Name} of {session.StackName}"));
+            ? $"[yellow]Everything that it holds[/] {where}: nothing is scrubbed"
+            : $"What it holds after the statements of --scrub {where}");
     }
 
     private void Report(DumpHost to, string backup, DumpContents contents, TimeSpan taken)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
-using HaCluster.Cli.Hosting;
 using HaCluster.Diagnostics;
 
 namespace HaCluster.Cli.Dumps;

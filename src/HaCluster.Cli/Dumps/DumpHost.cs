@@ -80,12 +80,18 @@ internal sealed class DumpHost(ClusterEndpoints endpoints, RegionEndpoints regio
     }
 
     /// <summary>The script as the host receives it.</summary>
-    internal static string Compose(string script, string host, IReadOnlyDictionary<string, string> variables) => Scripts.Compose(
-        [
-            .. variables, .. variables.ContainsKey(Copy) ? Array.Empty<KeyValuePair<string, string>>() : [new(Copy, "")], new("HOST", host), new("STEP", Path.GetFileNameWithoutExtension(script)),
-            new("DATABASE", DatabaseNames.Database), new("OWNER", DatabaseNames.ApplicationRole),
-        ],
-        DatabaseHostScript.Library, Read("library.sh"), Read(script));
+    internal static string Compose(string script, string host, IReadOnlyDictionary<string, string> variables)
+    {
+        var all = new Dictionary<string, string>(variables)
+        {
+            ["HOST"] = host,
+            ["STEP"] = Path.GetFileNameWithoutExtension(script),
+            ["DATABASE"] = DatabaseNames.Database,
+            ["OWNER"] = DatabaseNames.ApplicationRole,
+        };
+        all.TryAdd(Copy, "");
+        return Scripts.Compose(all, DatabaseHostScript.Library, Read("library.sh"), Read(script));
+    }
 
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 

@@ -5,6 +5,7 @@ using HaCluster.Cli.CommandLine;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
 using HaCluster.Diagnostics;
+using Spectre.Console;
 
 namespace HaCluster.Cli.Dumps;
 
