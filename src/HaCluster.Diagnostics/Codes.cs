@@ -172,6 +172,7 @@ public static class Codes
         public static readonly DiagnosticCode Busy = new("upgrade.busy", Preflight);
         public static readonly DiagnosticCode NotHealthy = new("upgrade.not-healthy", Preflight);
         public static readonly DiagnosticCode NothingNewer = new("upgrade.nothing-newer", Preflight);
+        public static readonly DiagnosticCode Protected = new("upgrade.protected", Preflight);
         public static readonly DiagnosticCode Unfinished = new("upgrade.unfinished", ResourceFailed);
         public static readonly DiagnosticCode VersionsDiffer = new("upgrade.versions-differ", Preflight);
     }

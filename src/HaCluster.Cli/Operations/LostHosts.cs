@@ -15,7 +15,8 @@ internal sealed partial record LostHosts(string Sentence)
     private const string Explanation =
         "A database whose host is replaced does not serve until it is set up again; where both regions lose their hosts, nothing does.";
 
-    private static readonly ImmutableHashSet<string> Machines =
+    /// <summary>Types of the resources that are hosts.</summary>
+    public static readonly ImmutableHashSet<string> Machines =
         ["docker:index/container:Container", "aws:ec2/instance:Instance"];
 
     private static readonly ImmutableHashSet<string> Volumes = ["docker:index/volume:Volume", "aws:ebs/volume:Volume"];
@@ -74,12 +75,10 @@ internal sealed partial record LostHosts(string Sentence)
             throw Declined.Because($"The name that was typed is not {session.StackName}; nothing was changed.");
     }
 
-    private static string? Verb(StepOp op) => op switch
-    {
-        StepOp.Delete => "deletes",
-        StepOp.Replace or StepOp.CreateReplacement or StepOp.DeleteReplaced => "replaces",
-        _ => null,
-    };
+    /// <summary>One of the steps by which a resource is replaced.</summary>
+    public static bool Replaces(StepOp op) => op is StepOp.Replace or StepOp.CreateReplacement or StepOp.DeleteReplaced;
+
+    private static string? Verb(StepOp op) => op == StepOp.Delete ? "deletes" : Replaces(op) ? "replaces" : null;
 
     private static int Regions(IEnumerable<Match> names) =>
         names.Select(name => name.Groups["region"].Value).Distinct(StringComparer.Ordinal).Count();
