@@ -18,8 +18,8 @@ internal sealed class RemoteLock : IRemoteOutput, IAsyncDisposable
     {
     }
 
-    /// <summary>What the program printed when it had the lock.</summary>
-    public string Said => _held.Task.Result.Trim();
+    /// <summary>The line that the program printed when it had the lock.</summary>
+    public string Said => _held.Task.Result.Split('\n')[0].Trim();
 
     /// <summary>What the program said on stderr.</summary>
     public string Error => _error.ToString().Trim();
