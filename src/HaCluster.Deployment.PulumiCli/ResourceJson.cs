@@ -20,8 +20,11 @@ internal static class ResourceJson
     public static ImmutableArray<ResourceView> ReadAll(JsonElement deployment) =>
         deployment.TryGetProperty("deployment", out var body) && body.ValueKind == JsonValueKind.Object
         && body.TryGetProperty("resources", out var resources) && resources.ValueKind == JsonValueKind.Array
-            ? [.. resources.EnumerateArray().Where(resource => !Flag(resource, "delete")).Select(Read)]
+            ? [.. resources.EnumerateArray().Where(IsThere).Select(Read)]
             : [];
+
+    // What waits to be created again is deleted already.
+    private static bool IsThere(JsonElement resource) => !Flag(resource, "delete") && !Flag(resource, "pendingReplacement");
 
     private static Properties.PropertyMap Properties(JsonElement state, string name) =>
         state.TryGetProperty(name, out var properties) ? JsonProperties.Read(properties) : Deployment.Properties.PropertyMap.Empty;

@@ -33,7 +33,7 @@ public interface IStack : IStackEngine
     /// <exception cref="DeploymentException">Wrong passphrase, or the state cannot be read.</exception>
     Task<PropertyMap> ReadOutputsAsync(CancellationToken cancellation);
 
-    /// <summary>Every resource in the recorded state, dependencies first.</summary>
+    /// <summary>Every resource in the recorded state that is not deleted or waits to be, dependencies first.</summary>
     Task<ImmutableArray<ResourceView>> ReadResourcesAsync(CancellationToken cancellation);
 
     /// <summary>What was done with the stack, the last first; previews are not among it.</summary>

@@ -56,6 +56,19 @@ public sealed class OsUpgradePlanTests
     }
 
     [Fact]
+    public void A_host_that_was_deleted_and_not_made_again_comes_first_too()
+    {
+        var plan = OsUpgradePlan.Of(
+            [
+                Steps.Step(StepOp.RemovePendingReplace, Container, "site2-db"), Steps.Step(StepOp.Replace, Container, "site2-db"),
+                Steps.Step(StepOp.Replace, Container, "site2-svc"),
+            ],
+            Endpoints, "site1");
+
+        Assert.Equal(("site2-db", "site2-svc"), (Text(plan.Unfinished), Text(plan.First)));
+    }
+
+    [Fact]
     public void A_plan_that_replaces_no_host_leaves_nothing_to_do()
     {
         var plan = OsUpgradePlan.Of(

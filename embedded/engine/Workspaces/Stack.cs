@@ -51,8 +51,9 @@ internal sealed class Stack(
         Task.Run(() => StateFile(project.Name, name).Load().StackOutputs, cancellation);
 
     public Task<ImmutableArray<ResourceView>> ReadResourcesAsync(CancellationToken cancellation) => Task.Run(
-        () => StateFile(project.Name, name).Load().Resources.Where(resource => !resource.Delete).Select(resource => resource.ToView())
-            .ToImmutableArray(),
+        // What waits to be created again is deleted already.
+        () => StateFile(project.Name, name).Load().Resources.Where(resource => resource is { Delete: false, PendingReplacement: false })
+            .Select(resource => resource.ToView()).ToImmutableArray(),
         cancellation);
 
     public Task<ImmutableArray<UpdateRecord>> ReadHistoryAsync(CancellationToken cancellation) => Task.Run(History.Read, cancellation);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using HaCluster.Cli.CommandLine;
 using HaCluster.Deployment.Operations;
+using HaCluster.Topology.Model;
 
 namespace HaCluster.Cli.Operations;
 
@@ -13,10 +14,16 @@ internal sealed record OperationArguments(
     /// <summary>As without any flag.</summary>
     public static OperationArguments None { get; } = new(false, false, false, null, [], false, [], false);
 
+    /// <summary>Hosts whose image is not the newest are to be replaced; see <see cref="HostRenewal"/>.</summary>
+    public bool RenewHosts { get; init; }
+
     public OperationOptions ToOptions()
     {
         var options = new OperationOptions
         {
+            ProgramEnvironment = RenewHosts
+                ? ImmutableDictionary<string, string>.Empty.Add(HostRenewal.Variable, "1")
+                : ImmutableDictionary<string, string>.Empty,
             Refresh = Refresh,
             Targets = Targets,
             TargetDependents = TargetDependents,

@@ -25,6 +25,8 @@ internal sealed class OsUpgrade
     // On the target local it names the image of all hosts, and is theirs to depend on.
     private const string Image = "host-image";
 
+    private static readonly OperationArguments Renewal = OperationArguments.None with { RenewHosts = true };
+
     private readonly CommandSession _session;
     private readonly IStack _stack;
 
@@ -79,7 +81,7 @@ internal sealed class OsUpgrade
         }
         if (await ReplaceAsync(plan, cancellation) is var ended and not ExitCodes.Ok)
             return ended;
-        // What is no host of a region, such as the router between both on the target local.
+        // What else an update does.
         if (await UpdateAsync(OperationArguments.None, cancellation) is var rest and not ExitCodes.Ok)
             return rest;
         await RequireHealthyAsync(cancellation);
@@ -111,7 +113,7 @@ internal sealed class OsUpgrade
     private Task<int> ReplaceAsync(string host, string what, CancellationToken cancellation)
     {
         _session.Note(Markup.Escape($"{host}: {what}"));
-        return UpdateAsync(OperationArguments.None with { Targets = [$"**::{host}"], TargetDependents = true }, cancellation);
+        return UpdateAsync(Renewal with { Targets = [$"**::{host}"], TargetDependents = true }, cancellation);
     }
 
     private static async Task<string> FindActiveAsync(ClusterEndpoints endpoints, CancellationToken cancellation)
@@ -132,7 +134,7 @@ internal sealed class OsUpgrade
     private async Task<StepInfo[]> PreviewAsync(CancellationToken cancellation)
     {
         var preview = await new OperationRunner(_session, _stack).RunAsync(
-            OperationKind.Preview, OperationArguments.None.ToOptions(), cancellation, silent: true);
+            OperationKind.Preview, Renewal.ToOptions(), cancellation, silent: true);
         return preview.Summary.Outcome == OperationOutcome.Succeeded
             ? [.. preview.Progress.Rows.Select(row => row.Step)]
             : throw new DiagnosticException(
@@ -144,10 +146,9 @@ internal sealed class OsUpgrade
     {
         if (plan.Hosts.IsEmpty && plan.Unfinished.IsEmpty)
             throw new DiagnosticException(
-                Codes.Upgrade.NothingNewer, "There is nothing to upgrade: an update would replace no host.",
-                "The images of the hosts, and what else takes a new host, are as they were deployed.",
-                Fix.Of($"On AWS name a newer image of each region, {new ConfigSet("hacluster:regions[0].ami", "AMI")}. "
-                    + $"What else an update would do is shown by {new ProductCommand("preview")}."));
+                Codes.Upgrade.NothingNewer, "There is nothing to upgrade: no host would be replaced.",
+                "All of them have the newest image, or the one that is configured.",
+                Fix.Of($"What another update would do is shown by {new ProductCommand("preview")}."));
     }
 
     private static void RequireUnprotected(OsUpgradePlan plan)

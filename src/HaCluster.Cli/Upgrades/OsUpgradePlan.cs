@@ -31,8 +31,11 @@ internal sealed record OsUpgradePlan(
     /// <param name="active">The region of the primary.</param>
     public static OsUpgradePlan Of(IReadOnlyCollection<StepInfo> steps, ClusterEndpoints endpoints, string active)
     {
-        var replaced = steps.Where(step => LostHosts.Machines.Contains(step.Type) && LostHosts.Replaces(step.Op))
-            .ToLookup(step => step.Name);
+        var machines = steps.Where(step => LostHosts.Machines.Contains(step.Type)).ToLookup(step => step.Name);
+        // An earlier run has deleted a machine and was ended before there was another one.
+        var replaced = machines
+            .Where(each => each.Any(step => LostHosts.Replaces(step.Op)) && each.All(step => step.Op != StepOp.RemovePendingReplace))
+            .SelectMany(each => each).ToLookup(step => step.Name);
         var standby = endpoints.Regions.First(region => region.Name != active);
         ImmutableArray<string> Of(RegionEndpoints region) =>
         [

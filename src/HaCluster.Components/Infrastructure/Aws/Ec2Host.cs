@@ -145,7 +145,7 @@ internal sealed class Ec2Host : ComponentResource
             // Two machines cannot have the same address.
             DeleteBeforeReplace = true,
             // Of use at the first boot only; a newer image must not replace a machine unless it was asked for by its id.
-            IgnoreChanges = _args.Network.Region.Aws?.Ami is null ? ["ami", "userData"] : ["userData"],
+            IgnoreChanges = _args.Network.Region.Aws?.Ami is null && !HostRenewal.IsAskedFor ? ["ami", "userData"] : ["userData"],
             DependsOn = new Resource[] { _args.KeyPair }.Concat(_args.Network.Ways).ToArray(),
         });
 

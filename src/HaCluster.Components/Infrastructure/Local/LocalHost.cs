@@ -140,7 +140,12 @@ internal static class LocalHost
             },
             Labels = { new ContainerLabelArgs { Label = LocalNames.StackLabel, Value = LocalInfrastructure.Stack } },
         },
-        new CustomResourceOptions { Parent = parent, DependsOn = { args.Router }, IgnoreChanges = KeptInputs.Names });
+        new CustomResourceOptions
+        {
+            Parent = parent,
+            DependsOn = { args.Router },
+            IgnoreChanges = KeptInputs.OfHosts(HostRenewal.IsAskedFor),
+        });
 
     private static string PeerRoutes(LocalHostArgs args) => $"{args.Peer.Subnet} via {args.Region.RouterAddress}";
 
