@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HaCluster.Cli.Access;
 using HaCluster.Cli.Failover;
 using HaCluster.Cli.Hosting;
@@ -6,9 +5,7 @@ using HaCluster.Cli.Operations;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Members;
 using HaCluster.Failover.Planning;
-using HaCluster.Observation;
 using HaCluster.Observation.Members;
-using HaCluster.Observation.Status;
 using HaCluster.Observation.Updates;
 using HaCluster.Topology.Outputs;
 using Spectre.Console;
@@ -22,21 +19,6 @@ namespace HaCluster.Cli.Upgrades;
 /// </summary>
 internal sealed class MinorUpgrade(CommandSession session, FoundCluster found, UpgradeHosts hosts)
 {
-    /// <summary>A step that was killed may have left a server that is starting, and load balancers that have just seen one go.</summary>
-    private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(20);
-
-    private static readonly TimeSpan HealthInterval = TimeSpan.FromSeconds(2);
-
-    // They keep nobody from upgrading, and an upgrade may be what mends them.
-    private static readonly ImmutableHashSet<string> Harmless =
-    [
-        .. new[]
-        {
-            Codes.Status.ArchiveGap, Codes.Status.BackupDamaged, Codes.Status.BackupFailed, Codes.Status.BackupOverdue,
-            Codes.Status.BackupUnknown, Codes.Status.BackupUntested, Codes.Status.MonitorDown, Codes.Status.RegistryDown,
-        }.Select(code => code.Name),
-    ];
-
     private readonly ClusterEndpoints _endpoints = found.Endpoints;
 
     public static ProductCommand Command { get; } = new("upgrade", "minor");
@@ -55,7 +37,7 @@ internal sealed class MinorUpgrade(CommandSession session, FoundCluster found, U
     {
         if (await FinishSwitchoverAsync(cancellation) is { } failed)
             return failed;
-        var active = await RequireHealthyAsync(cancellation);
+        var active = await UpgradeHealth.RequireAsync(session, _endpoints, Command, cancellation);
         var plan = await LookAsync(active, cancellation);
         if (!plan.IsNeeded)
             throw await NothingNewerAsync(cancellation);
@@ -102,33 +84,6 @@ internal sealed class MinorUpgrade(CommandSession session, FoundCluster found, U
     private static Task<int> SwitchOverAsync(CommandSession session, string region, CancellationToken cancellation) =>
         RoleChangeRun.RunAsync(
             session, new RoleChangeArguments(FailoverOperation.Switchover, region, FailoverScope.Auto, false), cancellation);
-
-    /// <returns>The region with the primary.</returns>
-    private async Task<RegionEndpoints> RequireHealthyAsync(CancellationToken cancellation)
-    {
-        using var observer = new ClusterObserver(_endpoints);
-        var started = session.Host.Time.GetTimestamp();
-        while (true)
-        {
-            var status = ClusterStatusEvaluator.Evaluate(_endpoints, await observer.ObserveAsync(cancellation));
-            var problems = status.Problems.Where(problem => !Harmless.Contains(problem.Code.Name)).ToImmutableArray();
-            if (problems.IsEmpty && status is { ActiveRegion: { } active, Replication.State: ReplicationStates.Streaming })
-                return _endpoints.FindRegion(active)!;
-            if (session.Host.Time.GetElapsedTime(started) > HealthPatience)
-                throw new DiagnosticException(
-                    new Diagnostic
-                    {
-                        Code = Codes.Upgrade.NotHealthy,
-                        Summary = "Nothing was upgraded: the cluster is not healthy.",
-                        Why = problems.IsEmpty
-                            ? $"The state of the standby is {status.Replication.State}."
-                            : string.Join(' ', problems.Select(problem => problem.Summary)),
-                        Fix = Fix.Of(
-                            $"Do what {new ProductCommand("status")} advises, then run the command again: {Command}."),
-                    });
-            await Task.Delay(HealthInterval, session.Host.Time, cancellation);
-        }
-    }
 
     private async Task<UpgradePlan> LookAsync(RegionEndpoints active, CancellationToken cancellation)
     {
