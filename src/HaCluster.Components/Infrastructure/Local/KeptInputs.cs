@@ -4,7 +4,7 @@ namespace HaCluster.Components.Infrastructure.Local;
 internal static class KeptInputs
 {
     /// <summary>Those of the router between the regions.</summary>
-    public static List<string> Names => ["image", .. OfHosts(isRenewed: true)];
+    public static List<string> Names => OfHosts(isRenewed: false);
 
     /// <summary>Those of a host.</summary>
     /// <param name="isRenewed">It is to have the newest image.</param>
