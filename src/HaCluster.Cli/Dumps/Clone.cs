@@ -55,7 +55,7 @@ internal sealed class Clone(CommandSession session, string source)
         await RequireVersionAsync(to, version, cancellation);
         await RequireEmptyAsync(to, cancellation);
         if (!await Confirmation.AskAsync(session, Noun, () => Explain(from, to), cancellation))
-            throw Declined.Because("The clone was declined; nothing was changed.");
+            throw Declined.Because("The clone was declined; no data was copied.");
 
         var folder = Directory.CreateTempSubdirectory("hacluster-clone-");
         try

@@ -81,8 +81,8 @@ internal sealed class OsUpgrade
         }
         if (await ReplaceAsync(plan, cancellation) is var ended and not ExitCodes.Ok)
             return ended;
-        // What else an update does.
-        if (await UpdateAsync(OperationArguments.None, cancellation) is var rest and not ExitCodes.Ok)
+        // What else an update does. It takes no host away that was not asked for above.
+        if (await UpCommand.RunAsync(_session.Confirmed(), OperationArguments.None, cancellation) is var rest and not ExitCodes.Ok)
             return rest;
         await RequireHealthyAsync(cancellation);
         return ExitCodes.Ok;
@@ -98,6 +98,8 @@ internal sealed class OsUpgrade
         }
         if (plan.SwitchTo is not { } region)
             return ExitCodes.Ok;
+        // The region that was renewed is about to be the active one.
+        await RequireHealthyAsync(cancellation);
         var switchover = new RoleChangeArguments(FailoverOperation.Switchover, region, FailoverScope.Auto, false);
         if (await RoleChangeRun.RunAsync(_session.Confirmed(), switchover, cancellation) is var refused and not ExitCodes.Ok)
             return refused;
