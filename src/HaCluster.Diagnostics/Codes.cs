@@ -171,6 +171,8 @@ public static class Codes
     {
         public static readonly DiagnosticCode Busy = new("upgrade.busy", Preflight);
         public static readonly DiagnosticCode NotHealthy = new("upgrade.not-healthy", Preflight);
+        public static readonly DiagnosticCode NotPossible = new("upgrade.not-possible", Preflight);
+        public static readonly DiagnosticCode NothingKept = new("upgrade.nothing-kept", Preflight);
         public static readonly DiagnosticCode NothingNewer = new("upgrade.nothing-newer", Preflight);
         public static readonly DiagnosticCode Protected = new("upgrade.protected", Preflight);
         public static readonly DiagnosticCode Unfinished = new("upgrade.unfinished", ResourceFailed);

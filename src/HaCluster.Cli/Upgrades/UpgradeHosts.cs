@@ -5,6 +5,7 @@ using HaCluster.Failover.Steps;
 using HaCluster.Observation.Probes;
 using HaCluster.Observation.Updates;
 using HaCluster.Ssh;
+using HaCluster.Topology.Model;
 using HaCluster.Topology.Outputs;
 
 namespace HaCluster.Cli.Upgrades;
@@ -88,6 +89,25 @@ internal sealed class UpgradeHosts(ClusterEndpoints endpoints) : IAsyncDisposabl
         UpgradeScript.Install(upgrade.Host, upgrade.Outdated.Select(package => (package.Package, package.Candidate))),
         Codes.Upgrade.Unfinished, CancellationToken.None);
 
+    /// <summary>Has a database host run a script of an upgrade to another major version.</summary>
+    /// <param name="code">Of the error when it fails.</param>
+    /// <returns>What the host printed.</returns>
+    public Task<string> RunMajorAsync(RegionEndpoints region, string script, DiagnosticCode code, CancellationToken cancellation) =>
+        RunAsync(region, script, code, cancellation);
+
+    /// <summary>Lets the repository of a region go on with a database that an upgrade has given another identity.</summary>
+    public async Task AllowOtherDatabaseAsync(RegionEndpoints region, CancellationToken cancellation)
+    {
+        var host = region.ServiceHost;
+        var result = await HostScript.RunAsync(
+            _pool, endpoints, host, Dial, $"install -d -o postgres {BackupNames.Notes} && touch {BackupNames.OtherDatabase}\n", Deadline,
+            cancellation);
+        if (result.Problem is not null)
+            throw new DiagnosticException(
+                Codes.Upgrade.Unfinished, $"The repository of {region.Name} cannot be prepared for the other version.",
+                $"{host.Name}: {result.Problem.TrimEnd('.')}.", Fix.Of($"See which hosts answer: {Status}; then run the command again."));
+    }
+
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
     private async Task<string> RunAsync(RegionEndpoints region, string script, DiagnosticCode code, CancellationToken cancellation)
@@ -103,7 +123,7 @@ internal sealed class UpgradeHosts(ClusterEndpoints endpoints) : IAsyncDisposabl
                 ? $"The upgrade of {host.Name} failed; the cluster serves with what it has."
                 : $"Nothing was upgraded: {host.Name} cannot be asked.",
             why,
-            fix ?? Fix.Of($"See how the cluster is with {Status}, then run the command again, which continues: {MinorUpgrade.Command}."),
+            fix ?? Fix.Of($"See how the cluster is with {Status}, then run the command again, which continues."),
             host.Name);
     }
 }

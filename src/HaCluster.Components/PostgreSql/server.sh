@@ -12,17 +12,25 @@ install_server() {
     hold_packages "postgresql-$PG_VERSION" "postgresql-client-$PG_VERSION" postgresql-common postgresql-client-common
 }
 
-# Another major version would start with an empty database beside the one that is there.
+# Another major version would start with an empty database beside the one that is there. What an upgrade or its rollback has left behind is kept
+# until `upgrade finish`.
 refuse_other_version() {
-    local present
+    local present version
+    if [ "$(upgrade_field stage)" = converting ]; then
+        fail "an upgrade to PostgreSQL $(upgrade_field to) is not finished on this host" "finish it: 'hacluster upgrade major --to $(upgrade_field to)'"
+    fi
     for present in /var/lib/postgresql/[0-9]*/main/PG_VERSION; do
-        if ! [ -e "$present" ] || [ "$(< "$present")" = "$PG_VERSION" ]; then
-            continue
-        fi
-        fail "this host holds a database of PostgreSQL $(< "$present"), and $PG_VERSION is configured" \
-            "set hacluster:database.version back to $(< "$present"); to move to another version, dump and restore into a new cluster"
+        [ -e "$present" ] || continue
+        version=$(< "$present")
+        case $(upgrade_field stage):$(upgrade_field from):$(upgrade_field to) in
+            converted:"$version":"$PG_VERSION" | returned:"$PG_VERSION":"$version") continue ;;
+        esac
+        [ "$version" = "$PG_VERSION" ] || fail "this host holds a database of PostgreSQL $version, and $PG_VERSION is configured" \
+            "set the version back, 'hacluster config set hacluster:database.version $version'; to move to another one: 'hacluster upgrade major --to $PG_VERSION'"
     done
 }
+
+upgrade_field() { json_value "$1" 2> /dev/null < "$MAJOR_UPGRADE" || true; }
 
 # What the cluster must remember of this node lives on the data volume, which outlives the machine. The volume may come from a
 # machine that numbered its users differently.

@@ -1,7 +1,8 @@
 # shellcheck shell=bash disable=SC1091,SC2034,SC2153,SC2154
 # What all scripts on a database host share: where PostgreSQL is, how it is asked, and what replication is called. Comes after the
-# paths. A caller that does not set PG_VERSION gets the host's settings.
+# paths. A caller that does not set PG_VERSION gets the host's settings; with OF_VERSION, for a server of another version.
 [ -n "${PG_VERSION:-}" ] || . "$LIB/database.env" || exit 1
+PG_VERSION=${OF_VERSION:-$PG_VERSION}
 
 readonly CONF_DIR=/etc/postgresql/$PG_VERSION/main
 readonly DATA_DIR=/var/lib/postgresql/$PG_VERSION/main

@@ -51,8 +51,10 @@ public static class StepScript
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "a step without a script"),
     };
 
-    internal static string OnHost(string name, IEnumerable<KeyValuePair<string, string>> variables) => HostScript.Compose(
-        variables, DatabaseHostScript.Library, EmbeddedScript.Read("Steps/member.sh"), EmbeddedScript.Read($"Steps/{name}.sh"));
+    internal static string OnHost(string name, IEnumerable<KeyValuePair<string, string>> variables, string library = "") =>
+        HostScript.Compose(
+            variables, DatabaseHostScript.Library, EmbeddedScript.Read("Steps/member.sh"), library,
+            EmbeddedScript.Read($"Steps/{name}.sh"));
 
     private static ImmutableArray<KeyValuePair<string, string>> Variables(
         Plan plan, PlanStep step, string host, bool synchronous, RoleChangeFacts facts)

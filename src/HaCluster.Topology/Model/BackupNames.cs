@@ -9,6 +9,15 @@ public static class BackupNames
     /// <summary>On a service host: the repository of its region, or where that is in a bucket, what the host notes about it.</summary>
     public const string Repository = "/var/lib/pgbackrest";
 
+    /// <summary>On a service host: what it notes about the repository.</summary>
+    public const string Notes = $"{Repository}/hacluster";
+
+    /// <summary>
+    /// On a service host: the database has another identity since an upgrade, and the repository is to go on with it. Else a database with
+    /// another identity is that of another cluster, and is refused.
+    /// </summary>
+    public const string OtherDatabase = $"{Notes}/other-database";
+
     /// <summary>Certificate and key of the host for pgBackRest's connections.</summary>
     public const string Keys = "/etc/hacluster/backup";
 

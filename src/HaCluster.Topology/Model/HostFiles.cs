@@ -83,6 +83,7 @@ public static class HostFiles
         ("RECOVERED", Recovered),
         ("BEFORE", BeforeRecovery),
         ("RUNTIME_CONF", $"{State}/{RuntimeConfiguration}"),
+        ("MAJOR_UPGRADE", $"{State}/major-upgrade.json"),
         ("CONTACT", $"{Run}/contact.json"),
         ("KEYS_DIR", DatabaseKeys),
         ("REPLICATION_PASSFILE", ReplicationPassfile),

@@ -1,0 +1,53 @@
+using HaCluster.Cli.Access;
+using HaCluster.Cli.Hosting;
+using HaCluster.Cli.Operations;
+using HaCluster.Diagnostics;
+using Spectre.Console;
+
+namespace HaCluster.Cli.Upgrades;
+
+/// <summary><c>upgrade finish</c>: what is kept of another major version is deleted. There is no way back from it.</summary>
+internal static class MajorFinish
+{
+    public static async Task<int> RunAsync(CommandSession session, CancellationToken cancellation)
+    {
+        session.StreamsJson = true;
+        Confirmation.EnsurePossible(session, "deletion");
+        var found = await ClusterFinder.FindAsync(session, cancellation);
+        await using var hosts = new UpgradeHosts(found.Endpoints);
+        await using var held = await hosts.HoldAsync(cancellation);
+        var members = new MajorMembers(session, found.Endpoints, hosts, MajorChecks.Newest);
+        var seen = await members.LookAsync(cancellation);
+        if (seen.FirstOrDefault(host => host.Stage == MajorStage.Converting) is { } between)
+            throw new DiagnosticException(
+                Codes.Upgrade.NotPossible, $"{between.Name} is between two versions, and nothing was deleted.",
+                fix: Fix.Of($"Run the upgrade again: {new ProductCommand("upgrade", "major", "--to", $"{between.To}")}."));
+        var keepers = seen.Where(host => host.Stage != MajorStage.None).ToArray();
+        // With only one host in the new version the data of the other one is what the cluster goes back to.
+        if (keepers is [{ Stage: MajorStage.Converted } only])
+            throw new DiagnosticException(
+                Codes.Upgrade.NotPossible, $"The upgrade is not finished: only {only.Name} uses PostgreSQL {only.To}. Nothing was deleted.",
+                fix: Fix.Of($"Run it again: {new ProductCommand("upgrade", "major", "--to", $"{only.To}")}."));
+        if (keepers.Length > 0
+            && !await Confirmation.TypeNameAsync(
+                session, "The data of the version that is not used any more will be deleted, and there is no rollback then.", cancellation))
+            throw Declined.Because("The deletion was declined; the data is kept.");
+        foreach (var host in keepers)
+            await members.RunAsync(host, "deleting the data of the other version", MajorMembers.ScriptOf(host, host.To).Finish());
+        if (session.Options.Json)
+            session.WriteJson(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteStartArray("hosts");
+                foreach (var host in keepers)
+                    writer.WriteStringValue(host.Name);
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            });
+        session.HumanResult.WriteLine(
+            keepers.Length == 0
+                ? "Nothing is kept of another version."
+                : $"Deleted on {string.Join(" and ", keepers.Select(host => host.Name))}.");
+        return ExitCodes.Ok;
+    }
+}
