@@ -34,14 +34,16 @@ internal sealed class MajorRollback(CommandSession session, FoundCluster found, 
     {
         var seen = await _members.LookAsync(cancellation);
         var keeper = seen.FirstOrDefault(host => host.WasStandby && host.Stage is MajorStage.Converted or MajorStage.Returned)
-            ?? throw NothingKept(seen);
+            ?? Left(seen) ?? throw NothingKept(seen);
         var other = seen.First(host => host != keeper);
-        if (keeper.Stage == MajorStage.Converted)
-            await RequirePossibleAsync(keeper, other, cancellation);
-        if (keeper is { Stage: MajorStage.Converted } or { Role: "down" })
+        // What is on record of the host that was upgraded first says what both versions have.
+        var upgrade = other.From > 0 ? other : keeper;
+        if (keeper.Stage != MajorStage.Returned && other.Stage != MajorStage.Returned)
+            await RequirePossibleAsync(keeper, other, upgrade, cancellation);
+        if (keeper.Stage == MajorStage.Converted || (keeper.Stage == MajorStage.Returned && keeper.Role == "down"))
             await _members.RunAsync(
-                keeper, $"going back to PostgreSQL {keeper.From}", MajorMembers.ScriptOf(keeper, keeper.To).Return());
-        if (!keeper.IsPrimary || keeper.Stage == MajorStage.Converted)
+                keeper, $"going back to PostgreSQL {upgrade.From}", MajorMembers.ScriptOf(keeper, upgrade.To).Return());
+        if (!keeper.IsPrimary)
         {
             var failover = new RoleChangeArguments(
                 FailoverOperation.Failover, keeper.Region.Name, FailoverScope.Auto, AcceptDataLoss: true);
@@ -49,32 +51,39 @@ internal sealed class MajorRollback(CommandSession session, FoundCluster found, 
                 return failed;
         }
         if (other.Stage != MajorStage.Returned)
-            await _members.RunAsync(other, $"going back to PostgreSQL {keeper.From}", MajorMembers.ScriptOf(other, keeper.To).Return());
+            await _members.RunAsync(
+                other, $"going back to PostgreSQL {upgrade.From}", MajorMembers.ScriptOf(other, upgrade.To).Return());
         var rejoin = new RoleChangeArguments(FailoverOperation.Rejoin, other.Region.Name, FailoverScope.Auto, false);
         if (await RoleChangeRun.RunAsync(session.Confirmed(), rejoin, cancellation) is var refused and not ExitCodes.Ok)
             return refused;
-        if (await _members.SettleAsync(keeper.From, cancellation) is var ended and not ExitCodes.Ok)
+        if (await _members.SettleAsync(upgrade.From, cancellation) is var ended and not ExitCodes.Ok)
             return ended;
-        Report(keeper, other);
+        Report(keeper, other, upgrade);
         return ExitCodes.Ok;
     }
 
-    private async Task RequirePossibleAsync(MajorHost keeper, MajorHost other, CancellationToken cancellation)
+    /// <summary>The host that an upgrade has not come to: it has the former data, and its server of the former version.</summary>
+    private static MajorHost? Left(ImmutableArray<MajorHost> seen) =>
+        seen.Any(host => host is { Stage: MajorStage.Converted or MajorStage.Returned, WasStandby: false })
+            ? seen.FirstOrDefault(host => host.Stage == MajorStage.None)
+            : null;
+
+    private async Task RequirePossibleAsync(MajorHost keeper, MajorHost other, MajorHost upgrade, CancellationToken cancellation)
     {
-        if (keeper.IsPrimary)
+        if (keeper is { IsPrimary: true, Stage: MajorStage.Converted })
             throw new DiagnosticException(
                 Codes.Upgrade.NotPossible, $"There is no rollback while {keeper.Name}, which keeps the former data, is the primary.",
                 fix: Fix.Of(
                     $"Make the other one the primary first: {new ProductCommand("switchover", "--to", other.Region.Name)}; then: {Command}."));
-        if (!keeper.KeepsWhole)
+        if (keeper is { Stage: MajorStage.Converted, KeepsWhole: false })
             throw new DiagnosticException(
-                Codes.Upgrade.NothingKept, $"The data of PostgreSQL {keeper.From} is not on {keeper.Name} any more.",
+                Codes.Upgrade.NothingKept, $"The data of PostgreSQL {upgrade.From} is not on {keeper.Name} any more.",
                 fix: Fix.Of("Restore a backup of that version into a cluster of that version."));
         session.Note(Markup.Escape(
-            $"{keeper.Name} has the data of PostgreSQL {keeper.From} up to {keeper.SharedLsn}, written before {keeper.At}; {other.Name} has "
+            $"{keeper.Name} has the data of PostgreSQL {upgrade.From} of {upgrade.At}, up to {upgrade.SharedLsn}; {other.Name} has "
                 + $"written up to {(other.Lsn.Length > 0 ? other.Lsn : "an unknown position")} since."));
         if (!await Confirmation.TypeNameAsync(
-            session, $"The cluster goes back to {keeper.At}; what was written since is kept on {other.Name}, and is not served.",
+            session, $"The cluster goes back to {upgrade.At}; what was written since is kept on {other.Name}, and is not served.",
             cancellation))
             throw Declined.Because("The rollback was declined; nothing was changed.");
     }
@@ -84,15 +93,15 @@ internal sealed class MajorRollback(CommandSession session, FoundCluster found, 
         string.Join("; ", seen.Select(host => $"{host.Name} uses PostgreSQL {host.Version}")) + ".",
         Fix.Of($"To another moment of the present version: {new ProductCommand("restore", "cluster", "--to", "TIME")}."));
 
-    private void Report(MajorHost keeper, MajorHost other)
+    private void Report(MajorHost keeper, MajorHost other, MajorHost upgrade)
     {
         if (session.Options.Json)
-            session.WriteJson(writer => MajorView.Write(writer, "returned", keeper, other, keeper.From, null));
+            session.WriteJson(writer => MajorView.WriteReturned(writer, keeper, other, upgrade));
         if (session.Options.Quiet)
             return;
         var console = session.HumanResult;
-        console.WriteLine($"Returned: to PostgreSQL {keeper.From}, as of {keeper.At}; {keeper.Name} is the primary");
-        console.WriteLine($"Kept:     what was written since, in /var/lib/postgresql/{keeper.To}/main on {other.Name}");
+        console.WriteLine($"Returned: to PostgreSQL {upgrade.From}, as of {upgrade.At}; {keeper.Name} is the primary");
+        console.WriteLine($"Kept:     what was written since, in /var/lib/postgresql/{upgrade.To}/main on {other.Name}");
         console.WriteLine($"          delete it: {session.Typed("upgrade", "finish")}");
     }
 }

@@ -122,7 +122,8 @@ internal sealed class MajorUpgrade(CommandSession session, FoundCluster found, U
     {
         var now = (await _members.LookAsync(cancellation)).First(host => host.Region == primary.Region);
         await _members.RunAsync(
-            standby, $"copying the database of {primary.Name}", MajorMembers.ScriptOf(standby, target).Follow(now.From, now.SharedLsn));
+            standby, $"copying the database of {primary.Name}",
+            MajorMembers.ScriptOf(standby, target).Follow(now.From, now.SharedLsn, now.At));
     }
 
     private void Report(MajorHost primary, MajorHost standby, string? outage)

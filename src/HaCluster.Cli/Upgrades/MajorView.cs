@@ -60,6 +60,19 @@ internal static class MajorView
         writer.WriteEndObject();
     }
 
+    /// <summary><c>{state, from, to, primary, standby, at}</c>: <c>at</c> is the moment to which the data goes back.</summary>
+    public static void WriteReturned(Utf8JsonWriter writer, MajorHost primary, MajorHost standby, MajorHost upgrade)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("state", "returned");
+        writer.WriteNumber("from", upgrade.To);
+        writer.WriteNumber("to", upgrade.From);
+        writer.WriteString("primary", primary.Name);
+        writer.WriteString("standby", standby.Name);
+        writer.WriteString("at", upgrade.At);
+        writer.WriteEndObject();
+    }
+
     private static string? Seconds(string? milliseconds) =>
         double.TryParse(milliseconds, CultureInfo.InvariantCulture, out var waited)
             ? (waited / 1000).ToString("F1", CultureInfo.InvariantCulture)

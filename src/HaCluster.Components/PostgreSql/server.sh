@@ -24,6 +24,9 @@ refuse_other_version() {
         version=$(< "$present")
         case $(upgrade_field stage):$(upgrade_field from):$(upgrade_field to) in
             converted:"$version":"$PG_VERSION" | returned:"$PG_VERSION":"$version") continue ;;
+            converted:"$PG_VERSION":"$version")
+                fail "this host uses PostgreSQL $version since an upgrade, and $PG_VERSION is configured" \
+                    "finish the upgrade, 'hacluster upgrade major --to $version', or go back: 'hacluster upgrade rollback'" ;;
         esac
         [ "$version" = "$PG_VERSION" ] || fail "this host holds a database of PostgreSQL $version, and $PG_VERSION is configured" \
             "set the version back, 'hacluster config set hacluster:database.version $version'; to move to another one: 'hacluster upgrade major --to $PG_VERSION'"

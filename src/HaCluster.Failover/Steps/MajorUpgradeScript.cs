@@ -28,8 +28,9 @@ public sealed class MajorUpgradeScript(string host, int target)
     /// <summary>On the standby of a primary that has moved: a copy of it, beside the former data.</summary>
     /// <param name="from">The version that it leaves.</param>
     /// <param name="lsn">The end of what both versions have.</param>
-    public string Follow(int from, string lsn) => Step(
-        "major-follow", new("OF_VERSION", Text(target)), new("FROM_VERSION", Text(from)), new("LSN", lsn));
+    /// <param name="at">When the primary was stopped there, as its record says it.</param>
+    public string Follow(int from, string lsn, string at) => Step(
+        "major-follow", new("OF_VERSION", Text(target)), new("FROM_VERSION", Text(from)), new("LSN", lsn), new("AT", at));
 
     /// <summary>Back to the version before, with the data that the standby has kept.</summary>
     public string Return() => Step("major-return");

@@ -49,9 +49,8 @@ peer_has() {
 }
 
 convert() {
-    local folder=$1
-    cd "$folder" || return 1
-    as_postgres "$NEW_BIN/pg_upgrade" --link --jobs 2 -b "$BIN" -B "$NEW_BIN" -d "$DATA_DIR" -D "$NEW_DATA" -U postgres -s "$folder" \
+    cd "$FOLDER" || return 1
+    as_postgres "$NEW_BIN/pg_upgrade" --link --jobs 2 -b "$BIN" -B "$NEW_BIN" -d "$DATA_DIR" -D "$NEW_DATA" -U postgres -s "$FOLDER" \
         -o "-c config_file=$CONF_DIR/postgresql.conf -c archive_mode=off -c synchronous_standby_names=" \
         -O "-c config_file=$NEW_CONF/postgresql.conf -c archive_mode=off -c synchronous_standby_names=" > "$scratch" 2>&1 9>&-
 }
@@ -59,7 +58,7 @@ convert() {
 # last_error FOLDER: of the log of the database on which it failed.
 last_error() {
     local log
-    log=$(grep -rlE 'error:.*ERROR:' "$1" 2> /dev/null | tail -n 1)
+    log=$(grep -rlE 'error:.*ERROR:' "$1" 2> /dev/null | tail -n 1 || true)
     [ -z "$log" ] || printf '; %s' "$(grep -m 1 -E 'error:.*ERROR:' "$log")"
 }
 
@@ -72,14 +71,13 @@ analyze() {
 }
 
 main() {
-    local folder end output
+    local at end output
     if is_fenced; then fail "the server is kept from starting: $(fence_reason)" "bring it back as a standby: 'hacluster rejoin $REGION'"; fi
     require_primary
     await "$PEER_NAME to stream" 10 peer_streams || fail "$AWAITED" "restore the standby first: 'hacluster rejoin $PEER_REGION'; nothing was stopped"
     expect_way_back
-    folder=$(mktemp -d -p /var/lib/postgresql)
-    chown postgres "$folder"
-    trap 'rm -rf "$folder"; rm -f "$scratch"' EXIT
+    make_folder
+    trap 'rm -rf "$FOLDER" "$scratch"' EXIT
     note_upgrade converting primary "$PG_VERSION" ''
     release_commits
     # What is flushed now is not waited for in the stop.
@@ -89,16 +87,17 @@ main() {
     trap '' HUP PIPE
     say "stops PostgreSQL $PG_VERSION"
     SINCE=$(now_ms)
+    at=$(date -u +%FT%TZ)
     stop_version "$PG_VERSION"
     [ "$(control 'Database cluster state')" = 'shut down' ] || go_back "PostgreSQL did not stop cleanly" "look at $SERVER_LOG on $HOST, then run the command again"
     end=$(end_of_wal "$(as_postgres "$BIN/pg_controldata" -D "$DATA_DIR")")
     await "$PEER_NAME to receive all" 20 peer_has "${end:-FFFFFFFF/FFFFFFFF}" || go_back "$AWAITED" "look at replication ('hacluster status'), then run the command again"
     # In a shell of its own: it changes the folder.
-    if ! (convert "$folder"); then
+    if ! (convert); then
         output=$(keep_output)
         go_back "pg_upgrade: $(complaint_of_pg_upgrade < "$scratch")$(last_error "$output")" "repair the cause, then run the command again; more is in $output on $HOST"
     fi
-    note_upgrade converted primary "$PG_VERSION" "$end"
+    note_upgrade converted primary "$PG_VERSION" "$end" "$at"
     use_version "$PG_VERSION" "$TARGET"
     start_version "$TARGET" 120 ||
         fail "PostgreSQL $TARGET does not start: $(why_not_started "$TARGET")" \
@@ -107,8 +106,8 @@ main() {
     write_sql "$(mode_sql '')"
     sql "$(peer_slot_sql true)" > /dev/null
     say "runs PostgreSQL $(sql 'show server_version'); PostgreSQL $PG_VERSION was stopped at $end"
-    if [ -e "$folder/update_extensions.sql" ]; then
-        as_postgres "$NEW_BIN/psql" -XAtqw -p "$PG_PORT" -d postgres -f "$folder/update_extensions.sql" > /dev/null 2> "$scratch" ||
+    if [ -e "$FOLDER/update_extensions.sql" ]; then
+        as_postgres "$NEW_BIN/psql" -XAtqw -p "$PG_PORT" -d postgres -f "$FOLDER/update_extensions.sql" > /dev/null 2> "$scratch" ||
             say "not all extensions were updated: $(tail -n 1 "$scratch")"
     fi
     analyze

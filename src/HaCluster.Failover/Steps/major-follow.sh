@@ -14,7 +14,7 @@ main() {
         stop_version "$FROM_VERSION"
         mv "$INCOMING" "$DATA_DIR"
         sync "${DATA_DIR%/*}"
-        note_upgrade converted standby "$FROM_VERSION" "$LSN"
+        note_upgrade converted standby "$FROM_VERSION" "$LSN" "$AT"
     fi
     use_version "$FROM_VERSION" "$TARGET"
     start_version "$TARGET" 120 ||

@@ -15,12 +15,12 @@ install_target() {
 
 # The server reads the settings without starting. An unknown one, or a value that this version does not take, ends that.
 check_settings() {
-    local folder
-    folder=$(mktemp -d)
-    chown postgres "$folder"
-    as_postgres "$NEW_BIN/postgres" -D "$folder" -c "config_file=$NEW_CONF/postgresql.conf" -c "data_directory=$folder" -C cluster_name > /dev/null 2> "$scratch" ||
-        { rm -rf "$folder"; fail "PostgreSQL $TARGET refuses the settings: $(complaint < "$scratch")" "report this as a defect of the rendered file; nothing was changed"; }
-    rm -rf "$folder"
+    local empty
+    empty=$(mktemp -d)
+    chown postgres "$empty"
+    as_postgres "$NEW_BIN/postgres" -D "$empty" -c "config_file=$NEW_CONF/postgresql.conf" -c "data_directory=$empty" -C cluster_name > /dev/null 2> "$scratch" ||
+        { rm -rf "$empty"; fail "PostgreSQL $TARGET refuses the settings: $(complaint < "$scratch")" "report this as a defect of the rendered file; nothing was changed"; }
+    rm -rf "$empty"
 }
 
 # create_new: with the properties that pg_upgrade wants to be the same. What an earlier run has left was never used.
@@ -52,50 +52,45 @@ check_pgbackrest() {
 }
 
 check_upgrade() {
-    local folder
-    folder=$(mktemp -d -p /var/lib/postgresql)
-    chown postgres "$folder"
-    if ! (cd "$folder" && as_postgres "$NEW_BIN/pg_upgrade" --check -b "$BIN" -B "$NEW_BIN" -d "$DATA_DIR" -D "$NEW_DATA" -U postgres -s "$folder" \
+    make_folder
+    if ! (cd "$FOLDER" && as_postgres "$NEW_BIN/pg_upgrade" --check -b "$BIN" -B "$NEW_BIN" -d "$DATA_DIR" -D "$NEW_DATA" -U postgres -s "$FOLDER" \
         -o "-c config_file=$CONF_DIR/postgresql.conf" -O "-c config_file=$NEW_CONF/postgresql.conf" -p "$PG_PORT" > "$scratch" 2>&1); then
-        rm -rf "$folder"
         fail "pg_upgrade --check: $(complaint_of_pg_upgrade < "$scratch")" \
             "change in the database what it names, then run the command again; more is in $(keep_output) on $HOST. The cluster serves on as before"
     fi
-    rm -rf "$folder" "$NEW_DATA/pg_upgrade_output.d"
+    rm -rf "$NEW_DATA/pg_upgrade_output.d"
 }
 
 # rehearse: everything but the rows goes into the new database, which is thrown away then. What pg_upgrade would fail at in the middle, such as a
 # property that a later minor version of the old server has brought, is seen while the cluster serves.
 rehearse() {
-    local folder database said=''
-    folder=$(mktemp -d -p /var/lib/postgresql)
-    chown postgres "$folder"
-    as_postgres "$NEW_BIN/pg_ctl" -D "$NEW_DATA" -s -w -t 60 -l "$folder/log" start -o "-c config_file=$NEW_CONF/postgresql.conf -c listen_addresses= \
-        -c unix_socket_directories=$folder -c archive_mode=off -c synchronous_standby_names= -c fsync=off -c shared_buffers=64MB" > /dev/null 2>&1 9>&- ||
-        said="it does not start: $(tail -n 2 "$folder/log" | tr '\n' ' ')"
+    local database said=''
+    make_folder
+    as_postgres "$NEW_BIN/pg_ctl" -D "$NEW_DATA" -s -w -t 60 -l "$FOLDER/log" start -o "-c config_file=$NEW_CONF/postgresql.conf -c listen_addresses= \
+        -c unix_socket_directories=$FOLDER -c archive_mode=off -c synchronous_standby_names= -c fsync=off -c shared_buffers=64MB" > /dev/null 2>&1 9>&- ||
+        said="it does not start: $(tail -n 2 "$FOLDER/log" | tr '\n' ' ')"
     if [ -z "$said" ]; then
         # The role that both have is the only one that may be there.
-        as_postgres "$NEW_BIN/pg_dumpall" -h /var/run/postgresql -p "$PG_PORT" --roles-only 2> "$scratch" |
+        as_postgres "$NEW_BIN/pg_dumpall" -h /var/run/postgresql -p "$PG_PORT" --roles-only --no-role-passwords 2> "$scratch" |
             grep -vx 'CREATE ROLE postgres;' | into template1 || said=$(head -n 1 "$scratch")
     fi
-    for database in $([ -n "$said" ] || sql "select quote_ident(datname) from pg_database where datallowconn and datname <> 'template1' order by datname"); do
-        dump_shape "$database" | into template1 || { said="$database: $(head -n 1 "$scratch")"; break; }
-    done
+    while [ -z "$said" ] && IFS= read -r database; do
+        dump_shape "$database" | into template1 || said="$database: $(head -n 1 "$scratch")"
+    done < <(sql "select datname from pg_database where datallowconn and datname <> 'template1' order by datname")
     as_postgres "$NEW_BIN/pg_ctl" -D "$NEW_DATA" -s -w -t 60 -m immediate stop > /dev/null 2>&1 || true
-    rm -rf "$folder"
     [ -z "$said" ] || fail "PostgreSQL $TARGET does not take what the database is made of: $said" \
         "change it, or take a later minor version of PostgreSQL $TARGET, then run the command again. The cluster serves on as before"
 }
 
 # into DATABASE: SQL on stdin, in the new server of the rehearsal.
-into() { as_postgres "$NEW_BIN/psql" -XAtq -v ON_ERROR_STOP=1 -h "$folder" -p "$PG_PORT" -d "$1" -f - > /dev/null 2>> "$scratch"; }
+into() { as_postgres "$NEW_BIN/psql" -XAtq -v ON_ERROR_STOP=1 -h "$FOLDER" -p "$PG_PORT" -d "$1" -f - > /dev/null 2>> "$scratch"; }
 
-# dump_shape DATABASE: quoted as SQL has it. One that is there already is not created again.
+# dump_shape DATABASE: one that is there already is replaced.
 dump_shape() {
-    local name=${1#\"} options=(--create)
-    name=${name%\"}
+    local name=$1 options=(--create)
     [ "$name" != postgres ] || options+=(--clean --if-exists)
-    as_postgres "$NEW_BIN/pg_dump" -h /var/run/postgresql -p "$PG_PORT" --schema-only "${options[@]}" -d "dbname='${name//\"\"/\"}'" 2> "$scratch"
+    name=${name//\\/\\\\}
+    as_postgres "$NEW_BIN/pg_dump" -h /var/run/postgresql -p "$PG_PORT" --schema-only "${options[@]}" -d "dbname='${name//\'/\\\'}'" 2> "$scratch"
 }
 
 main() {
@@ -108,5 +103,6 @@ main() {
     check_upgrade
     rehearse
     create_new
+    rm -rf "$FOLDER"
     say "has PostgreSQL $TARGET installed, and pg_upgrade finds nothing against it"
 }

@@ -14,7 +14,9 @@ main() {
     [ -d "$(conf_of "$from")" ] || copy_settings "$to" "$from"
     if [ "$had" != standby ] && [ "$(upgrade_field stage)" != returned ]; then rm -rf "$(data_of "$from")"; fi
     use_version "$to" "$from"
-    note_upgrade returned "$had" "$from" "$(upgrade_field lsn)"
+    # When the server of the new version was last heard says nothing of the old one.
+    rm -f "$CONTACT"
+    note_upgrade returned "$had" "$from" "$(upgrade_field lsn)" "$(upgrade_field at)"
     if [ "$had" = standby ]; then
         start_version "$from" 120 ||
             fail "PostgreSQL $from does not start: $(why_not_started "$from")" "on $HOST: journalctl -u $(unit_of "$from"); then run the command again"

@@ -3,17 +3,19 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 
 readonly WATCH=hacluster-database-watch.service
+readonly FOLDER=/var/lib/postgresql/upgrade
 
 data_of() { echo "/var/lib/postgresql/$1/main"; }
 bin_of() { echo "/usr/lib/postgresql/$1/bin"; }
 conf_of() { echo "/etc/postgresql/$1/main"; }
 unit_of() { echo "postgresql@$1-main.service"; }
 
-# note_upgrade STAGE ROLE FROM LSN: `converting` while the primary is between both versions, `converted` when the host uses the new one,
-# `returned` when it uses the old one again. ROLE is the one that its server had then. LSN is the end of what both versions have.
+# note_upgrade STAGE ROLE FROM LSN [AT]: `converting` while the primary is between both versions, `converted` when the host uses the new one,
+# `returned` when it uses the old one again. ROLE is the one that its server had then. LSN is the end of what both versions have, and AT the
+# moment at which that was written; now, if it is left out.
 note_upgrade() {
     durable "$MAJOR_UPGRADE" "$(printf '{"from":"%s","to":"%s","role":"%s","stage":"%s","lsn":"%s","at":"%s"}' \
-        "$3" "$TARGET" "$2" "$1" "$4" "$(date -u +%FT%TZ)")"
+        "$3" "$TARGET" "$2" "$1" "$4" "${5:-$(date -u +%FT%TZ)}")"
 }
 
 upgrade_field() { json_value "$1" 2> /dev/null < "$MAJOR_UPGRADE" || true; }
@@ -68,11 +70,21 @@ discard_new() {
     local control
     control=$(data_of "$PG_VERSION")/global/pg_control
     pkill -KILL -u postgres -f "^($(bin_of "$TARGET")/pg_upgrade|$(bin_of "$TARGET")/postgres .*-D $(data_of "$TARGET"))" || true
-    # One that pg_upgrade has started for itself alone.
-    ! pgrep -u postgres -f "^$(bin_of "$PG_VERSION")/postgres .* -b" > /dev/null || stop_version "$PG_VERSION"
+    # One that pg_upgrade has started for itself alone, and that has outlived it.
+    if pgrep -u postgres -f "^$(bin_of "$PG_VERSION")/postgres .*-D $(data_of "$PG_VERSION") .*-b " > /dev/null; then
+        as_postgres "$(bin_of "$PG_VERSION")/pg_ctl" -D "$(data_of "$PG_VERSION")" -s -w -t 60 -m fast stop > /dev/null 2>&1 ||
+            as_postgres "$(bin_of "$PG_VERSION")/pg_ctl" -D "$(data_of "$PG_VERSION")" -s -w -t 20 -m immediate stop > /dev/null 2>&1 || true
+    fi
     if [ -e "$control.old" ] && [ ! -e "$control" ]; then mv "$control.old" "$control"; fi
     rm -rf "$(data_of "$TARGET")"
     sync "$(data_of "$PG_VERSION")/global"
+}
+
+# make_folder: where pg_upgrade and a rehearsal work; on the volume of the data, with the sockets of their servers. What a run that was ended has
+# left there goes.
+make_folder() {
+    rm -rf "$FOLDER"
+    install -d -m 0700 -o postgres -g postgres "$FOLDER"
 }
 
 # keep_output: what pg_upgrade has written beside the new database, for a look after that is gone. Prints where.

@@ -11,6 +11,7 @@ main() {
             "look at the network between both hosts and at PostgreSQL on $PEER_NAME ('hacluster status'), then run the command again"
     [ "$known" != standby ] || fail "$PEER_NAME is not the primary" "look at 'hacluster status'"
     refuse_older_primary "$known"
+    refuse_other_version
     if [ "$(server_role)" = standby ] && receives > /dev/null; then
         how=nothing
     else
@@ -24,6 +25,14 @@ main() {
     say "is a standby, streaming from $PEER_NAME$([ "$how" = nothing ] || echo " (by $how)")"
     fact rejoined_by "$how"
     fact rejoined_at_ms "$(now_ms)"
+}
+
+# An upgrade of PostgreSQL is between both hosts: no data of one version can be taken over by the other.
+refuse_other_version() {
+    local version
+    version=$(peer_sql 'show server_version_num')
+    [ "$((version / 10000))" = "$PG_VERSION" ] || fail "$PEER_NAME runs PostgreSQL $((version / 10000)), and this host uses $PG_VERSION" \
+        "finish the upgrade, 'hacluster upgrade major --to $((version / 10000 > PG_VERSION ? version / 10000 : PG_VERSION))', or go back: 'hacluster upgrade rollback'"
 }
 
 # make_standby: sets `how` to the way in which the data became a standby's.
