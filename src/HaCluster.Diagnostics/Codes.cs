@@ -284,6 +284,7 @@ public static class Codes
         public static readonly DiagnosticCode Suspended = new("suspended", Preflight);
         public static readonly DiagnosticCode TwoPrimaries = new("two-primaries", Preflight);
         public static readonly DiagnosticCode WritesBlocked = new("writes-blocked", Preflight);
+        public static readonly DiagnosticCode UpgradeUnfinished = new("upgrade-unfinished", Preflight);
     }
 
     /// <summary>Checks of this machine before a deployment.</summary>

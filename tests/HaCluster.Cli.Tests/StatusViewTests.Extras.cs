@@ -26,6 +26,31 @@ public sealed partial class StatusViewTests
             ((string)Json(status)["keptData"]![0]!["host"]!, (long)Json(status)["keptData"]![0]!["bytes"]!));
     }
 
+    [Theory]
+    [InlineData("converted", "converted", null, "site1-db keeps data of PostgreSQL 15, which it does not use")]
+    [InlineData("returned", "returned", null, "site1-db keeps data of PostgreSQL 18, which it does not use")]
+    [InlineData("converted", null, "upgrade-unfinished", "hacluster upgrade major --to 18")]
+    [InlineData("converting", null, "upgrade-unfinished", "site1-db: converting; site2-db: not begun.")]
+    [InlineData("converted", "returned", "upgrade-unfinished", "Finish going back: `hacluster upgrade rollback`.")]
+    public void An_upgrade_to_another_version_is_named_until_it_is_finished(string one, string? other, string? problem, string text)
+    {
+        var seen = Seen();
+        var status = ClusterStatusEvaluator.Evaluate(Endpoints, seen with
+        {
+            Databases = seen.Databases
+                .SetItem("site1-db", seen.Databases["site1-db"] with { Upgrade = Upgrade(one) })
+                .SetItem("site2-db", seen.Databases["site2-db"] with { Upgrade = other is null ? null : Upgrade(other) }),
+        });
+        Show(status);
+
+        Assert.Equal(problem is null, status.Healthy);
+        Assert.Equal(problem, status.Problems.FirstOrDefault()?.Code.Name);
+        Assert.Contains(text, Trimmed(), StringComparison.Ordinal);
+        Assert.Equal((15, one), ((int)Json(status)["upgrades"]![0]!["from"]!, (string)Json(status)["upgrades"]![0]!["stage"]!));
+
+        static VersionUpgrade Upgrade(string stage) => new(15, 18, stage, null);
+    }
+
     [Fact]
     public void An_import_is_named_where_the_primary_is()
     {

@@ -32,6 +32,8 @@ internal static class StatusJson
         writer.WriteEndArray();
         if (status.Repositories is { } repositories)
             BackupJson.WriteList(writer, repositories);
+        if (!status.Upgrades.IsEmpty)
+            WriteUpgrades(writer, status.Upgrades);
         if (!status.Kept.IsEmpty)
             WriteKept(writer, status.Kept);
         if (status.ImportingHost is { } importing)
@@ -83,6 +85,25 @@ internal static class StatusJson
             writer.WriteString("target", data.Target);
             writer.WriteString("at", data.At.UtcDateTime);
             writer.WriteNumber("bytes", data.Bytes);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static void WriteUpgrades(Utf8JsonWriter writer, IReadOnlyDictionary<string, VersionUpgrade> upgrades)
+    {
+        writer.WriteStartArray("upgrades");
+        foreach (var (host, upgrade) in upgrades)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("host", host);
+            writer.WriteNumber("from", upgrade.From);
+            writer.WriteNumber("to", upgrade.To);
+            writer.WriteString("stage", upgrade.Stage);
+            if (upgrade.At is { } at)
+                writer.WriteString("at", at.UtcDateTime);
+            else
+                writer.WriteNull("at");
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -32,6 +32,10 @@ internal static class StatusView
             parts.Add(new Markup(
                 $"  restore:       {Markup.Escape($"{host} keeps {kept}")} "
                     + Markup.Escape($"(remove it: {style.Write(new ProductCommand("restore", "finish"))})")));
+        foreach (var (host, upgrade) in status.Upgrades.Where(each => each.Value.Stage != VersionUpgrade.Converting))
+            parts.Add(new Markup(
+                $"  upgrade:       {Markup.Escape($"{host} keeps data of PostgreSQL {upgrade.Kept}, which it does not use")} "
+                    + Markup.Escape($"(remove it: {style.Write(new ProductCommand("upgrade", "finish"))})")));
         if (status.ImportingHost is { } importing)
             parts.Add(new Markup(
                 $"  import:        {Markup.Escape(importing)} takes in a database of another server, which keeps WAL for it "

@@ -68,6 +68,9 @@ internal sealed record MajorHost(RegionEndpoints Region, int Version, string Rol
     /// <summary>It was the standby then, and keeps the data of the old version.</summary>
     public required bool WasStandby { get; init; }
 
+    /// <summary>For how long writes waited when this host was moved, in milliseconds; empty when that is not known.</summary>
+    public required string Outage { get; init; }
+
     /// <summary>The old data is there and no server of the new version has used it.</summary>
     public required bool KeepsWhole { get; init; }
 
@@ -103,6 +106,7 @@ internal sealed record MajorHost(RegionEndpoints Region, int Version, string Rol
             To = (int)Number("to"),
             SharedLsn = Text("shared"),
             At = Text("at"),
+            Outage = Text("outage"),
             WasStandby = Text("had") == Standby,
             KeepsWhole = Text("whole").Length > 0,
         };

@@ -52,9 +52,7 @@ internal sealed class MajorUpgrade(CommandSession session, FoundCluster found, U
             MajorChecks.RequireWay(seen, target);
 
         var (primary, standby) = moved.IsEmpty ? await PlanAsync(cancellation) : Continue(seen);
-        string? outage = null;
-        if (moved.IsEmpty)
-            outage = await MoveAsync(primary, standby, cancellation);
+        var outage = moved.IsEmpty ? await MoveAsync(primary, standby, cancellation) : primary.Outage;
         if (standby.Stage != MajorStage.Converted)
             await FollowAsync(primary, standby, cancellation);
         if (await _members.SettleAsync(target, cancellation) is var failed and not ExitCodes.Ok)
@@ -81,7 +79,7 @@ internal sealed class MajorUpgrade(CommandSession session, FoundCluster found, U
                 },
                 problems);
         if (session.Options.Json)
-            session.WriteJson(writer => MajorView.Write(writer, "planned", primary, standby, target, null));
+            session.WriteJson(writer => MajorView.Write(writer, "planned", primary, standby, target, ""));
         MajorView.ShowPlan(session, primary, standby, target, found.Endpoints.Backup is not null);
         return await Confirmation.AskAsync(
             session, Noun, () => MajorView.ShowPlan(session, primary, standby, target, found.Endpoints.Backup is not null), cancellation)
@@ -106,8 +104,8 @@ internal sealed class MajorUpgrade(CommandSession session, FoundCluster found, U
         return (primary, seen.First(host => host != primary));
     }
 
-    /// <returns>For how long writes waited, in milliseconds; null when the host did not say.</returns>
-    private async Task<string?> MoveAsync(MajorHost primary, MajorHost standby, CancellationToken cancellation)
+    /// <returns>For how long writes waited, in milliseconds; empty when the host did not say.</returns>
+    private async Task<string> MoveAsync(MajorHost primary, MajorHost standby, CancellationToken cancellation)
     {
         // The standby first: what is missing there is known before anything is done on the primary.
         foreach (var host in new[] { standby, primary })
@@ -115,7 +113,7 @@ internal sealed class MajorUpgrade(CommandSession session, FoundCluster found, U
                 host, $"installing PostgreSQL {target} beside {host.Version}", MajorMembers.ScriptOf(host, target).Prepare());
         await UpgradeHealth.RequireAsync(session, found.Endpoints, Command, cancellation);
         var said = await _members.RunAsync(primary, $"moving to PostgreSQL {target}", MajorMembers.ScriptOf(primary, target).Convert());
-        return said.GetValueOrDefault("write_outage_ms");
+        return said.GetValueOrDefault("write_outage_ms", "");
     }
 
     private async Task FollowAsync(MajorHost primary, MajorHost standby, CancellationToken cancellation)
@@ -126,7 +124,7 @@ internal sealed class MajorUpgrade(CommandSession session, FoundCluster found, U
             MajorMembers.ScriptOf(standby, target).Follow(now.From, now.SharedLsn, now.At));
     }
 
-    private void Report(MajorHost primary, MajorHost standby, string? outage)
+    private void Report(MajorHost primary, MajorHost standby, string outage)
     {
         if (session.Options.Json)
             session.WriteJson(writer => MajorView.Write(writer, "upgraded", primary, standby, target, outage));

@@ -27,14 +27,14 @@ internal static class MajorView
     }
 
     public static void ShowResult(
-        CommandSession session, MajorHost primary, MajorHost standby, int target, string? outage, bool backups)
+        CommandSession session, MajorHost primary, MajorHost standby, int target, string outage, bool backups)
     {
         if (session.Options.Quiet)
             return;
         var console = session.HumanResult;
         var waited = Seconds(outage) is { } seconds
             ? $"waited for {seconds} s"
-            : "not known for how long they waited: an earlier run moved the primary";
+            : "not known for how long they waited";
         console.WriteLine($"Upgraded: {primary.Name} and {standby.Name} run PostgreSQL {target}");
         console.WriteLine($"Writes:   {waited}");
         console.WriteLine($"Kept:     the former data on {standby.Name}, as it was when the primary was stopped");
@@ -45,7 +45,7 @@ internal static class MajorView
     }
 
     /// <summary><c>{state, from, to, primary, standby, writeOutageSeconds}</c>.</summary>
-    public static void Write(Utf8JsonWriter writer, string state, MajorHost primary, MajorHost standby, int target, string? outage)
+    public static void Write(Utf8JsonWriter writer, string state, MajorHost primary, MajorHost standby, int target, string outage)
     {
         writer.WriteStartObject();
         writer.WriteString("state", state);
@@ -53,7 +53,7 @@ internal static class MajorView
         writer.WriteNumber("to", target);
         writer.WriteString("primary", primary.Name);
         writer.WriteString("standby", standby.Name);
-        if (outage is not null && double.TryParse(outage, CultureInfo.InvariantCulture, out var waited))
+        if (double.TryParse(outage, CultureInfo.InvariantCulture, out var waited))
             writer.WriteNumber("writeOutageSeconds", waited / 1000);
         else
             writer.WriteNull("writeOutageSeconds");
@@ -73,7 +73,7 @@ internal static class MajorView
         writer.WriteEndObject();
     }
 
-    private static string? Seconds(string? milliseconds) =>
+    private static string? Seconds(string milliseconds) =>
         double.TryParse(milliseconds, CultureInfo.InvariantCulture, out var waited)
             ? (waited / 1000).ToString("F1", CultureInfo.InvariantCulture)
             : null;

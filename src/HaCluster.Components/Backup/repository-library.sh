@@ -22,8 +22,11 @@ rest() { pgbackrest --stanza=hacluster "$@"; }
 # look COMMAND...: what pgBackRest knows, as JSON. A repository that does not answer is not waited for.
 look() { timeout "$ANSWER_SECONDS" pgbackrest --io-timeout=5 --output=json --log-level-console=off "$@" 2> /dev/null; }
 
-# The stanza as pgBackRest describes it; null before there is one.
-stanza() { look --stanza=hacluster info | jq -c '.[0] // null'; }
+# The stanza as pgBackRest describes it, with the backups of the present database only: those of before an upgrade to another major version lead to no
+# moment of it. Null before there is one.
+stanza() {
+    look --stanza=hacluster info | jq -c '.[0] // null | if . then .db[-1].id as $present | .backup |= map(select(.database.id == $present)) end'
+}
 
 # archive_of STANZA: the folder of the present database's WAL.
 archive_of() { printf 'archive/hacluster/%s' "$(jq -r '.archive[-1].id // "none"' <<< "$1")"; }

@@ -103,8 +103,21 @@ ask_repository() {
     # The reason is in the part of the repository, and the exit code does not tell.
     [ "$(field '.status.code')" != 99 ] ||
         refuse "The repository of $REGION cannot be asked: $(field '[.repo[].status.message | sub("^\\[[A-Za-z]+\\] "; "")] | join("; ")')." "$NOT_HERE"
+    expect_version
     [ "$(field '.backup // [] | length')" -gt 0 ] 2> /dev/null ||
         refuse "The repository of $REGION has no backup to restore: $(field '.status.message // "no answer"')." "$NOT_HERE"
+}
+
+# expect_version: the newest database of the repository is of the version of this host. Leaves out the backups of those before an upgrade, which no
+# server of this version can read.
+expect_version() {
+    local present
+    present=$(field '.db[-1].version // ""')
+    [ -z "$present" ] || [ "$present" = "$PG_VERSION" ] ||
+        refuse "The repository of $REGION has a database of PostgreSQL $present, and this host uses $PG_VERSION." "$NO_TARGET"
+    # shellcheck disable=SC2016  # names of jq
+    former=$(field '.db[-1].id as $present | [.backup[]? | select(.database.id != $present) | .label] | join(" ")')
+    stanza=$(jq -c 'if . then .db[-1].id as $present | .backup |= map(select(.database.id == $present)) end' <<< "$stanza")
 }
 
 # The data whose archive is asked for the history of its timelines.
@@ -154,7 +167,7 @@ lsn_number() { printf '%d\n' "$((16#${1%/*} << 32 | 16#${1#*/}))"; }
 # choose TARGET: sets backup, the label of the one to be restored, and options, those of pgBackRest for what comes after it. Refuses what cannot
 # be restored, as far as that is known beforehand.
 choose() {
-    local seconds newest label lsn
+    local seconds newest label lsn former
     local -A left
     ask_repository
     [[ $1 =~ ^[0-9]{8}-[0-9]{6}F ]] || leave_out_what_was_given_up
@@ -163,6 +176,8 @@ choose() {
         options=(--type=default)
     elif [[ $1 =~ ^[0-9]{8}-[0-9]{6}F(_[0-9]{8}-[0-9]{6}[DI])?$ ]]; then
         backup=$1
+        [[ " $former " != *" $1 "* ]] ||
+            refuse "The backup $1 is of an earlier major version than this host uses: a server of $PG_VERSION cannot read it." "$NO_TARGET"
         [ "$(field "any(.backup[]; .label == \"$1\")")" = true ] ||
             refuse "There is no backup $1 in the repository of $REGION. It has: $(field '[.backup[].label] | join(", ")')." "$NOT_HERE"
         options=(--type=immediate --recovery-option=recovery_target_timeline=current --target-action=promote)

@@ -12,6 +12,8 @@ if is_fenced; then is_fenced=true; fi
 # Since when no standby streams, as the watch noted it; and since when, and why, a synchronous primary acknowledges commits alone.
 unprotected_since=$(first_line "$UNPROTECTED")
 degraded_since=$(first_line "$DEGRADED")
+# An upgrade to another major version that is not finished, as JSON.
+upgrade=$(first_line "$MAJOR_UPGRADE")
 
 # volumes: the file systems that the server and its host need, as a JSON list.
 volumes() {
@@ -72,6 +74,7 @@ select json_build_object(
       'lagBytes', case when pg_is_in_recovery() then null else pg_wal_lsn_diff(pg_current_wal_lsn(), flush_lsn) end,
       'tls', (select version from pg_stat_ssl where pg_stat_ssl.pid = pg_stat_replication.pid)))
       from pg_stat_replication where :is_peer), '[]'),
+  'upgrade', nullif(:'upgrade', '')::json,
   'imports', exists (select from pg_subscription where subname = 'hacluster_import'),
   'receiver', (select json_build_object(
       'status', status, 'host', sender_host, 'port', sender_port, 'slot', slot_name, 'timeline', received_tli,
@@ -84,7 +87,7 @@ SQL
 ask() {
     PGCONNECT_TIMEOUT=2 "$@" -v ON_ERROR_STOP=1 -v "fenced=$is_fenced" -v "unprotected=$unprotected_since" \
         -v "degraded=$degraded_since" -v "volumes=$volumes" -v "credentials=$credentials" \
-        -v "is_peer=$IS_PEER" -f - 2>&1 <<< "$query"
+        -v "upgrade=$upgrade" -v "is_peer=$IS_PEER" -f - 2>&1 <<< "$query"
 }
 
 # print_running OBJECT: with the position at which a standby's replay stands still, which takes a second look to find out, or with what it
@@ -109,8 +112,8 @@ elif [[ $answer =~ (too many|remaining)' '(clients|connection) ]]; then
     if full=$(ask superuser_psql); then
         print_running "$full"
     else
-        printf '{"name":"%s","up":true,"role":"%s","timeline":%d,"hasData":true,"fenced":%s,"volumes":%s,"reason":"%s"}\n' "$NODE_NAME" \
-            "$(role_of_control_file)" "$(timeline_of_control_file)" "$is_fenced" "$volumes" \
+        printf '{"name":"%s","up":true,"role":"%s","timeline":%d,"hasData":true,"fenced":%s,"volumes":%s,"upgrade":%s,"reason":"%s"}\n' "$NODE_NAME" \
+            "$(role_of_control_file)" "$(timeline_of_control_file)" "$is_fenced" "$volumes" "${upgrade:-null}" \
             "$(reason_of "$answer")"
     fi
 else
@@ -119,6 +122,6 @@ else
         process_runs=true
         : "${answer:=it does not answer queries}"
     fi
-    printf '{"name":"%s","up":false,"processRuns":%s,"hasData":%s,"standbySignal":%s,"fenced":%s,"volumes":%s,"reason":"%s"}\n' \
-        "$NODE_NAME" "$process_runs" "$has_data" "$standby_signal" "$is_fenced" "$volumes" "$(reason_of "$answer")"
+    printf '{"name":"%s","up":false,"processRuns":%s,"hasData":%s,"standbySignal":%s,"fenced":%s,"volumes":%s,"upgrade":%s,"reason":"%s"}\n' \
+        "$NODE_NAME" "$process_runs" "$has_data" "$standby_signal" "$is_fenced" "$volumes" "${upgrade:-null}" "$(reason_of "$answer")"
 fi

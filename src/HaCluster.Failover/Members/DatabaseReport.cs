@@ -63,6 +63,9 @@ public sealed record DatabaseReport(
     /// <summary>Another server's database is being brought in (<c>import</c>); a standby has it from its primary.</summary>
     public bool Imports { get; init; }
 
+    /// <summary>An upgrade to another major version that is not finished; null when there is none.</summary>
+    public VersionUpgrade? Upgrade { get; init; }
+
     public ServerResources Resources { get; init; } = ServerResources.Unknown;
 
     public CredentialDates Credentials { get; init; } = CredentialDates.Unknown;
@@ -96,7 +99,7 @@ public sealed record DatabaseReport(
     /// <c>{up, role, timeline, lsn, replayedLsn, systemIdentifier, fenced, hasData, at, synchronousStandbyNames, unprotectedSince,
     /// degraded, waitingCommits, waitingSince, replayPaused, replayStalledAt, replayWaitsFor, connections: {used, limit}, volumes: [{path, freeBytes,
     /// sizeBytes, readOnly}], credentials: {passwordsSince, certificatesSince, certificatesUntil, sshKeySince}, slots: [{name, active, walStatus, retainedBytes}], replication: [{applicationName, clientAddress, state, syncState, flushLsn, replayLsn}],
-    /// imports, receiver: {status, host, lastMessageAt, latestEndLsn}}</c>; with <c>up: false</c> there are <c>processRuns</c> and a <c>reason</c> instead of
+    /// imports, upgrade: {from, to, stage, at}, receiver: {status, host, lastMessageAt, latestEndLsn}}</c>; with <c>up: false</c> there are <c>processRuns</c> and a <c>reason</c> instead of
     /// the server's own values.
     /// </summary>
     /// <exception cref="JsonException">Not a status.</exception>
@@ -138,6 +141,7 @@ public sealed record DatabaseReport(
                 _ => null,
             },
             Imports = status.Flag("imports") ?? false,
+            Upgrade = status.Child("upgrade") is { } upgrade ? VersionUpgrade.Read(upgrade) : null,
             Resources = ServerResources.Read(status),
             Credentials = status.Child("credentials") is { } dates ? CredentialDates.Read(dates) : CredentialDates.Unknown,
         };

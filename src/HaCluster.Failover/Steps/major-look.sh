@@ -20,5 +20,6 @@ main() {
         "prepared=$(sql 'select count(*) from pg_prepared_xacts' 2> /dev/null || true)" \
         "lsn=$(sql 'select case when pg_is_in_recovery() then null else pg_current_wal_lsn() end' 2> /dev/null || true)" \
         "stage=$(upgrade_field stage)" "from=$(upgrade_field from)" "to=$(upgrade_field to)" "had=$(upgrade_field role)" \
+        "outage=$([ "$(first_line "$FACTS")" != "plan=Upgrade $TARGET 0" ] || sed -n 's/^write_outage_ms=//p' "$FACTS" | tail -n 1)" \
         "shared=$(upgrade_field lsn)" "at=$(upgrade_field at)" "whole=$([ ! -e "$(data_of "$(upgrade_field from)")/global/pg_control" ] || echo yes)"
 }

@@ -24,6 +24,10 @@ public sealed record ClusterStatus(
     /// <summary>Empty when no database reports any.</summary>
     public ImmutableArray<Credential> Credentials { get; init; } = [];
 
+    /// <summary>Upgrades to another major version that are not finished, by the name of the host; empty when there is none.</summary>
+    public ImmutableSortedDictionary<string, VersionUpgrade> Upgrades { get; init; } =
+        ImmutableSortedDictionary<string, VersionUpgrade>.Empty;
+
     /// <summary>What restores of the whole cluster have set aside, by the name of the host; empty when nothing.</summary>
     public ImmutableSortedDictionary<string, KeptData> Kept { get; init; } = ImmutableSortedDictionary<string, KeptData>.Empty;
 

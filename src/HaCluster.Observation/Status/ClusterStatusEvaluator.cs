@@ -40,6 +40,8 @@ public static class ClusterStatusEvaluator
                     ?? new MonitoringReport(region.MonitoringHost!.Name, "it was not observed")),
             ],
             ImportingHost = primaries is [var primary] && Database(primary, observations).Imports ? primary.Database.Name : null,
+            Upgrades = endpoints.Regions.Select(region => Database(region, observations)).Where(database => database.Upgrade is not null)
+                .ToImmutableSortedDictionary(database => database.Name, database => database.Upgrade!),
             Kept = observations.Archives.Values.Where(archive => archive.Kept is not null)
                 .ToImmutableSortedDictionary(archive => archive.Host, archive => archive.Kept!),
             Repositories = endpoints.Backup is null

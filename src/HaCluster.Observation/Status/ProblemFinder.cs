@@ -21,6 +21,7 @@ internal static class ProblemFinder
     [
         .. Primaries(endpoints, observations, primaries),
         .. Databases(endpoints, observations, primaries),
+        .. VersionHealth.Problems(endpoints, observations),
         .. Replication(endpoints, observations, primaries, replication),
         .. Health(endpoints, observations, replication),
         .. LoadBalancers(endpoints, observations),
