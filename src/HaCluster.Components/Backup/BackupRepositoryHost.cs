@@ -1,3 +1,4 @@
+using System.Globalization;
 using HaCluster.Components.Remote;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Settings;
@@ -25,11 +26,13 @@ public sealed class BackupRepositoryHost : ComponentResource
 {
     private readonly Host _host;
     private readonly Input<string> _place;
+    private readonly string _version;
 
     public BackupRepositoryHost(string name, BackupRepositoryHostArgs args, ComponentResourceOptions? options = null)
         : base("hacluster:backup:BackupRepositoryHost", name, options)
     {
         (_host, _place) = (args.Host, PlaceOf(args));
+        _version = args.Topology.Database.Version.ToString(CultureInfo.InvariantCulture);
         var (key, certificate) = args.Secrets.IssueCertificate(args.Region.Service);
         var settings = args.Topology.Backup ?? throw new ArgumentException("backups are not enabled", nameof(args));
         Installed = HostCommand.Run(this, args.Host, "repository", "Backup/repository.sh", new Dictionary<string, Input<string>>
@@ -58,7 +61,9 @@ public sealed class BackupRepositoryHost : ComponentResource
 
     /// <param name="databases">Both databases: a repository belongs to a database that exists.</param>
     public void Schedule(IEnumerable<Resource> databases) => HostCommand.Run(
-        this, _host, "backup", "Backup/start.sh", new Dictionary<string, Input<string>> { ["PLACE"] = _place }, [Installed, .. databases]);
+        this, _host, "backup", "Backup/start.sh",
+        // Another version is another database to pgBackRest.
+        new Dictionary<string, Input<string>> { ["PLACE"] = _place, ["PG_VERSION"] = _version }, [Installed, .. databases]);
 
     private static string KindOf(Region region) => region.Bucket is null ? "host" : "s3";
 

@@ -25,7 +25,8 @@ look() { timeout "$ANSWER_SECONDS" pgbackrest --io-timeout=5 --output=json --log
 # The stanza as pgBackRest describes it, with the backups of the present database only: those of before an upgrade to another major version lead to no
 # moment of it. Null before there is one.
 stanza() {
-    look --stanza=hacluster info | jq -c '.[0] // null | if . then .db[-1].id as $present | .backup |= map(select(.database.id == $present)) end'
+    look --stanza=hacluster info | jq -c '.[0] // null | if . == null then . else
+        .db[-1].id as $present | .backup = [.backup[]? | select(.database.id == $present)] end'
 }
 
 # archive_of STANZA: the folder of the present database's WAL.

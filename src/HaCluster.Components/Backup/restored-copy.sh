@@ -117,7 +117,8 @@ expect_version() {
         refuse "The repository of $REGION has a database of PostgreSQL $present, and this host uses $PG_VERSION." "$NO_TARGET"
     # shellcheck disable=SC2016  # names of jq
     former=$(field '.db[-1].id as $present | [.backup[]? | select(.database.id != $present) | .label] | join(" ")')
-    stanza=$(jq -c 'if . then .db[-1].id as $present | .backup |= map(select(.database.id == $present)) end' <<< "$stanza")
+    # shellcheck disable=SC2016
+    stanza=$(jq -c 'if . == null then . else .db[-1].id as $present | .backup = [.backup[]? | select(.database.id == $present)] end' <<< "$stanza")
 }
 
 # The data whose archive is asked for the history of its timelines.

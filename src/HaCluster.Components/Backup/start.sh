@@ -24,5 +24,5 @@ main() {
     ensure_enabled hacluster-backup.timer
     # The first backup starts with it; nobody waits for it.
     systemctl start hacluster-backup.timer
-    say "backups are scheduled"
+    say "backups of PostgreSQL $PG_VERSION are scheduled"
 }
