@@ -23,8 +23,12 @@ internal sealed class MajorUpgrade(CommandSession session, FoundCluster found, U
 
     private ProductCommand Command => new("upgrade", "major", "--to", target.ToString(CultureInfo.InvariantCulture));
 
-    public static async Task<int> RunAsync(CommandSession session, int target, CancellationToken cancellation)
+    public static async Task<int> RunAsync(CommandSession session, string version, CancellationToken cancellation)
     {
+        if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var target))
+            throw new DiagnosticException(
+                Codes.Command.Usage, $"'{version}' is no major version of PostgreSQL.",
+                fix: Fix.Of($"Give a number: {new ProductCommand("upgrade", "major", "--to", $"{MajorChecks.Newest}")}."));
         session.StreamsJson = true;
         Confirmation.EnsurePossible(session, Noun);
         // The last step is an update of the stack.

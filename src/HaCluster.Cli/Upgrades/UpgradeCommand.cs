@@ -25,7 +25,7 @@ internal static class UpgradeCommand
 
     private static Command Major(Verb verb)
     {
-        var target = new Option<int>("--to") { Description = "The version: 16, 17 or 18.", HelpName = "VERSION", Required = true };
+        var target = new Option<string>("--to") { Description = "The version: 16, 17 or 18.", HelpName = "VERSION", Required = true };
         var command = verb.Define(
             "major", "Move PostgreSQL to another major version with pg_upgrade; the former data is kept until `upgrade finish`.",
             (session, result, cancellation) => MajorUpgrade.RunAsync(session, result.GetRequiredValue(target), cancellation));

@@ -17,7 +17,8 @@ install_server() {
 refuse_other_version() {
     local present version
     if [ "$(upgrade_field stage)" = converting ]; then
-        fail "an upgrade to PostgreSQL $(upgrade_field to) is not finished on this host" "finish it: 'hacluster upgrade major --to $(upgrade_field to)'"
+        version=$(upgrade_field to)
+        fail "an upgrade to PostgreSQL $version is not finished on this host" "finish it: 'hacluster upgrade major --to $version'"
     fi
     for present in /var/lib/postgresql/[0-9]*/main/PG_VERSION; do
         [ -e "$present" ] || continue

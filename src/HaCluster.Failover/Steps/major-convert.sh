@@ -3,7 +3,7 @@
 # that was ever acknowledged by the old version. Until the new server starts every failure ends with the old one serving.
 
 NEW_BIN=$(bin_of "$TARGET") NEW_DATA=$(data_of "$TARGET") NEW_CONF=$(conf_of "$TARGET")
-NAMES='' SINCE='' REGION_IN_MODE=''
+SINCE=''
 
 # Nothing is stopped that would not start again.
 expect_way_back() {
@@ -16,29 +16,22 @@ expect_way_back() {
 
 # The standby learns it before it is left: from here on nobody may promise that it has everything.
 release_commits() {
-    NAMES=$(sql 'show synchronous_standby_names')
-    REGION_IN_MODE=$(sql "select coalesce((select synchronous_region from hacluster.replication_mode), '')" 2> /dev/null || true)
-    [ -n "$NAMES$REGION_IN_MODE" ] || return 0
+    [ "$(upgrade_field synchronous)" = yes ] || return 0
     COMMIT=remote_apply SQL_DEADLINE=20 write_sql "$(mode_sql '')" ||
         fail "$PEER_NAME does not acknowledge commits" "look at replication: 'hacluster status'; nothing was stopped"
     set_standby_names ''
 }
 
-hold_commits() {
-    [ -n "$NAMES$REGION_IN_MODE" ] || return 0
-    durable "$RUNTIME_CONF" "synchronous_standby_names = '$NAMES'"
-    sql 'select pg_reload_conf()' > /dev/null || true
-    write_sql "$(mode_sql "$REGION_IN_MODE")" || true
-}
-
 # go_back WHY FIX: the old server serves again.
 go_back() {
+    local waited
     discard_new
     start_version "$PG_VERSION" 120 ||
         fail "$1; and PostgreSQL $PG_VERSION does not start again: $(why_not_started "$PG_VERSION")" "make the standby the primary: 'hacluster failover --to $PEER_REGION'"
+    waited=$(($(now_ms) - SINCE))
     hold_commits
     forget "$MAJOR_UPGRADE"
-    fail "$1; PostgreSQL $PG_VERSION serves again, writes waited for $(($(now_ms) - SINCE)) ms" "$2"
+    fail "$1; PostgreSQL $PG_VERSION serves again, writes waited for $waited ms" "$2"
 }
 
 # peer_has LSN: the standby has received everything up to there.
@@ -71,14 +64,15 @@ analyze() {
 }
 
 main() {
-    local at end output
+    local at end output synchronous=''
     if is_fenced; then fail "the server is kept from starting: $(fence_reason)" "bring it back as a standby: 'hacluster rejoin $REGION'"; fi
     require_primary
     await "$PEER_NAME to stream" 10 peer_streams || fail "$AWAITED" "restore the standby first: 'hacluster rejoin $PEER_REGION'; nothing was stopped"
     expect_way_back
     make_folder
     trap 'rm -rf "$FOLDER" "$scratch"' EXIT
-    note_upgrade converting primary "$PG_VERSION" ''
+    if [ -n "$(sql 'show synchronous_standby_names')" ]; then synchronous=yes; fi
+    note_upgrade converting primary "$PG_VERSION" '' '' "$synchronous"
     release_commits
     # What is flushed now is not waited for in the stop.
     sql checkpoint > /dev/null

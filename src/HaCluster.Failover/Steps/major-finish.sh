@@ -6,7 +6,9 @@ main() {
     case $(upgrade_field stage) in
         converted) other=$(upgrade_field from) ;;
         returned) other=$(upgrade_field to) ;;
-        converting) fail "the upgrade is between both versions" "run it again: 'hacluster upgrade major --to $(upgrade_field to)'" ;;
+        converting)
+            other=$(upgrade_field to)
+            fail "the upgrade is between both versions" "run it again: 'hacluster upgrade major --to $other'" ;;
         *) say "keeps nothing of another version"; return ;;
     esac
     [ "$other" != "$PG_VERSION" ] || fail "PostgreSQL $other is the version that this host uses" "look at 'hacluster status'"

@@ -9,6 +9,7 @@ main() {
     discard_new
     start_version "$PG_VERSION" 300 ||
         fail "PostgreSQL $PG_VERSION does not start: $(why_not_started "$PG_VERSION")" "make the standby the primary: 'hacluster failover --to $PEER_REGION'"
+    hold_commits
     forget "$MAJOR_UPGRADE"
     say "PostgreSQL $PG_VERSION serves, as before the upgrade that was ended"
 }

@@ -10,12 +10,12 @@ bin_of() { echo "/usr/lib/postgresql/$1/bin"; }
 conf_of() { echo "/etc/postgresql/$1/main"; }
 unit_of() { echo "postgresql@$1-main.service"; }
 
-# note_upgrade STAGE ROLE FROM LSN [AT]: `converting` while the primary is between both versions, `converted` when the host uses the new one,
+# note_upgrade STAGE ROLE FROM LSN [AT [SYNCHRONOUS]]: `converting` while the primary is between both versions, `converted` when the host uses the new one,
 # `returned` when it uses the old one again. ROLE is the one that its server had then. LSN is the end of what both versions have, and AT the
-# moment at which that was written; now, if it is left out.
+# moment at which that was written; now, if it is left out. SYNCHRONOUS is `yes` where commits waited for the standby.
 note_upgrade() {
-    durable "$MAJOR_UPGRADE" "$(printf '{"from":"%s","to":"%s","role":"%s","stage":"%s","lsn":"%s","at":"%s"}' \
-        "$3" "$TARGET" "$2" "$1" "$4" "${5:-$(date -u +%FT%TZ)}")"
+    durable "$MAJOR_UPGRADE" "$(printf '{"from":"%s","to":"%s","role":"%s","stage":"%s","lsn":"%s","at":"%s","synchronous":"%s"}' \
+        "$3" "$TARGET" "$2" "$1" "$4" "${5:-$(date -u +%FT%TZ)}" "${6:-}")"
 }
 
 upgrade_field() { json_value "$1" 2> /dev/null < "$MAJOR_UPGRADE" || true; }
@@ -63,6 +63,17 @@ version_answers() { as_postgres "$(bin_of "$1")/psql" -XAtqw -p "$PG_PORT" -d po
 
 # Of a unit that does not start.
 why_not_started() { journalctl -q --no-pager -n 5 -o cat -u "$(unit_of "$1")" | tr '\n' ' '; }
+
+# hold_commits: as before release_commits, when the old server serves again.
+hold_commits() {
+    [ "$(upgrade_field synchronous)" = yes ] || return 0
+    if ! await "$PEER_NAME to stream" 60 peer_streams; then
+        say "commits do not wait for $PEER_NAME as they did before: $AWAITED"
+        return 0
+    fi
+    set_standby_names "\"$PEER_NAME\""
+    SQL_DEADLINE=20 COMMIT=remote_apply write_sql "$(mode_sql "$PEER_REGION")" || say "$PEER_NAME does not acknowledge commits"
+}
 
 # discard_new: what pg_upgrade has made and no server has served from. It marks the old database as given up last, when its files are shared;
 # nothing has written to them.

@@ -29,10 +29,11 @@ main() {
 
 # An upgrade of PostgreSQL is between both hosts: no data of one version can be taken over by the other.
 refuse_other_version() {
-    local version
-    version=$(peer_sql 'show server_version_num')
-    [ "$((version / 10000))" = "$PG_VERSION" ] || fail "$PEER_NAME runs PostgreSQL $((version / 10000)), and this host uses $PG_VERSION" \
-        "finish the upgrade, 'hacluster upgrade major --to $((version / 10000 > PG_VERSION ? version / 10000 : PG_VERSION))', or go back: 'hacluster upgrade rollback'"
+    local theirs later
+    theirs=$(($(peer_sql 'show server_version_num') / 10000))
+    later=$((theirs > PG_VERSION ? theirs : PG_VERSION))
+    [ "$theirs" = "$PG_VERSION" ] || fail "$PEER_NAME runs PostgreSQL $theirs, and this host uses $PG_VERSION" \
+        "finish the upgrade, 'hacluster upgrade major --to $later', or go back: 'hacluster upgrade rollback'"
 }
 
 # make_standby: sets `how` to the way in which the data became a standby's.
