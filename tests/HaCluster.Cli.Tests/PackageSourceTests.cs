@@ -13,6 +13,8 @@ public sealed class PackageSourceTests
 {
     private const string Listed = "Package: something\nVersion: 1\n\nPackage: grafana\nVersion: 11\n";
 
+    private const string Fingerprint = "0123456789ABCDEF0123456789ABCDEF01234567";
+
     [Theory]
     [InlineData(200, Listed, CheckOutcome.Pass, "has the package grafana")]
     [InlineData(200, "Package: something\nVersion: 1\n\nPackage: grafana-agent\n", CheckOutcome.Fail, "does not list it")]
@@ -20,10 +22,7 @@ public sealed class PackageSourceTests
     [InlineData(500, "", CheckOutcome.Warn, "cannot be read from here")]
     public async Task The_list_of_packages_decides(int status, string list, object outcome, string text)
     {
-        var port = FreePort();
-        using var server = new HttpListener();
-        server.Prefixes.Add($"http://127.0.0.1:{port}/");
-        server.Start();
+        using var server = Listen(out var port);
         var answered = AnswerAsync(server, status, list);
 
         var result = Assert.Single(await CheckAsync(port));
@@ -41,6 +40,39 @@ public sealed class PackageSourceTests
         Assert.Equal(CheckOutcome.Warn, result.Outcome);
     }
 
+    [Theory]
+    [InlineData(18, "Package: postgresql-18\n", CheckOutcome.Pass)]
+    [InlineData(18, "Package: postgresql-17\n", CheckOutcome.Fail)]
+    public async Task A_version_that_Debian_does_not_have_is_looked_for_in_the_source_of_the_database(
+        int version, string list, object outcome)
+    {
+        using var server = Listen(out var port);
+        var answered = AnswerAsync(server, 200, list);
+        using var project = new TestProject($"""
+              hacluster:database.version: {version}
+              hacluster:database.packageSource.url: http://127.0.0.1:{port}
+              hacluster:database.packageSource.distribution: bookworm-pgdg main
+              hacluster:database.packageSource.fingerprint: "{Fingerprint}"
+            """);
+
+        var result = Assert.Single(await RunAsync(project));
+
+        Assert.Equal((CheckOutcome)outcome, result.Outcome);
+        Assert.Contains($"postgresql-{version}", result.Message, StringComparison.Ordinal);
+        Assert.StartsWith("/dists/bookworm-pgdg/main/binary-", await answered, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task For_the_version_of_Debian_the_source_of_the_database_is_not_asked()
+    {
+        using var project = new TestProject($"""
+              hacluster:database.packageSource.url: http://127.0.0.1:{FreePort()}
+              hacluster:database.packageSource.fingerprint: "{Fingerprint}"
+            """);
+
+        Assert.Empty(await RunAsync(project));
+    }
+
     [Fact]
     public async Task Without_Grafana_nobody_is_asked()
     {
@@ -55,7 +87,7 @@ public sealed class PackageSourceTests
               hacluster:monitoring.prometheus: true
               hacluster:monitoring.grafana: true
               hacluster:monitoring.grafanaSource.url: http://127.0.0.1:{port}
-              hacluster:monitoring.grafanaSource.fingerprint: "0123456789ABCDEF0123456789ABCDEF01234567"
+              hacluster:monitoring.grafanaSource.fingerprint: "{Fingerprint}"
             """);
         return await RunAsync(project);
     }
@@ -75,6 +107,26 @@ public sealed class PackageSourceTests
         await using (var zip = new GZipStream(context.Response.OutputStream, CompressionLevel.Fastest))
             await zip.WriteAsync(Encoding.UTF8.GetBytes(list));
         return context.Request.Url!.AbsolutePath;
+    }
+
+    // What was free may be taken by the time it is listened on.
+    private static HttpListener Listen(out int port)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            port = FreePort();
+            var server = new HttpListener();
+            server.Prefixes.Add($"http://127.0.0.1:{port}/");
+            try
+            {
+                server.Start();
+                return server;
+            }
+            catch (HttpListenerException) when (attempt < 10)
+            {
+                server.Close();
+            }
+        }
     }
 
     private static int FreePort()

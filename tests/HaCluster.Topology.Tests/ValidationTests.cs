@@ -67,6 +67,11 @@ public sealed class ValidationTests
     [InlineData("monitoring.grafanaSource.url", "https://user@apt.example.com", "config.not-allowed")]
     [InlineData("monitoring.grafanaSource.fingerprint", "B53A E77B ADB6", "config.not-allowed")]
     [InlineData("monitoring.grafanaSource.fingerprint", "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", "config.not-allowed")]
+    [InlineData("monitoring.grafanaSource.keyUrl", "ftp://apt.example.com/key", "config.not-allowed")]
+    [InlineData("database.packageSource.url", "https://apt.example.com", "config.not-allowed")]
+    [InlineData("database.packageSource.keyUrl", "https://user@apt.example.com/key", "config.not-allowed")]
+    [InlineData("database.packageSource.fingerprint", "B53A E77B ADB6", "config.not-allowed")]
+    [InlineData("database.packageSource.distribution", "stable", "config.not-allowed")]
     [InlineData("monitoring.grafanaSource.distribution", "stable", "config.not-allowed")]
     [InlineData("monitoring.grafanaSource.distribution", "stable main]", "config.not-allowed")]
     [InlineData("monitoring.retentionDays", "0", "config.out-of-range")]
@@ -113,6 +118,16 @@ public sealed class ValidationTests
 
         Assert.Equal(
             ["monitoring.grafana", "monitoring.grafanaSource.fingerprint", "monitoring.grafanaSource.url"],
+            diagnostics.Select(diagnostic => diagnostic.Subject!["hacluster:".Length..]).Order());
+    }
+
+    [Fact]
+    public void The_package_source_of_the_database_needs_its_key_and_a_url()
+    {
+        var diagnostics = ClusterConfigurationTests.Load(("hacluster:database.packageSource.url", "apt.example.com")).Diagnostics;
+
+        Assert.Equal(
+            ["database.packageSource.fingerprint", "database.packageSource.url"],
             diagnostics.Select(diagnostic => diagnostic.Subject!["hacluster:".Length..]).Order());
     }
 

@@ -1,7 +1,5 @@
 # On a monitoring host: Grafana, from the package source that the operator named. Debian has no package of it.
 
-KEYRINGS=/etc/apt/keyrings
-LIST=/etc/apt/sources.list.d/hacluster-grafana.list
 DATA=/var/lib/prometheus/grafana
 PASSWORD_FILE=/etc/hacluster/grafana-password
 ENVIRONMENT=/etc/hacluster/grafana.env
@@ -9,30 +7,6 @@ DROP_IN_FILE=/etc/systemd/system/grafana-server.service.d/source.conf
 KEY=/etc/grafana/hacluster.key
 CERTIFICATE=/etc/grafana/hacluster.crt
 PROVISIONING=/etc/grafana/provisioning
-
-# add_source: the package source, trusted by the one key whose fingerprint the operator named.
-add_source() {
-    local found problem keyring=$KEYRINGS/hacluster-grafana
-    ensure_packages gpg gpg
-    curl -fsSL --retry 2 --max-time 60 -o "$WORK/key" "$KEY_URL" 2> "$WORK/problem" ||
-        fail "the key of the package source cannot be read from $KEY_URL: $(tail -n 1 "$WORK/problem")" "correct hacluster:monitoring.grafanaSource.url, or give the host a way there"
-    found=$(gpg --homedir "$WORK" --batch --show-keys --with-colons "$WORK/key" 2> /dev/null | awk -F : '$1 == "pub" { key = 1 } $1 == "fpr" && key { print $10; key = 0 }')
-    [ "$found" = "$SOURCE_FINGERPRINT" ] ||
-        fail "$KEY_URL has the key ${found:-of no form that gpg reads}, and not $SOURCE_FINGERPRINT" "find out which of them the publisher names; only then: hacluster:monitoring.grafanaSource.fingerprint"
-    # The one key that the file has is the right one. apt tells its form by the name.
-    rm -f "$keyring".*
-    if grep -q '^-----BEGIN PGP' "$WORK/key"; then keyring+=.asc; else keyring+=.gpg; fi
-    install -D -m 0644 "$WORK/key" "$keyring"
-    write_file "$LIST" 0644 root "# Managed by HaCluster.
-deb [signed-by=$keyring] $SOURCE_URL $SOURCE_DISTRIBUTION
-"
-    if ! problem=$(apt-get -qq update -o Dir::Etc::sourcelist="$LIST" -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 2>&1) ||
-        [[ $problem == *[EW]:* ]]; then
-        fail "apt does not accept the package source $SOURCE_URL: $(head -n 1 <<< "$problem")" "correct hacluster:monitoring.grafanaSource.url or .distribution"
-    fi
-    [[ $(apt-cache policy grafana) == *"$SOURCE_URL"* ]] ||
-        fail "the package source $SOURCE_URL ($SOURCE_DISTRIBUTION) has no package grafana" "name one that has, or set hacluster:monitoring.grafana to false"
-}
 
 write_configuration() {
     install -d -m 0750 -o grafana -g grafana "$DATA" "$DASHBOARD_FOLDER"
@@ -89,11 +63,12 @@ set_password() {
 
 # The filter in front of its port is there: the step of Prometheus, which comes before this one, has loaded it.
 main() {
-    WORK=$(mktemp -d)
-    trap 'rm -rf "$WORK"' EXIT
-    ensure_packages curl curl
     ensure_packages jq jq
-    if ! command -v grafana-server > /dev/null || ! grep -qsF " $SOURCE_URL $SOURCE_DISTRIBUTION" "$LIST"; then add_source; fi
+    if ! command -v grafana-server > /dev/null || ! has_source grafana; then
+        add_source grafana monitoring.grafanaSource
+        [[ $(apt-cache policy grafana) == *"$SOURCE_URL"* ]] ||
+            fail "the package source $SOURCE_URL ($SOURCE_DISTRIBUTION) has no package grafana" "name one that has, or set hacluster:monitoring.grafana to false"
+    fi
     ensure_packages grafana-server grafana
     hold_packages grafana
     write_configuration

@@ -70,10 +70,16 @@ public sealed class PostgreSqlCluster : ComponentResource
     {
         var server = DatabaseServer.In(_args.Topology, region);
         var (key, certificate) = _args.Secrets.IssueServerCertificate(region.Database);
+        var source = _args.Topology.DatabasePackages;
         return HostCommand.Run(this, Host(region), "postgresql", "PostgreSql/server.sh", new Dictionary<string, Input<string>>
         {
             ["PG_VERSION"] = Version,
             ["PG_PORT"] = Port,
+            ["SOURCE_URL"] = source?.Url ?? "",
+            ["SOURCE_HOST"] = source is null ? "" : new Uri(source.Url).Host,
+            ["SOURCE_DISTRIBUTION"] = source?.Distribution ?? "",
+            ["SOURCE_FINGERPRINT"] = source?.Fingerprint ?? "",
+            ["KEY_URL"] = source?.KeyUrl ?? "",
             ["CA_CERTIFICATE"] = _args.Secrets.CaCertificate,
             ["SERVER_CERTIFICATE"] = certificate,
             ["SERVER_KEY"] = key,

@@ -11,6 +11,11 @@ internal static class ComponentScript
     /// <param name="variables">Shell variables by name; the values may hold anything but NUL.</param>
     public static string Compose(string script, IEnumerable<KeyValuePair<string, string>> variables) => script.Split('/')[0] switch
     {
+        _ when script == "PostgreSql/server.sh" => HostScript.Compose(
+            variables, DatabaseHostScript.Library, EmbeddedText.Read("Remote/package-source.sh"), EmbeddedText.Read(script)),
+        _ when script == "Monitoring/grafana.sh" => HostScript.Compose(
+            variables, EmbeddedText.Read("Monitoring/library.sh"), EmbeddedText.Read("Remote/package-source.sh"),
+            EmbeddedText.Read(script)),
         "PostgreSql" => HostScript.Compose(variables, DatabaseHostScript.Library, EmbeddedText.Read(script)),
         "Application" => HostScript.Compose(variables, EmbeddedText.Read("Application/library.sh"), EmbeddedText.Read(script)),
         "Backup" => HostScript.Compose(variables, EmbeddedText.Read("Backup/pgbackrest.sh"), EmbeddedText.Read(script)),

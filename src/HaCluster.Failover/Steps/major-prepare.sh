@@ -7,8 +7,13 @@ NEW_BIN=$(bin_of "$TARGET") NEW_DATA=$(data_of "$TARGET") NEW_CONF=$(conf_of "$T
 install_target() {
     # Debian would create a database of its own, with its own settings, while installing the package.
     write_file /etc/postgresql-common/createcluster.conf 0644 root $'create_main_cluster = false\n'
+    if ! [ -x "$NEW_BIN/postgres" ]; then
+        # The new version may need later ones of what all versions share, whose scripts must not touch the server that runs.
+        apt-mark unhold postgresql-common postgresql-client-common > /dev/null 2>&1 || true
+        keep_server_running
+    fi
     ensure_packages "$NEW_BIN/postgres" "postgresql-$TARGET" "postgresql-client-$TARGET"
-    hold_packages "postgresql-$TARGET" "postgresql-client-$TARGET"
+    hold_packages "postgresql-$TARGET" "postgresql-client-$TARGET" postgresql-common postgresql-client-common
     [ -x "$NEW_BIN/pg_upgrade" ] || fail "$NEW_BIN has no pg_upgrade" "look at the package postgresql-$TARGET on $HOST"
     copy_settings "$PG_VERSION" "$TARGET"
 }

@@ -166,3 +166,18 @@ drop_peer_slot() {
 }
 
 timeline() { sql "select $CURRENT_TIMELINE"; }
+
+POLICY=/usr/sbin/policy-rc.d
+MARK='Managed by HaCluster'
+
+# The scripts of Debian's packages stop the server before its files are replaced and start it after that. It goes on meanwhile, and is restarted
+# when all files are there. What is written here means something for as long as this process lives.
+keep_server_running() {
+    if [ -e "$POLICY" ] && ! grep -q "$MARK" "$POLICY"; then return 0; fi
+    trap 'rm -f "$POLICY" "$scratch"' EXIT
+    write_file "$POLICY" 0755 root "#!/bin/sh
+# $MARK: PostgreSQL is left alone while process $$ installs packages.
+kill -0 $$ 2> /dev/null || exit 0
+case \"\$*\" in *postgresql*) exit 101 ;; esac
+"
+}

@@ -2,21 +2,6 @@
 # On a standby: puts PACKAGES, each name=version, in the place of what is installed, and restarts the server once if it does not run what is
 # installed then. Goes on where a run that was ended has stopped.
 
-POLICY=/usr/sbin/policy-rc.d
-MARK='Managed by HaCluster'
-
-# The scripts of Debian's packages stop the server before its files are replaced and start it after that. It goes on meanwhile, and is restarted
-# when all files are there. What is written here means something for as long as this process lives.
-keep_server_running() {
-    if [ -e "$POLICY" ] && ! grep -q "$MARK" "$POLICY"; then return 0; fi
-    trap 'rm -f "$POLICY" "$scratch"' EXIT
-    write_file "$POLICY" 0755 root "#!/bin/sh
-# $MARK: PostgreSQL is restarted by the upgrade that process $$ carries out.
-kill -0 $$ 2> /dev/null || exit 0
-case \"\$*\" in *postgresql*) exit 101 ;; esac
-"
-}
-
 all_installed() {
     local one
     for one in $PACKAGES; do

@@ -223,6 +223,7 @@ public sealed record ClusterConfiguration
     {
         Replication = reader.Choice("database.replication", defaults.Replication),
         Version = reader.Number("database.version", defaults.Version),
+        PackageSource = ReadPackageSource(reader, "database.packageSource", defaults.PackageSource),
         Port = reader.Number("database.port", defaults.Port),
         MaxConnections = reader.Number("database.maxConnections", defaults.MaxConnections),
         MemoryMb = reader.OptionalNumber("database.memoryMb"),
@@ -232,6 +233,14 @@ public sealed record ClusterConfiguration
         MaxWalSizeMb = reader.OptionalNumber("database.maxWalSizeMb"),
         MaxSlotWalKeepSizeMb = reader.Number("database.maxSlotWalKeepSizeMb", defaults.MaxSlotWalKeepSizeMb),
         WalKeepSizeMb = reader.Number("database.walKeepSizeMb", defaults.WalKeepSizeMb),
+    };
+
+    private static PackageSourceSettings ReadPackageSource(SettingsReader reader, string path, PackageSourceSettings defaults) => new()
+    {
+        Url = reader.OptionalText($"{path}.url"),
+        Distribution = reader.Text($"{path}.distribution", defaults.Distribution),
+        KeyUrl = reader.OptionalText($"{path}.keyUrl"),
+        Fingerprint = reader.OptionalText($"{path}.fingerprint"),
     };
 
     private static HealthSettings ReadHealth(SettingsReader reader, HealthSettings defaults) => new()
@@ -275,12 +284,7 @@ public sealed record ClusterConfiguration
         Zabbix = reader.Flag("monitoring.zabbix", defaults.Zabbix),
         ZabbixNotifies = reader.Flag("monitoring.zabbixNotifies", defaults.ZabbixNotifies),
         Grafana = reader.Flag("monitoring.grafana", defaults.Grafana),
-        GrafanaSource = new PackageSourceSettings
-        {
-            Url = reader.OptionalText("monitoring.grafanaSource.url"),
-            Distribution = reader.Text("monitoring.grafanaSource.distribution", defaults.GrafanaSource.Distribution),
-            Fingerprint = reader.OptionalText("monitoring.grafanaSource.fingerprint"),
-        },
+        GrafanaSource = ReadPackageSource(reader, "monitoring.grafanaSource", defaults.GrafanaSource),
         Regions = reader.TextList("monitoring.regions"),
         RetentionDays = reader.Number("monitoring.retentionDays", defaults.RetentionDays),
         Webhook = reader.OptionalText("monitoring.webhook"),

@@ -18,6 +18,10 @@ public sealed record ClusterTopology
 
     public required DatabaseSettings Database { get; init; }
 
+    /// <summary>Where the database hosts get what Debian has not of PostgreSQL; null for nowhere.</summary>
+    public PackageSource? DatabasePackages =>
+        Database.PackageSource.Url is null ? null : PackageSource.Of(Database.PackageSource);
+
     /// <summary>What each database server may use of its machine.</summary>
     public DatabaseResources DatabaseResources => DatabaseResources.Of(Database, Aws);
 

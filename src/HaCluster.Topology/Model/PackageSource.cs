@@ -5,12 +5,10 @@ namespace HaCluster.Topology.Model;
 /// <summary>A package source that is not Debian's own, and the one key that it is trusted by.</summary>
 /// <param name="Url">Without a slash at its end.</param>
 /// <param name="Distribution">Distribution and components, with one blank in between.</param>
+/// <param name="KeyUrl">Where its key is, in binary or ASCII form.</param>
 /// <param name="Fingerprint">40 hexadecimal digits in upper case.</param>
-public sealed record PackageSource(string Url, string Distribution, string Fingerprint)
+public sealed record PackageSource(string Url, string Distribution, string KeyUrl, string Fingerprint)
 {
-    /// <summary>Where its key is, in binary or ASCII form.</summary>
-    public string KeyUrl => $"{Url}/gpg.key";
-
     /// <summary>Where the list of its packages is, compressed; the first component has to have what is wanted.</summary>
     /// <param name="architecture">As Debian calls it, <c>amd64</c> or <c>arm64</c>.</param>
     public string IndexUrl(string architecture)
@@ -21,7 +19,7 @@ public sealed record PackageSource(string Url, string Distribution, string Finge
 
     internal static PackageSource Of(PackageSourceSettings settings) => new(
         settings.Url!.TrimEnd('/'), string.Join(' ', settings.Distribution.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
-        FingerprintOf(settings.Fingerprint!)!);
+        settings.KeyUrl ?? $"{settings.Url.TrimEnd('/')}/gpg.key", FingerprintOf(settings.Fingerprint!)!);
 
     /// <returns>Null for what is no fingerprint.</returns>
     internal static string? FingerprintOf(string text)

@@ -14,6 +14,9 @@ public sealed record DatabaseSettings
     /// </summary>
     public int Version { get; init; } = 15;
 
+    /// <summary>Where the database hosts get packages of PostgreSQL that Debian does not have; none unless it has a URL.</summary>
+    public PackageSourceSettings PackageSource { get; init; } = new();
+
     /// <summary>Port PostgreSQL listens on, 1024 to 65535. Default 5432.</summary>
     public int Port { get; init; } = 5432;
 

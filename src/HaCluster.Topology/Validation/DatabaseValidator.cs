@@ -22,7 +22,25 @@ internal sealed class DatabaseValidator : ISettingsValidator
             .. Findings.OutOfRange("database.maxSlotWalKeepSizeMb", database.MaxSlotWalKeepSizeMb, 128, 1048576),
             .. Findings.OutOfRange("database.walKeepSizeMb", database.WalKeepSizeMb, 64, 1048576),
             .. TooFewConnections(settings),
+            .. PackageSourceValidator.Validate(
+                "database.packageSource", database.PackageSource, "https://apt.postgresql.org/pub/repos/apt"),
+            .. KeyOfSource(database.PackageSource),
         ];
+    }
+
+    private static IEnumerable<Diagnostic> KeyOfSource(PackageSourceSettings source)
+    {
+        if (source is not { Url: not null, Fingerprint: null })
+            yield break;
+        var path = "database.packageSource.fingerprint";
+        yield return new Diagnostic
+        {
+            Code = Codes.Config.NotAllowed,
+            Summary = $"{Findings.Key("database.packageSource.url")} needs {Findings.Key(path)}.",
+            Why = "Packages are installed as root: the package source is trusted by its key, and by nothing else.",
+            Fix = new ConfigSet(Findings.Key(path), "FINGERPRINT"),
+            Subject = Findings.Key(path),
+        };
     }
 
     private static IEnumerable<Diagnostic> TooFewConnections(ClusterSettings settings)

@@ -37,4 +37,7 @@ package "postgresql-client-$major" "postgresql-client-common, $libraries"
 package "postgresql-$major" "postgresql-common, postgresql-client-$major (= $version), $libraries"
 cp /build/major /packages/major
 cd /packages
-dpkg-scanpackages --multiversion . > Packages 2> /dev/null
+architecture=$(dpkg --print-architecture)
+mkdir -p "dists/stable/main/binary-$architecture"
+dpkg-scanpackages --multiversion . > "dists/stable/main/binary-$architecture/Packages" 2> /dev/null
+gzip -k "dists/stable/main/binary-$architecture/Packages"

@@ -8,22 +8,47 @@ using HaCluster.Topology.Settings;
 namespace HaCluster.Cli.Preflight.Checks;
 
 /// <summary>
-/// The package source that Grafana is to be installed from has it. Hosts may have another way out than this machine: where the source
-/// does not answer here, that is a warning.
+/// The package sources that Grafana and PostgreSQL are to be installed from have them. Hosts may have another way out than this machine: where
+/// a source does not answer here, that is a warning.
 /// </summary>
 internal sealed class PackageSourceCheck : IPreflightCheck
 {
     private const string Name = "package source";
-    private const string Package = "grafana";
-    private const string Key = "hacluster:monitoring.grafanaSource.url";
+
+    // What Debian 12 has itself.
+    private const int DebiansVersion = 15;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     public async Task<IReadOnlyList<CheckResult>> RunAsync(PreflightContext context, CancellationToken cancellation)
     {
-        if (context.Topology is not { Monitoring.Grafana: { } source } topology)
+        if (context.Topology is not { } topology)
             return [];
-        var index = source.IndexUrl(ArchitectureOf(topology));
+        var results = new List<CheckResult>();
+        foreach (var wanted in Wanted(topology))
+            results.Add(await CheckAsync(wanted, ArchitectureOf(topology), cancellation));
+        return results;
+    }
+
+    private static IEnumerable<WantedPackage> Wanted(ClusterTopology topology)
+    {
+        if (topology.Monitoring is { Grafana: { } grafana })
+            yield return new WantedPackage(
+                grafana, "grafana", "hacluster:monitoring.grafanaSource.url", "monitoring hosts",
+                Fix.Of(
+                    $"Name one that has it, {new ConfigSet("hacluster:monitoring.grafanaSource.url", "URL")}, or do without, "
+                        + $"{new ConfigSet("hacluster:monitoring.grafana", "false")}, and show the dashboards in a Grafana that you have: "
+                        + $"{new ProductCommand("dashboards", "export", "DIRECTORY")}."));
+        if (topology.DatabasePackages is { } postgresql && topology.Database.Version != DebiansVersion)
+            yield return new WantedPackage(
+                postgresql, $"postgresql-{topology.Database.Version}", "hacluster:database.packageSource.url", "database hosts",
+                Fix.Of($"Name one that has it, {new ConfigSet("hacluster:database.packageSource.url", "URL")}, or another version."));
+    }
+
+    private static async Task<CheckResult> CheckAsync(WantedPackage wanted, string architecture, CancellationToken cancellation)
+    {
+        var (source, package) = (wanted.Source, wanted.Package);
+        var index = source.IndexUrl(architecture);
         using var http = new HttpClient { Timeout = Deadline };
         try
         {
@@ -31,43 +56,45 @@ internal sealed class PackageSourceCheck : IPreflightCheck
             using var lines = new StreamReader(packages);
             while (await lines.ReadLineAsync(cancellation) is { } line)
             {
-                if (line == $"Package: {Package}")
-                    return [new CheckResult(Name, $"{source.Url} has the package {Package}")];
+                if (line == $"Package: {package}")
+                    return new CheckResult(Name, $"{source.Url} has the package {package}");
             }
-            return [Missing($"{index} does not list it.")];
+            return Missing($"{index} does not list it.");
         }
         catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
         {
-            return [Missing($"There is no {index}.")];
+            return Missing($"There is no {index}.");
         }
         catch (Exception exception) when (exception is HttpRequestException or InvalidDataException or IOException
             || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return [new CheckResult(Name, new Diagnostic
+            return new CheckResult(Name, new Diagnostic
             {
                 Code = Codes.Check.PackageSource,
                 Severity = Severity.Warning,
-                Summary = $"Whether {source.Url} has the package {Package} is not known.",
+                Summary = $"Whether {source.Url} has the package {package} is not known.",
                 Why = $"{index} cannot be read from here: {exception.Message}",
-                Fix = Fix.Of("The monitoring hosts try it themselves; where they have no way there, either, the deployment stops there."),
-                Subject = Key,
-            })];
+                Fix = Fix.Of($"The {wanted.Hosts} try it themselves; where they have no way there, either, the deployment stops there."),
+                Subject = wanted.Key,
+            });
         }
 
         CheckResult Missing(string why) => new(Name, new Diagnostic
         {
             Code = Codes.Check.PackageSource,
-            Summary = $"The package source {source.Url} ({source.Distribution}) has no package {Package}.",
+            Summary = $"The package source {source.Url} ({source.Distribution}) has no package {package}.",
             Why = why,
-            Fix = Fix.Of(
-                $"Name one that has it, {new ConfigSet(Key, "URL")}, or do without, "
-                    + $"{new ConfigSet("hacluster:monitoring.grafana", "false")}, and show the dashboards in a Grafana that you have: "
-                    + $"{new ProductCommand("dashboards", "export", "DIRECTORY")}."),
-            Subject = Key,
+            Fix = wanted.OtherWay,
+            Subject = wanted.Key,
         });
     }
 
     private static string ArchitectureOf(ClusterTopology topology) => topology.Aws is { } aws
         ? aws.Architecture == AwsSettings.Arm ? "arm64" : "amd64"
         : RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
+
+    /// <param name="Key">The setting that names the source.</param>
+    /// <param name="Hosts">In words, those that install it.</param>
+    /// <param name="OtherWay">What to do where the source does not have it.</param>
+    private sealed record WantedPackage(PackageSource Source, string Package, string Key, string Hosts, Fix OtherWay);
 }
