@@ -21,7 +21,7 @@ apt-get "$@" -qq update
 apt-get "$@" -qq --no-install-recommends install -y \
     systemd systemd-sysv dbus openssh-server sudo \
     postgresql postgresql-client pgbackrest haproxy docker.io \
-    ca-certificates curl iproute2 iptables iputils-ping jq nftables openssl procps socat
+    ca-certificates curl gpg iproute2 iptables iputils-ping jq nftables openssl procps socat
 
 apt-get clean
 rm -rf /var/lib/apt/lists/* /var/cache/debconf/*-old /var/log/apt /var/log/dpkg.log /usr/sbin/policy-rc.d

@@ -14,7 +14,8 @@ public sealed class BackupAgent : ComponentResource
         : base("hacluster:backup:BackupAgent", name, options)
     {
         var (key, certificate) = secrets.IssueCertificate(region.Database);
-        Installed = HostCommand.Run(this, host, "backup-agent", "Backup/agent.sh", new Dictionary<string, Input<string>>
+        Installed = HostCommand.Run(this, host, "backup-agent", "Backup/agent.sh",
+            new Dictionary<string, Input<string>>(PackageSourceVariables.Of(topology))
         {
             ["PG_VERSION"] = topology.Database.Version.ToString(CultureInfo.InvariantCulture),
             ["CA_CERTIFICATE"] = secrets.CaCertificate,

@@ -35,7 +35,8 @@ public sealed class BackupRepositoryHost : ComponentResource
         _version = args.Topology.Database.Version.ToString(CultureInfo.InvariantCulture);
         var (key, certificate) = args.Secrets.IssueCertificate(args.Region.Service);
         var settings = args.Topology.Backup ?? throw new ArgumentException("backups are not enabled", nameof(args));
-        Installed = HostCommand.Run(this, args.Host, "repository", "Backup/repository.sh", new Dictionary<string, Input<string>>
+        Installed = HostCommand.Run(this, args.Host, "repository", "Backup/repository.sh",
+            new Dictionary<string, Input<string>>(PackageSourceVariables.Of(args.Topology))
         {
             ["CA_CERTIFICATE"] = args.Secrets.CaCertificate,
             ["HOST_CERTIFICATE"] = certificate,

@@ -8,6 +8,7 @@ SERVER=hacluster-backup-server.service
 as_postgres() { HOME=/var/lib/postgresql setpriv --reuid=postgres --regid=postgres --init-groups "$@"; }
 
 install_pgbackrest() {
+    write_postgresql_source
     # The package of an older machine image is missing; its dependency postgresql-common makes the user postgres.
     ensure_packages pgbackrest pgbackrest
     # All hosts must run the same version.

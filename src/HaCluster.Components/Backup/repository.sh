@@ -42,6 +42,7 @@ check_repository() {
 }
 
 main() {
+    write_postgresql_source
     ensure_packages pgbackrest pgbackrest
     # The volume may come from a machine that numbered its users differently.
     if [ "$(stat -c %U "$REPOSITORY")" != postgres ]; then chown -R postgres:postgres "$REPOSITORY"; fi

@@ -70,16 +70,11 @@ public sealed class PostgreSqlCluster : ComponentResource
     {
         var server = DatabaseServer.In(_args.Topology, region);
         var (key, certificate) = _args.Secrets.IssueServerCertificate(region.Database);
-        var source = _args.Topology.DatabasePackages;
-        return HostCommand.Run(this, Host(region), "postgresql", "PostgreSql/server.sh", new Dictionary<string, Input<string>>
+        return HostCommand.Run(this, Host(region), "postgresql", "PostgreSql/server.sh",
+            new Dictionary<string, Input<string>>(PackageSourceVariables.Of(_args.Topology))
         {
             ["PG_VERSION"] = Version,
             ["PG_PORT"] = Port,
-            ["SOURCE_URL"] = source?.Url ?? "",
-            ["SOURCE_HOST"] = source is null ? "" : new Uri(source.Url).Host,
-            ["SOURCE_DISTRIBUTION"] = source?.Distribution ?? "",
-            ["SOURCE_FINGERPRINT"] = source?.Fingerprint ?? "",
-            ["KEY_URL"] = source?.KeyUrl ?? "",
             ["CA_CERTIFICATE"] = _args.Secrets.CaCertificate,
             ["SERVER_CERTIFICATE"] = certificate,
             ["SERVER_KEY"] = key,

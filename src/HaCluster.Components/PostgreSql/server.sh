@@ -3,28 +3,6 @@
 
 WATCH=hacluster-database-watch.service
 
-# From the operator's package source comes only what Debian has not, and what its PostgreSQL shares with Debian's.
-write_source() {
-    local preferences=/etc/apt/preferences.d/hacluster-postgresql
-    if [ -z "$SOURCE_URL" ]; then
-        if [ -e "$preferences" ]; then
-            remove_source postgresql
-            rm -f "$preferences"
-        fi
-        return 0
-    fi
-    write_file "$preferences" 0644 root "# Managed by HaCluster.
-Package: *
-Pin: origin \"$SOURCE_HOST\"
-Pin-Priority: 100
-
-Package: postgresql-common postgresql-client-common libpq5
-Pin: origin \"$SOURCE_HOST\"
-Pin-Priority: 500
-"
-    if ! has_source postgresql; then add_source postgresql database.packageSource; fi
-}
-
 install_server() {
     # Debian would create a cluster of its own, with its own settings, while installing the package.
     if ! [ -x "$BIN/postgres" ]; then
@@ -185,7 +163,7 @@ configuration_is_read() {
 
 main() {
     refuse_other_version
-    write_source
+    write_postgresql_source
     install_server
     own_data
     write_configuration

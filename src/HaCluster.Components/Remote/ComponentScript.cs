@@ -18,7 +18,8 @@ internal static class ComponentScript
             EmbeddedText.Read(script)),
         "PostgreSql" => HostScript.Compose(variables, DatabaseHostScript.Library, EmbeddedText.Read(script)),
         "Application" => HostScript.Compose(variables, EmbeddedText.Read("Application/library.sh"), EmbeddedText.Read(script)),
-        "Backup" => HostScript.Compose(variables, EmbeddedText.Read("Backup/pgbackrest.sh"), EmbeddedText.Read(script)),
+        "Backup" => HostScript.Compose(
+            variables, EmbeddedText.Read("Remote/package-source.sh"), EmbeddedText.Read("Backup/pgbackrest.sh"), EmbeddedText.Read(script)),
         "Monitoring" or "Delivery" => HostScript.Compose(variables, EmbeddedText.Read("Monitoring/library.sh"), EmbeddedText.Read(script)),
         "Infrastructure" => HostScript.Compose(
             variables, EmbeddedText.Read("Infrastructure/operator-keys.sh"), EmbeddedText.Read("Infrastructure/upgrades.sh"),

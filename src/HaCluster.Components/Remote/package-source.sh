@@ -34,3 +34,26 @@ deb [signed-by=$keyring] $SOURCE_URL $SOURCE_DISTRIBUTION
 
 # remove_source NAME: one that the operator does not name any more.
 remove_source() { rm -f "$(source_list "$1")" "/etc/apt/keyrings/hacluster-$1".*; }
+
+# write_postgresql_source: on database and service hosts; from there comes only what Debian has not of PostgreSQL, what its versions share, and
+# pgBackRest, of which an earlier version does not know a later PostgreSQL. SOURCE_URL is empty where the operator names none.
+write_postgresql_source() {
+    local preferences=/etc/apt/preferences.d/hacluster-postgresql
+    if [ -z "$SOURCE_URL" ]; then
+        if [ -e "$preferences" ]; then
+            remove_source postgresql
+            rm -f "$preferences"
+        fi
+        return 0
+    fi
+    write_file "$preferences" 0644 root "# Managed by HaCluster.
+Package: *
+Pin: origin \"$SOURCE_HOST\"
+Pin-Priority: 100
+
+Package: postgresql-common postgresql-client-common libpq5 pgbackrest
+Pin: origin \"$SOURCE_HOST\"
+Pin-Priority: 500
+"
+    if ! has_source postgresql; then add_source postgresql database.packageSource; fi
+}
