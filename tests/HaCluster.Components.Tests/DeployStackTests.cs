@@ -28,29 +28,6 @@ public sealed class DeployStackTests
     }
 
     [Fact]
-    public async Task Database_and_service_hosts_get_the_package_source_that_was_named()
-    {
-        var deployed = await DeployedStack.RunAsync(new Dictionary<string, string>
-        {
-            ["hacluster:backup.enabled"] = "true",
-            ["hacluster:database.packageSource.url"] = "https://apt.example.com/pub/",
-            ["hacluster:database.packageSource.keyUrl"] = "https://www.example.com/key.asc",
-            ["hacluster:database.packageSource.distribution"] = "bookworm-pgdg   main",
-            ["hacluster:database.packageSource.fingerprint"] = "0123 4567 89ab cdef 0123 4567 89ab cdef 0123 4567",
-        });
-
-        foreach (var step in (string[])["site1-db-postgresql", "site2-db-postgresql", "site1-db-backup-agent", "site2-svc-repository"])
-        {
-            var script = (string)deployed.Single(RemoteCommand, step).Inputs["stdin"];
-            Assert.Contains("SOURCE_URL='https://apt.example.com/pub'\n", script, StringComparison.Ordinal);
-            Assert.Contains("SOURCE_DISTRIBUTION='bookworm-pgdg main'\n", script, StringComparison.Ordinal);
-            Assert.Contains("SOURCE_FINGERPRINT='0123456789ABCDEF0123456789ABCDEF01234567'\n", script, StringComparison.Ordinal);
-            Assert.Contains("KEY_URL='https://www.example.com/key.asc'\n", script, StringComparison.Ordinal);
-            Assert.Contains("\nwrite_postgresql_source() {", script, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
     public async Task Neither_a_new_host_image_nor_what_docker_reports_in_another_form_replaces_a_host()
     {
         var deployed = await DeployedStack.RunAsync();

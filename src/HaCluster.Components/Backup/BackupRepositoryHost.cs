@@ -37,23 +37,23 @@ public sealed class BackupRepositoryHost : ComponentResource
         var settings = args.Topology.Backup ?? throw new ArgumentException("backups are not enabled", nameof(args));
         Installed = HostCommand.Run(this, args.Host, "repository", "Backup/repository.sh",
             new Dictionary<string, Input<string>>(PackageSourceVariables.Of(args.Topology))
-        {
-            ["CA_CERTIFICATE"] = args.Secrets.CaCertificate,
-            ["HOST_CERTIFICATE"] = certificate,
-            ["HOST_KEY"] = key,
-            ["REPOSITORY_KIND"] = KindOf(args.Region),
-            ["PLACE"] = _place,
-            ["STORAGE_CA"] = args.Region.Bucket?.Certificate ?? "",
-            ["PGBACKREST_CONF"] = Output.Tuple(args.Secrets.RepositoryKey, args.Bucket ?? Output.Create("")).Apply(
-                known => PgBackRestConf.RenderRepository(args.Topology, args.Region, known.Item1, known.Item2)),
-            ["BACKUP_ENV"] = RenderSchedule(settings, args.Region),
-            ["SERVER_UNIT"] = EmbeddedText.Read("Backup/server-unit.conf"),
-            ["BACKUP_UNIT"] = EmbeddedText.Read("Backup/backup-unit.conf"),
-            ["BACKUP_TIMER"] = EmbeddedText.Read("Backup/backup-timer.conf"),
-            ["BACKUP"] = EmbeddedText.Read("Backup/backup.sh"),
-            ["REPOSITORY_STATUS"] = EmbeddedText.Read("Backup/repository-status.sh"),
-            ["REPOSITORY_LIBRARY"] = EmbeddedText.Read("Backup/repository-library.sh"),
-        });
+            {
+                ["CA_CERTIFICATE"] = args.Secrets.CaCertificate,
+                ["HOST_CERTIFICATE"] = certificate,
+                ["HOST_KEY"] = key,
+                ["REPOSITORY_KIND"] = KindOf(args.Region),
+                ["PLACE"] = _place,
+                ["STORAGE_CA"] = args.Region.Bucket?.Certificate ?? "",
+                ["PGBACKREST_CONF"] = Output.Tuple(args.Secrets.RepositoryKey, args.Bucket ?? Output.Create("")).Apply(
+                    known => PgBackRestConf.RenderRepository(args.Topology, args.Region, known.Item1, known.Item2)),
+                ["BACKUP_ENV"] = RenderSchedule(settings, args.Region),
+                ["SERVER_UNIT"] = EmbeddedText.Read("Backup/server-unit.conf"),
+                ["BACKUP_UNIT"] = EmbeddedText.Read("Backup/backup-unit.conf"),
+                ["BACKUP_TIMER"] = EmbeddedText.Read("Backup/backup-timer.conf"),
+                ["BACKUP"] = EmbeddedText.Read("Backup/backup.sh"),
+                ["REPOSITORY_STATUS"] = EmbeddedText.Read("Backup/repository-status.sh"),
+                ["REPOSITORY_LIBRARY"] = EmbeddedText.Read("Backup/repository-library.sh"),
+            });
         RegisterOutputs();
     }
 

@@ -72,25 +72,25 @@ public sealed class PostgreSqlCluster : ComponentResource
         var (key, certificate) = _args.Secrets.IssueServerCertificate(region.Database);
         return HostCommand.Run(this, Host(region), "postgresql", "PostgreSql/server.sh",
             new Dictionary<string, Input<string>>(PackageSourceVariables.Of(_args.Topology))
-        {
-            ["PG_VERSION"] = Version,
-            ["PG_PORT"] = Port,
-            ["CA_CERTIFICATE"] = _args.Secrets.CaCertificate,
-            ["SERVER_CERTIFICATE"] = certificate,
-            ["SERVER_KEY"] = key,
-            ["REPLICATION_LOGIN"] = server.ReplicationLogin,
-            ["REPLICATION_PGPASS"] = DatabaseLogins.Passfile(server, _args.Secrets),
-            ["POSTGRESQL_CONF"] = PostgresqlConf.Render(server),
-            ["HACLUSTER_CONF"] = ServerConf.Render(server),
-            ["PG_HBA_CONF"] = PgHbaConf.Render(server),
-            ["PG_IDENT_CONF"] = PgHbaConf.RenderIdentMap(_args.Topology.Monitoring is not null),
-            ["DATABASE_ENV"] = RenderHelperSettings(server, region),
-            ["DATABASE_STATUS"] = ComponentScript.Program("PostgreSql/database-status.sh"),
-            ["DATABASE_MAY_START"] = ComponentScript.Program("PostgreSql/database-may-start.sh"),
-            ["DATABASE_WATCH"] = ComponentScript.Program("PostgreSql/database-watch.sh"),
-            ["WATCH_UNIT"] = EmbeddedText.Read("PostgreSql/watch-unit.conf"),
-            ["UNIT_DROP_IN"] = EmbeddedText.Read("PostgreSql/unit-drop-in.conf"),
-        }, [.. logins, .. _args.Prerequisites.TryGetValue(region.Name, out var prerequisite) ? (Resource[])[prerequisite] : []]);
+            {
+                ["PG_VERSION"] = Version,
+                ["PG_PORT"] = Port,
+                ["CA_CERTIFICATE"] = _args.Secrets.CaCertificate,
+                ["SERVER_CERTIFICATE"] = certificate,
+                ["SERVER_KEY"] = key,
+                ["REPLICATION_LOGIN"] = server.ReplicationLogin,
+                ["REPLICATION_PGPASS"] = DatabaseLogins.Passfile(server, _args.Secrets),
+                ["POSTGRESQL_CONF"] = PostgresqlConf.Render(server),
+                ["HACLUSTER_CONF"] = ServerConf.Render(server),
+                ["PG_HBA_CONF"] = PgHbaConf.Render(server),
+                ["PG_IDENT_CONF"] = PgHbaConf.RenderIdentMap(_args.Topology.Monitoring is not null),
+                ["DATABASE_ENV"] = RenderHelperSettings(server, region),
+                ["DATABASE_STATUS"] = ComponentScript.Program("PostgreSql/database-status.sh"),
+                ["DATABASE_MAY_START"] = ComponentScript.Program("PostgreSql/database-may-start.sh"),
+                ["DATABASE_WATCH"] = ComponentScript.Program("PostgreSql/database-watch.sh"),
+                ["WATCH_UNIT"] = EmbeddedText.Read("PostgreSql/watch-unit.conf"),
+                ["UNIT_DROP_IN"] = EmbeddedText.Read("PostgreSql/unit-drop-in.conf"),
+            }, [.. logins, .. _args.Prerequisites.TryGetValue(region.Name, out var prerequisite) ? (Resource[])[prerequisite] : []]);
     }
 
     private Command EnsureDatabase(Region region, string initialRole, params Resource[] dependsOn)
