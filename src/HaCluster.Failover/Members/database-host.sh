@@ -226,15 +226,14 @@ write_sql() {
 # waits for a copy that is being made.
 copy_from_peer_to() {
     local incoming=$1 location
-    rm -rf "$incoming"
-    install -d -m 0755 -o postgres -g postgres "$(dirname "$incoming")"
+    # Also where the caller goes on after a failure: what was copied in part must not pass for a copy.
+    rm -rf "$incoming" && install -d -m 0755 -o postgres -g postgres "$(dirname "$incoming")" || return 1
     for location in $(peer_sql "select pg_tablespace_location(oid) from pg_tablespace where spcname not in ('pg_default', 'pg_global')"); do
         clear_tablespace "$location"
     done
     as_postgres "$BIN/pg_basebackup" -d "$PEER_CONNINFO application_name=hacluster_copy" -D "$incoming" -S "$SLOT" \
-        --wal-method=stream --checkpoint=fast --no-password
-    as_postgres touch "$incoming/standby.signal"
-    sync "$incoming/standby.signal" "$incoming"
+        --wal-method=stream --checkpoint=fast --no-password || return 1
+    as_postgres touch "$incoming/standby.signal" && sync "$incoming/standby.signal" "$incoming"
 }
 
 # A copy needs each tablespace where the primary has it, and empty. What is there belongs to the data that the copy replaces.
