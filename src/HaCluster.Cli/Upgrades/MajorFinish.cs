@@ -22,12 +22,15 @@ internal static class MajorFinish
             throw new DiagnosticException(
                 Codes.Upgrade.NotPossible, $"{between.Name} is between two versions, and nothing was deleted.",
                 fix: Fix.Of($"Run the upgrade again: {new ProductCommand("upgrade", "major", "--to", $"{between.To}")}."));
-        var keepers = seen.Where(host => host.Stage != MajorStage.None).ToArray();
-        // With only one host in the new version the data of the other one is what the cluster goes back to.
-        if (keepers is [{ Stage: MajorStage.Converted } only])
+        // With only one host in the other version the data of the other one is what the cluster goes on or back with.
+        if (seen.Select(host => host.Version).Distinct().Count() > 1)
             throw new DiagnosticException(
-                Codes.Upgrade.NotPossible, $"The upgrade is not finished: only {only.Name} uses PostgreSQL {only.To}. Nothing was deleted.",
-                fix: Fix.Of($"Run it again: {new ProductCommand("upgrade", "major", "--to", $"{only.To}")}."));
+                Codes.Upgrade.NotPossible, "The hosts use different versions of PostgreSQL, and nothing was deleted.",
+                string.Join("; ", seen.Select(host => $"{host.Name} uses PostgreSQL {host.Version}")) + ".",
+                seen.Any(host => host.Stage == MajorStage.Returned)
+                    ? Fix.Of($"Finish going back: {new ProductCommand("upgrade", "rollback")}.")
+                    : Fix.Of($"Run the upgrade again: {new ProductCommand("upgrade", "major", "--to", $"{seen.Max(host => host.To)}")}."));
+        var keepers = seen.Where(host => host.Stage != MajorStage.None).ToArray();
         if (keepers.Length > 0
             && !await Confirmation.TypeNameAsync(
                 session, "The data of the version that is not used any more will be deleted, and there is no rollback then.", cancellation))

@@ -43,7 +43,8 @@ internal sealed class MajorRollback(CommandSession session, FoundCluster found, 
         if (keeper.Stage == MajorStage.Converted || (keeper.Stage == MajorStage.Returned && keeper.Role == "down"))
             await _members.RunAsync(
                 keeper, $"going back to PostgreSQL {upgrade.From}", MajorMembers.ScriptOf(keeper, upgrade.To).Return());
-        if (!keeper.IsPrimary)
+        // The other one comes after the failover. A role change since then was meant.
+        if (other.Stage != MajorStage.Returned && !keeper.IsPrimary)
         {
             var failover = new RoleChangeArguments(
                 FailoverOperation.Failover, keeper.Region.Name, FailoverScope.Auto, AcceptDataLoss: true);
@@ -54,7 +55,8 @@ internal sealed class MajorRollback(CommandSession session, FoundCluster found, 
             await _members.RunAsync(
                 other, $"going back to PostgreSQL {upgrade.From}", MajorMembers.ScriptOf(other, upgrade.To).Return());
         var rejoin = new RoleChangeArguments(FailoverOperation.Rejoin, other.Region.Name, FailoverScope.Auto, false);
-        if (await RoleChangeRun.RunAsync(session.Confirmed(), rejoin, cancellation) is var refused and not ExitCodes.Ok)
+        if (!(other is { Stage: MajorStage.Returned, IsPrimary: true })
+            && await RoleChangeRun.RunAsync(session.Confirmed(), rejoin, cancellation) is var refused and not ExitCodes.Ok)
             return refused;
         if (await _members.SettleAsync(upgrade.From, cancellation) is var ended and not ExitCodes.Ok)
             return ended;
@@ -75,6 +77,10 @@ internal sealed class MajorRollback(CommandSession session, FoundCluster found, 
                 Codes.Upgrade.NotPossible, $"There is no rollback while {keeper.Name}, which keeps the former data, is the primary.",
                 fix: Fix.Of(
                     $"Make the other one the primary first: {new ProductCommand("switchover", "--to", other.Region.Name)}; then: {Command}."));
+        if (keeper.Stage == MajorStage.Converted && other.Stage == MajorStage.None)
+            throw new DiagnosticException(
+                Codes.Upgrade.NotPossible, $"There is no rollback: {other.Name} keeps nothing of the upgrade any more.",
+                fix: Fix.Of($"Delete what is kept of it on {keeper.Name}, too: {new ProductCommand("upgrade", "finish")}."));
         if (keeper is { Stage: MajorStage.Converted, KeepsWhole: false })
             throw new DiagnosticException(
                 Codes.Upgrade.NothingKept, $"The data of PostgreSQL {upgrade.From} is not on {keeper.Name} any more.",
@@ -100,7 +106,7 @@ internal sealed class MajorRollback(CommandSession session, FoundCluster found, 
         if (session.Options.Quiet)
             return;
         var console = session.HumanResult;
-        console.WriteLine($"Returned: to PostgreSQL {upgrade.From}, as of {upgrade.At}; {keeper.Name} is the primary");
+        console.WriteLine($"Returned: to PostgreSQL {upgrade.From}, as of {upgrade.At}");
         console.WriteLine($"Kept:     what was written since, in /var/lib/postgresql/{upgrade.To}/main on {other.Name}");
         console.WriteLine($"          delete it: {session.Typed("upgrade", "finish")}");
     }

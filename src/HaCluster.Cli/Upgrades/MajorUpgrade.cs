@@ -48,6 +48,10 @@ internal sealed class MajorUpgrade(CommandSession session, FoundCluster found, U
             seen = await _members.LookAsync(cancellation);
         }
         var moved = seen.Where(host => host.Stage == MajorStage.Converted && host.To == target).ToImmutableArray();
+        if (!moved.IsEmpty && seen.Any(host => host.Stage == MajorStage.Returned))
+            throw new DiagnosticException(
+                Codes.Upgrade.NotPossible, "A rollback was begun and is not finished.",
+                fix: Fix.Of($"Finish it: {new ProductCommand("upgrade", "rollback")}."));
         if (moved.IsEmpty && seen.FirstOrDefault(host => host.Stage != MajorStage.None) is { } kept)
             throw new DiagnosticException(
                 Codes.Upgrade.NotPossible, $"{kept.Name} keeps the data of another version, of an upgrade from {kept.From} to {kept.To}.",
@@ -57,7 +61,8 @@ internal sealed class MajorUpgrade(CommandSession session, FoundCluster found, U
 
         var (primary, standby) = moved.IsEmpty ? await PlanAsync(cancellation) : Continue(seen);
         var outage = moved.IsEmpty ? await MoveAsync(primary, standby, cancellation) : primary.Outage;
-        if (standby.Stage != MajorStage.Converted)
+        // `upgrade finish` may have been ended between both hosts: the one that it has come to uses the version, and has no record any more.
+        if (standby.Stage != MajorStage.Converted && standby.Version != target)
             await FollowAsync(primary, standby, cancellation);
         if (await _members.SettleAsync(target, cancellation) is var failed and not ExitCodes.Ok)
             return failed;
@@ -101,7 +106,9 @@ internal sealed class MajorUpgrade(CommandSession session, FoundCluster found, U
 
     private static (MajorHost Primary, MajorHost Standby) Continue(ImmutableArray<MajorHost> seen)
     {
-        var primary = seen.FirstOrDefault(host => host.Stage == MajorStage.Converted && !host.WasStandby) ?? throw new DiagnosticException(
+        var primary = seen.FirstOrDefault(host => host.Stage == MajorStage.Converted && !host.WasStandby)
+            ?? seen.FirstOrDefault(host => host.Stage == MajorStage.None && host.Version == seen.Max(each => each.Version))
+            ?? throw new DiagnosticException(
             Codes.Upgrade.NotPossible, "The hosts disagree about an upgrade.",
             string.Join("; ", seen.Select(host => $"{host.Name} uses PostgreSQL {host.Version}")) + ".",
             Fix.Of($"See how the cluster is: {new ProductCommand("status")}."));

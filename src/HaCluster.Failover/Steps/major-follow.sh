@@ -6,6 +6,7 @@ INCOMING=$DATA_DIR.incoming
 
 main() {
     if [ "$(upgrade_field stage)" != converted ]; then
+        ! grep -qx "PG_VERSION=$TARGET" "$LIB/database.env" || fail "this host uses PostgreSQL $TARGET already" "look at 'hacluster status'"
         rm -rf "$DATA_DIR"
         say "copies the database of $PEER_NAME"
         sql_of_peer_slot
