@@ -3,6 +3,7 @@ using System.Globalization;
 using HaCluster.Cli.Configuration;
 using HaCluster.Cli.Hosting;
 using HaCluster.Cli.Operations;
+using HaCluster.Cli.Preflight;
 using HaCluster.Diagnostics;
 using HaCluster.Failover.Steps;
 using HaCluster.Topology.Outputs;
@@ -59,12 +60,13 @@ internal sealed class MajorMembers(CommandSession session, ClusterEndpoints endp
     public async Task<int> SettleAsync(int version, CancellationToken cancellation)
     {
         var stack = session.OpenStack();
-        var (place, isPath) = SettingForms.ToSet(stack.Configuration, $"{ClusterSettings.Project}:database.version", path: false);
-        stack.Configuration.Set(place, version.ToString(CultureInfo.InvariantCulture), secret: false, isPath);
-        if (endpoints.Backup is not null)
+        if (PreflightSuite.Load(stack).Settings.Database.Version != version)
         {
-            foreach (var region in endpoints.Regions)
+            // Before the configuration has the version, and only then: what is allowed and not used would let another cluster's database in.
+            foreach (var region in endpoints.Backup is null ? [] : endpoints.Regions)
                 await hosts.AllowOtherDatabaseAsync(region, cancellation);
+            var (place, isPath) = SettingForms.ToSet(stack.Configuration, $"{ClusterSettings.Project}:database.version", path: false);
+            stack.Configuration.Set(place, version.ToString(CultureInfo.InvariantCulture), secret: false, isPath);
         }
         return await UpCommand.RunAsync(session.Confirmed(), OperationArguments.None, cancellation);
     }
