@@ -60,6 +60,8 @@ internal sealed class MajorUpgrade(CommandSession session, FoundCluster found, U
             MajorChecks.RequireWay(seen, target);
 
         var (primary, standby) = moved.IsEmpty ? await PlanAsync(cancellation) : Continue(seen);
+        if (primary.Stage == MajorStage.Converted && (primary.Role == "down" || primary.Version != target))
+            await _members.RunAsync(primary, $"starting PostgreSQL {target}", MajorMembers.ScriptOf(primary, target).Convert());
         var outage = moved.IsEmpty ? await MoveAsync(primary, standby, cancellation) : primary.Outage;
         // `upgrade finish` may have been ended between both hosts: the one that it has come to uses the version, and has no record any more.
         if (standby.Stage != MajorStage.Converted && standby.Version != target)

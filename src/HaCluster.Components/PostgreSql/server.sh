@@ -21,7 +21,8 @@ refuse_other_version() {
         fail "an upgrade to PostgreSQL $version is not finished on this host" "finish it: 'hacluster upgrade major --to $version'"
     fi
     for present in /var/lib/postgresql/[0-9]*/main/PG_VERSION; do
-        [ -e "$present" ] || continue
+        # An upgrade that went no further than its checks has left an empty one.
+        [ -e "$present" ] && [ ! -e "${present%/main/PG_VERSION}/not-used" ] || continue
         version=$(< "$present")
         case $(upgrade_field stage):$(upgrade_field from):$(upgrade_field to) in
             converted:"$version":"$PG_VERSION" | returned:"$PG_VERSION":"$version") continue ;;

@@ -63,9 +63,22 @@ analyze() {
         say "the statistics of the tables are not complete: $(tail -n 1 "$scratch"); to be had with vacuumdb --all --analyze-only"
 }
 
+# go_on: the host was lost after the database had moved and before its server ran.
+go_on() {
+    use_version "$(upgrade_field from)" "$TARGET"
+    start_version "$TARGET" 300 ||
+        fail "PostgreSQL $TARGET does not start: $(why_not_started "$TARGET")" \
+            "go back to PostgreSQL $(upgrade_field from), which $PEER_NAME still has as it was: 'hacluster upgrade rollback'"
+    say "runs PostgreSQL $(sql 'show server_version')"
+}
+
 main() {
     local at end output synchronous=''
     if is_fenced; then fail "the server is kept from starting: $(fence_reason)" "bring it back as a standby: 'hacluster rejoin $REGION'"; fi
+    if [ "$(upgrade_field stage)" = converted ]; then
+        go_on
+        return
+    fi
     require_primary
     await "$PEER_NAME to stream" 10 peer_streams || fail "$AWAITED" "restore the standby first: 'hacluster rejoin $PEER_REGION'; nothing was stopped"
     expect_way_back
@@ -91,6 +104,7 @@ main() {
         output=$(keep_output)
         go_back "pg_upgrade: $(complaint_of_pg_upgrade < "$scratch")$(last_error "$output")" "repair the cause, then run the command again; more is in $output on $HOST"
     fi
+    rm -f "${NEW_DATA%/*}/not-used"
     note_upgrade converted primary "$PG_VERSION" "$end" "$at"
     use_version "$PG_VERSION" "$TARGET"
     start_version "$TARGET" 120 ||

@@ -35,6 +35,8 @@ create_new() {
     checksums=$(control 'Data page checksum version')
     rm -rf "$NEW_DATA"
     install -d -m 0755 -o postgres -g postgres "${NEW_DATA%/*}"
+    # For whoever finds a database of another version here (server.sh).
+    touch "${NEW_DATA%/*}/not-used"
     local options=(--encoding="$encoding" --lc-collate="$collate" --lc-ctype="$ctype" --wal-segsize="$(($(control 'Bytes per WAL segment') / 1048576))"
         --username=postgres --auth-local=peer --auth-host=scram-sha-256)
     if [ "$checksums" != 0 ]; then
