@@ -22,7 +22,7 @@ refuse_other_version() {
     fi
     for present in /var/lib/postgresql/[0-9]*/main/PG_VERSION; do
         # An upgrade that went no further than its checks has left an empty one.
-        [ -e "$present" ] && [ ! -e "${present%/main/PG_VERSION}/not-used" ] || continue
+        if [ ! -e "$present" ] || [ -e "${present%/main/PG_VERSION}/not-used" ]; then continue; fi
         version=$(< "$present")
         case $(upgrade_field stage):$(upgrade_field from):$(upgrade_field to) in
             converted:"$version":"$PG_VERSION" | returned:"$PG_VERSION":"$version") continue ;;
