@@ -54,6 +54,20 @@ public sealed partial class WorkflowTests
         }
     }
 
+    [Fact]
+    public async Task Every_suite_runs_in_one_job_of_the_night()
+    {
+        using var list = Process.Start(
+            new ProcessStartInfo(Path.Combine(Root(), "scripts", "test-nightly"), ["--list"]) { RedirectStandardOutput = true })!;
+        var suites = (await list.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).TrimEnd().Split('\n');
+
+        var strategy = Map(Map(Map(Map(Load("nightly.yml"), "jobs"), "suites"), "strategy"), "matrix");
+        var run = ((YamlSequenceNode)strategy.Children["include"]).Children.Cast<YamlMappingNode>()
+            .SelectMany(job => Text(job, "suites").Split(' '));
+
+        Assert.Equal(suites.Order(StringComparer.Ordinal), run.Order(StringComparer.Ordinal));
+    }
+
     private static IEnumerable<string> Scripts(YamlMappingNode job) =>
         from step in ((YamlSequenceNode)job.Children["steps"]).Children.Cast<YamlMappingNode>()
         where step.Children.ContainsKey("run")
