@@ -52,6 +52,23 @@ public sealed partial class StatusViewTests
     }
 
     [Fact]
+    public void A_standby_that_an_upgrade_has_stopped_is_brought_back_by_the_upgrade()
+    {
+        var seen = Seen();
+        var status = ClusterStatusEvaluator.Evaluate(Endpoints, seen with
+        {
+            Databases = seen.Databases
+                .SetItem("site1-db", seen.Databases["site1-db"] with { Upgrade = new(15, 18, "converted", null) })
+                .SetItem("site2-db", seen.Databases["site2-db"] with { Server = ServerState.Stopped, Role = DatabaseRole.Unknown }),
+        });
+        Show(status);
+
+        Assert.Equal(["database-stopped", "upgrade-unfinished"], status.Problems.Select(problem => problem.Code.Name).Take(2));
+        Assert.DoesNotContain("hacluster rejoin", Trimmed(), StringComparison.Ordinal);
+        Assert.Contains("hacluster upgrade major --to 18", Trimmed(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_import_is_named_where_the_primary_is()
     {
         var seen = Seen();

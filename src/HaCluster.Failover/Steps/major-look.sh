@@ -9,11 +9,11 @@ candidate() {
 }
 
 main() {
-    local role kept='' library=yes
+    local role kept=''
     role=$(server_role)
     [ ! -e "$BEFORE" ] && [ ! -e "$RECOVERED" ] || kept=yes
-    [ "$(sql 'show shared_preload_libraries' 2> /dev/null || true)" = '' ] || library=$(sql 'show shared_preload_libraries')
-    printf '%s\n' "version=$PG_VERSION" "role=$role" "candidate=$(candidate)" "kept=$kept" "preloaded=${library/#yes/}" \
+    printf '%s\n' "version=$PG_VERSION" "role=$role" "candidate=$(candidate)" "kept=$kept" \
+        "preloaded=$(sql 'show shared_preload_libraries' 2> /dev/null || true)" \
         "free=$(df --output=avail -B1 /var/lib/postgresql | tail -n 1)" \
         "size=$(du -sb "$DATA_DIR" 2> /dev/null | cut -f1)" \
         "tablespaces=$(sql "select string_agg(spcname, ' ') from pg_tablespace where spcname not in ('pg_default', 'pg_global')" 2> /dev/null || true)" \

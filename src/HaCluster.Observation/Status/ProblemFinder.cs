@@ -15,7 +15,22 @@ internal static class ProblemFinder
 {
     private static readonly ProductCommand Rejoin = new("rejoin");
 
+    // What is said of a database that a rejoin would bring back.
+    private static readonly ImmutableArray<DiagnosticCode> RejoinCodes =
+        [Codes.Status.DatabaseFenced, Codes.Status.DatabaseStopped, Codes.Status.NotStreaming, Codes.Status.ReceiverNotStreaming];
+
     public static ImmutableArray<Diagnostic> Find(
+        ClusterEndpoints endpoints, ClusterObservations observations, ImmutableArray<RegionStatus> regions,
+        ImmutableArray<RegionEndpoints> primaries, ReplicationStatus replication)
+    {
+        var problems = All(endpoints, observations, regions, primaries, replication);
+        // A rejoin refuses until the upgrade is finished, which leaves a standby that streams.
+        return problems.FirstOrDefault(problem => problem.Code == Codes.Status.UpgradeUnfinished) is { } upgrade
+            ? [.. problems.Select(problem => RejoinCodes.Contains(problem.Code) ? problem with { Fix = upgrade.Fix } : problem)]
+            : problems;
+    }
+
+    private static ImmutableArray<Diagnostic> All(
         ClusterEndpoints endpoints, ClusterObservations observations, ImmutableArray<RegionStatus> regions,
         ImmutableArray<RegionEndpoints> primaries, ReplicationStatus replication) =>
     [
