@@ -152,14 +152,14 @@ volume_fills() {
 # The server goes on with the one that it has read.
 certificate_ends() {
     on "$TWO-db" '
-        cp -a "$KEYS/server.crt" /run/server.crt
+        cp -a "$KEYS/server.pem" /run/server.pem
         openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 20 -subj /CN=test -keyout /dev/null -out /run/short.crt 2> /dev/null
-        cat /run/short.crt > "$KEYS/server.crt"
+        cat /run/short.crt > "$KEYS/server.pem"
         systemctl restart hacluster-database-metrics'
     raised 'a certificate ends' 120 CertificateEnds
     on "$TWO-db" '
-        cat /run/server.crt > "$KEYS/server.crt"
-        rm /run/server.crt /run/short.crt
+        cat /run/server.pem > "$KEYS/server.pem"
+        rm /run/server.pem /run/short.crt
         systemctl restart hacluster-database-metrics'
     ended 'a certificate ends'
 }

@@ -136,7 +136,7 @@ while :; do
         asked=$SECONDS
     fi
     if [ $((SECONDS - looked)) -ge 3600 ]; then
-        certificates=$(ends server "$KEYS_DIR/server.crt"; ends authority "$KEYS_DIR/ca.crt")
+        certificates=$(ends server "$KEYS_DIR/server.pem"; ends authority "$KEYS_DIR/ca.crt")
         looked=$SECONDS
     fi
     # The node exporter reads it while it is written: it is exchanged in one step.

@@ -54,8 +54,8 @@ public sealed record DatabaseServer
 internal static class DatabaseFiles
 {
     public const string CaCertificate = $"{HostFiles.DatabaseKeys}/ca.crt";
-    public const string ServerCertificate = $"{HostFiles.DatabaseKeys}/server.crt";
-    public const string ServerKey = $"{HostFiles.DatabaseKeys}/server.key";
+    /// <summary>The server's certificate and its key.</summary>
+    public const string ServerPair = $"{HostFiles.DatabaseKeys}/server.pem";
 
     public static string ConfigurationFolder(int version) => $"/etc/postgresql/{version}/main";
 

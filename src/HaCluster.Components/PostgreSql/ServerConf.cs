@@ -36,8 +36,8 @@ public static class ServerConf
         ssl = on
         ssl_min_protocol_version = 'TLSv1.2'
         ssl_ca_file = '{DatabaseFiles.CaCertificate}'
-        ssl_cert_file = '{DatabaseFiles.ServerCertificate}'
-        ssl_key_file = '{DatabaseFiles.ServerKey}'
+        ssl_cert_file = '{DatabaseFiles.ServerPair}'
+        ssl_key_file = '{DatabaseFiles.ServerPair}'
         password_encryption = 'scram-sha-256'
         authentication_timeout = 10s
         tcp_keepalives_idle = 5

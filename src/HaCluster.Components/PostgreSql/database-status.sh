@@ -31,7 +31,7 @@ volumes=$(volumes)
 since() { stat -c %Y "$1" 2> /dev/null || echo null; }
 valid_until=$(first_line "$KEYS_DIR/valid-until")
 credentials=$(printf '{"passwordsSince":%s,"certificatesSince":%s,"certificatesUntil":%s,"sshKeySince":%s}' \
-    "$(since "$REPLICATION_PASSFILE")" "$(since "$KEYS_DIR/server.crt")" "${valid_until:-null}" "$(since "$OPERATOR_KEYS_FILE")")
+    "$(since "$REPLICATION_PASSFILE")" "$(since "$KEYS_DIR/server.pem")" "${valid_until:-null}" "$(since "$OPERATOR_KEYS_FILE")")
 
 query=$(cat <<'SQL'
 select json_build_object(

@@ -52,8 +52,7 @@ write_configuration() {
     install -d -m 0755 -o postgres -g postgres "$CONF_DIR" "$CONF_DIR/conf.d"
     install -d -m 0700 -o postgres -g postgres "$KEYS_DIR"
     write_file "$KEYS_DIR/ca.crt" 0644 postgres "$CA_CERTIFICATE"
-    write_file "$KEYS_DIR/server.crt" 0644 postgres "$SERVER_CERTIFICATE"
-    write_file "$KEYS_DIR/server.key" 0600 postgres "$SERVER_KEY"
+    write_server_certificate
     write_file "$KEYS_DIR/valid-until" 0644 postgres "$(valid_until)"
     write_passfile
     write_file "$CONF_DIR/start.conf" 0644 postgres $'auto\n'
@@ -66,10 +65,18 @@ write_configuration() {
     write_file "$CONF_DIR/pg_ident.conf" 0640 postgres "$PG_IDENT_CONF"
 }
 
+# In one file with its key, so that a host which is lost at any moment has a pair that belongs together: PostgreSQL does not start with another.
+write_server_certificate() {
+    write_file "$KEYS_DIR/server.pem" 0600 postgres "$SERVER_CERTIFICATE"$'\n'"$SERVER_KEY"
+    # `status` tells the age by it; until now there were two files.
+    [ ! -e "$KEYS_DIR/server.crt" ] || ! cmp -s "$KEYS_DIR/server.crt" <(printf '%s' "$SERVER_CERTIFICATE") ||
+        touch -r "$KEYS_DIR/server.crt" "$KEYS_DIR/server.pem"
+}
+
 # When the first of the certificates ends, in seconds of the epoch: `status` reads it far more often than it changes.
 valid_until() {
     local file ends
-    for file in "$KEYS_DIR/ca.crt" "$KEYS_DIR/server.crt"; do
+    for file in "$KEYS_DIR/ca.crt" "$KEYS_DIR/server.pem"; do
         ends=$(openssl x509 -noout -enddate -in "$file")
         date -u -d "${ends#*=}" +%s
     done | sort -n | head -n 1
@@ -170,6 +177,7 @@ main() {
     write_configuration
     write_helpers
     apply_to_running_server
+    rm -f "$KEYS_DIR/server.crt" "$KEYS_DIR/server.key"
     start_present_database
     if [ ${#changed_files[@]} -gt 0 ]; then
         say "PostgreSQL $PG_VERSION configured, ${#changed_files[@]} files written"
