@@ -19,6 +19,8 @@ internal sealed class Canary : IDisposable
     // Two checks of each load balancer, one second apart, and some patience with a busy machine.
     private static readonly TimeSpan UntilServing = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(10);
+
     // An instance has 10 s to finish what it has; they stop one after the other.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(90);
 
@@ -28,6 +30,7 @@ internal sealed class Canary : IDisposable
     private readonly HostEndpoint _host;
     private readonly ImmutableSortedSet<string> _instances;
     private ImmutableArray<LoadBalancerTraffic> _former = [];
+    private InstanceStarts _formerStarts = InstanceStarts.None;
 
     private Canary(CommandSession session, ClusterEndpoints endpoints, ClusterObserver observer, HostEndpoint host)
     {
@@ -42,7 +45,9 @@ internal sealed class Canary : IDisposable
     /// <summary>Name of the host.</summary>
     public string Host => _host.Name;
 
-    /// <summary>Chooses the first application host of the region that is not active, and notes how fast it answers.</summary>
+    /// <summary>
+    /// Chooses the first application host of the region that is not active, and notes how fast it answers and what runs there.
+    /// </summary>
     public static async Task<Canary> ChooseAsync(CommandSession session, ClusterEndpoints endpoints, CancellationToken cancellation)
     {
         var observer = new ClusterObserver(endpoints);
@@ -50,10 +55,15 @@ internal sealed class Canary : IDisposable
         {
             var active = ClusterStatusEvaluator.Evaluate(endpoints, await observer.ObserveAsync(cancellation)).ActiveRegion;
             var region = endpoints.Regions.LastOrDefault(each => each.Name != active) ?? endpoints.Regions[^1];
-            return new Canary(session, endpoints, observer, region.Hosts.First(host => host.Role == HostRole.Application))
+            var canary = new Canary(session, endpoints, observer, region.Hosts.First(host => host.Role == HostRole.Application))
             {
                 _former = await observer.ObserveTrafficAsync(cancellation),
             };
+            // A host that does not answer fails the update, which says so.
+            await using var pool = new SshConnectionPool();
+            canary._formerStarts = await canary.StartsAsync(pool, cancellation) is { Problem: null } look
+                ? InstanceStarts.Read(look.Stdout) : InstanceStarts.None;
+            return canary;
         }
         catch
         {
@@ -73,15 +83,23 @@ internal sealed class Canary : IDisposable
                 ?? $"the load balancers did not take all instances of {Host} into service within {UntilServing.TotalSeconds:0} s";
         _session.Note(Markup.Escape($"{Host} serves with the new image; its answers are watched for {time.TotalSeconds:0} s."));
         var traffic = Between(first, first);
+        await using var pool = new SshConnectionPool();
+        var starts = await StartsAsync(pool, cancellation);
+        var begun = starts.Problem is null ? InstanceStarts.Read(starts.Stdout) : InstanceStarts.None;
         for (var started = _session.Host.Time.GetTimestamp(); _session.Host.Time.GetElapsedTime(started) < time;)
         {
             await Task.Delay(Interval, _session.Host.Time, cancellation);
             traffic = Between(first, await _observer.ObserveTrafficAsync(cancellation));
+            starts = await StartsAsync(pool, cancellation);
             if (traffic.Objection() is { } objection)
                 return objection;
+            if (starts.Problem is null && InstanceStarts.Read(starts.Stdout).Objection(_formerStarts, begun) is { } restarted)
+                return restarted;
         }
         if (NotKnown(traffic) is { } unknown)
             return unknown;
+        if (starts.Problem is { } problem)
+            return $"whether its instances on {Host} have ended since is not known: {problem}";
         _session.Note(Markup.Escape(
             traffic.Canary.Answers == 0
                 ? $"No request came to {Host} in that time: its instances were seen ready, and nothing else is known of them."
@@ -136,6 +154,9 @@ internal sealed class Canary : IDisposable
         await using var pool = new SshConnectionPool();
         return await HostScript.RunAsync(pool, _endpoints, _host, DialLimits.Once, script, StopLimit, CancellationToken.None);
     }
+
+    private Task<HostScriptResult> StartsAsync(SshConnectionPool pool, CancellationToken cancellation) =>
+        HostScript.RunAsync(pool, _endpoints, _host, DialLimits.Once, InstanceStarts.Look, LookLimit, cancellation);
 
     public void Dispose() => _observer.Dispose();
 
