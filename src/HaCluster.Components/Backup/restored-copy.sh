@@ -275,7 +275,8 @@ fetch() {
     # PostgreSQL takes a code below 126 for the end of the archive: a repository that does not answer must not be that.
     restore_command="pgbackrest --stanza=hacluster --pg1-path=$DATA --io-timeout=10 --log-level-console=warn archive-get %f \"%p\""
     restore_command+=' || { [ $? = 1 ] && exit 1; exit 126; }'
-    said=$(pgbackrest --stanza=hacluster --io-timeout=10 --pg1-path="$DATA" --archive-mode="$ARCHIVE_MODE" --log-level-console=error --set="$backup" "${options[@]}" \
+    said=$(pgbackrest --stanza=hacluster --io-timeout=10 --pg1-path="$DATA" --archive-mode="$ARCHIVE_MODE" --log-level-console=error --process-max="$(nproc)" \
+        --set="$backup" "${options[@]}" \
         --recovery-option="restore_command=$restore_command" restore 2>&1) ||
         give_up "pgBackRest did not restore the backup $backup: $(reason "$said" "$?")" "$NOT_HERE"
 }
