@@ -8,7 +8,7 @@ public sealed class CanaryTrafficTests
 {
     private const int FormerMs = 20;
 
-    private static readonly IReadOnlySet<string> Canary = new SortedSet<string>(["site2-app-1", "site2-app-2"]);
+    private static readonly SortedSet<string> Canary = ["site2-app-1", "site2-app-2"];
 
     [Theory]
     // Answers and errors of the two new instances, and of the two others, through each load balancer.
@@ -69,6 +69,25 @@ public sealed class CanaryTrafficTests
     [InlineData(12, 5000, true)]
     public void Answers_that_take_much_longer_than_before_are_an_objection(long answers, long ms, bool goesOn) => Assert.Equal(
         goesOn, Compare(answers, 0, answers, 0, ms).Objection() is null);
+
+    [Theory]
+    // The limit is 140 ms by itself, and 280 where the others take twice as long as before.
+    [InlineData(20, 125, false)]
+    [InlineData(40, 200, true)]
+    [InlineData(40, 300, false)]
+    // They excuse no more than three times.
+    [InlineData(2000, 400, false)]
+    public void Answers_of_the_others_that_take_longer_as_well_are_taken_into_account(long othersMs, long ms, bool goesOn)
+    {
+        var before = Look(500, 0, 500, 0, FormerMs);
+        var now = Look(1500, 0, 1500, 0, ms)
+            .Select(look => look with
+            {
+                Servers = [.. look.Servers.Select(each => Canary.Contains(each.Server.Name) ? each : each with { ResponseMs = othersMs })],
+            });
+
+        Assert.Equal(goesOn, new CanaryTraffic(before, before, [.. now], Canary).Objection() is null);
+    }
 
     [Fact]
     public void An_instance_that_was_taken_out_of_service_is_an_objection_although_it_is_back()

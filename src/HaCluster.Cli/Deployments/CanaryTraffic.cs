@@ -32,6 +32,9 @@ internal sealed class CanaryTraffic(
     private const int FewestAnswersOfInstance = 20;
     private const int SlowerByMs = 100;
 
+    // An image that makes the database slow makes all instances slow: the others excuse so much, and no more.
+    private const int MostOfOthers = 3;
+
     // TIME_STATS_SAMPLES of HAProxy: from so many answers on, each one changes the average by this part of its difference.
     private const int Samples = 512;
 
@@ -90,25 +93,35 @@ internal sealed class CanaryTraffic(
             ? $"{mine} at {string.Join(", ", canary)}, and {others} at the others in the same time"
             : null;
 
-    // With themselves, and not with the others: a host of another region is slower by the way to the primary.
+    // With themselves, and not with the others: a host of another region is slower by the way to the primary. Where the others have become
+    // slower as well, in the same time and with their image, so much is not the new image's doing.
     private string? TooSlow()
+    {
+        if (TimeOf(IsCanary) is not { } mine)
+            return null;
+        var slower = TimeOf(server => !IsCanary(server)) is { } others
+            ? Math.Clamp(others.Ms / Math.Max(others.FormerMs, 1), 1, MostOfOthers)
+            : 1;
+        return mine.Ms > ((2 * mine.FormerMs) + SlowerByMs) * slower
+            ? $"responses take {mine.Ms:F0} ms, and took {mine.FormerMs:F0} ms with the former image"
+            : null;
+    }
+
+    // Null where there were too few answers.
+    private (double Ms, double FormerMs)? TimeOf(Func<ServerTraffic, bool> which)
     {
         var times = (
             from pair in Readable
             from server in pair.Now.Servers
-            where IsCanary(server)
+            where which(server)
             let earlier = Earlier(pair.Before, server)
             let answers = server.Answers - earlier.Answers
             where answers >= FewestAnswersOfInstance
             select (Answers: answers, Ms: MeanSince(earlier, server), FormerMs: Former(pair.Now.Region, server)?.ResponseMs ?? 0)).ToList();
         var answered = times.Sum(time => time.Answers);
-        if (answered < FewestAnswers)
-            return null;
-        var ms = times.Sum(time => time.Ms * time.Answers) / answered;
-        var formerMs = times.Sum(time => (double)time.FormerMs * time.Answers) / answered;
-        return ms > (2 * formerMs) + SlowerByMs
-            ? $"responses take {ms:F0} ms, and took {formerMs:F0} ms with the former image"
-            : null;
+        return answered < FewestAnswers
+            ? null
+            : (times.Sum(time => time.Ms * time.Answers) / answered, times.Sum(time => (double)time.FormerMs * time.Answers) / answered);
     }
 
     // HAProxy averages over all answers, as long as there were few. What the former ones left in the average is taken out of it.
