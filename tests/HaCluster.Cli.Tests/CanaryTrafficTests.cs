@@ -68,7 +68,7 @@ public sealed class CanaryTrafficTests
     [InlineData(60, 35, false)]
     [InlineData(12, 5000, true)]
     public void Answers_that_take_much_longer_than_before_are_an_objection(long answers, long ms, bool goesOn) => Assert.Equal(
-        goesOn, Compare(answers, 0, answers, 0, ms).Objection() is null);
+        goesOn, Compare(answers, 0, answers, 0, ms).TooSlow() is null);
 
     [Theory]
     // The limit is 140 ms by itself, and 280 where the others take twice as long as before.
@@ -86,7 +86,7 @@ public sealed class CanaryTrafficTests
                 Servers = [.. look.Servers.Select(each => Canary.Contains(each.Server.Name) ? each : each with { ResponseMs = othersMs })],
             });
 
-        Assert.Equal(goesOn, new CanaryTraffic(before, before, [.. now], Canary).Objection() is null);
+        Assert.Equal(goesOn, new CanaryTraffic(before, before, [.. now], Canary).TooSlow() is null);
     }
 
     [Fact]

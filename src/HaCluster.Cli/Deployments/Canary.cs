@@ -83,13 +83,19 @@ internal sealed class Canary : IDisposable
                 ?? $"the load balancers did not take all instances of {Host} into service within {UntilServing.TotalSeconds:0} s";
         _session.Note(Markup.Escape($"{Host} serves with the new image; its answers are watched for {time.TotalSeconds:0} s."));
         var traffic = Between(first, first);
+        // The first answers of a process are slow ones: it compiles, fills caches and connects. How long answers take is asked of the second half.
+        ImmutableArray<LoadBalancerTraffic>? middle = null;
+        var now = first;
         await using var pool = new SshConnectionPool();
         var starts = await StartsAsync(pool, cancellation);
         var begun = starts.Problem is null ? InstanceStarts.Read(starts.Stdout) : InstanceStarts.None;
         for (var started = _session.Host.Time.GetTimestamp(); _session.Host.Time.GetElapsedTime(started) < time;)
         {
             await Task.Delay(Interval, _session.Host.Time, cancellation);
-            traffic = Between(first, await _observer.ObserveTrafficAsync(cancellation));
+            now = await _observer.ObserveTrafficAsync(cancellation);
+            traffic = Between(first, now);
+            if (_session.Host.Time.GetElapsedTime(started) >= time / 2)
+                middle ??= now;
             starts = await StartsAsync(pool, cancellation);
             if (traffic.Objection() is { } objection)
                 return objection;
@@ -98,6 +104,8 @@ internal sealed class Canary : IDisposable
         }
         if (NotKnown(traffic) is { } unknown)
             return unknown;
+        if (Between(middle ?? first, now).TooSlow() is { } slow)
+            return slow;
         if (starts.Problem is { } problem)
             return $"whether its instances on {Host} have ended since is not known: {problem}";
         _session.Note(Markup.Escape(

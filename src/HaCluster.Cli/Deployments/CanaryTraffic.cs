@@ -50,7 +50,7 @@ internal sealed class CanaryTraffic(
     public string? Unknown => Readable.Any() ? null : string.Join("; ", now.Concat(before).Select(each => each.Problem).OfType<string>());
 
     /// <summary>Why the new image must not go to the other hosts; null without a reason.</summary>
-    public string? Objection() => OutOfService() ?? TooManyErrors(Canary, Others) ?? TooSlow();
+    public string? Objection() => OutOfService() ?? TooManyErrors(Canary, Others);
 
     /// <summary>
     /// The look to compare the next one with while instances are replaced. One that has not left service since the deployment began has the
@@ -93,9 +93,12 @@ internal sealed class CanaryTraffic(
             ? $"{mine} at {string.Join(", ", canary)}, and {others} at the others in the same time"
             : null;
 
-    // With themselves, and not with the others: a host of another region is slower by the way to the primary. Where the others have become
-    // slower as well, in the same time and with their image, so much is not the new image's doing.
-    private string? TooSlow()
+    /// <summary>
+    /// Why the new image is too slow for the other hosts; null without a reason. The new instances are compared with the former ones and not
+    /// with the others: a host of another region is slower by the way to the primary. Where the others have become slower as well, in the same
+    /// time and with their image, so much is not the new image's doing.
+    /// </summary>
+    public string? TooSlow()
     {
         if (TimeOf(IsCanary) is not { } mine)
             return null;
