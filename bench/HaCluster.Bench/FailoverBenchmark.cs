@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Spectre.Console;
 
 namespace HaCluster.Bench;
@@ -13,7 +12,7 @@ internal static class FailoverBenchmark
     private const string PeerFailover = "peer: PostgreSQL by hand, failover";
 
     private static readonly (string Drill, string Peer)[] Drills =
-        [("switchover", PeerSwitchover), ("primary-host-loss", PeerFailover), ("region-loss", PeerFailover)];
+        [(DrillRuns.Switchover, PeerSwitchover), ("primary-host-loss", PeerFailover), ("region-loss", PeerFailover)];
 
     public static async Task<int> RunAsync(int runs)
     {
@@ -32,26 +31,18 @@ internal static class FailoverBenchmark
         var losses = new Table().AddColumns("drill", "replication", "acknowledged", "lost", "double primaries", "failed reads");
         foreach (var (drill, peer) in Drills)
         {
-            Console.Error.WriteLine($"drill {drill}, {runs} runs");
-            var run = await ProductCommand.HaclusterAsync("drill", drill, "--runs", $"{runs}", "--yes", "--json");
-            using var report = JsonDocument.Parse(run.Output);
-            var root = report.RootElement;
+            var measured = await DrillRuns.MeasureAsync(drill, runs);
             var reference = peer == PeerSwitchover ? planned : emergency;
-            Row(table, $"{drill}: write outage", Seconds(root, "outageSeconds"), reference);
-            Row(table, $"{drill}: command to first write", Seconds(root, "commandToFirstWriteSeconds"), reference);
+            Row(table, $"{drill}: write outage", measured.Outages, reference);
+            Row(table, $"{drill}: command to first write", measured.Commands, reference);
             losses.AddRow(
-                drill, root.GetProperty("replication").GetString()!, Text(root, "acknowledged"), Text(root, "lost"),
-                Text(root, "doublePrimaries"), $"{Text(root, "failedReads")} of {Text(root, "reads")}");
+                drill, measured.Replication, $"{measured.Acknowledged}", $"{measured.Lost}", $"{measured.DoublePrimaries}",
+                $"{measured.FailedReads} of {measured.Reads}");
         }
         AnsiConsole.Write(table);
         AnsiConsole.Write(losses);
         return 0;
     }
-
-    private static List<TimeSpan> Seconds(JsonElement report, string name) =>
-        [.. report.GetProperty("runs").EnumerateArray().Select(run => TimeSpan.FromSeconds(run.GetProperty(name).GetDouble()))];
-
-    private static string Text(JsonElement report, string name) => report.GetProperty(name).GetInt32().ToString();
 
     private static void Row(Table table, string what, List<TimeSpan> times, List<TimeSpan>? peer) => table.AddRow(
         what, $"{times.Count}", $"{Percentiles.Of(times, 50):F2}", $"{Percentiles.Of(times, 99):F2}", $"{Percentiles.Of(times, 100):F2}",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace HaCluster.Bench;
 
@@ -10,6 +11,9 @@ internal static class ProductCommand
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromHours(2);
 
+    // An operation of the product finishes the steps that it has begun.
+    private static readonly TimeSpan Farewell = TimeSpan.FromMinutes(3);
+
     public static Task<Measured> HaclusterAsync(params string[] arguments) =>
         RunAsync(Repository.PathOf("scripts/hacluster"), arguments);
 
@@ -18,11 +22,13 @@ internal static class ProductCommand
 
     /// <summary>The same from the root of another checkout.</summary>
     /// <exception cref="InvalidOperationException">The command failed.</exception>
+    /// <exception cref="OperationCanceledException">The benchmark was interrupted, and the command with it.</exception>
     public static async Task<Measured> RunInAsync(string directory, string file, params string[] arguments)
     {
         using var process = new Process
         {
-            StartInfo = new ProcessStartInfo(file, arguments)
+            // In a session of its own: Ctrl-C reaches it once, through EndAsync.
+            StartInfo = new ProcessStartInfo("setsid", [file, .. arguments])
             {
                 WorkingDirectory = directory,
                 RedirectStandardInput = true,
@@ -30,25 +36,42 @@ internal static class ProductCommand
                 RedirectStandardError = true,
             },
         };
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(Interruption.Token);
+        ended.CancelAfter(Deadline);
         var clock = Stopwatch.StartNew();
         process.Start();
         process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
-        var error = process.StandardError.ReadToEndAsync(deadline.Token);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
-            await process.WaitForExitAsync(deadline.Token);
+            await process.WaitForExitAsync(ended.Token);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            await EndAsync(process);
+            Interruption.Token.ThrowIfCancellationRequested();
             throw new TimeoutException($"{file} {string.Join(' ', arguments)} did not end within {Deadline.TotalHours:F0} hours.");
         }
+        Interruption.Token.ThrowIfCancellationRequested();
         var measured = new Measured(clock.Elapsed, await output, await error);
         return process.ExitCode == 0
             ? measured
             : throw new InvalidOperationException(
                 $"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{measured.Output}{measured.Error}");
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        using var request = Process.Start("kill", ["-TERM", "--", (-process.Id).ToString(CultureInfo.InvariantCulture)]);
+        using var patience = new CancellationTokenSource(Farewell);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
     }
 }

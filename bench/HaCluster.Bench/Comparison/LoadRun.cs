@@ -17,10 +17,20 @@ internal static class LoadRun
 
     /// <summary>As many requests as there is time for.</summary>
     /// <param name="reads">Percent of the requests.</param>
-    public static Task<LoadReport> MeasureAsync(int threads, int reads, TimeSpan duration, params LoadTarget[] targets) =>
-        Test(
-            new LoadOptions { Threads = threads, Reads = reads, Duration = duration, Names = Math.Max(threads, LoadOptions.DefaultNames) },
-            targets).RunAsync(CancellationToken.None);
+    /// <exception cref="OperationCanceledException">The benchmark was interrupted.</exception>
+    public static async Task<LoadReport> MeasureAsync(int threads, int reads, TimeSpan duration, params LoadTarget[] targets)
+    {
+        var options = new LoadOptions
+        {
+            Threads = threads,
+            Reads = reads,
+            Duration = duration,
+            Names = Math.Max(threads, LoadOptions.DefaultNames),
+        };
+        var report = await Test(options, targets).RunAsync(Interruption.Token);
+        Interruption.Token.ThrowIfCancellationRequested();
+        return report;
+    }
 
     /// <summary>A steady load, from some seconds before a change to some seconds after it.</summary>
     /// <returns>What the load test saw, and how long the change took.</returns>
@@ -35,12 +45,20 @@ internal static class LoadRun
             Duration = LoadOptions.MaximumDuration,
         };
         var load = Test(options, targets).RunAsync(stop.Token);
-        await Task.Delay(BeforeAndAfter);
-        var started = TimeProvider.System.GetTimestamp();
-        await change();
-        var elapsed = TimeProvider.System.GetElapsedTime(started);
-        await Task.Delay(BeforeAndAfter);
-        await stop.CancelAsync();
+        var elapsed = TimeSpan.Zero;
+        try
+        {
+            await Task.Delay(BeforeAndAfter, Interruption.Token);
+            var started = TimeProvider.System.GetTimestamp();
+            await change();
+            elapsed = TimeProvider.System.GetElapsedTime(started);
+            await Task.Delay(BeforeAndAfter, Interruption.Token);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await load;
+        }
         return (await load, elapsed);
     }
 

@@ -14,14 +14,18 @@ internal sealed class MarkdownReport(string path)
     public static string[] Cells(LoadReport report) =>
     [
         $"{report.Throughput:F0}",
-        Worse(report, latencies => latencies.P50),
-        Worse(report, latencies => latencies.P90),
-        Worse(report, latencies => latencies.P99),
-        Worse(report, latencies => latencies.Max),
+        $"{Worse(report, latencies => latencies.P50):F1}",
+        $"{Worse(report, latencies => latencies.P90):F1}",
+        $"{Worse(report, latencies => latencies.P99):F1}",
+        $"{Worse(report, latencies => latencies.Max):F1}",
         $"{report.Requests}",
         $"{report.ErrorCount}",
         string.Join(", ", report.Errors.Select(error => $"{error.Key} {error.Value}")),
     ];
+
+    /// <summary>Of reads and writes.</summary>
+    public static double Worse(LoadReport report, Func<LatencySummary, double> value) =>
+        Math.Max(value(report.Reads), value(report.Writes));
 
     public void Text(string text) => Append($"{text}\n");
 
@@ -39,18 +43,24 @@ internal sealed class MarkdownReport(string path)
     }
 
     /// <summary>Writes the page of a load test beside the report; the result is a link to it.</summary>
-    public string LinkToPage(string name, LoadReport load)
+    public string LinkToPage(string name, LoadReport load) => $"[{name}]({Write(name, "html", HtmlPage.Render(load))})";
+
+    /// <summary>Writes charts as a file beside the report, and shows them in it.</summary>
+    public void Drawing(string name, params IReadOnlyList<DrawnChart> charts)
     {
-        var words = string.Concat(name.Where(character => char.IsAsciiLetter(character) || character == ' ')).Replace(' ', '-');
-        var page = $"{System.IO.Path.GetFileNameWithoutExtension(path)}-{words}.html";
-        File.WriteAllText(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, page), HtmlPage.Render(load));
-        return $"[{name}]({page})";
+        var text = string.Join("; ", charts.Select(chart => chart.Title));
+        Text($"![{name}: {text}]({Write(name, "svg", SvgFile.Render(charts))})");
     }
 
     public void Row(params string[] cells) => File.AppendAllText(path, $"| {string.Join(" | ", cells)} |\n");
 
-    private static string Worse(LoadReport report, Func<LatencySummary, double> value) =>
-        $"{Math.Max(value(report.Reads), value(report.Writes)):F1}";
+    private string Write(string name, string ending, string text)
+    {
+        var words = string.Concat(name.Where(character => char.IsAsciiLetter(character) || character == ' ')).Replace(' ', '-');
+        var file = $"{System.IO.Path.GetFileNameWithoutExtension(path)}-{words}.{ending}";
+        File.WriteAllText(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, file), text);
+        return file;
+    }
 
     // After an empty line, in case a table came before, and before one.
     private void Append(string text) => File.AppendAllText(path, $"\n{text}\n");

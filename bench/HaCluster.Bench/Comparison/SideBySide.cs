@@ -1,30 +1,51 @@
 using System.Globalization;
 using HaCluster.Load;
+using HaCluster.Load.Measuring;
 using HaCluster.Load.Reporting;
 
 namespace HaCluster.Bench.Comparison;
 
 /// <summary>
-/// The comparisons of one run on one machine: the way through the load balancer, the ceiling of the database, connections, and what
-/// clients feel of updates and role changes. The stack <c>local</c> is left as it was, with one role change behind it.
+/// The comparisons of one run on one machine: the way through the load balancer, the ceilings, connections, and what clients feel of
+/// updates and role changes. The stack is left as it was, with role changes behind it, also when the run is interrupted.
 /// </summary>
 internal sealed class SideBySide
 {
-    private const string StackFile = "Pulumi.local.yaml";
     private const int CrowdSize = 50;
     private const int MixedReads = 50;
+    private const string HostLoss = "primary-host-loss";
+
+    // Of each drill, when there is time.
+    private const int LongRuns = 5;
 
     private static readonly int[] Connections = [4, 50, 150, 500, 1000, 5000];
 
     private readonly BenchedCluster _cluster;
     private readonly MarkdownReport _report;
     private readonly TimeSpan _duration;
+    private readonly bool _quick;
 
-    private SideBySide(BenchedCluster cluster, MarkdownReport report, TimeSpan duration) =>
-        (_cluster, _report, _duration) = (cluster, report, duration);
+    private SideBySide(BenchedCluster cluster, MarkdownReport report, bool quick) =>
+        (_cluster, _report, _duration, _quick) = (cluster, report, TimeSpan.FromSeconds(quick ? 5 : 30), quick);
 
     /// <param name="quick">A few seconds for each figure instead of half a minute.</param>
+    /// <returns>130 when it was interrupted.</returns>
     public static async Task<int> RunAsync(bool quick)
+    {
+        using var signals = Interruption.Watch();
+        try
+        {
+            await CompareAsync(quick);
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Interrupted; what had been changed for the measurements was put back.");
+            return Interruption.ExitCode;
+        }
+    }
+
+    private static async Task CompareAsync(bool quick)
     {
         await ProductCommand.HaclusterAsync("up", "--yes");
         var folder = Directory.CreateDirectory(Repository.PathOf("bench/results")).FullName;
@@ -36,14 +57,14 @@ internal sealed class SideBySide
         report.Text(
             "Everything runs on this machine, the client included. Latencies are milliseconds. "
                 + (quick ? "A quick run: each figure is of a few seconds." : "Each figure is of half a minute."));
-        var comparison = new SideBySide(await BenchedCluster.ReadAsync(), report, TimeSpan.FromSeconds(quick ? 5 : 30));
+        var comparison = new SideBySide(await BenchedCluster.ReadAsync(), report, quick);
         await comparison.CompareWaysAsync();
-        await comparison.CompareWithCeilingAsync();
+        await new CeilingComparison(comparison._cluster, report, comparison._duration).CompareAsync();
         await comparison.CountConnectionsAsync();
         await comparison.CompareInstancesAsync();
         await comparison.ChangeUnderLoadAsync();
+        await comparison.CompareRoleChangesAsync();
         Console.Error.WriteLine(report.Path);
-        return 0;
     }
 
     private async Task CompareWaysAsync()
@@ -69,34 +90,28 @@ internal sealed class SideBySide
         }
     }
 
-    private async Task CompareWithCeilingAsync()
-    {
-        _report.Heading("The ceiling of the database");
-        var active = await BenchedCluster.ActiveRegionAsync();
-        var host = _cluster.Regions.Single(region => region.Name == active).Database;
-        _report.Text(
-            $"`pgbench` on the primary's host with the same statements, prepared, over the socket, {DatabaseCeiling.Clients} clients; "
-                + $"{CrowdSize} connections to both load balancers.");
-        _report.Table(["of", "pgbench/s", "requests / pgbench", .. MarkdownReport.LoadColumns]);
-        foreach (var (what, statement, reads) in ((string, string, int)[])
-            [("reads", DatabaseCeiling.Select, 100), ("writes", DatabaseCeiling.Upsert, 0)])
-        {
-            var ceiling = await DatabaseCeiling.MeasureAsync(host, statement, _duration);
-            var load = await LoadRun.MeasureAsync(CrowdSize, reads, _duration, _cluster.Published);
-            _report.Row([what, $"{ceiling:F0}", $"{load.Throughput / ceiling:F3}", .. MarkdownReport.Cells(load)]);
-        }
-    }
-
     private async Task CountConnectionsAsync()
     {
         _report.Heading("Connections");
         _report.Text("Half reads, half writes, over both load balancers.");
         _report.Table(["connections", .. MarkdownReport.LoadColumns]);
+        var loads = new List<LoadReport>();
         foreach (var threads in Connections)
         {
             var load = await LoadRun.MeasureAsync(threads, MixedReads, _duration, _cluster.Published);
             _report.Row([$"{threads}", .. MarkdownReport.Cells(load)]);
+            loads.Add(load);
         }
+        string[] names = [.. Connections.Select(threads => $"{threads}")];
+        _report.Drawing(
+            "connections",
+            SvgFile.Lines("Requests a second, by connections", false, names, ("right answers", loads.Select(load => load.Throughput))),
+            SvgFile.Lines(
+                "Latency by connections, ms", true, names,
+                ("p50", Latencies(latency => latency.P50)), ("p90", Latencies(latency => latency.P90)),
+                ("p99", Latencies(latency => latency.P99)), ("max", Latencies(latency => latency.Max))));
+
+        IEnumerable<double> Latencies(Func<LatencySummary, double> value) => loads.Select(load => MarkdownReport.Worse(load, value));
     }
 
     private async Task CompareInstancesAsync()
@@ -104,7 +119,7 @@ internal sealed class SideBySide
         var instances = new InstanceComparison(_cluster, _report, _duration);
         await instances.CompareWithDjangoAsync();
         await instances.StartAsync();
-        await KeepConfigurationAsync(instances.ScaleAsync);
+        await instances.ScaleAsync();
     }
 
     private async Task ChangeUnderLoadAsync()
@@ -116,43 +131,57 @@ internal sealed class SideBySide
             $"{LoadRun.SteadyRate} requests a second, half of them writes, due at fixed moments; a latency counts from when a request was "
                 + "due. The pages have latencies and errors over time.");
         _report.Table(["change", "seconds", .. MarkdownReport.LoadColumns]);
+        var drawings = new List<(string Change, LoadReport Load)>();
         await KeepConfigurationAsync(async () =>
         {
-            await AddAsync("nothing", () => Task.Delay(_duration));
+            await AddAsync("nothing", () => Task.Delay(_duration, Interruption.Token));
             await AddAsync("rolling update of all instances", () => SetAsync("application.memoryMb", "160"));
             await AddAsync("reload of both load balancers", () => SetAsync("loadBalancer.maxConnections", "2500"));
             await AddAsync("switchover", () => ProductCommand.HaclusterAsync("switchover", "--to", second, "--yes"));
             await AddAsync("switchover back", () => ProductCommand.HaclusterAsync("switchover", "--to", first, "--yes"));
             await AddAsync("loss of the primary's host, failover and rejoin", () => ProductCommand.HaclusterAsync(
-                "drill", "primary-host-loss", "--yes"));
+                "drill", HostLoss, "--yes"));
         });
+        foreach (var (change, load) in drawings)
+            _report.Drawing(change, [.. TimeCharts.Of(load).Select(chart => chart with { Title = $"{change}: {chart.Title}" })]);
 
         async Task AddAsync(string change, Func<Task> make)
         {
             Console.Error.WriteLine($"  {change}");
             var (load, elapsed) = await LoadRun.DuringAsync(make, _cluster.Published);
             _report.Row([_report.LinkToPage(change, load), $"{elapsed.TotalSeconds:F1}", .. MarkdownReport.Cells(load)]);
+            drawings.Add((change, load));
         }
+    }
 
-        static async Task SetAsync(string key, string value)
+    private async Task CompareRoleChangesAsync()
+    {
+        var cost = new RoleChangeCost(_report, _quick ? 1 : LongRuns);
+        string[] drills = _quick ? [DrillRuns.Switchover, HostLoss] : [DrillRuns.Switchover, HostLoss, "region-loss", "region-frozen"];
+        await cost.MeasureAsync(drills);
+        if (_quick)
+            return;
+        await KeepConfigurationAsync(async () =>
         {
-            await ProductCommand.HaclusterAsync("config", "set", key, value);
-            await ProductCommand.HaclusterAsync("up", "--yes");
-        }
+            await SetAsync("database.replication", "synchronous");
+            await cost.MeasureAsync(drills);
+        });
+    }
+
+    private static async Task SetAsync(string key, string value)
+    {
+        await ProductCommand.HaclusterAsync("config", "set", key, value);
+        await ProductCommand.HaclusterAsync("up", "--yes");
     }
 
     private static async Task KeepConfigurationAsync(Func<Task> change)
     {
-        var file = Repository.PathOf(StackFile);
+        var file = Repository.PathOf($"Pulumi.{BenchedCluster.Stack}.yaml");
         var configuration = await File.ReadAllBytesAsync(file);
-        try
-        {
-            await change();
-        }
-        finally
+        await Interruption.WithAsync(change, async () =>
         {
             await File.WriteAllBytesAsync(file, configuration);
             await ProductCommand.HaclusterAsync("up", "--yes");
-        }
+        });
     }
 }

@@ -7,15 +7,21 @@ namespace HaCluster.Load.Reporting;
 /// <param name="Name">For the legend.</param>
 /// <param name="Style">Class of the page's style sheet that has its colour.</param>
 /// <param name="Points">Second and value; a gap where a second has none.</param>
-internal sealed record Series(string Name, string Style, IReadOnlyList<(double Second, double Value)> Points);
+internal sealed record Series(string Name, string Style, IReadOnlyList<(double Second, double Value)> Points)
+{
+    /// <summary>Each value is a bar of this width, in units of the axis, with the value above it; null for a line.</summary>
+    public double? Bar { get; init; }
+}
 
 /// <summary>Draws values over the seconds of a test as SVG. All charts of a page have the same time axis.</summary>
 /// <param name="seconds">Length of the time axis.</param>
 /// <param name="marks">Moments of events, numbered from 1 in this order.</param>
-internal sealed class Chart(double seconds, IReadOnlyList<double> marks)
+/// <param name="categories">What the axis has instead of seconds, a unit for each; their values are in the middle of it.</param>
+internal sealed class Chart(double seconds, IReadOnlyList<double> marks, IReadOnlyList<string>? categories = null)
 {
-    private const int Width = 900;
-    private const int Height = 220;
+    public const int Width = 900;
+    public const int Height = 220;
+
     private const int Left = 64;
     private const int Right = 12;
     private const int Top = 20;
@@ -35,9 +41,9 @@ internal sealed class Chart(double seconds, IReadOnlyList<double> marks)
         return new XElement("svg",
             new XAttribute("viewBox", $"0 0 {Width} {Height}"), new XAttribute("role", "img"), new XAttribute("aria-label", title),
             scale.Ticks.SelectMany(tick => ValueTick(tick, scale)),
-            TimeTicks(),
+            categories is null ? TimeTicks() : categories.Select((name, index) => Text("time", X(index + 0.5), Height - 6, name)),
             marks.Take(MarksInRow).SelectMany((at, index) => Mark(at, index + 1)),
-            series.SelectMany(line => Line(line, scale)));
+            series.SelectMany(line => line.Bar is { } width ? Bars(line, width, scale) : Line(line, scale)));
     }
 
     private static IEnumerable<XElement> ValueTick(double value, Scale scale)
@@ -76,6 +82,18 @@ internal sealed class Chart(double seconds, IReadOnlyList<double> marks)
         }
         if (run.Count > 0)
             yield return Path(run, line.Style, scale);
+    }
+
+    private IEnumerable<XElement> Bars(Series bars, double width, Scale scale)
+    {
+        foreach (var (at, value) in bars.Points)
+        {
+            var (x, y) = (X(at + 0.5), Y(value, scale));
+            yield return new XElement("path",
+                new XAttribute("class", $"bar {bars.Style}"), At("stroke-width", X(width) - X(0)),
+                new XAttribute("d", $"M{Number(x)} {Height - Bottom} V{Number(y)}"));
+            yield return Text("time", x, y - 4, value.ToString("#,0.##", CultureInfo.InvariantCulture));
+        }
     }
 
     private XElement Path(List<(double Second, double Value)> points, string style, Scale scale)

@@ -9,9 +9,6 @@ namespace HaCluster.Load.Reporting;
 /// </summary>
 public static class HtmlPage
 {
-    /// <summary>A part of a second shorter than this has no rate worth drawing.</summary>
-    private const double ShortestPart = 0.25;
-
     private const string Style = """
         :root { color-scheme: light dark; --ink: #1b1f24; --soft: #59636e; --paper: #ffffff; --grid: #d8dee4;
           --blue: #0969da; --orange: #bc4c00; --grey: #6e7781; --green: #1a7f37; --red: #cf222e; --mark: #8250df; }
@@ -82,41 +79,13 @@ public static class HtmlPage
         .. new[] { latency.P50, latency.P90, latency.P95, latency.P99, latency.P999, latency.Max }.Select(Number),
     ];
 
-    private static object[] Charts(LoadReport report)
-    {
-        var chart = new Chart(
-            Math.Max(1, report.Elapsed.TotalSeconds), [.. report.Marks.Select(mark => mark.At.TotalSeconds)]);
-        return
-        [
-            .. Draw("Latency over time, ms", true, [
-                Line("max", "grey", second => second.Latency.Max), Line("p99", "orange", second => second.Latency.P99),
-                Line("p50", "blue", second => second.Latency.P50)]),
-            .. Draw("Requests a second", false, [
-                Rate("reads", "blue", second => second.Reads), Rate("writes", "green", second => second.Writes)]),
-            .. Draw("Errors a second", false, [Rate("errors", "red", second => second.Errors)]),
-        ];
-
-        object[] Draw(string title, bool logarithmic, Series[] series) =>
-        [
-            new XElement("h2", title),
-            new XElement("p", new XAttribute("class", "legend"), series.Select(
-                line => new XElement("span", new XElement("b", new XAttribute("class", line.Style), "— "), line.Name))),
-            chart.Draw(title, logarithmic, series),
-        ];
-
-        Series Line(string name, string style, Func<SecondSummary, double> value) => new(
-            name, style, [
-                .. report.Seconds.Where(second => second.Latency.Count > 0)
-                    .Select(second => ((double)second.Second, value(second)))]);
-
-        // The last second is seldom a whole one.
-        Series Rate(string name, string style, Func<SecondSummary, long> value) => new(
-            name, style, [
-                .. from second in report.Seconds
-                   let length = Math.Min(1, report.Elapsed.TotalSeconds - second.Second)
-                   where length >= ShortestPart || report.Seconds.Length == 1
-                   select ((double)second.Second, value(second) / Math.Max(length, ShortestPart))]);
-    }
+    private static IEnumerable<object> Charts(LoadReport report) => TimeCharts.Of(report).SelectMany(chart => (object[])
+    [
+        new XElement("h2", chart.Title),
+        new XElement("p", new XAttribute("class", "legend"), chart.Series.Select(
+            line => new XElement("span", new XElement("b", new XAttribute("class", line.Style), "— "), line.Name))),
+        chart.Drawing,
+    ]);
 
     private static XElement Events(LoadReport report) => report.Marks.IsEmpty
         ? new XElement("p", "Nothing was seen to happen to the cluster during the test.")
