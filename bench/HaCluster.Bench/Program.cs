@@ -79,7 +79,7 @@ cost.SetAction(_ => EngineBenchmark.CostAsync());
 var quick = new Option<bool>("--quick") { Description = "A few seconds for each figure." };
 var compare = new Command(
     "compare",
-    "Load balancer and instance, the database's ceiling, connections, Django, instances, changes under load; writes bench/results/DATE.md.")
+    "Load balancer and instance, ceilings, connections, Django, instances, changes under load, Ansible; writes bench/results/DATE.md.")
     {
         quick,
     };

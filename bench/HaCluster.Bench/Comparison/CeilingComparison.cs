@@ -46,9 +46,9 @@ internal sealed class CeilingComparison(BenchedCluster cluster, MarkdownReport r
             },
             () => ProductCommand.RunAsync(start, "--remove", region.Instance.Host, region.Service));
         report.Drawing("ceilings", SvgFile.Bars(
-            "Of a second", [.. Kinds.Select(kind => kind.What)],
+            "Requests a second", [.. Kinds.Select(kind => kind.What)],
             ("application", figures.Select(figure => figure.Application)),
-            ("pgbench over TLS, statements", figures.Select(figure => figure.Database)),
+            ("pgbench over TLS (statements)", figures.Select(figure => figure.Database)),
             ("Kestrel without database", figures.Select(figure => figure.Kestrel))));
     }
 

@@ -15,7 +15,7 @@ internal sealed class SideBySide
     private const int MixedReads = 50;
     private const string HostLoss = "primary-host-loss";
 
-    // Of each drill, when there is time.
+    // Of each drill and each deployment, when there is time.
     private const int LongRuns = 5;
 
     private static readonly int[] Connections = [4, 50, 150, 500, 1000, 5000];
@@ -64,6 +64,7 @@ internal sealed class SideBySide
         await comparison.CompareInstancesAsync();
         await comparison.ChangeUnderLoadAsync();
         await comparison.CompareRoleChangesAsync();
+        await new DeploymentComparison(report, quick ? 1 : LongRuns).CompareAsync();
         Console.Error.WriteLine(report.Path);
     }
 
