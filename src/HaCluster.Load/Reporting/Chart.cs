@@ -92,7 +92,7 @@ internal sealed class Chart(double seconds, IReadOnlyList<double> marks, IReadOn
             yield return new XElement("path",
                 new XAttribute("class", $"bar {bars.Style}"), At("stroke-width", X(width) - X(0)),
                 new XAttribute("d", $"M{Number(x)} {Height - Bottom} V{Number(y)}"));
-            yield return Text("time", x, y - 4, value.ToString("#,0.##", CultureInfo.InvariantCulture));
+            yield return Text("time", x, y - 4, value.ToString(value < 100 ? "0.##" : "#,0", CultureInfo.InvariantCulture));
         }
     }
 
