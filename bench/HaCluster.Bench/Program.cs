@@ -95,4 +95,5 @@ return await new RootCommand("Benchmarks of the cluster, on the stack 'local': r
     histories,
     cost,
 }
-    .Parse(args).InvokeAsync();
+    // The comparisons answer to signals themselves; they need more than a moment to put things back.
+    .Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
