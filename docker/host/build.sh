@@ -120,8 +120,8 @@ for argument in "$@"; do
             image_exists "$tag" || exit 1
             echo "$tag"
             exit 0 ;;
-        --monitoring | --registry | --zabbix) layers+=("${argument#--}") ;;
-        *) fail "$EXIT_USAGE" "Unknown argument '$argument'." "usage: docker/host/build.sh [--monitoring] [--zabbix] [--registry] | --check" ;;
+        --jenkins | --monitoring | --registry | --zabbix) layers+=("${argument#--}") ;;
+        *) fail "$EXIT_USAGE" "Unknown argument '$argument'." "usage: docker/host/build.sh [--monitoring] [--zabbix] [--registry] [--jenkins] | --check" ;;
     esac
 done
 for layer in ${layers[@]+"${layers[@]}"}; do

@@ -68,6 +68,8 @@ public class DeployStack : Stack
             Host = infrastructure.Hosts[topology.Registry.Host.Name],
             Secrets = registry,
         });
+        var deployedJenkins = new DeployedJenkins(topology, infrastructure, topology.Jenkins is null ? null : new JenkinsSecrets("jenkins"));
+        deployedJenkins.Run(images, registry);
         var image = new ApplicationImage("application-image", root, topology);
         var applications = new List<ApplicationHost>();
         foreach (var host in topology.Regions.SelectMany(region => region.ApplicationHosts))
@@ -161,6 +163,7 @@ public class DeployStack : Stack
             : ClusterOutputs.Write(new BackupThresholds(
                 topology.Health.BackupAgeHours, topology.Health.UnarchivedWalMb, topology.Health.RestoreTestDays)));
         Registry = new DeployedRegistry(topology, infrastructure, registry).Endpoint;
+        Jenkins = deployedJenkins.Endpoint;
         Application = Output.Create(topology.Application.Image is { } reference ? ClusterOutputs.WriteApplication(reference) : null);
     }
 
@@ -209,6 +212,10 @@ public class DeployStack : Stack
     /// <summary>Where images can be pushed, and the login for it; secret. Null without a registry. The shape is in <see cref="ClusterOutputs"/>.</summary>
     [Output(OutputNames.Registry)]
     public Output<ImmutableDictionary<string, object>?> Registry { get; private set; }
+
+    /// <summary>Where Jenkins is, its login and its keys; secret. Null without it. The shape is in <see cref="ClusterOutputs"/>.</summary>
+    [Output(OutputNames.Jenkins)]
+    public Output<ImmutableDictionary<string, object>?> Jenkins { get; private set; }
 
     /// <summary>Which image the application is; null for the built-in one. The shape is in <see cref="ClusterOutputs"/>.</summary>
     [Output(OutputNames.Application)]

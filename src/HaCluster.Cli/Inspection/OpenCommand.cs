@@ -9,19 +9,20 @@ using Spectre.Console;
 
 namespace HaCluster.Cli.Inspection;
 
-/// <summary><c>open prometheus|alertmanager|zabbix|grafana|stats</c>: where the pages are, and how to get there.</summary>
+/// <summary><c>open prometheus|alertmanager|zabbix|grafana|jenkins|stats</c>: where the pages are, and how to get there.</summary>
 internal static class OpenCommand
 {
     private const string Prometheus = "prometheus";
     private const string Alertmanager = "alertmanager";
     private const string Zabbix = "zabbix";
     private const string Grafana = "grafana";
+    private const string Jenkins = "jenkins";
     private const string Statistics = "stats";
 
     public static Command Create(Verb verb)
     {
-        var page = new Argument<string>("page") { Description = "prometheus, alertmanager, zabbix, grafana or stats." };
-        page.AcceptOnlyFromAmong(Prometheus, Alertmanager, Zabbix, Grafana, Statistics);
+        var page = new Argument<string>("page") { Description = "prometheus, alertmanager, zabbix, grafana, jenkins or stats." };
+        page.AcceptOnlyFromAmong(Prometheus, Alertmanager, Zabbix, Grafana, Jenkins, Statistics);
         var region = new Option<string?>("--region") { Description = "Only that of this region." };
         var command = verb.Define("open", "Print the addresses of a page.", async (session, result, cancellation) =>
         {
@@ -60,9 +61,9 @@ internal static class OpenCommand
             :
             [
                 .. from each in regions
-                   let url = Url(each, page)
+                   let url = Url(endpoints, each, page)
                    where url is not null
-                   select (each.Name, url, endpoints.Target == Target.Aws ? Tunnel(each.MonitoringHost!, url) : null),
+                   select (each.Name, url, Tunnel(endpoints, each, page, url)),
             ];
         if (pages.Length > 0)
             return pages;
@@ -76,23 +77,33 @@ internal static class OpenCommand
                 {
                     Zabbix => "Zabbix is not enabled for this cluster.",
                     Grafana => "Grafana is not enabled for this cluster.",
+                    Jenkins => "Jenkins is not enabled for this cluster.",
                     _ => "Monitoring is not enabled for this cluster.",
                 },
                 fix: Fix.Of(
-                    $"Enable it with {new ConfigSet($"hacluster:monitoring.{(page is Zabbix or Grafana ? page : Prometheus)}", "true")} "
+                    $"Enable it with {new ConfigSet($"hacluster:{SettingOf(page)}", "true")} "
                         + $"and run {new ProductCommand("up")}."));
     }
 
     private static IEnumerable<RegionEndpoints> Having(ClusterEndpoints endpoints, string page) =>
-        page == Statistics ? endpoints.Regions : endpoints.Regions.Where(region => Url(region, page) is not null);
+        page == Statistics ? endpoints.Regions : endpoints.Regions.Where(region => Url(endpoints, region, page) is not null);
 
-    private static Uri? Url(RegionEndpoints region, string page) => page switch
+    private static string SettingOf(string page) =>
+        page == Jenkins ? "delivery.jenkins" : $"monitoring.{(page is Zabbix or Grafana ? page : Prometheus)}";
+
+    private static Uri? Url(ClusterEndpoints endpoints, RegionEndpoints region, string page) => page switch
     {
+        Jenkins => region.Hosts.Contains(endpoints.RegistryHost) ? endpoints.Jenkins?.Url : null,
         Prometheus => region.Monitoring?.Prometheus,
         Alertmanager => region.Monitoring?.Alertmanager,
         Grafana => region.Monitoring?.Grafana,
         _ => region.Monitoring?.Zabbix,
     };
+
+    // Pages of monitoring are for the host itself only; Jenkins is open to operators, unless it has no public address.
+    private static string? Tunnel(ClusterEndpoints endpoints, RegionEndpoints region, string page, Uri url) => page == Jenkins
+        ? endpoints.RegistryHost is { SshProxy: not null } host ? Tunnel(host, url) : null
+        : endpoints.Target == Target.Aws ? Tunnel(region.MonitoringHost!, url) : null;
 
     // Through the host on the way, if there is one; ssh asks for the host's key and takes the one of the agent or of -i.
     private static string Tunnel(HostEndpoint host, Uri url)

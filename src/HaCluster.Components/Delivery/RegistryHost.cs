@@ -23,14 +23,14 @@ public sealed class RegistryHost : ComponentResource
         : base("hacluster:delivery:RegistryHost", name, options)
     {
         var registry = args.Topology.Registry ?? throw new ArgumentException("the registry is not enabled", nameof(args));
-        var (key, certificate) = args.Secrets.IssueCertificate(args.Host);
+        (Key, Certificate) = args.Secrets.IssueCertificate(args.Host);
         Running = HostCommand.Run(this, args.Host, "registry", "Delivery/registry.sh", new Dictionary<string, Input<string>>
         {
             ["FILTER_TEXT"] = RegistryFilter.Render(args.Topology),
             ["FILTER_UNIT"] = EmbeddedText.Read("Delivery/filter-unit.conf"),
             ["CA_CERTIFICATE"] = args.Secrets.CaCertificate,
-            ["CERTIFICATE"] = certificate,
-            ["KEY"] = key,
+            ["CERTIFICATE"] = Certificate,
+            ["KEY"] = Key,
             ["PUSH_HTPASSWD"] = args.Secrets.PushLine,
             ["PULL_HTPASSWD"] = args.Secrets.PullLine,
             ["PUSH_YML"] = RegistryConf.Render(pushed: true),
@@ -42,12 +42,19 @@ public sealed class RegistryHost : ComponentResource
             ["REGISTRY_COLLECT"] = EmbeddedText.Read("Delivery/registry-collect.sh"),
             ["REGISTRY_STATUS"] = EmbeddedText.Read("Delivery/registry-status.sh"),
             ["STORAGE"] = RegistryNames.Storage,
+            ["HAS_JENKINS"] = args.Topology.Jenkins is null ? "false" : "true",
         });
         RegisterOutputs();
     }
 
     /// <summary>From here on images can be pushed and pulled.</summary>
     public Command Running { get; }
+
+    /// <summary>The host's own, PEM; a secret.</summary>
+    public Output<string> Key { get; }
+
+    /// <summary>PEM.</summary>
+    public Output<string> Certificate { get; }
 
     private static string RenderSettings(RegistryTopology registry) => string.Create(CultureInfo.InvariantCulture, $"""
         ADDRESS={registry.Host.Address}

@@ -14,5 +14,6 @@ images=$(find "$STORAGE/docker/registry/v2/repositories" -path '*/_manifests/rev
 used=$(du -sb "$STORAGE" 2> /dev/null | cut -f1)
 free=$(df -B1 --output=avail "$STORAGE" 2> /dev/null | tail -n 1)
 collected=$(stat -c %Y "$STORAGE/collected" 2> /dev/null)
+if [ -x "${0%/*}/jenkins-status" ]; then jenkins=$("${0%/*}/jenkins-status"); fi
 jq -nc --argjson push "$push" --argjson pull "$pull" --argjson images "$images" --argjson used "${used:-null}" --argjson free "${free:-null}" \
-    --argjson collected "${collected:-null}" '{ push: $push, pull: $pull, images: $images, usedBytes: $used, freeBytes: $free, collected: $collected }'
+    --argjson collected "${collected:-null}" --argjson jenkins "${jenkins:-null}" '{ push: $push, pull: $pull, images: $images, usedBytes: $used, freeBytes: $free, collected: $collected, jenkins: $jenkins }'

@@ -54,6 +54,16 @@ run_registries() {
     systemctl start hacluster-registry-collect.timer
 }
 
+# remove_jenkins: one that ran before, and the way in for its agent. What it has stored stays.
+remove_jenkins() {
+    [ "$HAS_JENKINS" = false ] && [ -e "$LIB/jenkins-status" ] || return 0
+    systemctl disable -q --now jenkins.service
+    rm -f /etc/ssh/sshd_config.d/hacluster-jenkins.conf
+    systemctl reload ssh.service
+    rm -f "$LIB/jenkins-status" "$LIB/jenkins.env"
+    say "Jenkins does not run any more"
+}
+
 answers() { "$LIB/registry-status" | jq -e '.push and .pull'; }
 
 main() {
@@ -64,5 +74,6 @@ main() {
     write_collector
     run_registries
     wait_for "the registry to answer" 60 answers
+    remove_jenkins
     say "the registry answers"
 }

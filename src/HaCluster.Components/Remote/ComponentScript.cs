@@ -13,7 +13,7 @@ internal static class ComponentScript
     {
         _ when script == "PostgreSql/server.sh" => HostScript.Compose(
             variables, DatabaseHostScript.Library, EmbeddedText.Read("Remote/package-source.sh"), EmbeddedText.Read(script)),
-        _ when script == "Monitoring/grafana.sh" => HostScript.Compose(
+        _ when script is "Monitoring/grafana.sh" or "Delivery/jenkins.sh" => HostScript.Compose(
             variables, EmbeddedText.Read("Monitoring/library.sh"), EmbeddedText.Read("Remote/package-source.sh"),
             EmbeddedText.Read(script)),
         "PostgreSql" => HostScript.Compose(variables, DatabaseHostScript.Library, EmbeddedText.Read(script)),

@@ -102,7 +102,7 @@ public sealed record ClusterConfiguration
             Health = ReadHealth(reader, defaults.Health),
             Backup = ReadBackup(reader, BackupSettings.DefaultOf(target)),
             Monitoring = ReadMonitoring(reader, defaults.Monitoring),
-            Delivery = ReadDelivery(reader, defaults.Delivery),
+            Delivery = DeliveryReader.Read(reader, defaults.Delivery),
             Ssh = new SshSettings { KeyGeneration = reader.Number("ssh.keyGeneration", defaults.Ssh.KeyGeneration) },
             Secrets = new SecretSettings
             {
@@ -156,6 +156,7 @@ public sealed record ClusterConfiguration
         return new AwsSettings
         {
             OperatorCidrs = reader.TextList("aws.operatorCidrs"),
+            WebhookCidrs = reader.TextList("aws.webhookCidrs"),
             AllowAnyOperator = reader.Flag("aws.allowAnyOperator", defaults.AllowAnyOperator),
             Architecture = architecture,
             InstanceTypes = ReadPerRole(reader, "aws.instanceTypes", AwsSettings.DefaultInstanceTypes(architecture)),
@@ -190,6 +191,7 @@ public sealed record ClusterConfiguration
             Alertmanager = reader.Number($"{key}.alertmanager", defaults.Alertmanager),
             SshCi = reader.Number($"{key}.sshCi", defaults.SshCi),
             Registry = reader.Number($"{key}.registry", defaults.Registry),
+            Jenkins = reader.Number($"{key}.jenkins", defaults.Jenkins),
             Zabbix = reader.Number($"{key}.zabbix", defaults.Zabbix),
             Grafana = reader.Number($"{key}.grafana", defaults.Grafana),
         };
@@ -235,7 +237,7 @@ public sealed record ClusterConfiguration
         WalKeepSizeMb = reader.Number("database.walKeepSizeMb", defaults.WalKeepSizeMb),
     };
 
-    private static PackageSourceSettings ReadPackageSource(SettingsReader reader, string path, PackageSourceSettings defaults) => new()
+    internal static PackageSourceSettings ReadPackageSource(SettingsReader reader, string path, PackageSourceSettings defaults) => new()
     {
         Url = reader.OptionalText($"{path}.url"),
         Distribution = reader.Text($"{path}.distribution", defaults.Distribution),
@@ -297,12 +299,6 @@ public sealed record ClusterConfiguration
             Password = reader.OptionalText("monitoring.email.password"),
             RequireTls = reader.Flag("monitoring.email.requireTls", defaults.Email.RequireTls),
         },
-    };
-
-    private static DeliverySettings ReadDelivery(SettingsReader reader, DeliverySettings defaults) => new()
-    {
-        Registry = reader.Flag("delivery.registry", defaults.Registry),
-        KeepImages = reader.Number("delivery.keepImages", defaults.KeepImages),
     };
 
     private static LoadBalancerSettings ReadLoadBalancer(SettingsReader reader, LoadBalancerSettings defaults) => new()

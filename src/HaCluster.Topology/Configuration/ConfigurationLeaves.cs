@@ -21,7 +21,7 @@ internal sealed partial class ConfigurationLeaves
     public static IReadOnlySet<string> Secrets { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "aws.sshPrivateKey", "aws.sshPreviousPrivateKey", "monitoring.webhook", "monitoring.email.password",
-        "application.registry.password", "backup.repositoryKey", "backup.s3.secretKey",
+        "application.registry.password", "delivery.jenkinsJob.password", "backup.repositoryKey", "backup.s3.secretKey",
     };
 
     /// <summary>The map of the application's environment variables, any of which may be a secret.</summary>

@@ -8,6 +8,9 @@ public sealed record AwsTopology
     /// <summary>IPv4 or IPv6 blocks from which SSH and the statistics pages are reachable; never empty.</summary>
     public required ImmutableArray<string> OperatorCidrs { get; init; }
 
+    /// <summary>From where Git's server calls Jenkins.</summary>
+    public required ImmutableArray<string> WebhookCidrs { get; init; }
+
     /// <summary><c>x86_64</c> or <c>arm64</c>, as EC2 calls it.</summary>
     public required string Architecture { get; init; }
 

@@ -38,6 +38,9 @@ public sealed record ClusterTopology
     /// <summary>Null when the registry is not enabled.</summary>
     public required RegistryTopology? Registry { get; init; }
 
+    /// <summary>Null when Jenkins does not run beside the registry.</summary>
+    public required JenkinsTopology? Jenkins { get; init; }
+
     /// <summary>What the hosts pull the configured image as; null when it is built or copied from here.</summary>
     public string? PulledImage => Pulls(Application.Image)
         ? Registry?.Holds(Application.Image) == true ? Registry.PulledName(Application.Image!) : Application.Image
@@ -106,6 +109,7 @@ public sealed record ClusterTopology
             Backup = settings.Backup.Enabled ? settings.Backup : null,
             Monitoring = settings.Monitoring.Enabled ? MonitoringTopology.From(settings.Monitoring) : null,
             Registry = RegistryTopology.Of(regions, settings.Delivery),
+            Jenkins = JenkinsTopology.Of(settings.Delivery.Jenkins),
             Ssh = settings.Ssh,
             Secrets = settings.Secrets,
             Aws = settings.OnAws ? AwsOf(settings, operatorKey, previousKey) : null,
@@ -116,6 +120,7 @@ public sealed record ClusterTopology
     {
         // One way to write each, once: every block becomes a rule of that name.
         OperatorCidrs = [.. settings.Aws.OperatorCidrs.Select(block => IPNetwork.Parse(block).ToString()).Distinct()],
+        WebhookCidrs = [.. settings.Aws.WebhookCidrs.Distinct()],
         Architecture = settings.Aws.Architecture,
         InstanceTypes = settings.Aws.InstanceTypes,
         RootVolumeGb = settings.Aws.RootVolumeGb,

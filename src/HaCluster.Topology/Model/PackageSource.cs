@@ -4,7 +4,9 @@ namespace HaCluster.Topology.Model;
 
 /// <summary>A package source that is not Debian's own, and the one key that it is trusted by.</summary>
 /// <param name="Url">Without a slash at its end.</param>
-/// <param name="Distribution">Distribution and components, with one blank in between.</param>
+/// <param name="Distribution">
+/// Distribution and components, with one blank in between; or a folder of packages with a slash at its end, <c>binary/</c>.
+/// </param>
 /// <param name="KeyUrl">Where its key is, in binary or ASCII form.</param>
 /// <param name="Fingerprint">40 hexadecimal digits in upper case.</param>
 public sealed record PackageSource(string Url, string Distribution, string KeyUrl, string Fingerprint)
@@ -14,8 +16,14 @@ public sealed record PackageSource(string Url, string Distribution, string KeyUr
     public string IndexUrl(string architecture)
     {
         var words = Distribution.Split(' ');
-        return $"{Url}/dists/{words[0]}/{words[1]}/binary-{architecture}/Packages.gz";
+        return IsFolder(Distribution)
+            ? $"{Url}/{Distribution}Packages.gz"
+            : $"{Url}/dists/{words[0]}/{words[1]}/binary-{architecture}/Packages.gz";
     }
+
+    /// <summary>Whether it is a folder of packages, which has no components (<c>man sources.list</c>).</summary>
+    internal static bool IsFolder(string distribution) =>
+        distribution.EndsWith('/') && !distribution.Contains(' ', StringComparison.Ordinal);
 
     internal static PackageSource Of(PackageSourceSettings settings) => new(
         settings.Url!.TrimEnd('/'), string.Join(' ', settings.Distribution.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),

@@ -36,6 +36,9 @@ public sealed record Region
     /// <summary>The port of this machine that leads to <see cref="Ci"/>'s registry; target local only.</summary>
     public required int PublishedRegistryPort { get; init; }
 
+    /// <summary>The port of this machine that leads to <see cref="Ci"/>'s Jenkins; target local only.</summary>
+    public required int PublishedJenkinsPort { get; init; }
+
     public IEnumerable<ClusterHost> Hosts =>
         ((ClusterHost?[])[Service, .. ApplicationHosts, Database, Monitoring, Ci]).OfType<ClusterHost>();
 
@@ -95,6 +98,7 @@ public sealed record Region
             Monitoring = settings.Monitoring.In(region.Name) ? NewHost("mon", HostRole.Monitoring, 0, ports.SshMonitoring) : null,
             Ci = settings.Delivery.Registry && region == settings.Regions[0] ? NewHost("ci", HostRole.Ci, 0, ports.SshCi) : null,
             PublishedRegistryPort = ports.Registry,
+            PublishedJenkinsPort = ports.Jenkins,
             Instances = [.. applicationHosts.SelectMany(host => InstancesOf(host, settings.Application))],
             LoadBalancer = new LoadBalancer { PublishedPort = ports.Application, PublishedStatsPort = ports.Stats },
             MonitoringPages = new MonitoringPages

@@ -32,6 +32,9 @@ public sealed record ClusterEndpoints(
     /// <summary>The cluster's registry; null without one.</summary>
     public RegistryEndpoint? Registry { get; init; }
 
+    /// <summary>Jenkins beside it; null without it.</summary>
+    public JenkinsEndpoint? Jenkins { get; init; }
+
     public bool Synchronous => Replication == ReplicationMode.Synchronous;
 
     public IEnumerable<HostEndpoint> Hosts => Regions.SelectMany(region => region.Hosts);
@@ -110,6 +113,13 @@ public sealed record MonitoringEndpoint(Uri Prometheus, Uri Alertmanager)
 /// <param name="User">May push.</param>
 /// <param name="CaCertificate">PEM of the authority that its certificate is from.</param>
 public sealed record RegistryEndpoint(string Address, string Name, string User, SecretText Password, string CaCertificate);
+
+/// <summary>Jenkins, as operators reach it.</summary>
+/// <param name="Url">On the target local a port of this machine.</param>
+/// <param name="User">The one login.</param>
+/// <param name="WebhookToken">With which Git's server starts the job.</param>
+/// <param name="DeployKey">Public key of the pipeline, a line for <c>authorized_keys</c>.</param>
+public sealed record JenkinsEndpoint(Uri Url, string User, SecretText Password, SecretText WebhookToken, string DeployKey);
 
 /// <summary>An SSH jump host.</summary>
 /// <param name="HostKey">Its public host key; null when the deployment published none.</param>

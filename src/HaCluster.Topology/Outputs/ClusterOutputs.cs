@@ -46,6 +46,9 @@ public static class ClusterOutputs
     private const string RestoreTestDays = "restoreTestDays";
     private const string Password = "password";
     private const string CaCertificate = "caCertificate";
+    private const string Url = "url";
+    private const string WebhookToken = "webhookToken";
+    private const string DeployKey = "deployKey";
 
     /// <param name="outputs">The outputs as plain JSON, with secrets in clear.</param>
     /// <exception cref="EndpointsException">An output is missing or has another type than expected.</exception>
@@ -67,6 +70,7 @@ public static class ClusterOutputs
                 : null,
             ApplicationImage = root.OptionalChild(OutputNames.Application)?.Text(Image),
             Registry = root.OptionalChild(OutputNames.Registry) is { } registry ? ReadRegistry(registry) : null,
+            Jenkins = root.OptionalChild(OutputNames.Jenkins) is { } jenkins ? ReadJenkins(jenkins) : null,
         };
     }
 
@@ -83,7 +87,8 @@ public static class ClusterOutputs
         (OutputNames.Health, Write(endpoints.Health)),
         (OutputNames.Backup, endpoints.Backup is { } backup ? Write(backup) : null),
         (OutputNames.Application, endpoints.ApplicationImage is { } image ? WriteApplication(image) : null),
-        (OutputNames.Registry, endpoints.Registry is { } registry ? Write(registry) : null));
+        (OutputNames.Registry, endpoints.Registry is { } registry ? Write(registry) : null),
+        (OutputNames.Jenkins, endpoints.Jenkins is { } jenkins ? Write(jenkins) : null));
 
     /// <summary>The output <see cref="OutputNames.Application"/>.</summary>
     public static ImmutableDictionary<string, object> WriteApplication(string image) => Object((Image, image));
@@ -103,6 +108,11 @@ public static class ClusterOutputs
     public static ImmutableDictionary<string, object> Write(RegistryEndpoint registry) => Object(
         (Address, registry.Address), (Name, registry.Name), (User, registry.User), (Password, registry.Password.Reveal()),
         (CaCertificate, registry.CaCertificate));
+
+    /// <summary>The output <see cref="OutputNames.Jenkins"/>, with the password and the token in clear.</summary>
+    public static ImmutableDictionary<string, object> Write(JenkinsEndpoint jenkins) => Object(
+        (Url, jenkins.Url.OriginalString), (User, jenkins.User), (Password, jenkins.Password.Reveal()),
+        (WebhookToken, jenkins.WebhookToken.Reveal()), (DeployKey, jenkins.DeployKey));
 
     /// <summary>One element of the output <see cref="OutputNames.Regions"/>. An absent value has no key.</summary>
     public static ImmutableDictionary<string, object> Write(RegionEndpoints region) => Object(
@@ -181,6 +191,10 @@ public static class ClusterOutputs
     private static RegistryEndpoint ReadRegistry(OutputNode registry) => new(
         registry.Text(Address), registry.Text(Name), registry.Text(User), new SecretText(registry.Text(Password)),
         registry.Text(CaCertificate));
+
+    private static JenkinsEndpoint ReadJenkins(OutputNode jenkins) => new(
+        jenkins.Url(Url), jenkins.Text(User), new SecretText(jenkins.Text(Password)), new SecretText(jenkins.Text(WebhookToken)),
+        jenkins.Text(DeployKey));
 
     private static DatabaseEndpoint ReadDatabase(OutputNode database) =>
         new(database.Text(Name), database.Text(Address), database.Number(Port));

@@ -15,11 +15,12 @@ public static class OutputNames
     public const string Backup = "backup";
     public const string Application = "application";
     public const string Registry = "registry";
+    public const string Jenkins = "jenkins";
 
     /// <summary>All of them, in the order above.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Target, Replication, Regions, SshPrivateKey, StatsUser, StatsPassword, ZabbixPassword, GrafanaPassword, Health, Backup, Application,
-        Registry,
+        Registry, Jenkins,
     ];
 }

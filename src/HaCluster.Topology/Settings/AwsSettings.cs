@@ -11,6 +11,9 @@ public sealed record AwsSettings
     /// </summary>
     public ImmutableArray<string> OperatorCidrs { get; init; } = [];
 
+    /// <summary>Blocks from which Git's server calls Jenkins, IPv4. Default none.</summary>
+    public ImmutableArray<string> WebhookCidrs { get; init; } = [];
+
     /// <summary>Allows blocks wider than /8 among <see cref="OperatorCidrs"/>, the whole internet included. Default false.</summary>
     public bool AllowAnyOperator { get; init; }
 

@@ -11,4 +11,7 @@ public sealed record DeliverySettings
     /// tag names, and what the cluster runs, is always kept.
     /// </summary>
     public int KeepImages { get; init; } = 20;
+
+    /// <summary>Jenkins on the host of the registry; by default none.</summary>
+    public JenkinsSettings Jenkins { get; init; } = new();
 }

@@ -6,7 +6,10 @@ public sealed record PackageSourceSettings
     /// <summary>Address below which <c>dists</c> is, <c>https://apt.example.com</c>; null for none.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Distribution and components, as a line of <c>sources.list</c> has them. Default <c>stable main</c>.</summary>
+    /// <summary>
+    /// Distribution and components, as a line of <c>sources.list</c> has them, or a folder with a slash at its end. Default
+    /// <c>stable main</c>.
+    /// </summary>
     public string Distribution { get; init; } = "stable main";
 
     /// <summary>Address of the key that signs it; null for <c>gpg.key</c> below <see cref="Url"/>.</summary>

@@ -126,6 +126,10 @@ public sealed record RegionPortSettings
 
     /// <summary>The registry. Default base + 8050.</summary>
     public required int Registry { get; init; }
+
+    /// <summary>Jenkins on the registry's host, over TLS. Default base + 8444; only with Jenkins.</summary>
+    public required int Jenkins { get; init; }
+
     /// <summary>Page of Zabbix on the monitoring host, over TLS. Default base + 8443; only with Zabbix.</summary>
     public required int Zabbix { get; init; }
 
@@ -145,6 +149,7 @@ public sealed record RegionPortSettings
         Alertmanager = portBase + 8093,
         SshCi = portBase + 2204,
         Registry = portBase + 8050,
+        Jenkins = portBase + 8444,
         Zabbix = portBase + 8443,
         Grafana = portBase + 8300,
     };

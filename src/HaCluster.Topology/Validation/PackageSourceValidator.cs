@@ -28,7 +28,8 @@ internal static class PackageSourceValidator
         if (!IsDistribution(source.Distribution))
             yield return Finding(
                 distribution, $"{Findings.Key(distribution)} is not a distribution and its components.",
-                $"It is '{source.Distribution}', and has to be words of letters, digits, '-', '.' and '/', such as 'stable main'.",
+                $"It is '{source.Distribution}', and has to be words of letters, digits, '-', '.' and '/', such as 'stable main', "
+                    + "or a folder with '/' at its end, such as 'binary/'.",
                 new ConfigSet(Findings.Key(distribution), "stable main"));
     }
 
@@ -43,7 +44,8 @@ internal static class PackageSourceValidator
     private static bool IsDistribution(string text)
     {
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return words.Length > 1 && words.All(word => word.All(
+        var isFolder = words.Length == 1 && PackageSource.IsFolder(words[0]) && words[0][0] != '/';
+        return (words.Length > 1 || isFolder) && words.All(word => word.All(
             character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '/'));
     }
 

@@ -43,6 +43,8 @@ internal sealed class PublishedPortValidator : ISettingsValidator
         {
             yield return ($"{key}.sshCi", ports.SshCi);
             yield return ($"{key}.registry", ports.Registry);
+            if (settings.Delivery.Jenkins.Enabled)
+                yield return ($"{key}.jenkins", ports.Jenkins);
         }
         if (!settings.Monitoring.In(region.Name))
             yield break;

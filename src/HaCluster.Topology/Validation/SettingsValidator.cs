@@ -25,6 +25,7 @@ public static class SettingsValidator
         new MonitoringValidator(),
         new EmailValidator(),
         new DeliveryValidator(),
+        new JenkinsValidator(),
         new ImageRegistryValidator(),
         new PublishedPortValidator(),
         new SshValidator(),

@@ -67,6 +67,8 @@ internal sealed class PortsCheck : IPreflightCheck
             }
             if (region.Ci is not null)
                 yield return (region.PublishedRegistryPort, $"registry of {region.Name}", $"{ports}.registry");
+            if (region.Ci is not null && topology.Jenkins is not null)
+                yield return (region.PublishedJenkinsPort, $"Jenkins of {region.Name}", $"{ports}.jenkins");
             foreach (var host in region.Hosts)
                 yield return (host.PublishedSshPort, $"SSH of {host.Name}", $"{ports}.ssh{host.Role}");
         }

@@ -131,9 +131,16 @@ internal static class AccessRules
                 "load balancer statistics from operators");
             if (topology.Registry is not null && !Aws(topology).PrivateHosts)
                 yield return Tcp(HostRole.Ci, RegistryNames.PushPort, $"registry-from-{block}", cidr, "registry from operators");
+            if (topology.Jenkins is not null && !Aws(topology).PrivateHosts)
+                yield return Tcp(HostRole.Ci, JenkinsNames.Port, $"jenkins-from-{block}", cidr, "Jenkins from operators");
             foreach (var role in Aws(topology).PrivateHosts ? [HostRole.Service] : region.Roles)
                 yield return Tcp(role, AwsNames.SshPort, $"ssh-from-{block}", cidr, "SSH from operators");
         }
+
+        foreach (var cidr in topology.Jenkins is null ? [] : Aws(topology).WebhookCidrs.Except(Aws(topology).OperatorCidrs))
+            yield return Tcp(
+                HostRole.Ci, JenkinsNames.Port, $"jenkins-from-{cidr.Replace('/', '-')}", cidr,
+                "Jenkins from the server of the repository");
 
         static AccessRule Tcp(HostRole role, int port, string name, string cidr, string description) =>
             new($"{AwsNames.Of(role)}-{name}", role, RuleDirection.Ingress, "tcp", port, port, new Counterpart.Block(cidr), description);
@@ -152,6 +159,13 @@ internal static class AccessRules
             yield return Egress(HostRole.Service, "backups", "tcp", storage, "backups to the object storage");
         if (topology.Application.Registry is { Address: not null, Port: var registry and not (80 or 443) })
             yield return Egress(HostRole.Application, "images", "tcp", registry, "images from a registry");
+        if (topology.Jenkins is { } jenkins)
+        {
+            if (jenkins.RepositoryPort is not (80 or 443) and var git)
+                yield return Egress(HostRole.Ci, "git", "tcp", git, "the repository of the application");
+            if (jenkins.Operator is { Port: not (80 or 443) and var ssh } && ssh != jenkins.RepositoryPort)
+                yield return Egress(HostRole.Ci, "deploy", "tcp", ssh, "the operator's machine");
+        }
         if (Aws(topology).ImportPort is { } source and not (80 or 443))
             yield return Egress(HostRole.Database, "import", "tcp", source, "the source of an import");
         if (topology.Monitoring?.WebhookPort is { } port and not (80 or 443))

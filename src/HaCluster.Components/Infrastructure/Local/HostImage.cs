@@ -7,7 +7,7 @@ namespace HaCluster.Components.Infrastructure.Local;
 /// <summary>The image of a host, built on this machine when its sources changed.</summary>
 internal sealed class HostImage : ComponentResource
 {
-    /// <param name="layers">What the hosts have besides, each in one more layer: <c>--monitoring</c>, <c>--zabbix</c>, <c>--registry</c>.</param>
+    /// <param name="layers">What the hosts have besides, each in one more layer: <c>--monitoring</c>, <c>--zabbix</c>, <c>--registry</c>, <c>--jenkins</c>.</param>
     public HostImage(string name, string rootDirectory, IEnumerable<string> layers, ComponentResourceOptions? options = null)
         : base("hacluster:local:HostImage", name, options)
     {

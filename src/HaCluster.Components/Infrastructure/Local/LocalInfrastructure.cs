@@ -27,7 +27,7 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
         var image = new HostImage(
             "host-image", args.RootDirectory, MonitoringLayers(topology), new ComponentResourceOptions { Parent = this });
         var registryImage = topology.Registry is null ? null : new HostImage(
-            "registry-host-image", args.RootDirectory, [.. MonitoringLayers(topology), "--registry"],
+            "registry-host-image", args.RootDirectory, [.. MonitoringLayers(topology), .. CiLayers(topology)],
             new ComponentResourceOptions { Parent = this });
         var networks = topology.Regions.ToDictionary(region => region.Name, NewNetwork);
         var router = NewRouter(topology, image, networks);
@@ -44,7 +44,7 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
             {
                 _ when host == region.Service => ServicePorts(topology, region),
                 _ when host == region.Monitoring => MonitoringPorts(topology, region),
-                _ when host == region.Ci => [new(RegistryNames.PushPort, region.PublishedRegistryPort)],
+                _ when host == region.Ci => CiPorts(topology, region),
                 _ => [],
             },
             HasRepository = topology.Backup is not null && region.Bucket is null,
@@ -73,6 +73,17 @@ public sealed class LocalInfrastructure : ComponentResource, IInfrastructure
     [
         new(topology.LoadBalancer.Port, region.LoadBalancer.PublishedPort),
         new(topology.LoadBalancer.StatsPort, region.LoadBalancer.PublishedStatsPort),
+    ];
+
+    private static string[] CiLayers(ClusterTopology topology) =>
+        topology.Jenkins is null ? ["--registry"] : ["--registry", "--jenkins"];
+
+    private static ImmutableArray<PublishedPort> CiPorts(ClusterTopology topology, Region region) =>
+    [
+        new(RegistryNames.PushPort, region.PublishedRegistryPort),
+        .. topology.Jenkins is null
+            ? ImmutableArray<PublishedPort>.Empty
+            : [new PublishedPort(JenkinsNames.Port, region.PublishedJenkinsPort)],
     ];
 
     private static string[] MonitoringLayers(ClusterTopology topology) => topology.Monitoring switch
