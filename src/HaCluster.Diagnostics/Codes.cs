@@ -266,6 +266,7 @@ public static class Codes
         public static readonly DiagnosticCode DiskFull = new("disk-full", Preflight);
         public static readonly DiagnosticCode FencedServerRuns = new("fenced-server-runs", Preflight);
         public static readonly DiagnosticCode HostDown = new("host-down", Preflight);
+        public static readonly DiagnosticCode JenkinsDown = new("jenkins-down", Preflight);
         public static readonly DiagnosticCode LoadBalancerDown = new("load-balancer-down", Preflight);
         public static readonly DiagnosticCode MonitorDown = new("monitor-down", Preflight);
         public static readonly DiagnosticCode NoPrimary = new("no-primary", Preflight);

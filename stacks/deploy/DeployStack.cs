@@ -68,8 +68,8 @@ public class DeployStack : Stack
             Host = infrastructure.Hosts[topology.Registry.Host.Name],
             Secrets = registry,
         });
-        var deployedJenkins = new DeployedJenkins(topology, infrastructure, topology.Jenkins is null ? null : new JenkinsSecrets("jenkins"));
-        deployedJenkins.Run(images, registry);
+        var jenkins = new DeployedJenkins(topology, infrastructure, topology.Jenkins is null ? null : new JenkinsSecrets("jenkins"));
+        jenkins.Run(images, registry);
         var image = new ApplicationImage("application-image", root, topology);
         var applications = new List<ApplicationHost>();
         foreach (var host in topology.Regions.SelectMany(region => region.ApplicationHosts))
@@ -163,7 +163,7 @@ public class DeployStack : Stack
             : ClusterOutputs.Write(new BackupThresholds(
                 topology.Health.BackupAgeHours, topology.Health.UnarchivedWalMb, topology.Health.RestoreTestDays)));
         Registry = new DeployedRegistry(topology, infrastructure, registry).Endpoint;
-        Jenkins = deployedJenkins.Endpoint;
+        Jenkins = jenkins.Endpoint;
         Application = Output.Create(topology.Application.Image is { } reference ? ClusterOutputs.WriteApplication(reference) : null);
     }
 

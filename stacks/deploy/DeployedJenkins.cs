@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using HaCluster.Components.Delivery;
 using HaCluster.Components.Infrastructure;
+using HaCluster.Topology;
 using HaCluster.Topology.Model;
 using HaCluster.Topology.Outputs;
 using Pulumi;

@@ -45,7 +45,7 @@ internal static class LogsCommand
     private static string Units(HostEndpoint host) => host.Role switch
     {
         HostRole.Service => " --unit=haproxy",
-        HostRole.Ci => " --unit='hacluster-registry*'",
+        HostRole.Ci => " --unit='hacluster-registry*' --unit=jenkins",
         HostRole.Monitoring => " --unit='prometheus*' --unit='zabbix*' --unit=nginx --unit=grafana-server",
         _ => " --unit='postgresql*'",
     };

@@ -93,7 +93,7 @@ internal static class OpenCommand
 
     private static Uri? Url(ClusterEndpoints endpoints, RegionEndpoints region, string page) => page switch
     {
-        Jenkins => region.Hosts.Contains(endpoints.RegistryHost) ? endpoints.Jenkins?.Url : null,
+        Jenkins => endpoints.RegistryHost is { } host && region.Hosts.Contains(host) ? endpoints.Jenkins?.Url : null,
         Prometheus => region.Monitoring?.Prometheus,
         Alertmanager => region.Monitoring?.Alertmanager,
         Grafana => region.Monitoring?.Grafana,

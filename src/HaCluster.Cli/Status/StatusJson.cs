@@ -157,6 +157,15 @@ internal static class StatusJson
         WriteNumber(writer, "freeBytes", registry.FreeBytes);
         if (registry.Collected is { } collected)
             writer.WriteString("collected", collected);
+        if (registry.Jenkins is { } jenkins)
+        {
+            writer.WriteStartObject("jenkins");
+            writer.WriteBoolean("answers", jenkins.Answers);
+            writer.WriteBoolean("closed", jenkins.Closed);
+            writer.WriteBoolean("job", jenkins.HasJob);
+            writer.WriteBoolean("agent", jenkins.HasAgent);
+            writer.WriteEndObject();
+        }
         writer.WriteEndObject();
     }
 

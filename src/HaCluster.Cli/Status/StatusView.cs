@@ -83,10 +83,14 @@ internal static class StatusView
     private static string Registry(RegistryReport registry) => registry switch
     {
         { Failure: null, GivesImages: true } => FormattableString.Invariant($"{registry.Host} {registry.Images} images, ")
-            + FormattableString.Invariant($"{registry.UsedBytes / 1e9:F1} GB, {registry.FreeBytes / 1e9:F0} GB free"),
+            + FormattableString.Invariant($"{registry.UsedBytes / 1e9:F1} GB, {registry.FreeBytes / 1e9:F0} GB free")
+            + Jenkins(registry.Jenkins),
         { Failure: null } => $"{registry.Host} does not answer",
         _ => $"{registry.Host} not known",
     };
+
+    private static string Jenkins(JenkinsReport? jenkins) =>
+        jenkins is null ? "" : jenkins.Problem is null ? "; Jenkins answers" : "; Jenkins does not work";
 
     private static string Zabbix(ZabbixReport? zabbix) => zabbix is null
         ? ""

@@ -25,6 +25,7 @@ internal static class UpgradeHealth
         {
             Codes.Status.ArchiveGap, Codes.Status.BackupDamaged, Codes.Status.BackupFailed, Codes.Status.BackupOverdue,
             Codes.Status.BackupUnknown, Codes.Status.BackupUntested, Codes.Status.MonitorDown, Codes.Status.RegistryDown,
+            Codes.Status.JenkinsDown,
         }.Select(code => code.Name),
     ];
 

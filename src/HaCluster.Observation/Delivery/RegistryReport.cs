@@ -23,6 +23,9 @@ public sealed record RegistryReport(string Host, string? Failure)
     /// <summary>When it last removed what nothing needs; null before the first time.</summary>
     public DateTimeOffset? Collected { get; init; }
 
+    /// <summary>Jenkins on the same host; null where none is installed.</summary>
+    public JenkinsReport? Jenkins { get; init; }
+
     /// <summary>Reads the one JSON object that <c>registry-status</c> prints.</summary>
     /// <exception cref="JsonException">Something else.</exception>
     public static RegistryReport Read(string host, string json)
@@ -39,6 +42,7 @@ public sealed record RegistryReport(string Host, string? Failure)
                 UsedBytes = Number(root, "usedBytes"),
                 FreeBytes = Number(root, "freeBytes"),
                 Collected = Number(root, "collected") is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+                Jenkins = root.TryGetProperty("jenkins", out var jenkins) && jenkins.ValueKind != JsonValueKind.Null ? Read(jenkins) : null,
             };
         }
         catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or FormatException)
@@ -46,6 +50,10 @@ public sealed record RegistryReport(string Host, string? Failure)
             throw new JsonException(exception.Message, exception);
         }
     }
+
+    private static JenkinsReport Read(JsonElement jenkins) => new(
+        jenkins.GetProperty("answers").GetBoolean(), jenkins.GetProperty("closed").GetBoolean(), jenkins.GetProperty("job").GetBoolean(),
+        jenkins.GetProperty("agent").GetBoolean());
 
     private static long? Number(JsonElement root, string name) =>
         root.GetProperty(name) is { ValueKind: not JsonValueKind.Null } number ? number.GetInt64() : null;

@@ -49,7 +49,7 @@ internal static class ProblemFinder
         .. Credential.Problems(endpoints.Regions.Select(region => observations.Databases.GetValueOrDefault(region.Database.Name))
             .OfType<DatabaseReport>()),
         .. endpoints.Watching.SelectMany(region => Monitors(region.MonitoringHost!, observations)),
-        .. endpoints.RegistryHost is { } registry ? Registry(registry, observations) : [],
+        .. endpoints.RegistryHost is { } registry ? Registry(registry, observations).Concat(Jenkins(registry, observations)) : [],
     ];
 
     private static IEnumerable<Diagnostic> Primaries(
@@ -266,6 +266,14 @@ internal static class ProblemFinder
             Codes.Status.RegistryDown, host.Name, $"The registry of {host.Name} does not answer.",
             report is { Failure: null } ? "No image can be pulled; what runs goes on." : Reason(report?.Failure),
             Fix.Of($"Its log may say why: {new ProductCommand("logs", host.Name)}."));
+    }
+
+    private static IEnumerable<Diagnostic> Jenkins(HostEndpoint host, ClusterObservations observations)
+    {
+        if (observations.Registry is { Failure: null, Jenkins.Problem: { } problem })
+            yield return Warning(
+                Codes.Status.JenkinsDown, host.Name, $"Jenkins of {host.Name} does not work.", problem,
+                Fix.Of($"Its log may say why: {new ProductCommand("logs", host.Name)}."));
     }
 
     private static Diagnostic Warning(DiagnosticCode code, string subject, string summary, string? why, Fix? fix) =>

@@ -35,6 +35,19 @@ public sealed class AwsFirewallTests
     public async Task Exactly_these_connections_are_possible_with_a_registry() =>
         await MatchAsync("aws-reachability-registry.txt", ("delivery.registry", "true"));
 
+    // With the blocks of Git's server, and a way to the repository and to the operator's machine.
+    [Fact]
+    public async Task Exactly_these_connections_are_possible_with_jenkins() => await MatchAsync(
+        "aws-reachability-jenkins.txt",
+        ("delivery.registry", "true"), ("delivery.jenkins", "true"), ("delivery.jenkinsSource.url", "https://pkg.example.com"),
+        ("delivery.jenkinsSource.fingerprint", new string('A', 40)),
+        ("delivery.jenkinsPlugins.url", "https://files.example.com/plugins.tar.gz"),
+        ("delivery.jenkinsPlugins.sha256", new string('a', 64)),
+        ("delivery.jenkinsJob.repository", "https://git.example.com:3443/notes.git"),
+        ("delivery.jenkinsDeploy.address", "operator@operators.example.com:2222"),
+        ("delivery.jenkinsDeploy.hostKey", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKKK"),
+        ("aws.instanceTypes.ci", "t3.medium"), ("aws.webhookCidrs", "198.18.7.0/24"));
+
     [Fact]
     public async Task The_registered_rules_are_the_planned_ones()
     {
