@@ -63,7 +63,6 @@ public sealed class JenkinsTests
     [InlineData("delivery.jenkinsJob.name", "${x}", "config.not-allowed")]
     [InlineData("delivery.jenkinsJob.repository", "http://git.example.com/notes.git", "config.not-allowed")]
     [InlineData("delivery.jenkinsJob.repository", "https://git.example.com/$notes.git", "config.not-allowed")]
-    [InlineData("delivery.jenkinsJob.user", "a: b", "config.not-allowed")]
     [InlineData("delivery.jenkinsJob.user", "reader", "config.not-allowed")]
     [InlineData("delivery.jenkinsJob.password", "secret", "config.not-allowed")]
     [InlineData("delivery.jenkinsDeploy.address", "operator@operators.example.com", "config.not-allowed")]
@@ -86,7 +85,9 @@ public sealed class JenkinsTests
             [key] = value,
         };
 
-        Assert.Equal($"hacluster:{key}", Assert.Single(Load([.. Whole, .. both.Select(pair => (pair.Key, pair.Value))]).Diagnostics).Subject);
+        var problem = Assert.Single(Load([.. Whole, .. both.Select(pair => (pair.Key, pair.Value))]).Diagnostics);
+
+        Assert.Equal($"hacluster:{key}", problem.Subject);
     }
 
     [Fact]

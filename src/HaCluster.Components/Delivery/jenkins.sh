@@ -95,6 +95,7 @@ install_plugins() {
 # The user as whom everything is built has a home, a key that Jenkins alone has, and nothing else: it comes in from this host only, and reads neither
 # the folder of Jenkins nor its secrets.
 ensure_agent() {
+    local host_key
     id -u "$AGENT_USER" > /dev/null 2>&1 || useradd --create-home --home-dir "$AGENT_HOME" --shell /bin/bash --password '*' "$AGENT_USER"
     chmod 0700 "$AGENT_HOME"
     chmod 0750 "$JENKINS_FOLDER"
@@ -108,7 +109,8 @@ ensure_agent() {
     }
     write_file "$FOLDER/agent-keys" 0644 root "restrict $(ssh-keygen -y -f "$SECRET_FILES/agent-key")
 "
-    write_file "$SECRET_FILES/agent-host-key" 0600 root "$(cut -d ' ' -f 1,2 /etc/ssh/ssh_host_ed25519_key.pub)"
+    host_key=$(ssh-keygen -y -f /etc/ssh/ssh_host_ed25519_key | cut -d ' ' -f 1,2)
+    write_file "$SECRET_FILES/agent-host-key" 0600 root "$host_key"
     write_file "$SSHD_FILE" 0644 root "$SSHD_TEXT"
     if changed "$SSHD_FILE"; then
         if ! sshd -t; then
@@ -143,6 +145,8 @@ write_secrets() {
         (umask 077 && openssl pkcs12 -export -name jenkins -in "$SECRET_FILES/server.crt" -inkey "$SECRET_FILES/server.key" -passout pass:changeit -out "$SECRET_FILES/keystore.new")
         mv "$SECRET_FILES/keystore.new" "$SECRET_FILES/keystore"
     fi
+    # write_file leaves a folder that everybody can list.
+    chmod 0700 "$SECRET_FILES"
 }
 
 write_configuration() {

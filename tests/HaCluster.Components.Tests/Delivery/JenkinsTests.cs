@@ -45,7 +45,7 @@ public sealed class JenkinsTests
         Assert.All(
             without.Of(RemoteCommand).Where(step => step.Name != "site1-ci-registry"),
             step => Assert.Equal(step.Inputs["stdin"], with.Single(RemoteCommand, step.Name!).Inputs["stdin"]));
-        Assert.Equal(without.Of(Container).Count(), with.Of(Container).Count());
+        Assert.Equal(without.Of(Container).Length, with.Of(Container).Length);
         Assert.Contains(
             $"{RemoteCommand} site1-ci-registry", (await with.RequirementsAsync())[$"{RemoteCommand} site1-ci-jenkins"]);
     }

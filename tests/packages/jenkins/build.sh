@@ -45,7 +45,7 @@ for file in binary/*.deb; do
 done > binary/Packages
 gzip -kf binary/Packages
 {
-    printf 'Date: %s\nSHA256:\n' "$(date -Ru)"
+    printf 'Origin: jenkins.io\nSuite: binary\nArchitectures: all\nDate: %s\nSHA256:\n' "$(date -Ru)"
     for list in Packages Packages.gz; do
         printf ' %s %s %s\n' "$(sha256sum < "binary/$list" | cut -d ' ' -f 1)" "$(stat -c %s "binary/$list")" "$list"
     done
