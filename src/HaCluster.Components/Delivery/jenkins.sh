@@ -60,7 +60,9 @@ install_jenkins() {
     installed jenkins || systemctl mask -q jenkins.service 2> /dev/null
     install_missing jenkins
     hold_packages jenkins
-    java=$(dpkg -L "$JAVA" | grep -m 1 '/bin/java$') || fail "the package $JAVA has no java" "name another in hacluster:delivery.jenkinsJava"
+    java=$(dpkg -L "$JAVA" | grep '/bin/java$' || true)
+    java=${java%%$'\n'*}
+    [ -n "$java" ] || fail "the package $JAVA has no java" "name another in hacluster:delivery.jenkinsJava"
 }
 
 # install_plugins: those of the archive, and no other. Sets renewed.
