@@ -119,7 +119,9 @@ public sealed class JenkinsTests
             Enabled = true,
             Source = new PackageSourceSettings
             {
-                Url = "https://pkg.example.com", Distribution = "binary/", Fingerprint = new string('A', 40),
+                Url = "https://pkg.example.com",
+                Distribution = "binary/",
+                Fingerprint = new string('A', 40),
             },
             PluginsUrl = "https://files.example.com/plugins.tar.gz",
             PluginsSha256 = new string('a', 64),
