@@ -46,11 +46,8 @@ internal sealed class MarkdownReport(string path)
     public string LinkToPage(string name, LoadReport load) => $"[{name}]({Write(name, "html", HtmlPage.Render(load))})";
 
     /// <summary>Writes charts as a file beside the report, and shows them in it.</summary>
-    public void Drawing(string name, params IReadOnlyList<DrawnChart> charts)
-    {
-        var text = string.Join("; ", charts.Select(chart => chart.Title));
-        Text($"![{name}: {text}]({Write(name, "svg", SvgFile.Render(charts))})");
-    }
+    public void Drawing(string name, params IReadOnlyList<DrawnChart> charts) =>
+        Text($"![{string.Join("; ", charts.Select(chart => chart.Title))}]({Write(name, "svg", SvgFile.Render(charts))})");
 
     public void Row(params string[] cells) => File.AppendAllText(path, $"| {string.Join(" | ", cells)} |\n");
 
