@@ -16,7 +16,7 @@ internal sealed class DeployedStack
     // As `config set --secret` stores it; in plain text it is refused.
     private const string SecretKeys =
         """["hacluster:monitoring.webhook","hacluster:monitoring.email.password","hacluster:application.registry.password","""
-        + "\"hacluster:backup.repositoryKey\",\"hacluster:backup.s3.secretKey\"]";
+        + "\"hacluster:backup.repositoryKey\",\"hacluster:backup.s3.secretKey\",\"hacluster:delivery.jenkinsJob.password\"]";
 
     private readonly StackMocks _mocks = new();
     private readonly ConcurrentQueue<ResourceTransformationArgs> _registered = [];

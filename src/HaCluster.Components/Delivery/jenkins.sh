@@ -67,7 +67,7 @@ install_jenkins() {
 
 # install_plugins: those of the archive, and no other. Sets renewed.
 install_plugins() {
-    local work sum name missing='' plugins=$JENKINS_FOLDER/plugins
+    local work sum name lacking='' plugins=$JENKINS_FOLDER/plugins
     renewed=false
     if [ "$(cat "$FOLDER/plugins.sha256" 2> /dev/null)" = "$PLUGINS_SHA256" ] && [ -d "$plugins" ]; then return 0; fi
     say "fetching the plug-ins"
@@ -76,15 +76,15 @@ install_plugins() {
         fail "the plug-ins of Jenkins cannot be read from $PLUGINS_URL: $(tail -n 1 "$work/problem")" "correct hacluster:delivery.jenkinsPlugins.url, or give the host a way there"
     sum=$(sha256sum "$work/archive")
     [ "${sum%% *}" = "$PLUGINS_SHA256" ] ||
-        fail "$PLUGINS_URL has the checksum ${sum%% *}, and not $PLUGINS_SHA256" "find out what has changed; only then: hacluster:delivery.jenkinsPlugins.sha256"
+        fail "$PLUGINS_URL has the checksum ${sum%% *}, and not $PLUGINS_SHA256" "find out what has changed, and only then set hacluster:delivery.jenkinsPlugins.sha256 anew"
     mkdir "$work/plugins"
     # Files beside each other, whatever the archive calls their folder.
     tar -xzf "$work/archive" -C "$work/plugins" --no-same-owner --no-same-permissions --transform 's|.*/||' --wildcards '*.[jh]pi' 2> "$work/problem" ||
         fail "$PLUGINS_URL is no archive (tar, gzip) of plug-ins: $(tail -n 1 "$work/problem")" "make it anew, as docs/delivery.md describes"
     for name in $PLUGIN_NAMES; do
-        if [ ! -f "$work/plugins/$name.jpi" ] && [ ! -f "$work/plugins/$name.hpi" ]; then missing+=" $name"; fi
+        if [ ! -f "$work/plugins/$name.jpi" ] && [ ! -f "$work/plugins/$name.hpi" ]; then lacking+=" $name"; fi
     done
-    [ -z "$missing" ] || fail "the plug-ins of $PLUGINS_URL lack:$missing" "make the archive with all that docs/examples/delivery/jenkins/plugins.txt names"
+    [ -z "$lacking" ] || fail "the plug-ins of $PLUGINS_URL lack$lacking" "make the archive with all that docs/examples/delivery/jenkins/plugins.txt names"
     systemctl stop jenkins.service 2> /dev/null || true
     rm -rf "$plugins" "$FOLDER/plugins.sha256"
     install -d -m 0750 -o jenkins -g jenkins "$plugins"
