@@ -37,14 +37,26 @@ publish() {
 
 # Two publications: an update of a table without a key would fail at the source if it were published.
 prepare_source() {
-    local kept operations='insert, update, delete'
+    local kept whole inserts operations='insert, update, delete'
     [ "$(source_sql 'show server_version_num')" -lt 110000 ] || operations+=', truncate'
     kept="format('%I.%I', nspname, relname) in ($(sed "s/'/''/g; s/.*/'&'/" <<< "$APPEND_ONLY" | paste -sd,))"
-    publish "$NAME" "$(tables_of "not $kept")" "$operations"
-    publish "${NAME}_inserts" "$(tables_of "$kept")" insert
+    { whole=$(tables_of "not $kept") && inserts=$(tables_of "$kept"); } ||
+        fail "the tables of the source cannot be listed: $(source_problem)" "repair the cause and run the command again"
+    publish "$NAME" "$whole" "$operations"
+    publish "${NAME}_inserts" "$inserts" insert
     [ -n "$(source_sql "select 1 from pg_replication_slots where slot_name = '$NAME'")" ] ||
         source_sql "select pg_create_logical_replication_slot('$NAME', 'pgoutput')" > /dev/null ||
         fail "the slot cannot be created at the source: $(source_problem)" "repair the cause and run the command again"
+}
+
+# What was written while there was no slot is sent by no other slot. A table that was made since the start is not published: its updates would fail
+# there without a primary key, and its rows would end the copy here.
+require_slot() {
+    local count
+    count=$(source_sql "select count(*) from pg_replication_slots where slot_name = '$NAME'") ||
+        fail "the slot of the source cannot be looked at: $(source_problem)" "repair the cause and run the command again"
+    [ "$count" = 1 ] ||
+        fail "the slot $NAME is gone at the source: what was written there since is not sent any more" "begin again: 'hacluster import cancel'"
 }
 
 # text_of ENTRY: its SQL, for the server alone: what psql takes for its own commands is not in it.
@@ -172,7 +184,7 @@ create_definitions() {
 
 copy() {
     local said
-    # A cancellation that was not finished has taken it away.
+    # A cancellation that was not finished has parted the subscription from it.
     [ -n "$(database_sql "select subslotname from pg_subscription where subname = '$NAME'")" ] || database_sql "alter subscription $NAME set (slot_name = '$NAME')"
     database_sql "update hacluster.import set problem = ''"
     said=$({ database_sql "alter subscription $NAME enable" && database_sql "alter subscription $NAME refresh publication"; } 2>&1) ||
@@ -195,8 +207,12 @@ main() {
         note
         state=prepared
     fi
-    prepare_source
-    [ "$state" != prepared ] || create_definitions
+    if [ "$state" = prepared ]; then
+        prepare_source
+        create_definitions
+    else
+        require_slot
+    fi
     copy
     launch_work
 }
