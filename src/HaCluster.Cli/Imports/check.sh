@@ -76,14 +76,16 @@ rights() {
 # identity: an update of a published table that cannot be identified fails at the source.
 identity() {
     local without declared missing
-    without=$(source_sql "select format('%I.%I', nspname, relname) from $SOURCE_TABLES t where relreplident = 'n'
-        or (relreplident = 'd' and not exists (select from pg_index i where i.indrelid = t.oid and i.indisprimary)) order by 1")
+    # PostgreSQL finds no row by a key that is checked later (DEFERRABLE).
+    without=$(source_sql "select format('%I.%I', nspname, relname) from $SOURCE_TABLES t where relreplident <> 'f'
+        and not exists (select from pg_index i where i.indrelid = t.oid and i.indisvalid and i.indimmediate
+            and case relreplident when 'd' then i.indisprimary when 'i' then i.indisreplident else false end) order by 1")
     declared=$(sort -u <<< "$APPEND_ONLY" | sed '/^$/d')
     missing=$(comm -23 <(sort -u <<< "$without" | sed '/^$/d') <(printf '%s' "$declared${declared:+$'\n'}") | paste -sd',' | sed 's/,/, /g')
-    [ -z "$missing" ] || problem "These tables have no primary key, so that no update or deletion could be carried: $missing." \
-        "Add primary keys; or run there: alter table … replica identity full; or name those that only grow: --append-only TABLE."
+    [ -z "$missing" ] || problem "These tables have no replica identity, as no primary key or a deferrable one gives, so that updates would fail at the source: $missing." \
+        "Add primary keys that are not deferrable; or run there: alter table … replica identity full; or name those that only grow: --append-only TABLE."
     missing=$(comm -13 <(sort -u <<< "$without" | sed '/^$/d') <(printf '%s' "$declared${declared:+$'\n'}") | paste -sd',' | sed 's/,/, /g')
-    [ -z "$missing" ] || problem "--append-only names what is no table without a primary key: $missing." "Name tables as SCHEMA.TABLE, quoted as SQL needs it."
+    [ -z "$missing" ] || problem "--append-only names what is no table without a replica identity: $missing." "Name tables as SCHEMA.TABLE, quoted as SQL needs it."
     missing=$(names "select format('%I.%I', nspname, relname) from $SOURCE_TABLES t where relreplident = 'f'")
     [ -z "$missing" ] || warning "Each update of $missing reads the whole table in the cluster, since its replica identity is full."
 }
