@@ -61,11 +61,12 @@ rights() {
     [ "$said" = t ] || problem "The role may not create a publication in the database of the source." "Run there: grant create on database … to it"
     said=$(names "select format('%I.%I', nspname, relname) from $SOURCE_TABLES t where not pg_has_role(relowner, 'usage')")
     [ -z "$said" ] || problem "The role does not own these tables, as a publication needs: $said." "Grant it the role that owns them, or use that role."
-    said=$(names "select format('%I.%I', nspname, relname) from $SOURCE_TABLES t
-        where not (has_schema_privilege(relnamespace, 'usage') and has_table_privilege(oid, 'select'))
-        union select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    # pg_dump locks partitioned and unlogged tables as well.
+    said=$(names "select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'hacluster')
-            and case when c.relkind = 'S' then not has_sequence_privilege(c.oid, 'select') end")
+            and case when c.relkind in ('r', 'p') then not (has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select'))
+                when c.relkind = 'S' then not (has_schema_privilege(n.oid, 'usage') and has_sequence_privilege(c.oid, 'select')) end
+            and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')")
     [ -z "$said" ] || problem "The role may not read $said." "Grant it select on all tables and sequences, and usage of their schemas."
     said=$(names "select format('%I.%I', nspname, relname) from $SOURCE_TABLES t
         where relrowsecurity and not exists (select from pg_roles where rolname = current_user and (rolsuper or rolbypassrls))
