@@ -52,9 +52,7 @@ internal static class ImportCancel
         }
         session.Result.WriteLine($"The import from {report.Source} is cancelled.");
         if (withoutSource)
-            session.Note(
-                "If the source is there again, run in its database: drop publication if exists hacluster_import, hacluster_import_inserts; "
-                    + "select pg_drop_replication_slot('hacluster_import'). Its slot keeps WAL.");
+            NoteLeftovers(session, report.Locked);
         return ExitCodes.Ok;
     }
 
@@ -63,6 +61,17 @@ internal static class ImportCancel
     {
         await using var other = new ImportHost(endpoints, endpoints.Regions.First(region => region.DatabaseHost.Name != primary.Name));
         await other.ForgetCertificateAsync();
+    }
+
+    /// <summary>What a source that was not asked may still have.</summary>
+    public static void NoteLeftovers(CommandSession session, bool locked)
+    {
+        session.Note(
+            "If the source is there again, run in its database: drop publication if exists hacluster_import, hacluster_import_inserts; "
+                + "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = 'hacluster_import'. "
+                + "Its slot keeps WAL there until then.");
+        if (locked)
+            session.Note("The source can be read only: alter database DATABASE reset default_transaction_read_only lets it take writes.");
     }
 
     private static void Show(CommandSession session, ImportReport report, bool keep)

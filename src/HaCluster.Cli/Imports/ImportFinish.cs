@@ -30,7 +30,7 @@ internal static class ImportFinish
         {
             RefuseLoss(report, compare);
             report = await ImportProgress.WaitAsync(session, host, cancellation);
-            Show(session, report, compare, locks);
+            Show(session, report, compare, locks, withoutSource);
             if (!await Confirmation.TypeNameAsync(session, "The clients of the source belong to the cluster from then on.", cancellation))
                 throw Declined.Because("The cut-over was declined; the import goes on.");
         }
@@ -46,6 +46,8 @@ internal static class ImportFinish
             Failure, cancellation);
         await ImportCancel.ForgetAsync(endpoints, host);
         Report(session, printed.Trim().Split('\n')[^1]);
+        if (withoutSource)
+            ImportCancel.NoteLeftovers(session, locked: false);
         return ExitCodes.Ok;
     }
 
@@ -63,7 +65,7 @@ internal static class ImportFinish
                     + $"Or begin again: {new ProductCommand("import", "cancel")}."));
     }
 
-    private static void Show(CommandSession session, ImportReport report, Comparison compare, bool locks)
+    private static void Show(CommandSession session, ImportReport report, Comparison compare, bool locks, bool withoutSource)
     {
         session.Note(Markup.Escape(
             $"{report.Host} has {report.Tables.Length} tables of {report.Source}, {report.SourceServer.LagBytes ?? 0} bytes behind."));
@@ -78,7 +80,7 @@ internal static class ImportFinish
                 _ => "the rows are counted on both sides, ",
             }
             + "and what the source has in the schema public comes to the schema application. The slot and the publications of the source "
-            + "are removed.");
+            + (withoutSource ? "stay there, and keep WAL." : "are removed."));
     }
 
     private static void Report(CommandSession session, string json)
