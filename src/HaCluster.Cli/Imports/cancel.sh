@@ -17,11 +17,7 @@ remove_from_source() {
     if [ "$WITHOUT_SOURCE" = true ]; then return 0; fi
     source_sql 'select 1' > /dev/null ||
         fail "the source does not answer: $(source_problem)" "bring it back, or leave what is there (--without-source), which keeps WAL there until the slot $NAME is dropped"
-    if [ "$(record locked)" = t ]; then
-        source_sql "do \$do\$ begin execute format('alter database %I reset default_transaction_read_only', current_database()); end \$do\$" > /dev/null ||
-            fail "the source cannot be unlocked: $(source_problem)" "repair the cause and run the command again"
-        database_sql 'update hacluster.import set locked = false' > /dev/null
-    fi
+    unlock_source || fail "the source cannot be unlocked: $(source_problem)" "repair the cause and run the command again"
     number=$(database_sql "select oid from pg_subscription where subname = '$NAME'")
     AWAIT_INTERVAL=0.5 await "the slots of the source to be free" 60 slots_are_gone "${number:-0}" ||
         fail "the slot $NAME is left at the source: $AWAITED" "run the command again, which goes on here"

@@ -2,18 +2,12 @@
 # and lets it be read only. TIMELINE is that of the primary when the operator was asked. WITHOUT_SOURCE: true leaves what is at the source there. Until the
 # transaction that changes over nothing is different; after it only what is not needed any more is removed.
 
-unlock_source() {
-    [ "$(record locked)" = t ] || return 0
-    source_sql "do \$do\$ begin execute format('alter database %I reset default_transaction_read_only', current_database()); end \$do\$" > /dev/null &&
-        database_sql 'update hacluster.import set locked = false' > /dev/null
-}
-
 # A source that is not left is to go on as before.
 leave_source() {
     local code=$?
     if [ "$code" != 0 ] && [ "$(record state)" = copying ] && [ "$(record locked)" = t ]; then
         if unlock_source; then
-            printf '%s: the source takes writes again\n' "$HOST" >&2
+            printf '%s: the source takes writes\n' "$HOST" >&2
         else
             printf '%s: the source still refuses writes\n' "$HOST" >&2
         fi
@@ -46,8 +40,7 @@ require_same_definition() {
 }
 
 lock_source() {
-    if [ "$(source_sql "select exists (select from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase where d.datname = current_database() and s.setrole = 0
-            and array_to_string(s.setconfig, ' ') ~ 'default_transaction_read_only=on')")" != t ]; then
+    if [ "$(source_sql "$IS_LOCKED")" != t ]; then
         database_sql 'update hacluster.import set locked = true' > /dev/null
         source_sql "do \$do\$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end \$do\$" > /dev/null ||
             fail "the source cannot be locked: $(source_problem)" "stop what writes to it yourself, and run the command without --lock-source"

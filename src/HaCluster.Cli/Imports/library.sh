@@ -75,6 +75,21 @@ from_source() {
 # source_sql SQL: at the source; what it complains of is in source_problem.
 source_sql() { from_source psql -XAtq -v ON_ERROR_STOP=1 -c "$SESSION" -c "$1"; }
 
+# Whether the source's database lets nobody write who does not ask for it.
+readonly IS_LOCKED="select exists (select from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
+    where d.datname = current_database() and s.setrole = 0 and array_to_string(s.setconfig, ' ') ~ 'default_transaction_read_only=on')"
+
+# unlock_source: what the import has locked. A source that its role was not allowed to lock needs nothing.
+unlock_source() {
+    local locked
+    [ "$(record locked)" = t ] || return 0
+    locked=$(source_sql "$IS_LOCKED") || return 1
+    [ "$locked" = f ] ||
+        source_sql "do \$do\$ begin execute format('alter database %I reset default_transaction_read_only', current_database()); end \$do\$" > /dev/null ||
+        return 1
+    database_sql 'update hacluster.import set locked = false' > /dev/null
+}
+
 source_problem() {
     touch "$work_folder/told"
     grep -v '^$' "$work_folder/source-error" 2> /dev/null | one_line 2 | sed -E 's/^(psql|pg_dump): (error: )?//; s/ *password retrieved from file .*//'
