@@ -28,6 +28,11 @@ public sealed class RegistryViewTests
         Assert.Contains(
             "  registry:      site1-ci not known\n", Text(new RegistryReport("site1-ci", "SSH: no answer in time")),
             StringComparison.Ordinal);
+        Assert.Contains(
+            "18 GB free; Jenkins answers\n", Text(Answering with { Jenkins = new(true, true, true, true) }), StringComparison.Ordinal);
+        Assert.Contains(
+            "18 GB free; Jenkins does not work\n", Text(Answering with { Jenkins = new(true, true, true, false) }),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("registry", Text(null), StringComparison.Ordinal);
     }
 

@@ -62,6 +62,22 @@ public sealed class RegistryTests
         Assert.Equal(why is null ? null : "registry-down", status.Problems.SingleOrDefault()?.Code.Name);
     }
 
+    [Theory]
+    [InlineData("null", null)]
+    [InlineData("""{"answers":true,"closed":true,"job":true,"agent":true}""", null)]
+    [InlineData("""{"answers":false,"closed":false,"job":false,"agent":false}""", "It does not answer.")]
+    [InlineData("""{"answers":true,"closed":false,"job":true,"agent":true}""", "It answers whoever has no login.")]
+    [InlineData("""{"answers":true,"closed":true,"job":false,"agent":true}""", "It has no job, or refuses the login of the deployment.")]
+    [InlineData("""{"answers":true,"closed":true,"job":true,"agent":false}""", "Its agent is not connected: nothing can be built.")]
+    public void A_jenkins_that_cannot_deliver_is_a_problem(string jenkins, string? why)
+    {
+        var report = RegistryReport.Read(Host.Name, $"{Answering[..^1]},\"jenkins\":{jenkins}}}");
+        var status = ClusterStatusEvaluator.Evaluate(Having, Seen(report, up: true));
+
+        Assert.Equal(why, status.Problems.SingleOrDefault()?.Why);
+        Assert.Equal(why is null ? null : "jenkins-down", status.Problems.SingleOrDefault()?.Code.Name);
+    }
+
     [Fact]
     public void A_host_that_does_not_answer_is_named_once()
     {
