@@ -112,7 +112,8 @@ public interface IStackConfiguration
 /// <summary>The place of one value in the stack's file.</summary>
 /// <param name="Key">The full key of the entry.</param>
 /// <param name="Below">Names and indices below it.</param>
-public sealed record ConfigPath(string Key, ImmutableArray<object> Below);
+/// <param name="IsEmpty">It is a block or a list without a value in it.</param>
+public sealed record ConfigPath(string Key, ImmutableArray<object> Below, bool IsEmpty);
 
 /// <param name="Value">The text that the program sees: plain text of a scalar, JSON of a list or map.</param>
 /// <param name="Secret">True when any part of it is encrypted in the file.</param>

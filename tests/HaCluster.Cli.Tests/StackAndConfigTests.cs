@@ -114,6 +114,21 @@ public sealed class StackAndConfigTests : IDisposable
         Assert.Equal(ExitCodes.NotFound, (await On("config", "get", "database.port")).ExitCode);
     }
 
+    [Fact]
+    public async Task A_block_of_which_everything_was_removed_is_in_the_way_of_nothing()
+    {
+        using var project = new TestProject("  hacluster:database.port: 5432");
+        Task<(int ExitCode, string Output, string Error)> On(params string[] args) =>
+            TestHost.RunAsync(TestHost.Create(project.Directory), args);
+        await On("config", "set", "--path", "hacluster:database.tuning[0]", "one");
+        await On("config", "rm", "hacluster:database.tuning");
+
+        Assert.Equal((ExitCodes.Ok, "", ""), await On("config", "set", "database.port", "6000"));
+        Assert.Equal("6000\n", (await On("config", "get", "database.port")).Output);
+        Assert.Equal(ExitCodes.Ok, (await On("config", "rm", "database.port")).ExitCode);
+        Assert.Equal(ExitCodes.NotFound, (await On("config", "get", "database.port")).ExitCode);
+    }
+
     [Theory]
     [InlineData("  hacluster:aws.operatorCidrs: 8.8.8.8/32", "hacluster:aws.operatorCidrs[0]")]
     [InlineData("  hacluster:aws.operatorCidrs: 8.8.8.8/32", "hacluster:aws.operatorCidrs[1]")]

@@ -25,7 +25,7 @@ internal static class SettingForms
         if (Segments(key, path) is not { } wanted)
             return (key, path);
         var entries = Entries(configuration);
-        var holders = entries.Where(entry => entry.Value.Any(leaf => Overlap(leaf, wanted))).Select(entry => entry.Key).ToList();
+        var holders = entries.Where(entry => entry.Value.Any(leaf => leaf.Holds(wanted))).Select(entry => entry.Key).ToList();
         if (holders.Count > 1 || holders.Exists(holder => Segments(holder, false)!.Value.Length > wanted.Length))
         {
             throw new DiagnosticException(
@@ -46,7 +46,7 @@ internal static class SettingForms
             return [(key, path)];
         ImmutableArray<(string, bool)> places =
         [
-            .. Entries(configuration).Where(entry => entry.Value.Any(leaf => Overlap(leaf, wanted)))
+            .. Entries(configuration).Where(entry => entry.Value.Any(leaf => leaf.Holds(wanted)))
                 .Where(entry => Below(entry.Key, wanted) is not null)
                 .Select(entry => At(entry.Key, Below(entry.Key, wanted)!.Value, path)),
         ];
@@ -97,16 +97,16 @@ internal static class SettingForms
         return new ConfigEntry(at.ValueKind == JsonValueKind.String ? at.GetString()! : at.GetRawText(), entry.Secret, isObject);
     }
 
-    private static SortedDictionary<string, List<ImmutableArray<object>>> Entries(IStackConfiguration configuration)
+    private static SortedDictionary<string, List<Leaf>> Entries(IStackConfiguration configuration)
     {
-        var entries = new SortedDictionary<string, List<ImmutableArray<object>>>(StringComparer.Ordinal);
+        var entries = new SortedDictionary<string, List<Leaf>>(StringComparer.Ordinal);
         foreach (var leaf in configuration.Paths)
         {
             if (Segments(leaf.Key, false) is not { } start)
                 continue;
             if (!entries.TryGetValue(leaf.Key, out var leaves))
                 entries[leaf.Key] = leaves = [];
-            leaves.Add([.. start, .. leaf.Below]);
+            leaves.Add(new Leaf([.. start, .. leaf.Below], leaf.IsEmpty));
         }
         return entries;
     }
@@ -154,4 +154,10 @@ internal static class SettingForms
 
     private static object Segment(string name) =>
         int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : name;
+
+    private sealed record Leaf(ImmutableArray<object> Path, bool IsEmpty)
+    {
+        /// <summary>What `config rm` leaves of a block has none of the settings that belong into it.</summary>
+        public bool Holds(ImmutableArray<object> wanted) => Overlap(Path, wanted) && !(IsEmpty && Path.Length < wanted.Length);
+    }
 }

@@ -129,7 +129,7 @@ public sealed class StackConfiguration(ProjectFile project, string stack, IConfi
             map.Children.SelectMany(child => PathsOf(key, [.. below, ((YamlScalarNode)child.Key).Value ?? ""], child.Value)),
         YamlSequenceNode { Children.Count: > 0 } list =>
             list.Children.SelectMany((child, index) => PathsOf(key, [.. below, index], child)),
-        _ => [new ConfigPath(key, below)],
+        _ => [new ConfigPath(key, below, IsEmpty: node is YamlMappingNode { Children.Count: 0 } or YamlSequenceNode { Children.Count: 0 })],
     };
 
     private YamlNode? FindNode(YamlMappingNode root, string fullKey) => Entries(root).FirstOrDefault(entry => entry.Key == fullKey).Value;
